@@ -1,0 +1,1 @@
+//! Store and query to JSON lines, CSV, text: what the headless commands print.

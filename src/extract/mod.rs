@@ -1,0 +1,22 @@
+//! Finds what an article tells: temporal expressions, names, events, and the article's own date.
+
+pub mod date;
+pub mod event;
+pub mod name;
+pub mod published;
+
+use crate::lang;
+use crate::model::Article;
+use crate::text::{SentenceRules, sentences};
+
+/// Fills in the language, the sentences, the dates, the names and the events of an article.
+pub fn extract(article: &mut Article) {
+    if article.language.is_empty() {
+        article.language = lang::detect(&article.text).unwrap_or_default();
+    }
+    article.sentences = sentences(&article.text, SentenceRules::default());
+    published::infer(article);
+    article.dates = date::find(&article.text, article.language, article.published.value.as_ref());
+    article.names = name::find(&article.text, article.language);
+    article.events = event::find(article);
+}

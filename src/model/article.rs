@@ -1,0 +1,164 @@
+//! What parsing and extraction make of one article.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::model::{Anchor, Certainty, DateKind, DateValue, EntityKind, Modifier};
+use crate::text::{CleanText, Span};
+
+/// One article: its metadata, its cleaned text, and what was found in it. All spans lie in `text`.
+#[derive(Clone, Debug, Default)]
+pub struct Article {
+    /// The file it came from, to open it again. Never shown: `path` is.
+    pub file: PathBuf,
+    /// The path relative to the folder that was opened, `/` between parts.
+    pub path: CleanText,
+    pub title: CleanText,
+    pub title_basis: TitleBasis,
+    pub published: Published,
+    pub byline: Option<CleanText>,
+    pub source: Option<CleanText>,
+    /// The address it was published at.
+    pub address: Option<CleanText>,
+    pub tags: Vec<CleanText>,
+    /// ISO 639-1 code of the text's main language; empty while unknown.
+    pub language: &'static str,
+    /// Paragraphs parted by an empty line.
+    pub text: CleanText,
+    /// Paragraphs that are no running text: headings inside the article, captions.
+    pub captions: Vec<Span>,
+    /// What cleaning took out, in the order of the input.
+    pub removed: Vec<Removed>,
+    /// Sentences in order.
+    pub sentences: Vec<Span>,
+    /// Temporal expressions in order, none overlapping.
+    pub dates: Vec<DateMention>,
+    /// Names in order, none overlapping.
+    pub names: Vec<NameMention>,
+    pub events: Vec<EventMention>,
+    pub problems: Vec<Problem>,
+}
+
+/// Whether the title stands in the input or was taken from the first sentence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TitleBasis {
+    Stated,
+    #[default]
+    Derived,
+}
+
+/// The article's own date and why we believe it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Published {
+    pub value: Option<DateValue>,
+    pub basis: Basis,
+    /// The place in the text that states or implies it.
+    pub evidence: Option<Span>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Basis {
+    /// A date line of the text.
+    Stated,
+    /// Front matter or other metadata.
+    Metadata,
+    Filename,
+    /// Concluded from the text: "ieri 15 novembre".
+    Inferred,
+    /// Set by the reader.
+    User,
+    #[default]
+    Unknown,
+}
+
+/// A stretch of the input that is no content, and the rule that took it out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removed {
+    pub text: CleanText,
+    pub rule: &'static str,
+}
+
+/// A temporal expression.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DateMention {
+    pub span: Span,
+    pub value: DateValue,
+    pub kind: DateKind,
+    pub modifier: Option<Modifier>,
+    pub certainty: Certainty,
+    /// What a relative or incomplete expression was resolved against.
+    pub anchor: Option<Anchor>,
+    /// The rule that made it, `language/name`: `it/yesterday`.
+    pub rule: Arc<str>,
+}
+
+/// A name of a person, organisation or place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NameMention {
+    pub span: Span,
+    pub kind: EntityKind,
+    /// The fullest form of the name in this article.
+    pub name: CleanText,
+    /// The rule that made it: `it/title`, `gazetteer/place`.
+    pub rule: Arc<str>,
+}
+
+/// A dated sentence with the names in it: one report of an event.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventMention {
+    pub sentence: Span,
+    /// The shortest honest piece of the sentence that tells what happened.
+    pub label: CleanText,
+    /// Index into `Article::dates`; `None` where the event's date is the article's own or comes
+    /// from the front matter.
+    pub date: Option<u32>,
+    pub value: Option<DateValue>,
+    pub certainty: Certainty,
+    /// Indices into `Article::names`.
+    pub names: Vec<u32>,
+}
+
+/// Something wrong with an input, a configuration or a name, with a way out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The file, as it is shown; empty where the problem has none.
+    pub path: CleanText,
+    /// From 1; 0 where no line is to blame.
+    pub line: u32,
+    pub kind: ProblemKind,
+    pub severity: Severity,
+    pub message: CleanText,
+    /// What the reader can do about it; may be empty.
+    pub hint: CleanText,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ProblemKind {
+    /// A file that could not be read.
+    Read,
+    /// A file that was passed over: hidden, binary, too large.
+    Skipped,
+    Encoding,
+    /// Hidden characters that the gate removed.
+    Hidden,
+    FrontMatter,
+    Format,
+    Config,
+    Keys,
+    /// A part of the program failed on this article.
+    Internal,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing, nothing is lost: `check` lists it and still exits 0.
+    Note,
+    Warning,
+    Error,
+}

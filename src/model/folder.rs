@@ -1,0 +1,76 @@
+//! What the store makes of all articles together.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{ArticleId, Certainty, DateValue, EntityId};
+use crate::text::CleanText;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EntityKind {
+    Person,
+    Organisation,
+    Place,
+}
+
+/// One person, organisation or place of the folder, under all its names.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    pub kind: EntityKind,
+    /// The fullest common form.
+    pub name: CleanText,
+    /// Every form in the folder, most frequent first, `name` among them.
+    pub aliases: Vec<CleanText>,
+    /// (article, index into its names), ascending.
+    pub mentions: Vec<(ArticleId, u32)>,
+    /// The articles that name it, ascending.
+    pub articles: Vec<ArticleId>,
+}
+
+/// What one or more articles report of one thing that happened.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// The most exact value among the reports; `None` for an undated event.
+    pub value: Option<DateValue>,
+    pub certainty: Certainty,
+    pub label: CleanText,
+    /// In the order of articles; the first is the one whose label and value are shown.
+    pub reports: Vec<EventReport>,
+    /// Whom and what the reports name, most telling first.
+    pub entities: Vec<EntityId>,
+}
+
+/// Where an event is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventReport {
+    pub article: ArticleId,
+    /// Index into `Article::events`.
+    pub mention: u32,
+}
+
+/// A cross-reference: another article that tells of the same, and why we say so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Related {
+    pub article: ArticleId,
+    /// 0 to 1; comparable between articles of one store.
+    pub score: f32,
+    pub same_event: bool,
+    /// Strongest first.
+    pub reasons: Vec<Reason>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    pub kind: ReasonKind,
+    /// What is shared: a day, a name, a number, words.
+    pub text: CleanText,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReasonKind {
+    Day,
+    Name,
+    Number,
+    Words,
+}

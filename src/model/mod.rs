@@ -1,0 +1,48 @@
+//! Plain data: articles, mentions, events, entities, problems and their ids. No rules live here;
+//! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file, and
+//! `folder.rs` what the store makes of all of them.
+
+mod article;
+mod date;
+mod folder;
+
+pub use article::{
+    Article, Basis, DateMention, EventMention, NameMention, Problem, ProblemKind, Published,
+    Removed, Severity, TitleBasis,
+};
+pub use date::{
+    Anchor, AnchorBasis, Certainty, DateKind, DateValue, Granularity, Modifier, Season,
+};
+pub use folder::{Entity, EntityKind, Event, EventReport, Reason, ReasonKind, Related};
+
+/// Dense numbers of things in a store: an index into its vector.
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            pub fn new(index: usize) -> Self {
+                Self(u32::try_from(index).unwrap_or(u32::MAX))
+            }
+
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    };
+}
+
+id!(
+    /// An article of the store, in the order of paths.
+    ArticleId
+);
+id!(
+    /// An event of the store, in the order of the timeline.
+    EventId
+);
+id!(
+    /// A person, organisation or place of the store.
+    EntityId
+);

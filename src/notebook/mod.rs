@@ -1,0 +1,1 @@
+//! What the reader adds: marks, notes, corrections; durable, atomic.

@@ -1,0 +1,48 @@
+//! Questions to a store: the query language, full-text search with snippets, the fuzzy finder.
+
+pub mod finder;
+pub mod search;
+
+use crate::model::{ArticleId, EventId};
+use crate::store::Store;
+
+/// A query as it was understood.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Query {}
+
+/// Why a query cannot be understood: the byte where it goes wrong and what was expected there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryError {
+    pub at: usize,
+    pub expected: &'static str,
+}
+
+/// What a query leaves of a store; every pane shows this.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Ascending.
+    pub articles: Vec<ArticleId>,
+    /// Ascending, the order of the timeline.
+    pub events: Vec<EventId>,
+}
+
+impl Query {
+    /// Reads a query: words that must all occur, `"exact phrases"`, `who:`, `where:`, `org:`,
+    /// `when:2022-02`, `lang:`, `title:`. An empty query leaves everything.
+    pub fn parse(_text: &str) -> Result<Self, QueryError> {
+        Ok(Self::default())
+    }
+
+    pub fn is_empty(&self) -> bool {
+        true
+    }
+}
+
+/// The articles that match a query and the events that they tell, each of which matches too where
+/// the query asks about time or names.
+pub fn select(store: &Store, _query: &Query) -> Selection {
+    Selection {
+        articles: store.article_ids().collect(),
+        events: (0..store.events().len()).map(EventId::new).collect(),
+    }
+}

@@ -1,0 +1,116 @@
+//! The in-memory store: everything that the panes show, immutable once built.
+//!
+//! Built by a [`StoreBuilder`]; while a folder loads, snapshots are built again and swapped in.
+
+use std::sync::Arc;
+
+use crate::model::{
+    Article, ArticleId, Entity, EntityId, Event, EventId, EventMention, EventReport, Problem,
+    Related,
+};
+
+/// Articles, their events in the order of time, their entities, and what leads from one to another.
+#[derive(Debug, Default)]
+pub struct Store {
+    articles: Vec<Arc<Article>>,
+    events: Vec<Event>,
+    entities: Vec<Entity>,
+    /// For each article and each of its names the entity it means.
+    named: Vec<Vec<EntityId>>,
+    /// For each article and each of its event mentions the event it reports.
+    told: Vec<Vec<EventId>>,
+    problems: Vec<Problem>,
+}
+
+/// Collects articles in any order; what it builds depends on their paths alone.
+#[derive(Debug, Default)]
+pub struct StoreBuilder {
+    articles: Vec<Arc<Article>>,
+    problems: Vec<Problem>,
+}
+
+impl StoreBuilder {
+    pub fn add(&mut self, article: Arc<Article>) {
+        self.articles.push(article);
+    }
+
+    pub fn add_problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    pub fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// A store of everything added so far.
+    pub fn build(&self) -> Arc<Store> {
+        let mut articles = self.articles.clone();
+        articles.sort_by(|a, b| a.path.cmp(&b.path));
+        let mut problems = self.problems.clone();
+        problems.extend(articles.iter().flat_map(|article| article.problems.iter().cloned()));
+        problems.sort();
+        Arc::new(Store { articles, problems, ..Store::default() })
+    }
+}
+
+impl Store {
+    /// All articles, by path.
+    pub fn articles(&self) -> &[Arc<Article>] {
+        &self.articles
+    }
+
+    pub fn article_ids(&self) -> impl Iterator<Item = ArticleId> + use<> {
+        (0..self.articles.len()).map(ArticleId::new)
+    }
+
+    pub fn article(&self, id: ArticleId) -> &Article {
+        &self.articles[id.index()]
+    }
+
+    /// All events in the order of the timeline: by first day, the coarser first ("2022" before
+    /// "24 February 2022"), then by label; undated ones last.
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    pub fn event(&self, id: EventId) -> &Event {
+        &self.events[id.index()]
+    }
+
+    pub fn entities(&self) -> &[Entity] {
+        &self.entities
+    }
+
+    pub fn entity(&self, id: EntityId) -> &Entity {
+        &self.entities[id.index()]
+    }
+
+    /// The mention behind a report of an event.
+    pub fn report(&self, report: EventReport) -> &EventMention {
+        &self.article(report.article).events[report.mention as usize]
+    }
+
+    /// The entities of an article's names, in the order of `Article::names`.
+    pub fn entities_named(&self, article: ArticleId) -> &[EntityId] {
+        self.named.get(article.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The events of an article's event mentions, in the order of `Article::events`.
+    pub fn events_told(&self, article: ArticleId) -> &[EventId] {
+        self.told.get(article.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The articles that tell of the same as `article`, best first. Work is proportional to what
+    /// the article shares with others, so that a screen can ask as it draws.
+    pub fn related(&self, _article: ArticleId) -> Vec<Related> {
+        Vec::new()
+    }
+
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}

@@ -1,0 +1,1 @@
+//! The terminal: event loop, threads, signals, set-up and restoration.

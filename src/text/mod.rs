@@ -1,0 +1,19 @@
+//! Text and its measures: the sanitizing gate, spans, folding, words, sentences, display width.
+//!
+//! Nothing here knows a language. What differs between languages (abbreviations, stop words) comes
+//! in as an argument. To change what may reach the terminal edit `gate.rs`; nowhere else can a
+//! [`CleanText`] be made.
+
+mod fold;
+mod gate;
+mod sentence;
+mod span;
+mod width;
+mod word;
+
+pub use fold::{fold, fold_char};
+pub use gate::{CleanText, Cleaned, clean, clean_line};
+pub use sentence::{SentenceRules, paragraphs, sentences};
+pub use span::Span;
+pub use width::{display_width, truncate};
+pub use word::{Word, words};
