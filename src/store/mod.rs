@@ -2,6 +2,8 @@
 //!
 //! Built by a [`StoreBuilder`]; while a folder loads, snapshots are built again and swapped in.
 
+mod entity;
+
 use std::sync::Arc;
 
 use crate::model::{
@@ -53,7 +55,8 @@ impl StoreBuilder {
         let mut problems = self.problems.clone();
         problems.extend(articles.iter().flat_map(|article| article.problems.iter().cloned()));
         problems.sort();
-        Arc::new(Store { articles, problems, ..Store::default() })
+        let (entities, named) = entity::unify(&articles);
+        Arc::new(Store { articles, entities, named, problems, ..Store::default() })
     }
 }
 
