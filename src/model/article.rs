@@ -120,6 +120,8 @@ pub struct EventMention {
     pub certainty: Certainty,
     /// Indices into `Article::names`.
     pub names: Vec<u32>,
+    /// Told to explain the news rather than as news: "since 2014", "in the 1990s".
+    pub background: bool,
 }
 
 /// Something wrong with an input, a configuration or a name, with a way out.

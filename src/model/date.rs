@@ -199,6 +199,15 @@ impl DateValue {
         }
     }
 
+    /// As [`Self::days`], an open end of a range drawn in to the end that is known: "since May 2022"
+    /// covers that May.
+    pub fn known_days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        match self {
+            Self::Range(Some(only), None) | Self::Range(None, Some(only)) => only.days(),
+            _ => self.days(),
+        }
+    }
+
     pub fn granularity(&self) -> Granularity {
         match self {
             Self::Day(_) | Self::DayOfYear { .. } | Self::DayOfWeek(_) => Granularity::Day,

@@ -3,13 +3,22 @@
 //! Built by a [`StoreBuilder`]; while a folder loads, snapshots are built again and swapped in.
 
 mod entity;
+mod event;
+mod lookup;
+mod merge;
+mod related;
+mod timeline;
+
+pub use lookup::Companion;
+pub use timeline::{Bucket, Histogram, Unit};
 
 use std::sync::Arc;
 
 use crate::model::{
-    Article, ArticleId, Entity, EntityId, Event, EventId, EventMention, EventReport, Problem,
-    Related,
+    Article, ArticleId, DateValue, Entity, EntityId, Event, EventId, EventMention, EventReport,
+    Problem,
 };
+use crate::store::event::Timeline;
 
 /// Articles, their events in the order of time, their entities, and what leads from one to another.
 #[derive(Debug, Default)]
@@ -21,6 +30,10 @@ pub struct Store {
     named: Vec<Vec<EntityId>>,
     /// For each article and each of its event mentions the event it reports.
     told: Vec<Vec<EventId>>,
+    /// For each entity the events that name it, ascending.
+    events_naming: Vec<Vec<EventId>>,
+    /// The articles from the earliest to the latest, undated ones last.
+    by_date: Vec<ArticleId>,
     problems: Vec<Problem>,
 }
 
@@ -51,13 +64,41 @@ impl StoreBuilder {
     /// A store of everything added so far.
     pub fn build(&self) -> Arc<Store> {
         let mut articles = self.articles.clone();
-        articles.sort_by(|a, b| a.path.cmp(&b.path));
+        articles.sort_by(|a, b| order(a).cmp(&order(b)));
         let mut problems = self.problems.clone();
         problems.extend(articles.iter().flat_map(|article| article.problems.iter().cloned()));
         problems.sort();
         let (entities, named) = entity::unify(&articles);
-        Arc::new(Store { articles, entities, named, problems, ..Store::default() })
+        let groups = merge::groups(&articles, &named);
+        let Timeline { events, told, naming } =
+            Timeline::new(&articles, &named, entities.len(), groups);
+        Arc::new(Store {
+            by_date: by_date(&articles),
+            articles,
+            events,
+            entities,
+            named,
+            told,
+            events_naming: naming,
+            problems,
+        })
     }
+}
+
+/// One file may hold several articles, and two folders files of one name.
+fn order(article: &Article) -> impl Ord + '_ {
+    (&article.path, &article.file, &article.title, &article.text)
+}
+
+fn by_date(articles: &[Arc<Article>]) -> Vec<ArticleId> {
+    let first_day = |id: &ArticleId| {
+        let published = articles[id.index()].published.value.as_ref();
+        let day = published.and_then(DateValue::known_days).map(|(first, _)| first);
+        (day.is_none(), day, *id)
+    };
+    let mut ids: Vec<ArticleId> = (0..articles.len()).map(ArticleId::new).collect();
+    ids.sort_by_cached_key(first_day);
+    ids
 }
 
 impl Store {
@@ -105,12 +146,6 @@ impl Store {
     /// The events of an article's event mentions, in the order of `Article::events`.
     pub fn events_told(&self, article: ArticleId) -> &[EventId] {
         self.told.get(article.index()).map_or(&[], Vec::as_slice)
-    }
-
-    /// The articles that tell of the same as `article`, best first. Work is proportional to what
-    /// the article shares with others, so that a screen can ask as it draws.
-    pub fn related(&self, _article: ArticleId) -> Vec<Related> {
-        Vec::new()
     }
 
     pub fn problems(&self) -> &[Problem] {

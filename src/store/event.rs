@@ -1,0 +1,111 @@
+//! The timeline: what the articles report, as events in the order of time.
+//!
+//! Which reports tell of the same event is decided in `merge.rs`.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::model::{
+    Article, ArticleId, DateValue, EntityId, Event, EventId, EventMention, EventReport,
+};
+
+/// The events of a folder and what leads to them.
+#[derive(Debug, Default)]
+pub(super) struct Timeline {
+    /// In the order of the timeline.
+    pub events: Vec<Event>,
+    /// For each article and each of its event mentions the event it reports.
+    pub told: Vec<Vec<EventId>>,
+    /// For each entity the events that name it, ascending.
+    pub naming: Vec<Vec<EventId>>,
+}
+
+impl Timeline {
+    /// Makes one event of each group of reports.
+    pub(super) fn new(
+        articles: &[Arc<Article>],
+        named: &[Vec<EntityId>],
+        entities: usize,
+        groups: Vec<Vec<EventReport>>,
+    ) -> Self {
+        let mut events: Vec<Event> =
+            groups.into_iter().map(|reports| event(articles, named, reports)).collect();
+        events.sort_by_cached_key(order);
+        let mut told: Vec<Vec<EventId>> =
+            articles.iter().map(|article| vec![EventId(0); article.events.len()]).collect();
+        let mut naming = vec![Vec::new(); entities];
+        for (number, event) in events.iter().enumerate() {
+            let id = EventId::new(number);
+            for report in &event.reports {
+                told[report.article.index()][report.mention as usize] = id;
+            }
+            for entity in &event.entities {
+                naming[entity.index()].push(id);
+            }
+        }
+        Self { events, told, naming }
+    }
+}
+
+/// By first day, the coarser first, then by label; what has no day comes last.
+fn order(event: &Event) -> impl Ord + use<> {
+    let days = event.value.as_ref().and_then(DateValue::known_days);
+    let place = days.map(|(first, last)| (first, Reverse(last)));
+    (place.is_none(), place, event.label.clone(), event.reports.clone())
+}
+
+fn event(
+    articles: &[Arc<Article>],
+    named: &[Vec<EntityId>],
+    mut reports: Vec<EventReport>,
+) -> Event {
+    let mention = |report: &EventReport| -> &EventMention {
+        &articles[report.article.index()].events[report.mention as usize]
+    };
+    reports.sort_unstable();
+    let entities = entities(named, reports.iter().map(|report| (report.article, mention(report))));
+    let shown = reports
+        .iter()
+        .map(mention)
+        .min_by_key(|mention| (exactness(mention), mention.certainty, mention.background));
+    Event {
+        value: shown.and_then(|mention| mention.value.clone()),
+        certainty: shown.map_or(crate::model::Certainty::Partial, |mention| mention.certainty),
+        label: shown.map(|mention| mention.label.clone()).unwrap_or_default(),
+        reports,
+        entities,
+    }
+}
+
+/// The number of days that a report leaves open, the least for the most exact.
+fn exactness(mention: &EventMention) -> (bool, i64) {
+    let days = mention.value.as_ref().and_then(DateValue::known_days);
+    let length = |(first, last): (NaiveDate, NaiveDate)| (last - first).num_days();
+    (days.is_none(), days.map_or(0, length))
+}
+
+/// Whom the mentions name: those in most reports first.
+fn entities<'a>(
+    named: &[Vec<EntityId>],
+    mentions: impl Iterator<Item = (ArticleId, &'a EventMention)>,
+) -> Vec<EntityId> {
+    let mut counts = BTreeMap::<EntityId, u32>::new();
+    for (article, mention) in mentions {
+        let mut ids: Vec<EntityId> = mention
+            .names
+            .iter()
+            .filter_map(|&name| named.get(article.index())?.get(name as usize).copied())
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        for id in ids {
+            *counts.entry(id).or_default() += 1;
+        }
+    }
+    let mut entities: Vec<_> = counts.into_iter().collect();
+    entities.sort_by_key(|&(id, count)| (Reverse(count), id));
+    entities.into_iter().map(|(id, _)| id).collect()
+}

@@ -1,0 +1,113 @@
+//! What leads from one thing of the store to another: from an article to its events, from a name to
+//! whom it appears with, from one report of an event to the next.
+
+use std::collections::BTreeMap;
+
+use crate::model::{ArticleId, EntityId, EventId, EventReport};
+use crate::store::Store;
+
+/// Another entity that appears in the same articles, and how often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Companion {
+    pub entity: EntityId,
+    /// Articles that name both.
+    pub articles: u32,
+    /// Events that name both.
+    pub events: u32,
+}
+
+impl Store {
+    /// All articles from the earliest to the latest; those without a date last, by path.
+    pub fn articles_by_date(&self) -> &[ArticleId] {
+        &self.by_date
+    }
+
+    /// The events that an article tells, each once, in the order of the timeline.
+    pub fn events_of_article(&self, article: ArticleId) -> Vec<EventId> {
+        let mut events = self.events_told(article).to_vec();
+        events.sort_unstable();
+        events.dedup();
+        events
+    }
+
+    /// The events whose reports name an entity, in the order of the timeline.
+    pub fn events_of_entity(&self, entity: EntityId) -> &[EventId] {
+        self.events_naming.get(entity.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The entities that an article names, each once, most often named first.
+    pub fn entities_of_article(&self, article: ArticleId) -> Vec<EntityId> {
+        let mut counts = BTreeMap::<EntityId, u32>::new();
+        for &entity in self.entities_named(article) {
+            *counts.entry(entity).or_default() += 1;
+        }
+        let mut entities: Vec<_> = counts.into_iter().collect();
+        entities.sort_by_key(|&(entity, count)| (std::cmp::Reverse(count), entity));
+        entities.into_iter().map(|(entity, _)| entity).collect()
+    }
+
+    /// The entities that appear together with one, those with most articles in common first.
+    pub fn companions(&self, entity: EntityId) -> Vec<Companion> {
+        let mut counts = BTreeMap::<EntityId, (u32, u32)>::new();
+        for &article in &self.entity(entity).articles {
+            for other in self.entities_of_article(article) {
+                counts.entry(other).or_default().0 += 1;
+            }
+        }
+        for &event in self.events_of_entity(entity) {
+            for &other in &self.event(event).entities {
+                counts.entry(other).or_default().1 += 1;
+            }
+        }
+        counts.remove(&entity);
+        let mut companions: Vec<_> = counts
+            .into_iter()
+            .map(|(entity, (articles, events))| Companion { entity, articles, events })
+            .collect();
+        companions.sort_by_key(|c| {
+            (std::cmp::Reverse(c.articles), std::cmp::Reverse(c.events), c.entity)
+        });
+        companions
+    }
+
+    /// The report of an event after one of its reports; after the last comes the first.
+    pub fn next_report(&self, event: EventId, report: EventReport) -> Option<EventReport> {
+        let reports = &self.event(event).reports;
+        let after = reports.partition_point(|&other| other <= report);
+        reports.get(after).or_else(|| reports.first()).copied()
+    }
+
+    /// The report of an event before one of its reports; before the first comes the last.
+    pub fn previous_report(&self, event: EventId, report: EventReport) -> Option<EventReport> {
+        let reports = &self.event(event).reports;
+        let before = reports.partition_point(|&other| other < report).checked_sub(1);
+        before.and_then(|index| reports.get(index)).or_else(|| reports.last()).copied()
+    }
+
+    /// The reports of an event that one article gives, in the order of the text.
+    pub fn reports_in(
+        &self,
+        event: EventId,
+        article: ArticleId,
+    ) -> impl Iterator<Item = EventReport> {
+        self.event(event).reports.iter().copied().filter(move |report| report.article == article)
+    }
+
+    /// The event that an article tells at a byte offset of its text: of the events whose sentence
+    /// covers the offset the one whose date stands nearest to it.
+    pub fn event_at(&self, article: ArticleId, offset: usize) -> Option<(EventId, EventReport)> {
+        let text = self.article(article);
+        let distance = |date: Option<u32>| {
+            let span = date.and_then(|index| text.dates.get(index as usize)).map(|date| date.span);
+            span.map_or(usize::MAX, |span| (span.start as usize).abs_diff(offset))
+        };
+        let (mention, &event) = self
+            .events_told(article)
+            .iter()
+            .enumerate()
+            .filter(|&(mention, _)| text.events[mention].sentence.contains_offset(offset))
+            .min_by_key(|&(mention, _)| distance(text.events[mention].date))?;
+        let mention = u32::try_from(mention).unwrap_or(u32::MAX);
+        Some((event, EventReport { article, mention }))
+    }
+}
