@@ -1,8 +1,300 @@
 //! Events: dated sentences with the names in them.
+//!
+//! A sentence makes one event for each of its dates; a duration, a repetition or "now" makes none.
+//! An article whose opening says no date makes one of its own date: its news. How an event is put
+//! in few words stands in `label.rs`.
 
-use crate::model::{Article, EventMention};
+use chrono::NaiveDate;
+
+use crate::extract::label;
+use crate::model::{
+    Article, Basis, Certainty, DateKind, DateMention, DateValue, EventMention, Granularity,
+    TitleBasis,
+};
+use crate::text::Span;
+
+/// How far, in days, a date of the opening may be from the article's own to be its news.
+const NEWS_DAYS: i64 = 3;
+
+/// How many sentences are the opening.
+const OPENING_SENTENCES: usize = 3;
+
+/// How long ago, in days, a coarse date is history rather than news.
+const BACKGROUND_DAYS: i64 = 365;
 
 /// The events that an article reports, in the order of the text.
-pub fn find(_article: &Article) -> Vec<EventMention> {
-    Vec::new()
+pub fn find(article: &Article) -> Vec<EventMention> {
+    let mut events: Vec<EventMention> =
+        article.sentences.iter().flat_map(|&sentence| in_sentence(article, sentence)).collect();
+    if let Some(news) = news(article, &events) {
+        let at = events.partition_point(|event| event.sentence.start <= news.sentence.start);
+        events.insert(at, news);
+    }
+    events
+}
+
+fn in_sentence(article: &Article, sentence: Span) -> Vec<EventMention> {
+    let dates = eventful_dates(article, sentence);
+    let alone = dates.len() == 1;
+    let mut events: Vec<EventMention> = Vec::new();
+    for index in dates {
+        let date = &article.dates[index];
+        let around = label::surroundings(article, sentence, date.span);
+        let clause = label::clause(article, around, date.span);
+        let names = match names_in(article, clause) {
+            names if !names.is_empty() && !alone => names,
+            _ => names_in(article, around),
+        };
+        events.push(EventMention {
+            sentence,
+            label: label::label(article, clause, date.span),
+            date: u32::try_from(index).ok(),
+            value: Some(day_of(&date.value)),
+            certainty: date.certainty,
+            names,
+            background: is_background(article, date),
+        });
+    }
+    events
+}
+
+/// The indices of a sentence's dates that say when something happened. Of two that say the same
+/// in one breath, "this morning (11 April)", the more exact one.
+fn eventful_dates(article: &Article, sentence: Span) -> Vec<usize> {
+    let first = article.dates.partition_point(|date| date.span.start < sentence.start);
+    let mut found: Vec<usize> = Vec::new();
+    for (index, date) in article.dates.iter().enumerate().skip(first) {
+        if date.span.start >= sentence.end {
+            break;
+        }
+        if !is_eventful(article, date) {
+            continue;
+        }
+        let before = found.last().map(|&last| &article.dates[last]);
+        match before {
+            Some(before) if covers(&before.value, &date.value) => {
+                *found.last_mut().unwrap_or(&mut 0) = index
+            }
+            Some(before) if covers(&date.value, &before.value) => {}
+            _ => found.push(index),
+        }
+    }
+    found
+}
+
+fn is_eventful(article: &Article, date: &DateMention) -> bool {
+    let kind = matches!(date.kind, DateKind::Date | DateKind::Range | DateKind::Time);
+    let value = matches!(
+        day_of(&date.value),
+        DateValue::DayOfYear { .. } | DateValue::MonthOfYear(_) | DateValue::DayOfWeek(_)
+    ) || date.value.known_days().is_some();
+    kind && value && !is_dateline(article, date)
+}
+
+/// The line that dates the article tells of no event.
+fn is_dateline(article: &Article, date: &DateMention) -> bool {
+    let evidence = article.published.evidence.filter(|_| article.published.basis == Basis::Stated);
+    evidence.is_some_and(|evidence| evidence.overlaps(date.span))
+}
+
+/// The value without its time of day.
+fn day_of(value: &DateValue) -> DateValue {
+    match value {
+        DateValue::Time { day, .. } => day_of(day),
+        other => other.clone(),
+    }
+}
+
+/// Whether all days of `inner` lie in `outer`.
+fn covers(outer: &DateValue, inner: &DateValue) -> bool {
+    match (outer.known_days(), inner.known_days()) {
+        (Some(outer), Some(inner)) => outer.0 <= inner.0 && inner.1 <= outer.1,
+        _ => outer == inner,
+    }
+}
+
+fn names_in(article: &Article, span: Span) -> Vec<u32> {
+    let first = article.names.partition_point(|name| name.span.start < span.start);
+    let inside = article.names.iter().skip(first).take_while(|name| name.span.end <= span.end);
+    (first..).take(inside.count()).filter_map(|index| u32::try_from(index).ok()).collect()
+}
+
+/// "Since 2014", and whole years long past, explain the news.
+fn is_background(article: &Article, date: &DateMention) -> bool {
+    if matches!(date.value, DateValue::Range(_, None) | DateValue::Range(None, _)) {
+        return true;
+    }
+    let published = article.published.value.as_ref().and_then(DateValue::known_days);
+    let (Some((published, _)), Some((_, last))) = (published, date.value.known_days()) else {
+        return false;
+    };
+    let coarse = date.value.granularity() >= Granularity::Year;
+    coarse && (published - last).num_days() > BACKGROUND_DAYS
+}
+
+/// The article's news, where its date is known and its opening gives it none: what the title says
+/// happened on the article's date, as far as we can tell.
+fn news(article: &Article, events: &[EventMention]) -> Option<EventMention> {
+    let published = article.published.value.as_ref()?;
+    let (first, last) = published.days()?;
+    let opening: Vec<Span> = article
+        .sentences
+        .iter()
+        .filter(|sentence| !article.captions.iter().any(|caption| caption.contains(**sentence)))
+        .take(OPENING_SENTENCES)
+        .copied()
+        .collect();
+    let sentence = *opening.first()?;
+    let near = |day: NaiveDate| {
+        (day - first).num_days() >= -NEWS_DAYS && (day - last).num_days() <= NEWS_DAYS
+    };
+    let told = events
+        .iter()
+        .filter(|event| opening.contains(&event.sentence))
+        .any(|event| event.value.as_ref().and_then(DateValue::as_day).is_some_and(near));
+    if told {
+        return None;
+    }
+    let nowhere = Span { start: sentence.start, end: sentence.start };
+    Some(EventMention {
+        sentence,
+        label: match article.title_basis {
+            TitleBasis::Stated => label::shorten(&article.title),
+            TitleBasis::Derived => label::shorten(sentence.of(&article.text)),
+        },
+        date: None,
+        value: Some(published.clone()),
+        certainty: Certainty::Inferred,
+        names: names_in(article, label::surroundings(article, sentence, nowhere)),
+        background: false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::{EntityKind, NameMention, Published};
+    use crate::text::{SentenceRules, clean, clean_line, sentences};
+
+    /// An article of 2025-04-11 from a text that marks dates as `[words|value]` and names as
+    /// `{name}`.
+    fn article(marked: &str) -> Article {
+        let mut article = Article::default();
+        let mut text = String::new();
+        let mut rest = marked;
+        while let Some((before, after)) = rest.split_once(['[', '{']) {
+            text.push_str(before);
+            let is_date = rest[before.len()..].starts_with('[');
+            let (inside, after) = after.split_once(if is_date { ']' } else { '}' }).unwrap();
+            let (words, value) = inside.split_once('|').unwrap_or((inside, ""));
+            let span = Span::new(text.len(), text.len() + words.len());
+            text.push_str(words);
+            rest = after;
+            if is_date {
+                let value = DateValue::parse(value).unwrap_or(DateValue::Duration(value.into()));
+                article.dates.push(date(span, value));
+            } else {
+                article.names.push(name(span, words));
+            }
+        }
+        text.push_str(rest);
+        article.text = clean(&text).text;
+        article.sentences = sentences(&article.text, SentenceRules::default());
+        article
+    }
+
+    fn date(span: Span, value: DateValue) -> DateMention {
+        DateMention {
+            span,
+            kind: value.kind(),
+            value,
+            modifier: None,
+            certainty: Certainty::Exact,
+            anchor: None,
+            rule: Arc::from("test"),
+        }
+    }
+
+    fn name(span: Span, words: &str) -> NameMention {
+        let name = clean_line(words);
+        NameMention { span, kind: EntityKind::Person, name, rule: Arc::from("test") }
+    }
+
+    #[track_caller]
+    fn check(marked: &str, expected: &[&str]) {
+        let article = article(marked);
+        let shown: Vec<String> = find(&article)
+            .iter()
+            .map(|event| {
+                let names: Vec<&str> =
+                    event.names.iter().map(|&n| &*article.names[n as usize].name).collect();
+                let value = event.value.as_ref().map_or(String::new(), ToString::to_string);
+                format!("{value} {} ({})", event.label, names.join(", "))
+            })
+            .collect();
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn the_label_is_the_clause_of_the_date() {
+        check(
+            "Il ponte, che il [3 maggio 2021|2021-05-03] era stato chiuso da {Bianchi}, resta vuoto.",
+            &["2021-05-03 era stato chiuso da Bianchi (Bianchi)"],
+        );
+        check(
+            "On [3 May 2021|2021-05-03], {Smith} closed the old bridge; nobody knew why.",
+            &["2021-05-03 Smith closed the old bridge (Smith)"],
+        );
+        check(
+            "{Rossi} ha aperto la mostra il [4 giugno|2022-06-04].",
+            &["2022-06-04 Rossi ha aperto la mostra (Rossi)"],
+        );
+        check(
+            "Era il [15 marzo 2023|2023-03-15], ha detto {Rossi}.",
+            &["2023-03-15 ha detto Rossi (Rossi)"],
+        );
+    }
+
+    #[test]
+    fn each_date_has_its_own_clause() {
+        check(
+            "Il [1 marzo|2022-03-01] {Verdi} lascia la giunta, il [9 aprile|2022-04-09] torna in aula {Neri}.",
+            &["2022-03-01 Verdi lascia la giunta (Verdi)", "2022-04-09 torna in aula Neri (Neri)"],
+        );
+        check(
+            "Si sono visti [questa mattina|2025-04-11] ([11 aprile|2025-04-11]) a {Torino}.",
+            &["2025-04-11 Si sono visti questa mattina (11 aprile) a Torino (Torino)"],
+        );
+    }
+
+    #[test]
+    fn what_is_no_point_in_time_is_no_event() {
+        check("Dura [tre giorni|P3D] e [oggi|PRESENT_REF] piove come [spesso|PAST_REF].", &[]);
+        check(
+            "Festa il [15 novembre|XXXX-11-15] in tutta la valle.",
+            &["XXXX-11-15 Festa il 15 novembre in tutta la valle ()"],
+        );
+    }
+
+    #[test]
+    fn since_is_background() {
+        let mut article = article(
+            "La strada è chiusa dal [2014|2014/..]. Nel [2010|2010] fu aperta. Il [9 aprile|2025-04-09] riapre la strada.",
+        );
+        article.published.value = DateValue::parse("2025-04-11");
+        let background: Vec<bool> = find(&article).iter().map(|event| event.background).collect();
+        assert_eq!(background, [true, true, false]);
+    }
+
+    #[test]
+    fn an_opening_without_a_date_tells_the_news() {
+        let mut article = article("Crolla il tetto della scuola. Nel [1998|1998] era nuovo.");
+        article.published =
+            Published { value: DateValue::parse("2025-04-11"), ..Published::default() };
+        let news = &find(&article)[0];
+        assert_eq!((news.date, news.certainty), (None, Certainty::Inferred));
+        assert_eq!(&*news.label, "Crolla il tetto della scuola.");
+    }
 }

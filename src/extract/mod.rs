@@ -2,6 +2,7 @@
 
 pub mod date;
 pub mod event;
+mod label;
 pub mod name;
 pub mod published;
 
@@ -18,5 +19,6 @@ pub fn extract(article: &mut Article) {
     published::infer(article);
     article.dates = date::find(&article.text, article.language, article.published.value.as_ref());
     article.names = name::find(&article.text, article.language);
-    article.events = event::find(article);
+    let found = event::find(article);
+    article.events.extend(found);
 }
