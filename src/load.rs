@@ -1,13 +1,18 @@
 //! The pipeline from files to extracted articles, on all cores: what the screen's loader and the
 //! headless commands both run. One article's panic is caught here and becomes a problem.
 
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
 
 use crate::extract;
 use crate::model::{Article, Problem, ProblemKind, Severity};
 use crate::parse;
-use crate::read::{self, Found, Source};
+use crate::read::{self, Candidate, Source};
 use crate::text::{CleanText, clean_line};
 
 /// What one file gave.
@@ -18,24 +23,82 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
 }
 
-/// Reads, parses and extracts one file.
-pub fn load(roots: &[PathBuf], file: PathBuf) -> Loaded {
-    match read::read(roots, file) {
-        Some(Found::Source(source)) => load_source(&source),
-        Some(Found::Problem(problem)) => Loaded { problems: vec![problem], ..Loaded::default() },
-        None => Loaded::default(),
+/// Loads all articles below `paths` and hands them over in the order of paths, each as soon as it
+/// and those before it are there. What the walk passed over comes first.
+pub fn load_all(paths: &[PathBuf], mut take: impl FnMut(Loaded) -> ControlFlow<()>) {
+    let found = read::walk(paths);
+    if take(Loaded { articles: Vec::new(), problems: found.problems }).is_continue() {
+        load_files(&found.files, take);
     }
 }
 
-fn load_source(source: &Source) -> Loaded {
-    let work = AssertUnwindSafe(|| {
-        let mut articles = parse::parse(source);
-        articles.iter_mut().for_each(extract::extract);
-        articles
+/// Loads files on all cores and hands them over in their order. Stops early when `take` says so.
+pub fn load_files(files: &[Candidate], mut take: impl FnMut(Loaded) -> ControlFlow<()>) {
+    let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
+    let (sender, receiver) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..workers().min(files.len()) {
+            let (sender, next, stopped) = (sender.clone(), &next, &stopped);
+            scope.spawn(move || {
+                while !stopped.load(Ordering::Relaxed) {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(file) = files.get(index) else { return };
+                    if sender.send((index, load(file))).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        if in_order(&receiver, &mut take).is_break() {
+            stopped.store(true, Ordering::Relaxed);
+        }
     });
+}
+
+/// Hands over what arrives in any order by ascending index, from 0 without a gap.
+fn in_order(
+    arriving: &mpsc::Receiver<(usize, Loaded)>,
+    take: &mut impl FnMut(Loaded) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for (index, loaded) in arriving {
+        waiting.insert(index, loaded);
+        while let Some(loaded) = waiting.remove(&next) {
+            next += 1;
+            take(loaded)?;
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+fn workers() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Reads, parses and extracts one file.
+pub fn load(candidate: &Candidate) -> Loaded {
+    match read::read(candidate) {
+        Ok(source) => load_source(&source),
+        Err(problem) => Loaded { articles: Vec::new(), problems: vec![problem] },
+    }
+}
+
+/// Parses and extracts one decoded text.
+pub fn load_source(source: &Source) -> Loaded {
+    let work = AssertUnwindSafe(|| {
+        let mut parsed = parse::parse(source);
+        parsed.articles.iter_mut().for_each(extract::extract);
+        parsed
+    });
+    let mut problems = source.problems.clone();
     match catch_unwind(work) {
-        Ok(articles) => Loaded { articles, problems: source.problems.clone() },
-        Err(_) => Loaded { articles: vec![bare(source)], problems: source.problems.clone() },
+        Ok(parsed) => {
+            problems.extend(parsed.problems);
+            Loaded { articles: parsed.articles, problems }
+        }
+        Err(_) => Loaded { articles: vec![bare(source)], problems },
     }
 }
 
@@ -55,5 +118,26 @@ fn bare(source: &Source) -> Article {
             hint: clean_line("please report it with the file"),
         }],
         ..Article::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_come_in_the_order_of_paths() {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..40 {
+            let name = folder.path().join(format!("{number:02}.txt"));
+            std::fs::write(name, "Piove sulla città.\n".repeat(1 + (40 - number) * 50)).unwrap();
+        }
+        let mut paths = Vec::new();
+        load_all(&[folder.path().to_owned()], |loaded| {
+            paths.extend(loaded.articles.into_iter().map(|article| article.path.to_string()));
+            if paths.len() < 30 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
+        let expected: Vec<String> = (0..30).map(|number| format!("{number:02}.txt")).collect();
+        assert_eq!(paths, expected);
     }
 }

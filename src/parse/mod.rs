@@ -2,16 +2,25 @@
 //!
 //! Parsing never fails and never panics: what is wrong becomes a problem of the article.
 
-use crate::model::Article;
+use crate::model::{Article, Problem};
 use crate::read::Source;
 
-/// The articles in a source, at least one. Dates and names are not looked for yet.
-pub fn parse(source: &Source) -> Vec<Article> {
+/// What a source holds.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    pub articles: Vec<Article>,
+    /// Problems of the file itself; those of an article stand in it.
+    pub problems: Vec<Problem>,
+}
+
+/// The articles in a source. Dates and names are not looked for yet.
+pub fn parse(source: &Source) -> Parsed {
     let text = crate::text::clean(&source.text).text;
-    vec![Article {
+    let article = Article {
         file: source.file.clone(),
         path: source.path.clone(),
         text,
         ..Article::default()
-    }]
+    };
+    Parsed { articles: vec![article], problems: Vec::new() }
 }

@@ -1,35 +1,71 @@
 //! Reads folders: walks them, opens files, decodes bytes. The only layer that touches the disk for
 //! articles. It knows no format.
+//!
+//! `walk.rs` says which files are looked at, `open.rs` opens one and tells text from what is none,
+//! `decode.rs` makes text of bytes.
+
+mod decode;
+mod open;
+mod walk;
 
 use std::path::PathBuf;
 
-use crate::model::Problem;
-use crate::text::CleanText;
+use crate::model::{Problem, ProblemKind, Severity};
+use crate::text::{CleanText, clean_line};
 
-/// One file's text as it stands on disk, decoded but not cleaned.
+pub use open::{SIZE_CAP, read};
+pub use walk::walk;
+
+/// A file that may hold articles: found, not opened.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Candidate {
+    pub file: PathBuf,
+    /// Relative to the folder that was opened, for the screen.
+    pub path: CleanText,
+}
+
+/// What a walk comes upon, each in the order of paths.
+#[derive(Debug, Default)]
+pub struct Walk {
+    pub files: Vec<Candidate>,
+    /// What was passed over, and why.
+    pub problems: Vec<Problem>,
+}
+
+/// One file's text as it stands on disk, decoded but not cleaned. Lines end with `\n`.
 #[derive(Clone, Debug)]
 pub struct Source {
     pub file: PathBuf,
-    /// Relative to the folder that was opened, for the screen.
     pub path: CleanText,
     pub text: String,
     pub problems: Vec<Problem>,
 }
 
-/// What a walk comes upon.
-pub enum Found {
-    Source(Source),
-    /// A file that is not read, and why.
-    Problem(Problem),
+/// A note that something was left unread, which is as it should be.
+fn skipped(path: &CleanText, message: &str, hint: &str) -> Problem {
+    Problem {
+        path: path.clone(),
+        line: 0,
+        kind: ProblemKind::Skipped,
+        severity: Severity::Note,
+        message: clean_line(message),
+        hint: clean_line(hint),
+    }
 }
 
-/// The files below `paths` that may hold articles, sorted by path, with what was passed over.
-/// Cheap: nothing is opened.
-pub fn walk(_paths: &[PathBuf]) -> (Vec<PathBuf>, Vec<Problem>) {
-    (Vec::new(), Vec::new())
-}
-
-/// Opens and decodes one file.
-pub fn read(_roots: &[PathBuf], _file: PathBuf) -> Option<Found> {
-    None
+/// Something that could not be read although it should be.
+fn failed(path: &CleanText, error: &std::io::Error) -> Problem {
+    let hint = match error.kind() {
+        std::io::ErrorKind::PermissionDenied => "you lack the permission to read it",
+        std::io::ErrorKind::NotFound => "check the path",
+        _ => "",
+    };
+    Problem {
+        path: path.clone(),
+        line: 0,
+        kind: ProblemKind::Read,
+        severity: Severity::Error,
+        message: clean_line(&format!("cannot be read: {error}")),
+        hint: CleanText::from(hint),
+    }
 }

@@ -1,0 +1,170 @@
+//! The article object of `export --format jsonl`: one JSON object per article, its spans counted in
+//! Unicode scalar values.
+
+use serde::Serialize;
+
+use crate::model::{
+    Article, Basis, DateKind, DateMention, EntityKind, Modifier, NameMention, Problem, ProblemKind,
+    Severity, TitleBasis,
+};
+use crate::text::Span;
+
+/// One article as the command line gives it out.
+#[derive(Serialize)]
+pub struct ArticleObject<'a> {
+    path: &'a str,
+    title: &'a str,
+    title_basis: TitleBasis,
+    published: PublishedObject,
+    byline: Option<&'a str>,
+    source: Option<&'a str>,
+    address: Option<&'a str>,
+    tags: Vec<&'a str>,
+    /// Null while unknown.
+    language: Option<&'a str>,
+    text: &'a str,
+    dates: Vec<DateObject<'a>>,
+    names: Vec<NameObject<'a>>,
+    problems: Vec<ProblemObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct PublishedObject {
+    value: Option<String>,
+    basis: Basis,
+}
+
+/// A temporal expression; `start` and `end` count Unicode scalar values of the text.
+#[derive(Serialize)]
+pub struct DateObject<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    value: String,
+    kind: DateKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#mod: Option<Modifier>,
+    rule: &'a str,
+}
+
+/// A name; `start` and `end` count Unicode scalar values of the text.
+#[derive(Serialize)]
+pub struct NameObject<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    kind: EntityKind,
+    name: &'a str,
+    rule: &'a str,
+}
+
+#[derive(Serialize)]
+pub struct ProblemObject<'a> {
+    line: u32,
+    kind: ProblemKind,
+    severity: Severity,
+    message: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    hint: &'a str,
+}
+
+/// The object of one article.
+pub fn article_object(article: &Article) -> ArticleObject<'_> {
+    ArticleObject {
+        path: &article.path,
+        title: &article.title,
+        title_basis: article.title_basis,
+        published: PublishedObject {
+            value: article.published.value.as_ref().map(ToString::to_string),
+            basis: article.published.basis,
+        },
+        byline: article.byline.as_deref(),
+        source: article.source.as_deref(),
+        address: article.address.as_deref(),
+        tags: article.tags.iter().map(|tag| &**tag).collect(),
+        language: Some(article.language).filter(|code| !code.is_empty()),
+        text: &article.text,
+        dates: date_objects(&article.text, &article.dates),
+        names: name_objects(&article.text, &article.names),
+        problems: article.problems.iter().map(problem_object).collect(),
+    }
+}
+
+pub fn date_objects<'a>(text: &'a str, dates: &'a [DateMention]) -> Vec<DateObject<'a>> {
+    let mut scalars = Scalars::of(text);
+    dates
+        .iter()
+        .map(|date| DateObject {
+            start: scalars.at(date.span.start as usize),
+            end: scalars.at(date.span.end as usize),
+            text: date.span.of(text),
+            value: date.value.to_string(),
+            kind: date.kind,
+            r#mod: date.modifier,
+            rule: &date.rule,
+        })
+        .collect()
+}
+
+pub fn name_objects<'a>(text: &'a str, names: &'a [NameMention]) -> Vec<NameObject<'a>> {
+    let mut scalars = Scalars::of(text);
+    names
+        .iter()
+        .map(|name| NameObject {
+            start: scalars.at(name.span.start as usize),
+            end: scalars.at(name.span.end as usize),
+            text: name.span.of(text),
+            kind: name.kind,
+            name: &name.name,
+            rule: &name.rule,
+        })
+        .collect()
+}
+
+fn problem_object(problem: &Problem) -> ProblemObject<'_> {
+    ProblemObject {
+        line: problem.line,
+        kind: problem.kind,
+        severity: problem.severity,
+        message: &problem.message,
+        hint: &problem.hint,
+    }
+}
+
+/// Counts scalar values up to byte offsets that ascend, in one pass over the text.
+struct Scalars<'a> {
+    text: &'a str,
+    byte: usize,
+    scalar: usize,
+}
+
+impl<'a> Scalars<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { text, byte: 0, scalar: 0 }
+    }
+
+    /// How many scalar values stand before `byte`. An offset that goes back is counted anew.
+    fn at(&mut self, byte: usize) -> usize {
+        if byte < self.byte {
+            *self = Self::of(self.text);
+        }
+        self.scalar += Span::new(self.byte, byte).of(self.text).chars().count();
+        self.byte = byte;
+        self.scalar
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_count_scalar_values() {
+        let text = "È già l’alba: 東京";
+        let mut scalars = Scalars::of(text);
+        for (scalar, (byte, _)) in text.char_indices().enumerate() {
+            assert_eq!(scalars.at(byte), scalar);
+        }
+        assert_eq!(scalars.at(0), 0);
+    }
+}

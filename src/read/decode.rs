@@ -1,0 +1,174 @@
+//! Bytes to text: Unicode with or without a mark, else the encoding that the bytes look like.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::model::{Problem, ProblemKind, Severity};
+use crate::text::{CleanText, clean_line};
+
+/// How many bytes from the first non-ASCII one on an encoding is guessed from.
+const GUESS_SAMPLE: usize = 64 << 10;
+
+/// Text, and how it was read.
+#[derive(Debug)]
+pub(crate) struct Decoded {
+    pub(crate) text: String,
+    pub(crate) encoding: &'static Encoding,
+    /// Some bytes fitted no character and stand as `U+FFFD`.
+    pub(crate) broken: bool,
+}
+
+/// Decodes a whole file. Every line ends with `\n` afterwards, whatever parted the lines before.
+pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
+    let mut decoded = decode_bytes(bytes);
+    if decoded.text.contains(['\r', '\u{B}', '\u{C}', '\u{85}']) {
+        decoded.text = with_plain_line_ends(&decoded.text);
+    }
+    decoded
+}
+
+fn decode_bytes(bytes: Vec<u8>) -> Decoded {
+    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
+        return decode_as(encoding, bytes.get(mark..).unwrap_or_default());
+    }
+    if let Some(encoding) = utf16_by_sight(&bytes) {
+        return decode_as(encoding, &bytes);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Decoded { text, encoding: UTF_8, broken: false },
+        Err(error) => {
+            let bytes = error.into_bytes();
+            decode_as(if is_mostly_utf8(&bytes) { UTF_8 } else { guess(&bytes) }, &bytes)
+        }
+    }
+}
+
+fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+    let (text, broken) = encoding.decode_without_bom_handling(bytes);
+    Decoded { text: text.into_owned(), encoding, broken }
+}
+
+/// UTF-16 without a mark: in European text every other byte is zero.
+pub(crate) fn utf16_by_sight(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = bytes.get(..bytes.len().min(512) & !1).unwrap_or_default();
+    let pairs = sample.len() / 2;
+    let (mut high, mut low) = (0, 0);
+    for pair in sample.chunks_exact(2) {
+        high += usize::from(matches!(pair, &[0, other] if other != 0));
+        low += usize::from(matches!(pair, &[other, 0] if other != 0));
+    }
+    let most = |count: usize| pairs >= 4 && count * 10 >= pairs * 7;
+    match (most(low), most(high)) {
+        (true, false) => Some(UTF_16LE),
+        (false, true) => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// UTF-8 with a few broken places (cut short, pasted together) rather than another encoding.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole > broken * 4
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or_default();
+    let start = first.saturating_sub(256);
+    let end = bytes.len().min(first + GUESS_SAMPLE);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes.get(start..end).unwrap_or_default(), true);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+fn with_plain_line_ends(text: &str) -> String {
+    text.replace("\r\n", "\n").replace(['\r', '\u{B}', '\u{C}', '\u{85}'], "\n")
+}
+
+/// What the reader should know of how a file was decoded: nothing where it was sound Unicode.
+pub(crate) fn problem(
+    path: &CleanText,
+    encoding: &'static Encoding,
+    broken: bool,
+) -> Option<Problem> {
+    let unicode = [UTF_8, UTF_16LE, UTF_16BE].contains(&encoding);
+    let name = encoding.name();
+    let (severity, message, hint) = match (unicode, broken) {
+        (true, false) => return None,
+        (_, true) => (
+            Severity::Warning,
+            format!("read as {name}; some bytes are no text and stand as \u{FFFD}"),
+            "save it again as UTF-8",
+        ),
+        (false, false) => (
+            Severity::Note,
+            format!("read as {name}, which was guessed"),
+            "save it as UTF-8 if letters are wrong",
+        ),
+    };
+    Some(Problem {
+        path: path.clone(),
+        line: 0,
+        kind: ProblemKind::Encoding,
+        severity,
+        message: clean_line(&message),
+        hint: CleanText::from(hint),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ITALIAN: &str =
+        "Perché la città è così lontana? Già, però il caffè è più buono: «sì», disse il papà.";
+    const RUSSIAN: &str = "Переговоры в Москве прошли вчера, сообщает министерство обороны.";
+    const POLISH: &str = "Wczoraj w Łodzi odbyły się rozmowy, później także w Gdańsku i Żywcu.";
+
+    #[track_caller]
+    fn check(encoding: &str, text: &str) {
+        let bytes = match encoding {
+            "UTF-16LE" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            "UTF-16BE" => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            _ => Encoding::for_label(encoding.as_bytes()).unwrap().encode(text).0.into_owned(),
+        };
+        let decoded = decode(bytes);
+        assert_eq!((decoded.text.as_str(), decoded.broken), (text, false), "{encoding}");
+    }
+
+    #[test]
+    fn encodings_are_told_apart() {
+        for encoding in ["utf-8", "UTF-16LE", "UTF-16BE", "windows-1252"] {
+            check(encoding, ITALIAN);
+        }
+        check("windows-1251", RUSSIAN);
+        check("koi8-r", RUSSIAN);
+        check("iso-8859-2", POLISH);
+        check("windows-1250", POLISH);
+    }
+
+    #[test]
+    fn marks_are_no_text() {
+        assert_eq!(decode(b"\xEF\xBB\xBFa".to_vec()).text, "a");
+        assert_eq!(decode(b"\xFF\xFEa\0".to_vec()).text, "a");
+        assert_eq!(decode(b"\xFE\xFF\0a".to_vec()).text, "a");
+    }
+
+    #[test]
+    fn broken_utf8_stays_utf8() {
+        let mut bytes = ITALIAN.as_bytes().to_vec();
+        bytes.truncate(bytes.len() - 3);
+        bytes.push(0xC3);
+        let decoded = decode(bytes);
+        assert_eq!(decoded.encoding, UTF_8);
+        assert!(decoded.broken && decoded.text.ends_with('\u{FFFD}'));
+    }
+
+    #[test]
+    fn lines_end_alike() {
+        assert_eq!(decode(b"a\r\nb\rc\x0Cd".to_vec()).text, "a\nb\nc\nd");
+    }
+}
