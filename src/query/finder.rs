@@ -16,6 +16,26 @@ pub enum Target {
     Section(ArticleId, Span),
 }
 
+/// The kinds under which found lines are shown together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    Titles,
+    Names,
+    Events,
+    Sections,
+}
+
+impl Target {
+    pub fn group(self) -> Group {
+        match self {
+            Self::Article(_) => Group::Titles,
+            Self::Entity(_) => Group::Names,
+            Self::Event(_) => Group::Events,
+            Self::Section(..) => Group::Sections,
+        }
+    }
+}
+
 /// One line of the finder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -23,6 +43,8 @@ pub struct Found {
     pub text: CleanText,
     /// The characters of `text` that matched, as spans of it, ascending.
     pub highlights: Vec<Span>,
+    /// The line does not match; a word near the typed one stands in it.
+    pub near: bool,
 }
 
 /// The answer to one query.

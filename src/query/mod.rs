@@ -5,6 +5,7 @@ pub mod search;
 
 use crate::model::{ArticleId, EventId};
 use crate::store::Store;
+use crate::text::CleanText;
 
 /// A query as it was understood.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -26,11 +27,28 @@ pub struct Selection {
     pub events: Vec<EventId>,
 }
 
+/// One way to go on with a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// The whole query text with the completion put in.
+    pub text: String,
+    /// What was put in, as it is shown in a list.
+    pub label: CleanText,
+    /// One line about it: what a field asks, how many articles a name has.
+    pub help: CleanText,
+}
+
 impl Query {
     /// Reads a query: words that must all occur, `"exact phrases"`, `who:`, `where:`, `org:`,
     /// `when:2022-02`, `lang:`, `title:`. An empty query leaves everything.
     pub fn parse(_text: &str) -> Result<Self, QueryError> {
         Ok(Self::default())
+    }
+
+    /// What may be typed at the end of `text`: names of fields, then the values that the store has
+    /// for the field, best first.
+    pub fn complete(_store: &Store, _text: &str) -> Vec<Completion> {
+        Vec::new()
     }
 
     pub fn is_empty(&self) -> bool {

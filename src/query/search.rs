@@ -11,6 +11,8 @@ pub struct Hit {
     pub article: ArticleId,
     /// Higher is better; comparable within one search.
     pub score: f32,
+    /// The matches in the title, as spans of it.
+    pub title_highlights: Vec<Span>,
     pub snippet: Snippet,
     /// How many matches the article holds.
     pub matches: usize,

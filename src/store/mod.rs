@@ -6,6 +6,7 @@ mod entity;
 mod event;
 mod lookup;
 mod merge;
+pub mod postings;
 mod related;
 mod timeline;
 
@@ -19,6 +20,7 @@ use crate::model::{
     Problem,
 };
 use crate::store::event::Timeline;
+use crate::store::postings::Postings;
 
 /// Articles, their events in the order of time, their entities, and what leads from one to another.
 #[derive(Debug, Default)]
@@ -34,6 +36,7 @@ pub struct Store {
     events_naming: Vec<Vec<EventId>>,
     /// The articles from the earliest to the latest, undated ones last.
     by_date: Vec<ArticleId>,
+    postings: Postings,
     problems: Vec<Problem>,
 }
 
@@ -74,6 +77,7 @@ impl StoreBuilder {
             Timeline::new(&articles, &named, entities.len(), groups);
         Arc::new(Store {
             by_date: by_date(&articles),
+            postings: Postings::build(&articles),
             articles,
             events,
             entities,
@@ -146,6 +150,11 @@ impl Store {
     /// The events of an article's event mentions, in the order of `Article::events`.
     pub fn events_told(&self, article: ArticleId) -> &[EventId] {
         self.told.get(article.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The full-text index.
+    pub fn postings(&self) -> &Postings {
+        &self.postings
     }
 
     pub fn problems(&self) -> &[Problem] {

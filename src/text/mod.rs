@@ -16,4 +16,4 @@ pub use gate::{CleanText, Cleaned, clean, clean_line};
 pub use sentence::{SentenceRules, paragraphs, sentences};
 pub use span::Span;
 pub use width::{display_width, truncate};
-pub use word::{Word, words};
+pub use word::{Word, for_each_folded_word, words};

@@ -1,6 +1,6 @@
 //! Words and where they stand.
 
-use crate::text::Span;
+use crate::text::{Span, fold};
 
 /// A run of letters or digits; what stands between runs is no word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,49 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
+/// Visits the words of a text, as [`words`] finds them, in their folded form. Most words need no
+/// copy; this is what full-text indexing spends its time in.
+pub fn for_each_folded_word(text: &str, mut visit: impl FnMut(&str, Span)) {
+    let bytes = text.as_bytes();
+    let mut lower = String::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let start = at;
+        let (mut has_upper, mut is_ascii) = (false, true);
+        while let Some(&byte) = bytes.get(at) {
+            if byte.is_ascii_alphanumeric() {
+                has_upper |= byte.is_ascii_uppercase();
+                at += 1;
+                continue;
+            }
+            let Some(character) = non_ascii_at(text, byte, at).filter(|&c| is_word_char(c)) else {
+                break;
+            };
+            is_ascii = false;
+            at += character.len_utf8();
+        }
+        if at == start {
+            at += non_ascii_at(text, bytes[at], at).map_or(1, char::len_utf8);
+            continue;
+        }
+        let span = Span::new(start, at);
+        match (is_ascii, has_upper) {
+            (true, false) => visit(span.of(text), span),
+            (true, true) => {
+                lower.clear();
+                lower.push_str(span.of(text));
+                lower.make_ascii_lowercase();
+                visit(&lower, span);
+            }
+            (false, _) => visit(&fold(span.of(text)), span),
+        }
+    }
+}
+
+fn non_ascii_at(text: &str, byte: u8, at: usize) -> Option<char> {
+    if byte.is_ascii() { None } else { text.get(at..)?.chars().next() }
+}
+
 /// Letters, digits, and marks that combine with them.
 fn is_word_char(character: char) -> bool {
     character.is_alphanumeric()
@@ -37,5 +80,16 @@ mod tests {
     fn apostrophes_part_words() {
         let found: Vec<&str> = words("L’Ucraina, il 24/2: «sì»").map(|w| w.text).collect();
         assert_eq!(found, ["L", "Ucraina", "il", "24", "2", "sì"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn folded_words_are_the_words_folded(text in "[a-zA-Z0-9 .’àÈ\\u{301}ж東-]{0,40}") {
+            let mut found = Vec::new();
+            for_each_folded_word(&text, |word, span| found.push((word.to_owned(), span)));
+            let expected: Vec<(String, Span)> =
+                words(&text).map(|word| (fold(word.text), word.span)).collect();
+            proptest::prop_assert_eq!(found, expected);
+        }
     }
 }
