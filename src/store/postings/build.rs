@@ -408,6 +408,7 @@ mod tests {
             value: None,
             certainty: crate::model::Certainty::Exact,
             names: Vec::new(),
+            background: false,
         }];
         let postings = Postings::build(&[Arc::new(article)]);
         assert_eq!(postings.reports_of(ArticleId(0)), 0..1);
