@@ -23,12 +23,35 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
 }
 
-/// Loads all articles below `paths` and hands them over in the order of paths, each as soon as it
-/// and those before it are there. What the walk passed over comes first.
-pub fn load_all(paths: &[PathBuf], mut take: impl FnMut(Loaded) -> ControlFlow<()>) {
-    let found = read::walk(paths);
-    if take(Loaded { articles: Vec::new(), problems: found.problems }).is_continue() {
-        load_files(&found.files, take);
+/// Where articles come from.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// Folders and files.
+    Paths(Vec<PathBuf>),
+    /// Texts that the program carries, in the order of paths.
+    Sources(Vec<Source>),
+}
+
+/// Loads all articles of an origin and hands them over in the order of paths, each as soon as it
+/// and those before it are there. What the walk passed over comes first; `found` is told how many
+/// files will follow.
+pub fn load_all(
+    origin: &Origin,
+    found: impl FnOnce(usize),
+    mut take: impl FnMut(Loaded) -> ControlFlow<()>,
+) {
+    match origin {
+        Origin::Paths(paths) => {
+            let walked = read::walk(paths);
+            found(walked.files.len());
+            if take(Loaded { articles: Vec::new(), problems: walked.problems }).is_continue() {
+                load_files(&walked.files, take);
+            }
+        }
+        Origin::Sources(sources) => {
+            found(sources.len());
+            let _ = sources.iter().try_for_each(|source| take(load_source(source)));
+        }
     }
 }
 
@@ -133,7 +156,7 @@ mod tests {
             std::fs::write(name, "Piove sulla città.\n".repeat(1 + (40 - number) * 50)).unwrap();
         }
         let mut paths = Vec::new();
-        load_all(&[folder.path().to_owned()], |loaded| {
+        load_all(&Origin::Paths(vec![folder.path().to_owned()]), |_| {}, |loaded| {
             paths.extend(loaded.articles.into_iter().map(|article| article.path.to_string()));
             if paths.len() < 30 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         });

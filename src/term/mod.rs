@@ -1,1 +1,293 @@
-//! The terminal: event loop, threads, signals, set-up and restoration.
+//! The terminal: the event loop, threads, signals, taking the screen and giving it back.
+//!
+//! Everything that happens arrives on one channel. The loop takes what is there, hands it to
+//! [`App::update`], carries out the effects, and draws once; while nothing happens it sleeps and
+//! writes nothing. No rule of the domain lives here. `input.rs` and `keys.rs` read keys, `loader.rs`
+//! and `search.rs` do the work that takes time, `screen.rs` and `encode.rs` write, `signals.rs`
+//! and `panics.rs` see to it that the terminal is given back on every way out.
+
+mod ascii;
+mod editor;
+pub(crate) mod encode;
+mod input;
+mod keys;
+mod loader;
+pub(crate) mod panics;
+mod screen;
+mod search;
+mod signals;
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::{Arc, mpsc};
+
+use crate::app::{App, Effect, Msg, Progress};
+use crate::load::Origin;
+use crate::model::Problem;
+use crate::store::Store;
+use crate::term::encode::Abilities;
+use crate::term::input::{Gate, Keyboard};
+use crate::term::loader::Loading;
+use crate::term::screen::Screen;
+use crate::term::search::Question;
+use crate::term::signals::Ending;
+use crate::text::{CleanText, clean_line};
+
+pub(crate) use screen::is_terminal;
+
+/// Everything that wakes the loop.
+enum Incoming {
+    App(Msg),
+    Loaded {
+        /// Of the loading it comes from; an older one is dropped.
+        generation: u64,
+        store: Arc<Store>,
+        progress: Progress,
+    },
+    /// The window may have another size.
+    Resized,
+    /// Stop as a job.
+    Stop,
+    /// The process was stopped and goes on.
+    Continued,
+    /// End as a signal demands.
+    End(i32),
+    /// A thread has panicked.
+    Panicked,
+}
+
+type Sender = mpsc::Sender<Incoming>;
+
+/// What the screen is opened on.
+pub(crate) struct Session {
+    pub(crate) app: App,
+    pub(crate) origin: Origin,
+    /// What was wrong before the screen opened.
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) abilities: Abilities,
+}
+
+/// How a session ended, other than by an error of the system.
+pub(crate) enum Ended {
+    Quit,
+    /// By a signal; the exit code as a shell reports it.
+    Signal(i32),
+    /// By a defect of the program; what to tell.
+    Panicked(CleanText),
+}
+
+/// Runs the screen until the reader leaves it. The terminal is as it was before when this returns.
+pub(crate) fn run(session: Session) -> io::Result<Ended> {
+    let keyboard = Keyboard::open()?;
+    let signals = signals::register()?;
+    let screen = Screen::open(session.abilities)?;
+    let ending = Arc::new(Ending::new(screen.settings_before()));
+    let (sender, incoming) = mpsc::channel();
+    let (questions, asked) = mpsc::channel();
+    let mut running = Running {
+        app: session.app,
+        screen,
+        origin: Arc::new(session.origin),
+        sender,
+        questions,
+        gate: Arc::default(),
+        ending: Arc::clone(&ending),
+        loading: None,
+        generation: 0,
+        stopped: false,
+        ended: None,
+    };
+    let work = AssertUnwindSafe(|| {
+        running.first_frame(session.problems)?;
+        running.start_threads(&keyboard, signals, asked)?;
+        running.run(&incoming)
+    });
+    let result = catch_unwind(work);
+    // On a line that has dropped this fails, and nobody is there to be told.
+    let _ = running.screen.leave();
+    ending.finish();
+    match result {
+        Ok(Ok(())) => Ok(running.ended.unwrap_or(Ended::Quit)),
+        Ok(Err(error)) => Err(error),
+        Err(_) => Ok(Ended::Panicked(panics::last_message())),
+    }
+}
+
+struct Running {
+    app: App,
+    screen: Screen,
+    origin: Arc<Origin>,
+    sender: Sender,
+    questions: mpsc::Sender<Question>,
+    gate: Arc<Gate>,
+    ending: Arc<Ending>,
+    loading: Option<Loading>,
+    generation: u64,
+    /// Whether the terminal is the shell's until SIGCONT comes.
+    stopped: bool,
+    ended: Option<Ended>,
+}
+
+impl Running {
+    /// The screen shows before anything is read.
+    fn first_frame(&mut self, problems: Vec<Problem>) -> io::Result<()> {
+        let (width, height) = self.screen.measure();
+        self.update(Msg::Resize { width, height });
+        if !problems.is_empty() {
+            self.update(Msg::Problems(problems));
+        }
+        self.screen.draw(&self.app)
+    }
+
+    fn start_threads(
+        &mut self,
+        keyboard: &Keyboard,
+        signals: signal_hook::iterator::Signals,
+        asked: mpsc::Receiver<Question>,
+    ) -> io::Result<()> {
+        let (sender, ending) = (self.sender.clone(), Arc::clone(&self.ending));
+        self.spawn("signals", move || signals::handle(signals, &ending, &sender))?;
+        let (watched, sender, ending) =
+            (keyboard.clone(), self.sender.clone(), Arc::clone(&self.ending));
+        self.spawn("line", move || {
+            input::wait_for_hangup(&watched);
+            ending.end(signal_hook::consts::SIGHUP, &sender);
+        })?;
+        let (keyboard, gate, sender) =
+            (keyboard.clone(), Arc::clone(&self.gate), self.sender.clone());
+        self.spawn("input", move || input::read_keys(&keyboard, &gate, &sender))?;
+        let sender = self.sender.clone();
+        self.spawn("search", move || search::answer(&asked, &sender))?;
+        self.load()
+    }
+
+    fn spawn(&self, name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+        let sender = self.sender.clone();
+        panics::spawn(name, work, move || drop(sender.send(Incoming::Panicked)))
+    }
+
+    fn load(&mut self) -> io::Result<()> {
+        self.generation += 1;
+        // The loading before this one stops as it is dropped.
+        self.loading = Some(Loading::start(Arc::clone(&self.origin), self.generation, &self.sender)?);
+        Ok(())
+    }
+
+    fn run(&mut self, incoming: &mpsc::Receiver<Incoming>) -> io::Result<()> {
+        while self.ended.is_none() {
+            // Never fails: this struct holds a sender.
+            let Ok(first) = incoming.recv() else { break };
+            let mut resized = false;
+            for event in std::iter::once(first).chain(incoming.try_iter()) {
+                match event {
+                    Incoming::Resized => resized = true,
+                    event => self.take(event)?,
+                }
+                if self.ended.is_some() {
+                    return Ok(());
+                }
+            }
+            if resized {
+                let (width, height) = self.screen.measure();
+                self.update(Msg::Resize { width, height });
+            }
+            if !self.stopped {
+                self.screen.draw(&self.app)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, event: Incoming) -> io::Result<()> {
+        match event {
+            Incoming::App(msg) => self.act(msg)?,
+            Incoming::Loaded { generation, store, progress } => {
+                if generation == self.generation {
+                    let _ = self.questions.send(Question::Store(Arc::clone(&store)));
+                    self.act(Msg::Loaded { store, progress })?;
+                }
+            }
+            Incoming::Resized => {}
+            Incoming::Stop => self.stop()?,
+            Incoming::Continued => {
+                self.stopped = false;
+                self.screen.enter()?;
+                let (width, height) = self.screen.measure();
+                self.act(Msg::Resize { width, height })?;
+            }
+            Incoming::End(signal) => self.ended = Some(Ended::Signal(signals::exit_code(signal))),
+            Incoming::Panicked => self.ended = Some(Ended::Panicked(panics::last_message())),
+        }
+        Ok(())
+    }
+
+    fn act(&mut self, msg: Msg) -> io::Result<()> {
+        for effect in self.app.update(msg) {
+            self.carry_out(effect)?;
+        }
+        Ok(())
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> io::Result<()> {
+        match effect {
+            Effect::Quit => self.ended = Some(Ended::Quit),
+            Effect::Redraw => self.screen.forget(),
+            Effect::Suspend => self.stop()?,
+            Effect::Copy(text) => {
+                if !self.screen.copy(&text)? {
+                    self.notice("too long for the clipboard of a terminal");
+                }
+            }
+            Effect::Edit { file, line } => self.edit(&file, line)?,
+            // The search thread lives as long as this struct.
+            Effect::Find { generation, query } => {
+                let _ = self.questions.send(Question::Find { generation, query });
+            }
+            Effect::Search { generation, query } => {
+                let _ = self.questions.send(Question::Search { generation, query });
+            }
+            Effect::Reload => self.load()?,
+        }
+        Ok(())
+    }
+
+    /// Tells the reader something. A notice asks for nothing in return.
+    fn notice(&mut self, text: &str) {
+        self.update(Msg::Notice(clean_line(text)));
+    }
+
+    fn update(&mut self, msg: Msg) {
+        let effects = self.app.update(msg);
+        debug_assert!(effects.is_empty(), "unasked effects: {effects:?}");
+    }
+
+    fn stop(&mut self) -> io::Result<()> {
+        self.screen.leave()?;
+        self.stopped = signals::stop();
+        if !self.stopped {
+            self.screen.enter()?;
+            self.notice("nothing would wake the program again, so it does not stop");
+        }
+        Ok(())
+    }
+
+    /// Gives the terminal to the editor and takes it back; a file that changed is read again.
+    fn edit(&mut self, file: &Path, line: u32) -> io::Result<()> {
+        let changed_at = || file.metadata().and_then(|data| data.modified()).ok();
+        let before = changed_at();
+        self.gate.set_shut(true);
+        self.ending.set_lent(true);
+        self.screen.leave()?;
+        let result = editor::run(file, line);
+        self.ending.set_lent(false);
+        self.screen.enter()?;
+        self.gate.set_shut(false);
+        match result {
+            Ok(status) if status.success() => {}
+            Ok(status) => self.notice(&format!("the editor ended with {status}")),
+            Err(error) => self.notice(&format!("the editor cannot be started: {error}")),
+        }
+        if changed_at() == before { Ok(()) } else { self.load() }
+    }
+}

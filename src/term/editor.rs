@@ -1,0 +1,54 @@
+//! The program that the reader opens files with, given the terminal for as long as it runs.
+
+use std::ffi::{OsStr, OsString};
+use std::path::Path;
+use std::process::{Command, ExitStatus};
+use std::{env, io};
+
+/// Where the reader's choice stands, first found first.
+const CHOICES: [&str; 3] = ["VISUAL", "EDITOR", "PAGER"];
+
+const FALLBACK: &str = "less";
+
+/// Runs the editor on a file at a line from 1 and waits for it.
+pub(super) fn run(file: &Path, line: u32) -> io::Result<ExitStatus> {
+    let chosen = CHOICES.iter().filter_map(env::var_os).find(|choice| !choice.is_empty());
+    command(&chosen.unwrap_or_else(|| FALLBACK.into()), file, line)?.status()
+}
+
+/// The program and its own arguments, parted by blanks; no shell reads them. `+LINE` is what vi,
+/// emacs, nano, less and most others take. The file's path is made absolute, so that none can be
+/// read as an option.
+fn command(choice: &OsStr, file: &Path, line: u32) -> io::Result<Command> {
+    let choice = choice.to_string_lossy();
+    let mut words = choice.split_whitespace();
+    let mut command = Command::new(words.next().unwrap_or(FALLBACK));
+    command.args(words);
+    if line > 1 {
+        command.arg(OsString::from(format!("+{line}")));
+    }
+    command.arg(std::path::absolute(file)?);
+    Ok(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(choice: &str, line: u32, expected: &[&str]) {
+        let command = command(OsStr::new(choice), Path::new("/a/-b.txt"), line).unwrap();
+        let words: Vec<String> = std::iter::once(command.get_program())
+            .chain(command.get_args())
+            .map(|word| word.to_string_lossy().into_owned())
+            .collect();
+        assert_eq!(words, expected);
+    }
+
+    #[test]
+    fn editors_get_the_line_and_the_file() {
+        check("vi", 12, &["vi", "+12", "/a/-b.txt"]);
+        check("code --wait", 1, &["code", "--wait", "/a/-b.txt"]);
+        check("vi; rm", 3, &["vi;", "rm", "+3", "/a/-b.txt"]);
+    }
+}
