@@ -156,10 +156,14 @@ mod tests {
             std::fs::write(name, "Piove sulla città.\n".repeat(1 + (40 - number) * 50)).unwrap();
         }
         let mut paths = Vec::new();
-        load_all(&Origin::Paths(vec![folder.path().to_owned()]), |_| {}, |loaded| {
-            paths.extend(loaded.articles.into_iter().map(|article| article.path.to_string()));
-            if paths.len() < 30 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        });
+        load_all(
+            &Origin::Paths(vec![folder.path().to_owned()]),
+            |_| {},
+            |loaded| {
+                paths.extend(loaded.articles.into_iter().map(|article| article.path.to_string()));
+                if paths.len() < 30 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            },
+        );
         let expected: Vec<String> = (0..30).map(|number| format!("{number:02}.txt")).collect();
         assert_eq!(paths, expected);
     }

@@ -8,8 +8,13 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use crate::app::App;
+use crate::config::Config;
 use crate::export::article_object;
-use crate::load::{self, Loaded};
+use crate::load::{self, Loaded, Origin};
+use crate::term::encode::Abilities;
+use crate::term::{self, Ended, Session};
+use crate::text::clean_line;
 
 /// Runs the program with the arguments of the process, its name first.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
@@ -21,7 +26,25 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     if words.first().is_some_and(|word| word == "export") {
         return export(&words);
     }
-    ExitCode::SUCCESS
+    open(words.into_iter().map(PathBuf::from).collect())
+}
+
+fn open(paths: Vec<PathBuf>) -> ExitCode {
+    term::panics::install_hook();
+    let session = Session {
+        app: App::new(
+            &Config::default(),
+            clean_line(&paths.first().map(|path| path.display().to_string()).unwrap_or_default()),
+        ),
+        origin: Origin::Paths(paths),
+        problems: Vec::new(),
+        abilities: Abilities { colors: true, unicode: true },
+    };
+    match term::run(session) {
+        Ok(Ended::Quit) => ExitCode::SUCCESS,
+        Ok(Ended::Signal(code)) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
+        Ok(Ended::Panicked(_)) | Err(_) => ExitCode::FAILURE,
+    }
 }
 
 fn export(words: &[OsString]) -> ExitCode {
@@ -32,10 +55,14 @@ fn export(words: &[OsString]) -> ExitCode {
         .map(PathBuf::from)
         .collect();
     let mut out = BufWriter::new(io::stdout().lock());
-    load::load_all(&paths, |loaded| match write_articles(&mut out, &loaded) {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(_) => ControlFlow::Break(()),
-    });
+    load::load_all(
+        &Origin::Paths(paths),
+        |_| {},
+        |loaded| match write_articles(&mut out, &loaded) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        },
+    );
     ExitCode::SUCCESS
 }
 

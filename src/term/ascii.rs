@@ -49,7 +49,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let shown: String = text.chars().map(|c| plain(c.encode_utf8(&mut [0; 4])).into_owned()).collect();
+        let shown: String =
+            text.chars().map(|c| plain(c.encode_utf8(&mut [0; 4])).into_owned()).collect();
         assert_eq!(shown, expected);
     }
 

@@ -134,7 +134,8 @@ impl Scroll {
         let width = usize::from(shown.area.width);
         let rows = usize::from(self.top) * width..usize::from(self.bottom) * width;
         let Some(region) = shown.content.get_mut(rows) else { return };
-        let cells = (usize::try_from(self.by.unsigned_abs()).unwrap_or(0) * width).min(region.len());
+        let cells =
+            (usize::try_from(self.by.unsigned_abs()).unwrap_or(0) * width).min(region.len());
         if self.by > 0 {
             region.rotate_left(cells);
             let kept = region.len() - cells;

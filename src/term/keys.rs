@@ -201,9 +201,9 @@ impl Decoder {
             _ => None,
         };
         let held = |bit: u16| modifiers & bit != 0;
-        self.found.extend(code.map(|code| {
-            Input::Key(Key { code, shift: held(1), alt: held(2), ctrl: held(4) })
-        }));
+        self.found.extend(
+            code.map(|code| Input::Key(Key { code, shift: held(1), alt: held(2), ctrl: held(4) })),
+        );
     }
 
     fn single(&mut self, byte: u8) {

@@ -1,9 +1,10 @@
 //! The thread that loads the folder: articles arrive from all cores, and the store built of those
 //! that are there is shown again and again, at growing intervals.
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::app::Progress;
@@ -70,10 +71,10 @@ struct Worker {
 
 impl Worker {
     fn run(mut self, origin: &Origin) {
-        let files_found = AtomicUsize::new(0);
-        let found = |files| files_found.store(files, Ordering::Relaxed);
+        let files_found = Cell::new(0);
+        let found = |files| files_found.set(files);
         load::load_all(origin, found, |loaded| {
-            self.progress.files_found = files_found.load(Ordering::Relaxed);
+            self.progress.files_found = files_found.get();
             self.take(loaded)
         });
         self.progress.files_found = files_found.into_inner();
@@ -105,6 +106,6 @@ impl Worker {
         self.next = Instant::now() + SHORTEST.max(took * SHARE);
         let (generation, progress) = (self.generation, self.progress);
         // A session that has ended wants no articles.
-        let _ = self.sender.send(Incoming::Loaded { generation, store, progress });
+        drop(self.sender.send(Incoming::Loaded { generation, store, progress }));
     }
 }

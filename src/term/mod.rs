@@ -105,7 +105,7 @@ pub(crate) fn run(session: Session) -> io::Result<Ended> {
     });
     let result = catch_unwind(work);
     // On a line that has dropped this fails, and nobody is there to be told.
-    let _ = running.screen.leave();
+    drop(running.screen.leave());
     ending.finish();
     match result {
         Ok(Ok(())) => Ok(running.ended.unwrap_or(Ended::Quit)),
@@ -170,7 +170,8 @@ impl Running {
     fn load(&mut self) -> io::Result<()> {
         self.generation += 1;
         // The loading before this one stops as it is dropped.
-        self.loading = Some(Loading::start(Arc::clone(&self.origin), self.generation, &self.sender)?);
+        self.loading =
+            Some(Loading::start(Arc::clone(&self.origin), self.generation, &self.sender)?);
         Ok(())
     }
 
@@ -204,7 +205,7 @@ impl Running {
             Incoming::App(msg) => self.act(msg)?,
             Incoming::Loaded { generation, store, progress } => {
                 if generation == self.generation {
-                    let _ = self.questions.send(Question::Store(Arc::clone(&store)));
+                    drop(self.questions.send(Question::Store(Arc::clone(&store))));
                     self.act(Msg::Loaded { store, progress })?;
                 }
             }
@@ -242,10 +243,10 @@ impl Running {
             Effect::Edit { file, line } => self.edit(&file, line)?,
             // The search thread lives as long as this struct.
             Effect::Find { generation, query } => {
-                let _ = self.questions.send(Question::Find { generation, query });
+                drop(self.questions.send(Question::Find { generation, query }));
             }
             Effect::Search { generation, query } => {
-                let _ = self.questions.send(Question::Search { generation, query });
+                drop(self.questions.send(Question::Search { generation, query }));
             }
             Effect::Reload => self.load()?,
         }

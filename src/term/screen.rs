@@ -112,7 +112,7 @@ impl Screen {
 impl Drop for Screen {
     fn drop(&mut self) {
         // Nobody is left to tell of an error.
-        let _ = self.leave();
+        drop(self.leave());
     }
 }
 

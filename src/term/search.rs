@@ -52,11 +52,11 @@ pub(super) fn answer(questions: &Receiver<Question>, sender: &Sender) {
         if let Some((generation, query)) = open.find {
             let finder = finder.get_or_insert_with(|| Finder::new(&store));
             let answer = finder.find(&query, LIMIT);
-            let _ = sender.send(Incoming::App(Msg::Found { generation, answer }));
+            drop(sender.send(Incoming::App(Msg::Found { generation, answer })));
         }
         if let Some((generation, query)) = open.search {
             let hits = search::search(&store, &query, LIMIT);
-            let _ = sender.send(Incoming::App(Msg::Searched { generation, hits }));
+            drop(sender.send(Incoming::App(Msg::Searched { generation, hits })));
         }
     }
 }

@@ -54,14 +54,13 @@ impl Ending {
     /// does.
     pub(super) fn end(&self, signal: i32, sender: &Sender) {
         // A main thread that is gone needs no message.
-        let _ = sender.send(Incoming::End(signal));
+        drop(sender.send(Incoming::End(signal)));
         if self.is_lent() || self.wait() {
             std::process::exit(exit_code(signal));
         }
-        let _ = termios::tcflush(rustix::stdio::stdout(), QueueSelector::OFlush);
+        drop(termios::tcflush(rustix::stdio::stdout(), QueueSelector::OFlush));
         if !self.wait() {
-            let _ =
-                termios::tcsetattr(rustix::stdio::stdout(), OptionalActions::Now, &self.before);
+            let _ = termios::tcsetattr(rustix::stdio::stdout(), OptionalActions::Now, &self.before);
         }
         std::process::exit(exit_code(signal))
     }
@@ -93,7 +92,7 @@ pub(super) fn handle(mut signals: Signals, ending: &Arc<Ending>, sender: &Sender
             SIGCONT | SIGINT | SIGQUIT if ending.is_lent() => Ok(()),
             SIGCONT => sender.send(Incoming::Continued),
             SIGTSTP if ending.is_lent() => {
-                let _ = emulate_default_handler(SIGTSTP);
+                drop(emulate_default_handler(SIGTSTP));
                 Ok(())
             }
             SIGTSTP => sender.send(Incoming::Stop),
