@@ -2,6 +2,7 @@
 
 pub mod finder;
 pub mod search;
+mod set;
 
 use crate::model::{ArticleId, EventId};
 use crate::store::Store;

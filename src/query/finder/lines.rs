@@ -1,0 +1,260 @@
+//! The finder's lines in one buffer, folded once, and the distinct words in them.
+//!
+//! Lines are numbered from the shortest to the longest, so that a lower number is the better of
+//! two equally good lines, and whoever looks from the first up may stop when he has enough.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::{ArticleId, EntityId, EventId};
+use crate::query::finder::Target;
+use crate::query::set::Set;
+use crate::store::Store;
+use crate::text::{CleanText, Span, fold_char};
+
+/// What stands for one character of a line: itself where its plain form is ASCII, else 128 and its
+/// last seven bits. Letters of one alphabet never share a code; those of two may.
+pub(super) type Code = u8;
+
+/// The character that a line's character is compared as: folded, and marks outside ASCII as `"`.
+pub(super) fn plain(character: char) -> char {
+    let folded = fold_char(character);
+    if folded.is_ascii() || folded.is_alphanumeric() { folded } else { '"' }
+}
+
+pub(super) fn code(plain: char) -> Code {
+    u8::try_from(plain).ok().filter(u8::is_ascii).unwrap_or_else(|| {
+        let [low, ..] = u32::from(plain).to_le_bytes();
+        low | 0x80
+    })
+}
+
+pub(super) fn is_word_code(code: Code) -> bool {
+    code.is_ascii_alphanumeric() || !code.is_ascii()
+}
+
+/// One bit for each letter and digit that stands in a line, and one for each letter that a word of
+/// it begins with. Letters and digits outside ASCII share a bit.
+pub(super) fn letter_bit(code: Code) -> u64 {
+    match code {
+        b'a'..=b'z' => 1 << (code - b'a'),
+        b'0'..=b'9' => 1 << (26 + code - b'0'),
+        _ if !code.is_ascii() => 1 << 36,
+        _ => 0,
+    }
+}
+
+pub(super) fn initial_bit(code: Code) -> u64 {
+    match code {
+        b'a'..=b'z' => 1 << (37 + code - b'a'),
+        _ => 1 << 63,
+    }
+}
+
+/// Whether the masks tell of this character alone whether a line holds it.
+pub(super) fn mask_is_exact(code: Code) -> bool {
+    code.is_ascii_lowercase() || code.is_ascii_digit()
+}
+
+/// Where a line comes from.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Origin {
+    pub target: Target,
+    /// Which of an entity's names.
+    alias: u32,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Lines {
+    codes: Vec<Code>,
+    /// Where each line begins in `codes`; one more at the end.
+    starts: Vec<u32>,
+    pub masks: Vec<u64>,
+    pub origins: Vec<Origin>,
+    pub words: Words,
+}
+
+impl Lines {
+    pub(super) fn of(store: &Store) -> Self {
+        let mut texts: Vec<(Origin, CleanText)> = Vec::new();
+        let mut push = |target, alias, text: &CleanText| {
+            texts.push((Origin { target, alias }, text.clone()));
+        };
+        for (id, article) in store.article_ids().zip(store.articles()) {
+            push(Target::Article(id), 0, &article.title);
+            for &heading in &article.captions {
+                push(Target::Section(id, heading), 0, &article.text.slice(heading));
+            }
+        }
+        for (index, entity) in store.entities().iter().enumerate() {
+            for (alias, name) in (0..).zip(&entity.aliases) {
+                push(Target::Entity(EntityId::new(index)), alias, name);
+            }
+        }
+        for (index, event) in store.events().iter().enumerate() {
+            push(Target::Event(EventId::new(index)), 0, &event.label);
+        }
+        texts.sort_by_cached_key(|(origin, text)| (text.chars().count(), origin.target.group()));
+        Self::new(texts)
+    }
+
+    fn new(texts: Vec<(Origin, CleanText)>) -> Self {
+        let mut lines = Self { starts: vec![0], ..Self::default() };
+        let mut words = WordsBuilder::default();
+        for (origin, text) in texts {
+            let start = lines.codes.len();
+            lines.codes.extend(text.chars().map(plain).map(code));
+            let line = lines.codes.get(start..).unwrap_or_default();
+            lines.masks.push(mask(line));
+            words.add(line);
+            lines.origins.push(origin);
+            lines.starts.push(narrow(lines.codes.len()));
+        }
+        lines.words = words.finish();
+        lines
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.origins.len()
+    }
+
+    pub(super) fn line(&self, number: u32) -> &[Code] {
+        let at = number as usize;
+        self.codes.get(self.starts[at] as usize..self.starts[at + 1] as usize).unwrap_or_default()
+    }
+
+    /// The text that a line shows.
+    pub(super) fn text(&self, store: &Arc<Store>, number: u32) -> CleanText {
+        let Origin { target, alias } = self.origins[number as usize];
+        match target {
+            Target::Article(id) => store.article(id).title.clone(),
+            Target::Section(id, heading) => section(store, id, heading),
+            Target::Event(id) => store.event(id).label.clone(),
+            Target::Entity(id) => store.entity(id).aliases[alias as usize].clone(),
+        }
+    }
+}
+
+fn section(store: &Store, id: ArticleId, heading: Span) -> CleanText {
+    store.article(id).text.slice(heading)
+}
+
+fn mask(line: &[Code]) -> u64 {
+    let mut before = b' ';
+    let mut mask = 0;
+    for &code in line {
+        mask |= letter_bit(code);
+        if is_word_code(code) && !is_word_code(before) {
+            mask |= initial_bit(code);
+        }
+        before = code;
+    }
+    mask
+}
+
+/// The words of a line: runs of letters and digits.
+pub(super) fn word_ranges(line: &[Code]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = line.get(at..)?;
+        let start = at + rest.iter().position(|&code| is_word_code(code))?;
+        let run = line.get(start..)?;
+        at = start + run.iter().position(|&code| !is_word_code(code)).unwrap_or(run.len());
+        Some(start..at)
+    })
+}
+
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// The distinct words of all lines in alphabetical order, and the lines of each.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    sorted: Vec<Box<[Code]>>,
+    pub masks: Vec<u64>,
+    /// Where each word's lines begin in `lines`; one more at the end.
+    starts: Vec<u32>,
+    lines: Vec<u32>,
+}
+
+impl Words {
+    pub(super) fn all(&self) -> &[Box<[Code]>] {
+        &self.sorted
+    }
+
+    /// The words that begin with `prefix`; if it is a word itself it comes first.
+    pub(super) fn starting(&self, prefix: &[Code]) -> Range<usize> {
+        let start = self.sorted.partition_point(|word| word.as_ref() < prefix);
+        let rest = self.sorted.get(start..).unwrap_or_default();
+        start..start + rest.partition_point(|word| word.starts_with(prefix))
+    }
+
+    /// The lines of some words that follow each other, not in order.
+    pub(super) fn lines(&self, words: Range<usize>) -> &[u32] {
+        let at = |index: usize| self.starts.get(index).map_or(0, |&start| start as usize);
+        self.lines.get(at(words.start)..at(words.end)).unwrap_or_default()
+    }
+
+    /// The set of those lines.
+    pub(super) fn line_set(&self, words: Range<usize>, lines: usize) -> Set {
+        let mut set = Set::new(lines);
+        for &line in self.lines(words) {
+            set.insert(line as usize);
+        }
+        set
+    }
+}
+
+#[derive(Default)]
+struct WordsBuilder {
+    ids: FxHashMap<Box<[Code]>, u32>,
+    /// (word, line)
+    tokens: Vec<(u32, u32)>,
+    lines: u32,
+}
+
+impl WordsBuilder {
+    fn add(&mut self, line: &[Code]) {
+        for range in word_ranges(line) {
+            let word = line.get(range).unwrap_or_default();
+            let id = if let Some(&id) = self.ids.get(word) {
+                id
+            } else {
+                let id = narrow(self.ids.len());
+                self.ids.insert(word.into(), id);
+                id
+            };
+            self.tokens.push((id, self.lines));
+        }
+        self.lines += 1;
+    }
+
+    fn finish(self) -> Words {
+        let mut words: Vec<(Box<[Code]>, u32)> = self.ids.into_iter().collect();
+        words.sort_unstable();
+        let mut ranks = vec![0_u32; words.len()];
+        for (rank, &(_, id)) in (0..).zip(&words) {
+            ranks[id as usize] = rank;
+        }
+        let mut starts = vec![0_u32; words.len() + 2];
+        for &(id, _) in &self.tokens {
+            starts[ranks[id as usize] as usize + 2] += 1;
+        }
+        for index in 2..starts.len() {
+            starts[index] += starts[index - 1];
+        }
+        let mut lines = vec![0; self.tokens.len()];
+        for (id, line) in self.tokens {
+            let slot = &mut starts[ranks[id as usize] as usize + 1];
+            lines[*slot as usize] = line;
+            *slot += 1;
+        }
+        let sorted: Vec<Box<[Code]>> = words.into_iter().map(|(word, _)| word).collect();
+        let letters =
+            |word: &[Code]| word.iter().map(|&code| letter_bit(code)).fold(0, |a, b| a | b);
+        Words { masks: sorted.iter().map(|word| letters(word)).collect(), sorted, starts, lines }
+    }
+}

@@ -1,0 +1,440 @@
+//! The fuzzy finder over titles, names, events and sections, fast enough to answer every key.
+//!
+//! The order: lines that begin with the query, then lines in which every word of it begins a word
+//! (whole words before beginnings, short lines before long ones), then lines that hold its
+//! characters in order, as `fuzzy-matcher` scores them. `lines.rs` holds the folded lines,
+//! `narrow.rs` finds those that can match, `score.rs` the best of them, `near.rs` what a mistyped
+//! word may have meant. Accents and case are ignored and break ties.
+
+mod lines;
+mod narrow;
+mod near;
+mod score;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::model::{ArticleId, EntityId, EventId};
+use crate::query::finder::lines::{Code, Lines, code, initial_bit, is_word_code, mask_is_exact};
+use crate::query::finder::narrow::{Candidate, Narrowing};
+use crate::query::finder::score::Scratch;
+use crate::query::set::Set;
+use crate::store::Store;
+use crate::text::{CleanText, Span, fold};
+
+/// At least so many of the scored lines are scored by the matcher itself.
+const SCORED: usize = 200;
+
+/// Near words are offered when fewer lines than this hold the words as they were typed.
+const FEW: usize = 10;
+
+/// Characters of a query that are read; nobody means more.
+const LONGEST_QUERY: usize = 200;
+
+/// Where a found line leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    Article(ArticleId),
+    Entity(EntityId),
+    Event(EventId),
+    /// A heading inside an article.
+    Section(ArticleId, Span),
+}
+
+/// The kinds under which found lines are shown together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Group {
+    Titles,
+    Names,
+    Events,
+    Sections,
+}
+
+impl Target {
+    pub fn group(self) -> Group {
+        match self {
+            Self::Article(_) => Group::Titles,
+            Self::Entity(_) => Group::Names,
+            Self::Event(_) => Group::Events,
+            Self::Section(..) => Group::Sections,
+        }
+    }
+}
+
+/// One line of the finder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub target: Target,
+    pub text: CleanText,
+    /// The characters of `text` that matched, as spans of it, ascending.
+    pub highlights: Vec<Span>,
+    /// The line does not match; a word near the typed one stands in it.
+    pub near: bool,
+}
+
+/// The answer to one query.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// Best first, at most as many as were asked for.
+    pub found: Vec<Found>,
+    /// How many lines match in all.
+    pub total: usize,
+}
+
+/// The lines of a store, folded once, with the candidates of the query typed so far.
+#[derive(Debug, Default)]
+pub struct Finder {
+    store: Arc<Store>,
+    lines: Lines,
+    narrowing: Narrowing,
+}
+
+impl Finder {
+    pub fn new(store: &Arc<Store>) -> Self {
+        let lines = Lines::of(store);
+        Self { store: Arc::clone(store), lines, narrowing: Narrowing::default() }
+    }
+
+    /// The best lines for a query; words parted by blanks must all match. Cheap when `query`
+    /// continues the one before or takes a part of it back.
+    pub fn find(&mut self, query: &str, limit: usize) -> Answer {
+        let typed = Typed::new(query);
+        if typed.words.is_empty() {
+            return self.titles(limit);
+        }
+        let candidates = self.narrowing.candidates(&self.lines, &typed.codes);
+        let total = candidates.len();
+        let search = Search::new(&self.lines, &typed);
+        let wanted = limit.saturating_add(limit / 4);
+        let Sorted { mut ranked, rest } = search.sort(candidates, wanted);
+        let good = ranked.len();
+        if good < wanted {
+            ranked.extend(search.scored(&rest, limit.max(SCORED)));
+        }
+        if good < FEW {
+            ranked.extend(search.near());
+        }
+        Answer { found: self.show(&typed, ranked, limit), total }
+    }
+
+    /// What stands there before anything is typed.
+    fn titles(&self, limit: usize) -> Answer {
+        let title = |(id, article): (ArticleId, &Arc<crate::model::Article>)| Found {
+            target: Target::Article(id),
+            text: article.title.clone(),
+            highlights: Vec::new(),
+            near: false,
+        };
+        let articles = self.store.article_ids().zip(self.store.articles());
+        Answer { found: articles.take(limit).map(title).collect(), total: self.lines.len() }
+    }
+
+    /// Gives the ranked lines their final order and their highlights; each target is shown once, at its best.
+    fn show(&self, typed: &Typed, ranked: Vec<Ranked>, limit: usize) -> Vec<Found> {
+        let shown = ranked.into_iter().filter_map(|mut one| {
+            let text = self.lines.text(&self.store, one.line);
+            let characters = match &one.near {
+                Some(words) => words.clone(),
+                None => typed.matched(&text, self.lines.line(one.line), &mut one)?,
+            };
+            let exact = typed.is_exact(&text);
+            Some((one.order(exact), one, text, characters))
+        });
+        let mut shown: Vec<_> = shown.collect();
+        shown.sort_by_key(|(order, ..)| *order);
+        let mut met = BTreeSet::new();
+        let mut found = Vec::new();
+        for (_, one, text, characters) in shown {
+            let target = self.lines.origins[one.line as usize].target;
+            if !met.insert(target) {
+                continue;
+            }
+            let highlights = spans(&text, characters);
+            found.push(Found { target, text, highlights, near: one.near.is_some() });
+            if found.len() == limit {
+                break;
+            }
+        }
+        found
+    }
+}
+
+/// A query as it is compared.
+struct Typed {
+    /// The folded words.
+    words: Vec<Vec<Code>>,
+    /// The words, parted by one blank.
+    codes: Vec<Code>,
+    /// The same as text, word by word, for the matcher.
+    plain: Vec<String>,
+    /// The words as typed, where folding changes any.
+    exact: Option<Vec<String>>,
+}
+
+impl Typed {
+    fn new(query: &str) -> Self {
+        let query: String = query.chars().take(LONGEST_QUERY).collect();
+        let words: Vec<&str> = query.split_whitespace().collect();
+        let plain: Vec<String> =
+            words.iter().map(|word| fold(word).chars().map(lines::plain).collect()).collect();
+        let exact = words.iter().zip(&plain).any(|(typed, plain)| typed != plain);
+        let exact = exact.then(|| words.iter().map(ToString::to_string).collect());
+        let words: Vec<Vec<Code>> =
+            plain.iter().map(|word| word.chars().map(code).collect()).collect();
+        Self { codes: words.join(&b' '), words, plain, exact }
+    }
+
+    /// Whether a line holds the words with the accents and capitals that were typed.
+    fn is_exact(&self, text: &str) -> bool {
+        self.exact.as_ref().is_some_and(|words| words.iter().all(|word| text.contains(word)))
+    }
+
+    /// The characters of a line that match; the matcher's score where the line is a scored one.
+    fn matched(&self, text: &str, line: &[Code], one: &mut Ranked) -> Option<Vec<Range<usize>>> {
+        if one.class < Class::Scored {
+            let at =
+                |word: &Vec<Code>| word_start(line, word).map(|start| start..start + word.len());
+            return self.words.iter().map(at).collect();
+        }
+        let choice: String = text.chars().map(lines::plain).collect();
+        let mut characters = Vec::new();
+        one.score = 0;
+        for word in &self.plain {
+            let (score, indices) = score::matched(&choice, word)?;
+            one.score += score;
+            characters.extend(indices.into_iter().map(|at| at..at + 1));
+        }
+        Some(characters)
+    }
+}
+
+/// How a line matches, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    /// It begins with the query, which ends with a word.
+    WholeStart,
+    Start,
+    /// Each word of the query is a word of it.
+    WholeWords,
+    /// Each word of the query begins a word of it.
+    Words,
+    Scored,
+}
+
+#[derive(Clone, Debug)]
+struct Ranked {
+    class: Class,
+    /// Higher is better; 0 where the class says all.
+    score: i32,
+    line: u32,
+    /// The near words that stand in the line, if it does not match as typed.
+    near: Option<Vec<Range<usize>>>,
+}
+
+impl Ranked {
+    fn order(&self, exact: bool) -> (Class, Reverse<i32>, bool, u32) {
+        (self.class, Reverse(self.score), !exact, self.line)
+    }
+}
+
+/// The lines of a query that need no score, and the others.
+struct Sorted {
+    ranked: Vec<Ranked>,
+    rest: Vec<u32>,
+}
+
+/// One query against the lines.
+struct Search<'a> {
+    lines: &'a Lines,
+    typed: &'a Typed,
+    tests: Vec<WordTest<'a>>,
+}
+
+/// Whether a line has a word that is, or begins with, a word of the query.
+struct WordTest<'a> {
+    word: &'a [Code],
+    begins: Begins,
+    whole: Set,
+}
+
+enum Begins {
+    /// A single letter: the masks tell.
+    Initial(u64),
+    Lines(Set),
+    /// Not a run of letters: the line must be read.
+    Read,
+}
+
+impl<'a> Search<'a> {
+    fn new(lines: &'a Lines, typed: &'a Typed) -> Self {
+        let tests = typed.words.iter().map(|word| WordTest::new(lines, word)).collect();
+        Self { lines, typed, tests }
+    }
+
+    /// Parts the candidates into classes, each in the order of lines and no longer than `wanted`.
+    fn sort(&self, candidates: &[Candidate], wanted: usize) -> Sorted {
+        let mut classes: [Vec<u32>; 4] = Default::default();
+        let mut rest = Vec::new();
+        let mut count = 0;
+        for &Candidate { line, .. } in candidates {
+            let Some(class) = self.class(line) else {
+                if count < wanted {
+                    rest.push(line);
+                }
+                continue;
+            };
+            let [first, ..] = &classes;
+            if first.len() >= wanted {
+                break;
+            }
+            count += 1;
+            let lines = &mut classes[class as usize];
+            if lines.len() < wanted {
+                lines.push(line);
+            }
+        }
+        let kinds = [Class::WholeStart, Class::Start, Class::WholeWords, Class::Words];
+        let ranked = kinds.into_iter().zip(classes).flat_map(|(class, lines)| {
+            lines.into_iter().map(move |line| Ranked { class, score: 0, line, near: None })
+        });
+        Sorted { ranked: ranked.take(wanted).collect(), rest }
+    }
+
+    /// The class of a line that needs no score.
+    fn class(&self, line: u32) -> Option<Class> {
+        if !self.tests.iter().all(|test| test.begins(self.lines, line)) {
+            return None;
+        }
+        let whole = self.tests.iter().all(|test| test.whole.contains(line as usize));
+        let starts = self.lines.line(line).starts_with(&self.typed.codes);
+        Some(match (starts, whole) {
+            (true, true) => Class::WholeStart,
+            (true, false) => Class::Start,
+            (false, true) => Class::WholeWords,
+            (false, false) => Class::Words,
+        })
+    }
+
+    /// The best of the other lines.
+    fn scored(&self, rest: &[u32], most: usize) -> Vec<Ranked> {
+        let mut scratch = Scratch::default();
+        let mut scored = Vec::with_capacity(rest.len());
+        for &line in rest {
+            let codes = self.lines.line(line);
+            let words = self.typed.words.iter();
+            let score: Option<i32> =
+                words.map(|word| score::score(codes, word, &mut scratch)).sum();
+            scored.extend(score.map(|score| (Reverse(score), line)));
+        }
+        if scored.len() > most {
+            scored.select_nth_unstable(most);
+            scored.truncate(most);
+        }
+        let class = Class::Scored;
+        let ranked = |(Reverse(score), line)| Ranked { class, score, line, near: None };
+        scored.into_iter().map(ranked).collect()
+    }
+
+    /// Lines that hold all words, some of them with a mistake. They stand behind the lines that
+    /// hold the typed characters close together and before those that hold them scattered.
+    fn near(&self) -> Vec<Ranked> {
+        let mut lines = Set::full(self.lines.len());
+        let mut nearest: Vec<Vec<(usize, usize)>> = Vec::new();
+        for test in &self.tests {
+            let exact = self.lines.words.starting(test.word);
+            let words: Vec<(usize, usize)> = if exact.is_empty() {
+                near::near_words(&self.lines.words, test.word)
+            } else {
+                exact.map(|word| (word, 0)).collect()
+            };
+            let mut holding = Set::new(self.lines.len());
+            for &(word, _) in &words {
+                for &line in self.lines.words.lines(word..word + 1) {
+                    holding.insert(line as usize);
+                }
+            }
+            lines.intersect(&holding);
+            nearest.push(words);
+        }
+        let mut found: Vec<Ranked> =
+            lines.iter().filter_map(|line| self.near_line(line, &nearest)).collect();
+        found.sort_by_key(|one| one.order(false));
+        found.truncate(SCORED);
+        found
+    }
+
+    fn near_line(&self, line: usize, nearest: &[Vec<(usize, usize)>]) -> Option<Ranked> {
+        let line = u32::try_from(line).ok()?;
+        let codes = self.lines.line(line);
+        let (mut distance, mut characters) = (0, Vec::new());
+        for words in nearest {
+            let all = self.lines.words.all();
+            let at = |range: Range<usize>| {
+                let word = codes.get(range.clone())?;
+                let index = words.binary_search_by(|&(index, _)| all[index].as_ref().cmp(word));
+                index.ok().map(|index| (words[index].1, range.start, range.end))
+            };
+            let (cost, start, end) = lines::word_ranges(codes).filter_map(at).min()?;
+            distance += cost;
+            characters.push(start..end);
+        }
+        let score = score::meant(self.typed.codes.len()) - i32::try_from(distance).unwrap_or(0);
+        Some(Ranked { class: Class::Scored, score, line, near: Some(characters) })
+    }
+}
+
+impl<'a> WordTest<'a> {
+    fn new(lines: &Lines, word: &'a [Code]) -> Self {
+        let is_word = word.iter().all(|&code| is_word_code(code));
+        let range = if is_word { lines.words.starting(word) } else { 0..0 };
+        let is_whole = |&index: &usize| lines.words.all()[index].as_ref() == word;
+        let whole = range.clone().next().filter(is_whole).map_or(0..0, |first| first..first + 1);
+        let begins = match word {
+            [letter] if mask_is_exact(*letter) && letter.is_ascii_lowercase() => {
+                Begins::Initial(initial_bit(*letter))
+            }
+            _ if is_word => Begins::Lines(lines.words.line_set(range, lines.len())),
+            _ => Begins::Read,
+        };
+        Self { word, begins, whole: lines.words.line_set(whole, lines.len()) }
+    }
+
+    fn begins(&self, lines: &Lines, line: u32) -> bool {
+        match &self.begins {
+            Begins::Initial(bit) => lines.masks[line as usize] & bit != 0,
+            Begins::Lines(set) => set.contains(line as usize),
+            Begins::Read => word_start(lines.line(line), self.word).is_some(),
+        }
+    }
+}
+
+/// Where in a line a word begins with `word`.
+fn word_start(line: &[Code], word: &[Code]) -> Option<usize> {
+    let begins = |&at: &usize| {
+        let before = at.checked_sub(1).and_then(|before| line.get(before));
+        !before.is_some_and(|&code| is_word_code(code))
+            && line.get(at..).is_some_and(|rest| rest.starts_with(word))
+    };
+    (0..line.len()).find(begins)
+}
+
+/// Ranges of characters as spans of the text, ascending and joined where they touch.
+fn spans(text: &str, mut characters: Vec<Range<usize>>) -> Vec<Span> {
+    characters.sort_unstable_by_key(|range| (range.start, range.end));
+    let offsets: Vec<usize> =
+        text.char_indices().map(|(offset, _)| offset).chain([text.len()]).collect();
+    let offset = |at: usize| offsets.get(at).copied().unwrap_or(text.len());
+    let mut spans: Vec<Span> = Vec::new();
+    for range in characters {
+        let span = Span::new(offset(range.start), offset(range.end));
+        match spans.last_mut() {
+            Some(last) if span.start <= last.end => *last = last.union(span),
+            _ => spans.push(span),
+        }
+    }
+    spans
+}

@@ -1,0 +1,91 @@
+//! Sets of dense numbers as bits: articles, event reports, the finder's lines.
+
+/// A set of numbers below a fixed size.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Set {
+    size: usize,
+    words: Vec<u64>,
+}
+
+impl Set {
+    pub(super) fn new(size: usize) -> Self {
+        Self { size, words: vec![0; size.div_ceil(64)] }
+    }
+
+    pub(super) fn full(size: usize) -> Self {
+        let mut set = Self { size, words: vec![u64::MAX; size.div_ceil(64)] };
+        set.trim();
+        set
+    }
+
+    /// Clears the bits beyond the size.
+    fn trim(&mut self) {
+        if let (Some(last), used @ 1..) = (self.words.last_mut(), self.size % 64) {
+            *last &= (1 << used) - 1;
+        }
+    }
+
+    #[inline]
+    pub(super) fn insert(&mut self, number: usize) {
+        if let Some(word) = self.words.get_mut(number / 64) {
+            *word |= 1 << (number % 64);
+        }
+    }
+
+    #[inline]
+    pub(super) fn contains(&self, number: usize) -> bool {
+        self.words.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 != 0)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    pub(super) fn intersect(&mut self, other: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= other;
+        }
+    }
+
+    pub(super) fn unite(&mut self, other: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word |= other;
+        }
+    }
+
+    pub(super) fn invert(&mut self) {
+        for word in &mut self.words {
+            *word = !*word;
+        }
+        self.trim();
+    }
+
+    /// The numbers of the set, ascending.
+    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
+        self.words.iter().enumerate().flat_map(|(index, &word)| {
+            let mut rest = word;
+            std::iter::from_fn(move || {
+                let bit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+                rest &= rest - 1;
+                Some(index * 64 + bit)
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_hold_what_was_put_in() {
+        let mut set = Set::new(130);
+        for number in [0, 63, 64, 129] {
+            set.insert(number);
+        }
+        assert_eq!(set.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
+        set.invert();
+        assert_eq!((set.len(), set.contains(129), set.contains(128)), (126, false, true));
+        assert_eq!(Set::full(130).len(), 130);
+    }
+}
