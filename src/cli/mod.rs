@@ -7,11 +7,13 @@ use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use crate::app::App;
 use crate::config::Config;
-use crate::export::article_object;
+use crate::export::{article_object, related_object};
 use crate::load::{self, Loaded, Origin};
+use crate::store::StoreBuilder;
 use crate::term::encode::Abilities;
 use crate::term::{self, Ended, Session};
 use crate::text::clean_line;
@@ -25,6 +27,9 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     }
     if words.first().is_some_and(|word| word == "export") {
         return export(&words);
+    }
+    if words.first().is_some_and(|word| word == "related") {
+        return related(&words).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
     }
     open(words.into_iter().map(PathBuf::from).collect())
 }
@@ -47,13 +52,32 @@ fn open(paths: Vec<PathBuf>) -> ExitCode {
     }
 }
 
+fn paths(words: &[OsString]) -> Vec<PathBuf> {
+    let words = words.iter().skip(1);
+    words.filter(|word| *word != "--format" && *word != "jsonl").map(PathBuf::from).collect()
+}
+
+fn related(words: &[OsString]) -> io::Result<()> {
+    let mut builder = StoreBuilder::default();
+    load::load_all(
+        &Origin::Paths(paths(words)),
+        |_| {},
+        |loaded| {
+            loaded.articles.into_iter().for_each(|article| builder.add(Arc::new(article)));
+            ControlFlow::Continue(())
+        },
+    );
+    let store = builder.build();
+    let mut out = BufWriter::new(io::stdout().lock());
+    for article in store.article_ids() {
+        serde_json::to_writer(&mut out, &related_object(&store, article))?;
+        out.write_all(b"\n")?;
+    }
+    out.flush()
+}
+
 fn export(words: &[OsString]) -> ExitCode {
-    let paths: Vec<PathBuf> = words
-        .iter()
-        .skip(1)
-        .filter(|word| *word != "--format" && *word != "jsonl")
-        .map(PathBuf::from)
-        .collect();
+    let paths = paths(words);
     let mut out = BufWriter::new(io::stdout().lock());
     load::load_all(
         &Origin::Paths(paths),

@@ -4,23 +4,29 @@
 
 mod entity;
 mod event;
+mod likeness;
 mod lookup;
 mod merge;
 pub mod postings;
 mod related;
 mod timeline;
+mod traits;
 
 pub use lookup::Companion;
 pub use timeline::{Bucket, Histogram, Unit};
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
 
 use crate::model::{
     Article, ArticleId, DateValue, Entity, EntityId, Event, EventId, EventMention, EventReport,
     Problem,
 };
 use crate::store::event::Timeline;
+use crate::store::likeness::Likeness;
 use crate::store::postings::Postings;
+use crate::store::traits::Traits;
 
 /// Articles, their events in the order of time, their entities, and what leads from one to another.
 #[derive(Debug, Default)]
@@ -37,19 +43,27 @@ pub struct Store {
     /// The articles from the earliest to the latest, undated ones last.
     by_date: Vec<ArticleId>,
     postings: Postings,
+    likeness: Likeness,
     problems: Vec<Problem>,
 }
 
 /// Collects articles in any order; what it builds depends on their paths alone.
 #[derive(Debug, Default)]
 pub struct StoreBuilder {
-    articles: Vec<Arc<Article>>,
+    articles: Vec<Added>,
     problems: Vec<Problem>,
+}
+
+/// An article with what was computed from it alone, which later snapshots use again.
+#[derive(Debug)]
+struct Added {
+    article: Arc<Article>,
+    traits: OnceLock<Arc<Traits>>,
 }
 
 impl StoreBuilder {
     pub fn add(&mut self, article: Arc<Article>) {
-        self.articles.push(article);
+        self.articles.push(Added { article, traits: OnceLock::new() });
     }
 
     pub fn add_problem(&mut self, problem: Problem) {
@@ -66,8 +80,10 @@ impl StoreBuilder {
 
     /// A store of everything added so far.
     pub fn build(&self) -> Arc<Store> {
-        let mut articles = self.articles.clone();
-        articles.sort_by(|a, b| order(a).cmp(&order(b)));
+        let mut added: Vec<&Added> = self.articles.iter().collect();
+        added.par_sort_by(|a, b| order(&a.article).cmp(&order(&b.article)));
+        let articles: Vec<_> = added.iter().map(|added| Arc::clone(&added.article)).collect();
+        let traits: Vec<_> = added.par_iter().map(|added| added.traits()).collect();
         let mut problems = self.problems.clone();
         problems.extend(articles.iter().flat_map(|article| article.problems.iter().cloned()));
         problems.sort();
@@ -78,6 +94,7 @@ impl StoreBuilder {
         Arc::new(Store {
             by_date: by_date(&articles),
             postings: Postings::build(&articles),
+            likeness: Likeness::new(&articles, &traits, &named),
             articles,
             events,
             entities,
@@ -86,6 +103,12 @@ impl StoreBuilder {
             events_naming: naming,
             problems,
         })
+    }
+}
+
+impl Added {
+    fn traits(&self) -> Arc<Traits> {
+        Arc::clone(self.traits.get_or_init(|| Arc::new(Traits::of(&self.article))))
     }
 }
 

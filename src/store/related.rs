@@ -1,12 +1,143 @@
 //! Cross-references: which articles tell of the same, and why we say so.
+//!
+//! How alike two articles are is computed in `likeness.rs`.
 
-use crate::model::{ArticleId, Related};
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::model::{ArticleId, Reason, ReasonKind, Related};
 use crate::store::Store;
+use crate::store::likeness::{Common, Near};
+use crate::store::traits::{Trait, TraitKind, for_each_in_text};
+use crate::text::{CleanText, Span, clean_line, fold};
+
+/// From this likeness on two articles tell of the same event.
+const SAME_EVENT: f32 = 0.42;
+
+/// From this likeness on two articles are related.
+const RELATED: f32 = 0.08;
+
+/// How many reasons are given.
+const MOST_REASONS: usize = 3;
+
+/// How many words make one reason.
+const MOST_WORDS: usize = 3;
 
 impl Store {
     /// The articles that tell of the same as `article`, best first. Work is proportional to what
     /// the article shares with others, so that a screen can ask as it draws.
-    pub fn related(&self, _article: ArticleId) -> Vec<Related> {
-        Vec::new()
+    pub fn related(&self, article: ArticleId) -> Vec<Related> {
+        let like = self.likeness.like(article);
+        like.into_iter().filter_map(|near| self.relation(article, near)).collect()
+    }
+
+    fn relation(&self, article: ArticleId, near: Near) -> Option<Related> {
+        if near.score < RELATED {
+            return None;
+        }
+        let common = self.likeness.common(article, near.article);
+        if !is_evidence(&common) {
+            return None;
+        }
+        Some(Related {
+            article: near.article,
+            score: near.score,
+            same_event: near.score >= SAME_EVENT,
+            reasons: self.reasons(article, &common),
+        })
+    }
+
+    /// The strongest things in common, days first, then names, numbers and words.
+    fn reasons(&self, article: ArticleId, common: &[Common]) -> Vec<Reason> {
+        let mut surfaces = Surfaces::new(self, article);
+        let mut reasons: Vec<Reason> = Vec::new();
+        for common in common {
+            let Some((kind, text)) = surfaces.show(common) else { continue };
+            add(&mut reasons, kind, text);
+            if reasons.len() > MOST_REASONS {
+                reasons.pop();
+                break;
+            }
+        }
+        reasons.sort_by_key(|reason| reason.kind);
+        reasons
+    }
+}
+
+/// Two things in common, one of them rare.
+fn is_evidence(common: &[Common]) -> bool {
+    let things = common.iter().filter(|common| common.kind != TraitKind::Capitalised);
+    let capitalised = common.len() - things.clone().count();
+    things.count().max(capitalised) >= 2 && common.iter().any(|common| common.rare)
+}
+
+/// Words are gathered into one reason.
+fn add(reasons: &mut Vec<Reason>, kind: ReasonKind, text: CleanText) {
+    if reasons.iter().any(|reason| fold(&reason.text).contains(&fold(&text))) {
+        return;
+    }
+    let words = reasons.iter_mut().find(|reason| reason.kind == kind && kind == ReasonKind::Words);
+    match words {
+        Some(words) if words.text.split(", ").count() >= MOST_WORDS => {}
+        Some(words) => words.text = clean_line(&format!("{}, {text}", words.text)),
+        None => reasons.push(Reason { kind, text }),
+    }
+}
+
+/// What the traits of an article look like in its text.
+struct Surfaces<'a> {
+    store: &'a Store,
+    article: ArticleId,
+    /// Made when a word is first asked for.
+    words: Option<BTreeMap<Trait, Span>>,
+    in_names: Vec<Span>,
+}
+
+impl<'a> Surfaces<'a> {
+    fn new(store: &'a Store, article: ArticleId) -> Self {
+        let in_names = store.article(article).names.iter().map(|name| name.span).collect();
+        Self { store, article, words: None, in_names }
+    }
+
+    fn show(&mut self, common: &Common) -> Option<(ReasonKind, CleanText)> {
+        match common.kind {
+            TraitKind::Entity => {
+                let entity = self.store.entities().get(common.key.number() as usize)?;
+                Some((ReasonKind::Name, entity.name.clone()))
+            }
+            TraitKind::Day => {
+                let number = i32::try_from(common.key.number()).ok()?;
+                let day = NaiveDate::from_num_days_from_ce_opt(number)?;
+                Some((ReasonKind::Day, clean_line(&day.format("%-d %b %Y").to_string())))
+            }
+            TraitKind::DayOfYear => None,
+            TraitKind::Word | TraitKind::Capitalised | TraitKind::Number => self.word(common),
+        }
+    }
+
+    fn word(&mut self, common: &Common) -> Option<(ReasonKind, CleanText)> {
+        let span = *self.words().get(&common.key)?;
+        let names = &self.in_names;
+        let before = names.partition_point(|name| name.end <= span.start);
+        if names.get(before).is_some_and(|name| name.overlaps(span)) {
+            return None;
+        }
+        let kind = match common.kind {
+            TraitKind::Number => ReasonKind::Number,
+            _ => ReasonKind::Words,
+        };
+        Some((kind, self.store.article(self.article).text.slice(span)))
+    }
+
+    fn words(&mut self) -> &BTreeMap<Trait, Span> {
+        let article = self.store.article(self.article);
+        self.words.get_or_insert_with(|| {
+            let mut words = BTreeMap::new();
+            for_each_in_text(article, |key, span| {
+                words.entry(key).or_insert(span);
+            });
+            words
+        })
     }
 }

@@ -1,0 +1,221 @@
+//! What tells one article from another: its words, capitalised words, numbers and days.
+//!
+//! Made once for each article, independent of all others, and kept beside it while snapshots of the
+//! store are built. How much each trait weighs is decided in `likeness.rs`.
+
+use std::hash::{Hash, Hasher};
+
+use chrono::Datelike;
+use rustc_hash::FxHasher;
+
+use crate::model::{Article, DateValue, TitleBasis};
+use crate::text::{Span, for_each_folded_word, words};
+
+/// A trait in 32 bits: its kind in the upper three, then a number of it. Words are hashed: of half
+/// a million distinct ones one in a thousand shares its number with another, which does less harm
+/// than a homonym.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Trait(u32);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum TraitKind {
+    /// A word of one language.
+    Word,
+    /// A word written with a capital inside a sentence, whatever the language.
+    Capitalised,
+    Number,
+    Day,
+    /// A day without its year.
+    DayOfYear,
+    Entity,
+}
+
+/// The traits of one article, ascending, with how often it shows each: twice for each occurrence,
+/// once more for one in the opening; saturating.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Traits {
+    pub traits: Vec<Trait>,
+    pub counts: Vec<u8>,
+}
+
+/// Words up to here are the opening, which tells what the article is about.
+const OPENING_WORDS: usize = 30;
+
+const NUMBER_BITS: u32 = 29;
+
+impl Trait {
+    fn new(kind: TraitKind, number: u32) -> Self {
+        Self((kind as u32) << NUMBER_BITS | number & ((1 << NUMBER_BITS) - 1))
+    }
+
+    pub(super) fn entity(id: u32) -> Self {
+        Self::new(TraitKind::Entity, id)
+    }
+
+    fn word(language: &str, folded: &str) -> Self {
+        Self::hashed(TraitKind::Word, (language, folded))
+    }
+
+    fn hashed(kind: TraitKind, content: impl Hash) -> Self {
+        let mut hasher = FxHasher::default();
+        content.hash(&mut hasher);
+        let high = hasher.finish() >> (u64::BITS - NUMBER_BITS);
+        Self::new(kind, u32::try_from(high).unwrap_or_default())
+    }
+
+    pub(super) fn kind(self) -> TraitKind {
+        match self.0 >> NUMBER_BITS {
+            0 => TraitKind::Word,
+            1 => TraitKind::Capitalised,
+            2 => TraitKind::Number,
+            3 => TraitKind::Day,
+            4 => TraitKind::DayOfYear,
+            _ => TraitKind::Entity,
+        }
+    }
+
+    /// The number behind the kind: an entity's id, a day counted from the common era.
+    pub(super) fn number(self) -> u32 {
+        self.0 & ((1 << NUMBER_BITS) - 1)
+    }
+
+    pub(super) fn bits(self) -> u32 {
+        self.0
+    }
+
+    pub(super) fn from_bits(bits: u32) -> Self {
+        Self(bits)
+    }
+
+    /// The trait of a day as a calendar value tells it, exact or without its year.
+    pub(super) fn of_day(value: &DateValue) -> Option<Self> {
+        if let DateValue::DayOfYear { month, day } = *value {
+            return Some(Self::new(TraitKind::DayOfYear, month * 32 + day));
+        }
+        let number = value.as_day()?.num_days_from_ce();
+        Some(Self::new(TraitKind::Day, u32::try_from(number).ok()?))
+    }
+}
+
+impl Traits {
+    pub(super) fn of(article: &Article) -> Self {
+        let mut found = Vec::with_capacity(article.text.len() / 4);
+        if article.title_basis == TitleBasis::Stated {
+            let mut take = |key, _: Span| found.push((key, 3));
+            Reader::new(article.language, &mut take).read(&article.title, &[]);
+        }
+        let opening = opening_end(&article.text);
+        for_each_in_text(article, |key, span| {
+            found.push((key, if span.start < opening { 3 } else { 2 }));
+        });
+        for date in &article.dates {
+            found.extend(days(&date.value).into_iter().flatten().map(|day| (day, 2)));
+        }
+        Self::count(found)
+    }
+
+    /// Sorts (trait, count) pairs and adds up the counts.
+    pub(super) fn count(mut found: Vec<(Trait, u8)>) -> Self {
+        found.sort_unstable();
+        let mut traits: Vec<Trait> = Vec::with_capacity(found.len());
+        let mut counts: Vec<u8> = Vec::with_capacity(found.len());
+        for (key, count) in found {
+            match counts.last_mut().filter(|_| traits.last() == Some(&key)) {
+                Some(last) => *last = last.saturating_add(count),
+                None => {
+                    traits.push(key);
+                    counts.push(count);
+                }
+            }
+        }
+        traits.shrink_to_fit();
+        counts.shrink_to_fit();
+        Self { traits, counts }
+    }
+}
+
+/// Visits the words and numbers of an article's text as traits, with where they stand.
+pub(super) fn for_each_in_text(article: &Article, mut take: impl FnMut(Trait, Span)) {
+    let dates: Vec<Span> = article.dates.iter().map(|date| date.span).collect();
+    Reader::new(article.language, &mut take).read(&article.text, &dates);
+}
+
+fn opening_end(text: &str) -> u32 {
+    words(text).nth(OPENING_WORDS).map_or(u32::MAX, |word| word.span.start)
+}
+
+/// A day with and without its year.
+fn days(value: &DateValue) -> [Option<Trait>; 2] {
+    let exact = Trait::of_day(value);
+    let of_year =
+        value.as_day().map(|day| DateValue::DayOfYear { month: day.month(), day: day.day() });
+    [exact, of_year.as_ref().and_then(Trait::of_day)]
+}
+
+struct Reader<'a> {
+    language: &'static str,
+    take: &'a mut dyn FnMut(Trait, Span),
+    /// The digits of a number that may go on behind a separator, and where it stands.
+    digits: String,
+    number: Span,
+}
+
+impl<'a> Reader<'a> {
+    fn new(language: &'static str, take: &'a mut dyn FnMut(Trait, Span)) -> Self {
+        Self { language, take, digits: String::new(), number: Span::default() }
+    }
+
+    /// Reads a text but for the numbers inside `dates`.
+    fn read(mut self, text: &str, dates: &[Span]) {
+        let mut dates = dates.iter().peekable();
+        for_each_folded_word(text, |folded, span| {
+            while dates.next_if(|date| date.end <= span.start).is_some() {}
+            let in_date = dates.peek().is_some_and(|date| date.overlaps(span));
+            match folded.starts_with(|first: char| first.is_ascii_digit()) {
+                true if in_date => {}
+                true => self.number(text, folded, span),
+                false => self.word(text, folded, span),
+            }
+        });
+        self.end_number();
+    }
+
+    fn word(&mut self, text: &str, folded: &str, span: Span) {
+        if folded.len() < 2 {
+            return;
+        }
+        (self.take)(Trait::word(self.language, folded), span);
+        if is_capitalised(text, span) {
+            (self.take)(Trait::hashed(TraitKind::Capitalised, folded), span);
+        }
+    }
+
+    /// "1.300" and "1,300" are one number.
+    fn number(&mut self, text: &str, folded: &str, span: Span) {
+        let between = text.get(self.number.end as usize..span.start as usize);
+        if self.digits.is_empty() || !matches!(between, Some("." | ",")) {
+            self.end_number();
+            self.number = span;
+        }
+        self.digits.push_str(folded);
+        self.number.end = span.end;
+    }
+
+    fn end_number(&mut self) {
+        if self.digits.len() > 1 {
+            (self.take)(Trait::hashed(TraitKind::Number, self.digits.as_str()), self.number);
+        }
+        self.digits.clear();
+    }
+}
+
+/// Whether a word has a capital that no sentence's start explains.
+fn is_capitalised(text: &str, span: Span) -> bool {
+    let mut letters = span.of(text).chars();
+    if !letters.next().is_some_and(char::is_uppercase) {
+        return false;
+    }
+    let before = text.get(..span.start as usize).unwrap_or_default();
+    let mut before = before.chars().rev().skip_while(|c| matches!(c, ' ' | '"' | '“' | '«' | '('));
+    before.next().is_some_and(|c| !matches!(c, '.' | '!' | '?' | '…' | ':' | '\n' | '”' | '»'))
+}
