@@ -58,7 +58,7 @@ impl Ending {
         if self.is_lent() || self.wait() {
             std::process::exit(exit_code(signal));
         }
-        drop(termios::tcflush(rustix::stdio::stdout(), QueueSelector::OFlush));
+        let _ = termios::tcflush(rustix::stdio::stdout(), QueueSelector::OFlush);
         if !self.wait() {
             let _ = termios::tcsetattr(rustix::stdio::stdout(), OptionalActions::Now, &self.before);
         }

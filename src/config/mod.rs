@@ -1,0 +1,375 @@
+//! The configuration: text in, settings and problems out. The shipped `config.toml` is the default,
+//! so that there is one place where a default stands.
+//!
+//! To add a setting add a field of [`Config`], a row of `SETTINGS`, and a line in `config.toml`.
+//! Where files are looked for stands in `files.rs`. What the keys mean is the concern of `app`.
+
+mod files;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::lang;
+use crate::model::{Problem, ProblemKind, Severity};
+use crate::text::{CleanText, clean_line};
+
+pub use files::load;
+
+/// The shipped file, comments and all.
+pub const DEFAULT: &str = include_str!("../../config.toml");
+
+/// What can be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The folder that opens where none is named.
+    pub articles: Folder,
+    /// The language of texts that are too short to tell; empty leaves it open.
+    pub language: &'static str,
+    pub theme: Theme,
+    pub layout: Panes,
+    /// The longest line of an article, in cells.
+    pub measure: u16,
+    pub characters: Characters,
+    /// The keys that commands have in place of their own. Neither names nor keys are checked here.
+    pub keys: BTreeMap<String, Vec<String>>,
+    /// Where the keys of a command were set, for who checks them.
+    pub key_places: BTreeMap<String, Place>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folder {
+    pub path: PathBuf,
+    /// Whether the reader has named it, so that its absence must be told.
+    pub is_chosen: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// The terminal's own 16 colours.
+    Terminal,
+    /// Colours of our own on a dark background.
+    Dark,
+    /// Colours of our own on a light background.
+    Light,
+    /// No colours.
+    Plain,
+}
+
+/// The most panes that stand side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panes {
+    /// As the width allows.
+    Auto,
+    One,
+    Two,
+    Three,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Characters {
+    /// As the locale says.
+    Auto,
+    Unicode,
+    Ascii,
+}
+
+/// A line of a configuration file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// As it is shown.
+    pub path: CleanText,
+    /// From 1.
+    pub line: u32,
+}
+
+/// One row of the table of settings.
+struct Setting {
+    name: &'static str,
+    /// What the value must be, after "must be".
+    expected: &'static str,
+    /// Takes the value over if it is one that can be.
+    set: fn(&mut Config, &DeValue<'_>, &Path) -> Option<()>,
+}
+
+static SETTINGS: &[Setting] = &[
+    Setting {
+        name: "articles",
+        expected: "a path in quotes",
+        set: |config, value, file| {
+            let path = files::seen_from(file, value.as_str()?);
+            config.articles = Folder { path, is_chosen: true };
+            Some(())
+        },
+    },
+    Setting {
+        name: "language",
+        expected: "the code of a language in quotes, such as \"it\", or \"\"",
+        set: |config, value, _| {
+            let code = value.as_str()?;
+            config.language = if code.is_empty() { "" } else { lang::known(code)? };
+            Some(())
+        },
+    },
+    Setting {
+        name: "theme",
+        expected: "\"terminal\", \"dark\", \"light\" or \"plain\"",
+        set: |config, value, _| {
+            config.theme = Theme::named(value.as_str()?)?;
+            Some(())
+        },
+    },
+    Setting {
+        name: "layout",
+        expected: "\"auto\", \"one\", \"two\" or \"three\"",
+        set: |config, value, _| {
+            config.layout = match value.as_str()? {
+                "auto" => Panes::Auto,
+                "one" => Panes::One,
+                "two" => Panes::Two,
+                "three" => Panes::Three,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+    Setting {
+        name: "measure",
+        expected: "a number from 20 to 200",
+        set: |config, value, _| {
+            let number = value.as_integer()?.as_str().parse().ok()?;
+            config.measure = (20..=200).contains(&number).then_some(number)?;
+            Some(())
+        },
+    },
+    Setting {
+        name: "characters",
+        expected: "\"auto\", \"unicode\" or \"ascii\"",
+        set: |config, value, _| {
+            config.characters = match value.as_str()? {
+                "auto" => Characters::Auto,
+                "unicode" => Characters::Unicode,
+                "ascii" => Characters::Ascii,
+                _ => return None,
+            };
+            Some(())
+        },
+    },
+];
+
+/// The table of the file that holds keys.
+const KEYS: &str = "keys";
+
+impl Theme {
+    pub fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "terminal" => Self::Terminal,
+            "dark" => Self::Dark,
+            "light" => Self::Light,
+            "plain" => Self::Plain,
+            _ => return None,
+        })
+    }
+}
+
+/// What the shipped file says.
+impl Default for Config {
+    fn default() -> Self {
+        let mut config = Self {
+            articles: Folder { path: PathBuf::new(), is_chosen: false },
+            language: "",
+            theme: Theme::Terminal,
+            layout: Panes::Auto,
+            measure: 76,
+            characters: Characters::Auto,
+            keys: BTreeMap::new(),
+            key_places: BTreeMap::new(),
+        };
+        let problems = config.read(DEFAULT, Path::new("config.toml"));
+        debug_assert!(problems.is_empty(), "the shipped file: {problems:?}");
+        config.articles.is_chosen = false;
+        config
+    }
+}
+
+impl Config {
+    /// Takes over what a file says. What cannot be used is a problem, and the rest holds. `file` is
+    /// where the text comes from; nothing is read from disk.
+    pub fn read(&mut self, text: &str, file: &Path) -> Vec<Problem> {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let mut reader = Reader { text, file, problems: Vec::new() };
+        for error in errors {
+            reader.complain(error.span().unwrap_or_default().start, error.message(), "");
+        }
+        for (name, value) in sorted(table.get_ref()) {
+            match (name.get_ref().as_ref(), value.get_ref()) {
+                (KEYS, DeValue::Table(keys)) => reader.read_keys(self, keys),
+                (KEYS, _) => {
+                    reader.complain(value.span().start, "keys must be a table", "write [keys]");
+                }
+                _ => reader.read_setting(self, name, value),
+            }
+        }
+        reader.problems
+    }
+}
+
+/// The rows of a table in the order in which they stand in the file.
+fn sorted<'a, 'i>(
+    table: &'a DeTable<'i>,
+) -> Vec<(&'a Spanned<toml::de::DeString<'i>>, &'a Spanned<DeValue<'i>>)> {
+    let mut rows: Vec<_> = table.iter().collect();
+    rows.sort_by_key(|(name, _)| name.span().start);
+    rows
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    file: &'a Path,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn read_setting(
+        &mut self,
+        config: &mut Config,
+        name: &Spanned<toml::de::DeString<'_>>,
+        value: &Spanned<DeValue<'_>>,
+    ) {
+        let known = SETTINGS.iter().find(|setting| setting.name == name.get_ref().as_ref());
+        let Some(setting) = known else {
+            let message = format!("no such setting: {}", name.get_ref());
+            let names = SETTINGS.iter().map(|setting| setting.name).chain([KEYS]);
+            let hint = did_you_mean(name.get_ref(), names)
+                .unwrap_or_else(|| "the shipped config.toml shows all settings".to_owned());
+            return self.complain(name.span().start, &message, &hint);
+        };
+        if (setting.set)(config, value.get_ref(), self.file).is_none() {
+            let message = format!("{} must be {}", setting.name, setting.expected);
+            self.complain(value.span().start, &message, "the default holds");
+        }
+    }
+
+    fn read_keys(&mut self, config: &mut Config, keys: &DeTable<'_>) {
+        for (name, value) in sorted(keys) {
+            let Some(sequences) = strings(value.get_ref()) else {
+                let message = format!("the keys of {} must be a list", name.get_ref());
+                let hint = format!("write {} = [\"ctrl-n\"]", name.get_ref());
+                self.complain(value.span().start, &message, &hint);
+                continue;
+            };
+            let place = Place { path: self.path(), line: self.line(name.span().start) };
+            config.keys.insert(name.get_ref().to_string(), sequences);
+            config.key_places.insert(name.get_ref().to_string(), place);
+        }
+    }
+
+    fn complain(&mut self, offset: usize, message: &str, hint: &str) {
+        self.problems.push(Problem {
+            path: self.path(),
+            line: self.line(offset),
+            kind: ProblemKind::Config,
+            severity: Severity::Warning,
+            message: clean_line(message),
+            hint: clean_line(hint),
+        });
+    }
+
+    fn path(&self) -> CleanText {
+        clean_line(&self.file.display().to_string())
+    }
+
+    fn line(&self, offset: usize) -> u32 {
+        let before = self.text.get(..offset).unwrap_or(self.text);
+        u32::try_from(before.matches('\n').count() + 1).unwrap_or(u32::MAX)
+    }
+}
+
+/// A list of strings, or one string that stands for a list of one.
+fn strings(value: &DeValue<'_>) -> Option<Vec<String>> {
+    match value {
+        DeValue::String(one) => Some(vec![one.to_string()]),
+        DeValue::Array(list) => {
+            list.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
+        }
+        _ => None,
+    }
+}
+
+/// A hint where a known name is near.
+pub fn did_you_mean<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    let near = known.map(|known| (strsim::damerau_levenshtein(name, known), known));
+    let (distance, nearest) = near.min()?;
+    (distance <= 2 && distance < nearest.len()).then(|| format!("did you mean {nearest}?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) -> Config {
+        let mut config = Config::default();
+        let problems = config.read(text, Path::new("/home/anna/config.toml"));
+        let shown: Vec<String> = problems
+            .iter()
+            .map(|problem| format!("{}: {}; {}", problem.line, problem.message, problem.hint))
+            .collect();
+        assert_eq!(shown, expected);
+        config
+    }
+
+    #[test]
+    fn every_setting_stands_in_the_shipped_file() {
+        for setting in SETTINGS {
+            assert!(DEFAULT.contains(&format!("\n{} = ", setting.name)), "{}", setting.name);
+        }
+    }
+
+    #[test]
+    fn settings_are_taken_over() {
+        let config = check(
+            "articles = 'press'\nlanguage = \"it\"\ntheme = \"light\"\nlayout = \"two\"\n\
+             measure = 60\ncharacters = \"ascii\"\n[keys]\nnext = [\"ctrl-n\"]\nquit = \"Q\"\n",
+            &[],
+        );
+        let articles = Folder { path: "/home/anna/press".into(), is_chosen: true };
+        assert_eq!((config.articles, config.measure), (articles, 60));
+        assert_eq!((config.theme, config.layout), (Theme::Light, Panes::Two));
+        assert_eq!((config.language, config.characters), ("it", Characters::Ascii));
+        assert_eq!(config.keys["quit"], ["Q"]);
+        assert_eq!(config.key_places["next"].line, 8);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_and_the_rest_holds() {
+        let config = check(
+            "# mine\nmesure = 70\nmeasure = 7\ntheme = \"pink\"\nlayout = 3\n[keys]\nnext = 1\n",
+            &[
+                "2: no such setting: mesure; did you mean measure?",
+                "3: measure must be a number from 20 to 200; the default holds",
+                "4: theme must be \"terminal\", \"dark\", \"light\" or \"plain\"; the default holds",
+                "5: layout must be \"auto\", \"one\", \"two\" or \"three\"; the default holds",
+                "7: the keys of next must be a list; write next = [\"ctrl-n\"]",
+            ],
+        );
+        assert_eq!(config, Config::default());
+    }
+
+    #[test]
+    fn a_broken_line_costs_only_itself() {
+        let mut config = Config::default();
+        let problems = config.read("theme = \"light\nmeasure = 60\n", Path::new("c"));
+        assert_eq!((problems.len(), problems[0].line, config.measure), (1, 1, 60));
+    }
+
+    #[test]
+    fn shown_text_is_clean() {
+        check(
+            "\"a\\u001b[31m\" = 1",
+            &["1: no such setting: a[31m; the shipped config.toml shows all settings"],
+        );
+    }
+}
