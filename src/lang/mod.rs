@@ -5,6 +5,10 @@
 //! sentences with what must be found in them, run as tests. To add a language add a folder; no line
 //! of Rust changes.
 
+mod names;
+
+pub use names::{NameRules, WordClass, WordClasses};
+
 /// The data files of one language as text; empty where a language has none.
 pub struct LanguageFiles {
     /// ISO 639-1.

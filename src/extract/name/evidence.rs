@@ -1,0 +1,251 @@
+//! Evidence: what the words in and around a candidate say for each kind of name.
+//!
+//! Weights are judgements, in tenths of what a clear sign weighs, not trained on any corpus.
+
+use super::candidate::{Candidate, is_roman};
+use super::gazetteer::PlaceRank;
+use super::token::{Case, Gap, Token, Tokens};
+use crate::lang::WordClass as Class;
+use crate::model::EntityKind;
+
+/// How many words before a name may part it from the office that its holder has.
+const OFFICE_REACH: usize = 8;
+
+/// What speaks for each kind, and against being a name at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Votes {
+    pub(super) person: i32,
+    pub(super) organisation: i32,
+    pub(super) place: i32,
+    pub(super) nothing: i32,
+}
+
+impl Votes {
+    pub(super) fn add(&mut self, other: Votes) {
+        self.person += other.person;
+        self.organisation += other.organisation;
+        self.place += other.place;
+        self.nothing += other.nothing;
+    }
+
+    /// The kind with most votes, if it has more than the doubt.
+    pub(super) fn winner(&self) -> Option<EntityKind> {
+        let kinds = [
+            (self.person, EntityKind::Person),
+            (self.organisation, EntityKind::Organisation),
+            (self.place, EntityKind::Place),
+        ];
+        let (most, kind) = kinds.into_iter().rev().max_by_key(|&(votes, _)| votes)?;
+        (most > self.nothing).then_some(kind)
+    }
+}
+
+/// The evidence for one candidate.
+pub(super) fn weigh(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
+    let mut votes = inside(tokens, candidate);
+    votes.add(before(tokens, candidate));
+    votes.add(after(tokens, candidate));
+    votes
+}
+
+fn inside(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
+    let mut votes = Votes::default();
+    let Some(first) = tokens.get(candidate.first) else { return votes };
+    let last = tokens.get(candidate.last).unwrap_or(first);
+    if candidate.len() == 1 {
+        votes.add(single(tokens, candidate.first, first));
+    } else {
+        votes.add(several(tokens, candidate, first, last));
+    }
+    if candidate.rule == "head-alone" {
+        votes.organisation += 5;
+    }
+    votes
+}
+
+fn single(tokens: &Tokens<'_>, at: usize, token: &Token) -> Votes {
+    let mut votes = Votes { person: 6, organisation: 6, place: 5, nothing: 4 };
+    votes.place += match token.known.place {
+        PlaceRank::None => 0,
+        PlaceRank::Small => 14,
+        PlaceRank::City => 24,
+        PlaceRank::Region => 26,
+        PlaceRank::Country => 34,
+    };
+    if token.known.organisation {
+        votes.organisation += 36;
+    }
+    if token.is(Class::OrganisationName) {
+        votes.organisation += 30;
+    }
+    if token.known.first_name {
+        votes.person += 14;
+    }
+    if token.known.surname {
+        votes.person += 10;
+    }
+    let word = tokens.text_of(at);
+    if token.case == Case::Upper {
+        votes.organisation += if (2..=6).contains(&word.len()) { 16 } else { 4 };
+        votes.person -= 6;
+        if is_roman(word) || word.bytes().any(|b| b.is_ascii_digit()) {
+            votes.nothing += 20;
+        }
+    } else if word.chars().skip(1).any(char::is_uppercase) {
+        votes.organisation += 6;
+    }
+    if token.is(Class::Common)
+        || token.is(Class::Role)
+        || token.is(Class::Title)
+        || token.is(Class::Portfolio)
+    {
+        votes.nothing += 20;
+    }
+    if token.is(Class::OtherHead) || token.is(Class::OtherContext) {
+        votes.nothing += 20;
+    }
+    votes
+}
+
+fn several(tokens: &Tokens<'_>, candidate: &Candidate, first: &Token, last: &Token) -> Votes {
+    let mut votes = Votes { person: 10, organisation: 8, place: 5, nothing: 4 };
+    let all = tokens.list.get(candidate.first..=candidate.last).unwrap_or_default();
+    if candidate.len() > 3 {
+        votes.person -= 6;
+        votes.organisation += 4;
+    }
+    if last.known.surname || first.known.surname {
+        votes.person += 8;
+    }
+    if all.iter().skip(1).any(|token| token.known.first_name) {
+        votes.person += 10;
+    }
+    if first.known.place != PlaceRank::None {
+        votes.place += 4;
+        votes.organisation += 6;
+    }
+    if all.iter().any(|token| token.known.organisation || token.is(Class::OrganisationName)) {
+        votes.organisation += 14;
+    }
+    if all.iter().any(|token| token.case == Case::Upper && token.span.len() > 1) {
+        votes.organisation += 8;
+        votes.person -= 6;
+    }
+    if all.iter().any(|token| token.gap == Gap::Ampersand) {
+        votes.organisation += 14;
+    }
+    if all
+        .iter()
+        .any(|token| token.is(Class::OrganisationHeadCapital) || token.is(Class::OrganisationTail))
+    {
+        votes.organisation += 8;
+    }
+    if all.iter().any(|token| token.span.len() == 1)
+        && all.iter().skip(1).any(|token| token.gap == Gap::Dot)
+    {
+        votes.person += 12;
+    }
+    if all.iter().all(|token| token.is(Class::Common)) {
+        votes.nothing += 30;
+    }
+    votes
+}
+
+/// What stands before: prepositions, articles, offices, words that announce a kind.
+fn before(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
+    let mut votes = Votes::default();
+    let Some(token) = tokens.get(candidate.first) else { return votes };
+    if has_office(tokens, candidate.first) {
+        votes.person += 24;
+    }
+    if token.mark == b'"' {
+        votes.nothing += 6;
+    }
+    let Some(at) = candidate.first.checked_sub(1) else { return votes };
+    let Some(previous) = tokens.get(at) else { return votes };
+    if !token.joins() || previous.is_capital() && !previous.begins() {
+        return votes;
+    }
+    if previous.is(Class::PlacePreposition) {
+        votes.place += 12;
+    }
+    if previous.is(Class::Article) {
+        votes.organisation += 8;
+        votes.place += 2;
+        votes.person -= 5;
+    }
+    votes.add(announced(previous, 24));
+    if previous.is(Class::Linker)
+        || previous.is(Class::Article)
+        || previous.is(Class::PlacePreposition)
+    {
+        let noun = at.checked_sub(1).and_then(|at| tokens.get(at));
+        if let Some(noun) = noun.filter(|noun| noun.case == Case::Lower && previous.joins()) {
+            if noun.is(Class::PlaceContext) {
+                votes.place += 18;
+            }
+        }
+    }
+    votes
+}
+
+/// What a noun right before a name says of it: `la città Xanadu`, `il gruppo Acme`, `il film Zeta`.
+fn announced(noun: &Token, weight: i32) -> Votes {
+    let mut votes = Votes::default();
+    if noun.is(Class::PlaceContext) {
+        votes.place += weight;
+    }
+    if noun.is(Class::OrganisationContext) {
+        votes.organisation += weight;
+    }
+    if noun.is(Class::OtherContext) {
+        votes.nothing += weight;
+    }
+    votes
+}
+
+/// Whether an office stands before the name, maybe with what it is the office of: `il ministro
+/// della Difesa russo Belousov`.
+pub(super) fn has_office(tokens: &Tokens<'_>, first: usize) -> bool {
+    let Some(token) = tokens.get(first) else { return false };
+    let is_apposition = token.gap == Gap::Other && token.mark == 0;
+    if !(token.gap == Gap::Space || token.gap == Gap::Dot || is_apposition) {
+        return false;
+    }
+    for at in (first.saturating_sub(OFFICE_REACH)..first).rev() {
+        let Some(word) = tokens.get(at) else { return false };
+        if word.is(Class::Role) || word.is(Class::Title) {
+            return !is_apposition
+                || at + 1 < first
+                || word.case != Case::Lower
+                || word.is(Class::Role);
+        }
+        let is_between = word.is_capital()
+            || word.is(Class::Portfolio)
+            || word.is(Class::Demonym)
+            || word.is(Class::Adjective);
+        let is_joint = word.is(Class::Linker) || word.is(Class::And) || word.is(Class::Article);
+        if word.gap == Gap::Sentence || !(is_between || is_joint && at + 1 < first) {
+            return false;
+        }
+    }
+    false
+}
+
+fn after(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
+    let mut votes = Votes::default();
+    let Some(next) = tokens.get(candidate.last + 1) else { return votes };
+    if next.gap == Gap::Space && next.case == Case::Lower && next.is(Class::Speech) {
+        votes.person += 6;
+        votes.organisation += 2;
+    }
+    let between = tokens.after(candidate.last);
+    if between == ", " && next.case == Case::Digits && next.span.len() == 2 {
+        votes.person += 10;
+    }
+    let closes = between.chars().next().is_some_and(|c| matches!(c, '"' | '”' | '»'));
+    if closes && tokens.get(candidate.first).is_some_and(|token| token.mark == b'"') {
+        votes.nothing += 8;
+    }
+    votes
+}

@@ -1,0 +1,157 @@
+//! The word lists of `data/`, embedded: places, organisations, first names, surnames, demonyms.
+//!
+//! `tools/gazetteers.py` makes all but the organisations, which are written by hand. A form is
+//! looked up as its folded words with one blank between them: `cote d ivoire`.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::text::{fold, words};
+
+const PLACES: &str = include_str!("../../../data/places.txt");
+const ORGANISATIONS: &str = include_str!("../../../data/organisations.txt");
+const FIRST_NAMES: &str = include_str!("../../../data/first-names.txt");
+const SURNAMES: &str = include_str!("../../../data/surnames.txt");
+const DEMONYMS: &str = include_str!("../../../data/demonyms.txt");
+
+static GAZETTEER: LazyLock<Gazetteer> = LazyLock::new(Gazetteer::read);
+
+/// How well known a place is, which is how far its bare name is believed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum PlaceRank {
+    #[default]
+    None,
+    /// A town of less than 100,000 people.
+    Small,
+    City,
+    Region,
+    Country,
+}
+
+/// What the lists know of a form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) place: PlaceRank,
+    pub(crate) organisation: bool,
+    pub(crate) first_name: bool,
+    pub(crate) surname: bool,
+    /// Words in the longest form of a place or organisation that begins with this word.
+    pub(crate) longest: u8,
+    /// The same number for every form of one place or organisation; 0 for none.
+    thing: u32,
+}
+
+pub(crate) struct Gazetteer {
+    entries: FxHashMap<Box<str>, Entry>,
+}
+
+/// The lists, read on first use.
+pub(crate) fn gazetteer() -> &'static Gazetteer {
+    &GAZETTEER
+}
+
+/// The demonyms of a language, parted by blanks.
+pub(super) fn demonyms(language: &str) -> &'static str {
+    let row = |line: &'static str| line.strip_prefix(language)?.strip_prefix(' ');
+    DEMONYMS.lines().find_map(row).unwrap_or_default()
+}
+
+impl Gazetteer {
+    fn read() -> Self {
+        let lists = [PLACES, FIRST_NAMES, SURNAMES].iter().map(|list| list.len() / 8).sum();
+        let mut gazetteer =
+            Self { entries: FxHashMap::with_capacity_and_hasher(lists, rustc_hash::FxBuildHasher) };
+        let mut thing = 0;
+        for line in PLACES.lines() {
+            thing += 1;
+            let rank = match line.as_bytes().first() {
+                Some(b'c') => PlaceRank::Country,
+                Some(b'r') => PlaceRank::Region,
+                Some(b't') => PlaceRank::City,
+                _ => PlaceRank::Small,
+            };
+            for form in line.get(1..).unwrap_or_default().split('|') {
+                let entry = gazetteer.entry(form);
+                entry.place = rank;
+                entry.thing = thing;
+            }
+        }
+        for line in ORGANISATIONS.lines().filter(|line| !line.starts_with('#')) {
+            thing += 1;
+            for form in line.split('|') {
+                let entry = gazetteer.entry(&joined(form));
+                entry.organisation = true;
+                entry.thing = thing;
+            }
+        }
+        for name in FIRST_NAMES.lines() {
+            gazetteer.entries.entry(name.into()).or_default().first_name = true;
+        }
+        for name in SURNAMES.lines() {
+            gazetteer.entries.entry(name.into()).or_default().surname = true;
+        }
+        gazetteer
+    }
+
+    /// What is known of folded words joined by one blank.
+    pub(crate) fn get(&self, form: &str) -> Entry {
+        self.entries.get(form).copied().unwrap_or_default()
+    }
+
+    /// The number that all forms of one place or organisation share.
+    pub(crate) fn thing(&self, name: &str) -> Option<u32> {
+        Some(self.get(&joined(name)).thing).filter(|&thing| thing != 0)
+    }
+
+    /// The entry of a form, its first word told how long the form is.
+    fn entry(&mut self, form: &str) -> &mut Entry {
+        if let Some((first, rest)) = form.split_once(' ') {
+            let length = u8::try_from(rest.split(' ').count() + 1).unwrap_or(u8::MAX);
+            let start = self.entries.entry(first.into()).or_default();
+            start.longest = start.longest.max(length);
+        }
+        self.entries.entry(form.into()).or_default()
+    }
+}
+
+/// The folded words of a name with one blank between them.
+pub(crate) fn joined(name: &str) -> String {
+    let folded = fold(name);
+    let mut key = String::with_capacity(folded.len());
+    for word in words(&folded) {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(word.text);
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn generated_forms_are_folded_as_the_program_folds() {
+        for list in [PLACES, FIRST_NAMES, SURNAMES] {
+            for form in list.lines().flat_map(|line| line.split('|')) {
+                assert_eq!(joined(form), form);
+            }
+        }
+    }
+
+    #[test]
+    fn the_lists_stay_under_one_megabyte() {
+        let lists = [PLACES, ORGANISATIONS, FIRST_NAMES, SURNAMES, DEMONYMS];
+        assert!(lists.iter().map(|list| list.len()).sum::<usize>() < 1_000_000);
+    }
+
+    #[test]
+    fn one_place_has_one_number_in_every_language() {
+        let moscow = gazetteer().thing("Mosca");
+        assert!(moscow.is_some());
+        assert_eq!(gazetteer().thing("Moscow"), moscow);
+        assert_eq!(gazetteer().thing("Moscou"), moscow);
+    }
+}

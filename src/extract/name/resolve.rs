@@ -1,0 +1,190 @@
+//! Resolution within the article: the same form is the same thing throughout, a surname alone is
+//! the person who was named in full, an acronym is what it was explained as.
+
+use rustc_hash::FxHashMap;
+
+use super::candidate::Candidate;
+use super::evidence::{Votes, has_office, weigh};
+use super::token::{Case, Tokens};
+use crate::lang::{NameRules, WordClass};
+use crate::model::EntityKind;
+use crate::text::Span;
+
+/// A name found: where, of what kind, and where its fullest form stands.
+pub(super) struct Named {
+    pub(super) span: Span,
+    pub(super) kind: EntityKind,
+    pub(super) full: Span,
+    pub(super) rule: &'static str,
+}
+
+/// What a surname alone is worth when its bearer was named in full.
+const SURNAME_VOTES: i32 = 30;
+
+pub(super) fn resolve(
+    tokens: &Tokens<'_>,
+    candidates: &[Candidate],
+    rules: &NameRules,
+) -> Vec<Named> {
+    let people = People::of(tokens, candidates);
+    let votes = votes_by_form(tokens, candidates, &people, rules);
+    let expansions = expansions(tokens, candidates);
+    let mut named = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        let key = key(tokens, candidate);
+        let Some((kind, rule)) = decide(candidate, &votes, key, &people) else { continue };
+        let span = candidate.span(tokens);
+        let full = match kind {
+            EntityKind::Person => people.full(tokens, candidate).unwrap_or(span),
+            EntityKind::Organisation => expansions.get(key).copied().unwrap_or(span),
+            EntityKind::Place => span,
+        };
+        named.push(Named { span, kind, full, rule });
+    }
+    named
+}
+
+fn decide(
+    candidate: &Candidate,
+    votes: &FxHashMap<&str, Votes>,
+    key: &str,
+    people: &People<'_>,
+) -> Option<(EntityKind, &'static str)> {
+    if let Some(kind) = candidate.kind {
+        return Some((kind, candidate.rule));
+    }
+    let kind = votes.get(key)?.winner()?;
+    let is_surname =
+        kind == EntityKind::Person && candidate.len() == 1 && people.surnames.contains_key(key);
+    Some((kind, if is_surname { "surname" } else { "context" }))
+}
+
+/// The votes of every undecided form over the whole article.
+fn votes_by_form<'a>(
+    tokens: &'a Tokens<'_>,
+    candidates: &[Candidate],
+    people: &People<'_>,
+    rules: &NameRules,
+) -> FxHashMap<&'a str, Votes> {
+    let mut votes: FxHashMap<&str, (Votes, i32)> = FxHashMap::default();
+    for candidate in candidates {
+        let form = key(tokens, candidate);
+        if candidate.kind.is_some() {
+            continue;
+        }
+        let mut evidence = weigh(tokens, candidate);
+        if rules.nouns_are_capitalised {
+            evidence.nothing += 14;
+        }
+        if candidate.len() == 1 && people.surnames.contains_key(form) {
+            evidence.person += SURNAME_VOTES;
+        }
+        if candidate.len() == 1 && people.first_names.contains_key(form) {
+            evidence.person += SURNAME_VOTES / 2;
+        }
+        let sum = votes.entry(form).or_default();
+        sum.0.add(evidence);
+        sum.1 += 1;
+    }
+    votes.into_iter().map(|(form, (sum, _))| (form, sum)).collect()
+}
+
+/// The folded words of a candidate as they stand in the folded text.
+fn key<'a>(tokens: &'a Tokens<'_>, candidate: &Candidate) -> &'a str {
+    tokens.folded_range(candidate.first, candidate.last)
+}
+
+/// People named with more than one word.
+struct People<'a> {
+    /// Last word -> the fullest form, or nothing where two people share it.
+    surnames: FxHashMap<&'a str, Option<Candidate>>,
+    first_names: FxHashMap<&'a str, Option<Candidate>>,
+}
+
+impl<'a> People<'a> {
+    fn of(tokens: &'a Tokens<'_>, candidates: &[Candidate]) -> Self {
+        let mut people = Self { surnames: FxHashMap::default(), first_names: FxHashMap::default() };
+        for candidate in candidates.iter().filter(|candidate| candidate.len() > 1) {
+            let undecided = candidate.kind.is_none() && has_office(tokens, candidate.first);
+            if candidate.kind == Some(EntityKind::Person) || undecided {
+                people.add(tokens, *candidate);
+            }
+        }
+        people
+    }
+
+    fn add(&mut self, tokens: &'a Tokens<'_>, person: Candidate) {
+        let last = (person.first..=person.last)
+            .rev()
+            .find(|&at| tokens.get(at).is_some_and(|token| token.case == Case::Capital))
+            .unwrap_or(person.last);
+        put(tokens, &mut self.surnames, tokens.folded(last), person);
+        put(tokens, &mut self.first_names, tokens.folded(person.first), person);
+    }
+
+    /// Where the fullest form of a person's name stands.
+    fn full(&self, tokens: &Tokens<'_>, mention: &Candidate) -> Option<Span> {
+        let last = tokens.folded(mention.last);
+        let person = match self.surnames.get(last) {
+            Some(person) => (*person)?,
+            None if mention.len() == 1 => (*self.first_names.get(last)?)?,
+            None => return None,
+        };
+        (person.len() >= mention.len() && agrees(tokens, mention, &person))
+            .then(|| person.span(tokens))
+    }
+}
+
+fn put<'a>(
+    tokens: &Tokens<'_>,
+    map: &mut FxHashMap<&'a str, Option<Candidate>>,
+    word: &'a str,
+    person: Candidate,
+) {
+    let known = map.entry(word).or_insert(Some(person));
+    let Some(other) = *known else { return };
+    let (short, long) = if other.len() < person.len() { (other, person) } else { (person, other) };
+    *known = agrees(tokens, &short, &long).then_some(long);
+}
+
+/// Whether every word of the shorter name stands in the longer, or is its initial.
+fn agrees(tokens: &Tokens<'_>, short: &Candidate, long: &Candidate) -> bool {
+    (short.first..=short.last).all(|at| {
+        let word = tokens.folded(at);
+        (long.first..=long.last).any(|other| {
+            let full = tokens.folded(other);
+            full == word || word.len() == 1 && full.starts_with(word)
+        })
+    })
+}
+
+/// Acronyms explained in brackets, `Servizio geologico nazionale (SGN)`, and where the full form stands.
+fn expansions<'a>(tokens: &'a Tokens<'_>, candidates: &[Candidate]) -> FxHashMap<&'a str, Span> {
+    let mut found = FxHashMap::default();
+    for pair in candidates.windows(2) {
+        let [full, acronym] = pair else { continue };
+        let Some(token) = tokens.get(acronym.first) else { continue };
+        if acronym.first == full.last + 1
+            && acronym.len() == 1
+            && token.case == Case::Upper
+            && token.mark == b'('
+            && full.len() > 1
+            && is_acronym(tokens, tokens.folded(acronym.first), full)
+        {
+            found.insert(tokens.folded(acronym.first), full.span(tokens));
+        }
+    }
+    found
+}
+
+/// Whether the letters are the initials of the words, linkers counted or not.
+fn is_acronym(tokens: &Tokens<'_>, letters: &str, full: &Candidate) -> bool {
+    let initials = |linkers: bool| {
+        (full.first..=full.last)
+            .filter(move |&at| {
+                linkers || !tokens.get(at).is_some_and(|token| token.is(WordClass::Linker))
+            })
+            .filter_map(|at| tokens.folded(at).chars().next())
+    };
+    letters.chars().eq(initials(true)) || letters.chars().eq(initials(false))
+}

@@ -1,0 +1,189 @@
+//! The shape of `names.toml`: which words of a language announce, form or rule out a name.
+//!
+//! Every list is one string of words parted by blanks, folded (lower case, no accents). A word may
+//! stand in several lists.
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+/// What a word can do for a name. One word may do several.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum WordClass {
+    /// Function words and others that are no name although a sentence begins with them.
+    Common,
+    /// Words that are capitalised and no name: months, feasts, offices, events.
+    NotName,
+    /// Stands before a person and is no part of the name: `signor`, `generale`.
+    Title,
+    /// Stands before a person and is part of the name: `Don`.
+    Honorific,
+    /// An office or a relation, held by a person named after it: `ministro`, `sorella`.
+    Role,
+    /// The field of an office, capitalised by some papers: `Difesa`.
+    Portfolio,
+    /// Inside a person's name: `de`, `van`, `bin`.
+    Particle,
+    /// Inside the name of an organisation or place: `della`, `of`.
+    Linker,
+    /// `and` inside the name of an organisation.
+    And,
+    /// Definite articles, alone or joined with a preposition.
+    Article,
+    /// Before places more often than before others.
+    PlacePreposition,
+    /// Verbs whose subject is mostly a person.
+    Speech,
+    /// The first word of a place's name: `lago`, `piazza`.
+    PlaceHead,
+    /// As `PlaceHead`, but written small only right before the name: `corso`.
+    PlaceHeadDirect,
+    /// As `PlaceHead`, but only with a capital.
+    PlaceHeadCapital,
+    /// The last word of a place's name: `River`.
+    PlaceTail,
+    /// Announces a place and is no part of its name: `città`.
+    PlaceContext,
+    /// The first word of an organisation's name: `ministero`, `banca`.
+    OrganisationHead,
+    /// As `OrganisationHead`, but only with a capital: `Partito`.
+    OrganisationHeadCapital,
+    /// As the heads, and complete without what follows: `Senato`.
+    Complete,
+    /// Organisations that a place of office does not become part of: `Procura`.
+    Seated,
+    /// The last word of an organisation's name: `Inc`, `University`.
+    OrganisationTail,
+    /// Announces an organisation and is no part of its name: `società`.
+    OrganisationContext,
+    /// Bodies that are meant one by one although written small: `governo`.
+    Institution,
+    /// An adjective that belongs to the body before it: `europeo`, `nazionale`.
+    Adjective,
+    /// Adjectives and nouns of nationality.
+    Demonym,
+    /// An organisation's one-word name that would be something else in another language.
+    OrganisationName,
+    /// Announces a ship, film, prize, product: what follows is neither of our three kinds.
+    OtherContext,
+    /// The first word of the name of something else: `Coppa`, `Premio`.
+    OtherHead,
+}
+
+/// A set of [`WordClass`]es.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WordClasses(u32);
+
+/// What a language's `names.toml` says.
+#[derive(Debug, Default)]
+pub struct NameRules {
+    words: FxHashMap<Box<str>, WordClasses>,
+    /// Whether every noun is capitalised, so that a capital is no evidence.
+    pub nouns_are_capitalised: bool,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct NamesFile {
+    nouns_are_capitalised: bool,
+    common: String,
+    not_names: String,
+    titles: String,
+    honorifics: String,
+    roles: String,
+    portfolios: String,
+    particles: String,
+    linkers: String,
+    and: String,
+    articles: String,
+    place_prepositions: String,
+    speech: String,
+    place_heads: String,
+    place_heads_direct: String,
+    place_heads_capital: String,
+    place_tails: String,
+    place_context: String,
+    organisation_heads: String,
+    organisation_heads_capital: String,
+    complete: String,
+    seated: String,
+    organisation_tails: String,
+    organisation_context: String,
+    institutions: String,
+    adjectives: String,
+    demonyms: String,
+    organisation_names: String,
+    other_context: String,
+    other_heads: String,
+}
+
+impl WordClasses {
+    pub fn has(self, class: WordClass) -> bool {
+        self.0 & 1 << class as u8 != 0
+    }
+
+    fn insert(&mut self, class: WordClass) {
+        self.0 |= 1 << class as u8;
+    }
+}
+
+impl NameRules {
+    /// Reads a `names.toml`, whose demonyms are joined by `demonyms`, words parted by blanks.
+    pub fn parse(toml: &str, demonyms: &str) -> Result<Self, toml::de::Error> {
+        let file: NamesFile = toml::from_str(toml)?;
+        let mut rules =
+            Self { nouns_are_capitalised: file.nouns_are_capitalised, ..Self::default() };
+        for (list, class) in file.lists() {
+            rules.add(list, class);
+        }
+        rules.add(demonyms, WordClass::Demonym);
+        Ok(rules)
+    }
+
+    /// The classes of a folded word.
+    pub fn classes(&self, folded: &str) -> WordClasses {
+        self.words.get(folded).copied().unwrap_or_default()
+    }
+
+    fn add(&mut self, list: &str, class: WordClass) {
+        for word in list.split_whitespace() {
+            self.words.entry(word.into()).or_default().insert(class);
+        }
+    }
+}
+
+impl NamesFile {
+    fn lists(&self) -> [(&str, WordClass); 29] {
+        [
+            (&self.common, WordClass::Common),
+            (&self.not_names, WordClass::NotName),
+            (&self.titles, WordClass::Title),
+            (&self.honorifics, WordClass::Honorific),
+            (&self.roles, WordClass::Role),
+            (&self.portfolios, WordClass::Portfolio),
+            (&self.particles, WordClass::Particle),
+            (&self.linkers, WordClass::Linker),
+            (&self.and, WordClass::And),
+            (&self.articles, WordClass::Article),
+            (&self.place_prepositions, WordClass::PlacePreposition),
+            (&self.speech, WordClass::Speech),
+            (&self.place_heads, WordClass::PlaceHead),
+            (&self.place_heads_direct, WordClass::PlaceHeadDirect),
+            (&self.place_heads_capital, WordClass::PlaceHeadCapital),
+            (&self.place_tails, WordClass::PlaceTail),
+            (&self.place_context, WordClass::PlaceContext),
+            (&self.organisation_heads, WordClass::OrganisationHead),
+            (&self.organisation_heads_capital, WordClass::OrganisationHeadCapital),
+            (&self.complete, WordClass::Complete),
+            (&self.seated, WordClass::Seated),
+            (&self.organisation_tails, WordClass::OrganisationTail),
+            (&self.organisation_context, WordClass::OrganisationContext),
+            (&self.institutions, WordClass::Institution),
+            (&self.adjectives, WordClass::Adjective),
+            (&self.demonyms, WordClass::Demonym),
+            (&self.organisation_names, WordClass::OrganisationName),
+            (&self.other_context, WordClass::OtherContext),
+            (&self.other_heads, WordClass::OtherHead),
+        ]
+    }
+}
