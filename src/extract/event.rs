@@ -70,12 +70,9 @@ fn eventful_dates(article: &Article, sentence: Span) -> Vec<usize> {
         if !is_eventful(article, date) {
             continue;
         }
-        let before = found.last().map(|&last| &article.dates[last]);
-        match before {
-            Some(before) if covers(&before.value, &date.value) => {
-                *found.last_mut().unwrap_or(&mut 0) = index
-            }
-            Some(before) if covers(&date.value, &before.value) => {}
+        match found.last_mut() {
+            Some(last) if covers(&article.dates[*last].value, &date.value) => *last = index,
+            Some(last) if covers(&date.value, &article.dates[*last].value) => {}
             _ => found.push(index),
         }
     }
@@ -186,7 +183,7 @@ mod tests {
         let mut rest = marked;
         while let Some((before, after)) = rest.split_once(['[', '{']) {
             text.push_str(before);
-            let is_date = rest[before.len()..].starts_with('[');
+            let is_date = rest.strip_prefix(before).unwrap().starts_with('[');
             let (inside, after) = after.split_once(if is_date { ']' } else { '}' }).unwrap();
             let (words, value) = inside.split_once('|').unwrap_or((inside, ""));
             let span = Span::new(text.len(), text.len() + words.len());

@@ -165,8 +165,7 @@ fn pieces(article: &Article, sentence: Span) -> Vec<Span> {
 fn parts(character: char, next: Option<char>) -> bool {
     let blank_follows = next.is_none_or(char::is_whitespace);
     match character {
-        ',' | ';' | ':' | '.' | '!' | '?' => blank_follows,
-        '–' | '—' | '-' => blank_follows,
+        ',' | ';' | ':' | '.' | '!' | '?' | '–' | '—' | '-' => blank_follows,
         '(' | ')' | '[' | ']' | '"' | '“' | '”' | '«' | '»' => true,
         _ => false,
     }

@@ -11,7 +11,7 @@ use chrono::Datelike;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::model::{Article, ArticleId, EntityId};
+use crate::model::{Article, ArticleId, DateValue, EntityId};
 use crate::store::traits::{Trait, TraitKind, Traits};
 
 /// All that comparing articles needs.
@@ -83,7 +83,7 @@ const RARITY_EXPONENT: f32 = 1.25;
 const MOST_NEAR: usize = 64;
 
 /// How many candidates are compared with an article in full.
-const MOST_CANDIDATES: usize = 256;
+const MOST_CANDIDATES: usize = 128;
 
 /// How many list entries are read for the candidates of an article, the rarest traits first.
 const MOST_ENTRIES: usize = 20_000;
@@ -106,6 +106,9 @@ const NEIGHBOURS: usize = 8;
 const NEIGHBOUR_FROM: f32 = 0.1;
 const NEIGHBOUR_FULL: f32 = 0.4;
 const NEIGHBOUR_WEIGHT: f32 = 2.0;
+
+/// Articles less alike than this by their own traits are not compared with their neighbours.
+const LEAST_LIKENESS: f32 = 0.06;
 
 /// Neighbours that would weigh less than this do not take part.
 const LEAST_WEIGHT: f32 = 0.02;
@@ -169,7 +172,7 @@ impl Likeness {
             .map(|other| Near { article: other, score: self.directly(article, other) })
             .filter(|near| near.score > 0.0)
             .collect();
-        near.sort_by(best_first);
+        sort_best_first(&mut near);
         near.truncate(MOST_NEAR);
         near.into_boxed_slice()
     }
@@ -243,9 +246,10 @@ impl Likeness {
         let mut like: Vec<Near> = around
             .near
             .iter()
+            .filter(|near| near.score >= LEAST_LIKENESS)
             .map(|near| Near { score: self.together(article, *near), ..*near })
             .collect();
-        like.sort_by(best_first);
+        sort_best_first(&mut like);
         like
     }
 
@@ -273,21 +277,18 @@ impl Likeness {
         if a == b {
             return 1.0;
         }
-        let listed = |around: &Around, other| {
+        let listed = |center: ArticleId, other: ArticleId| {
+            let around = [some, others].into_iter().find(|x| x.neighbours[0].article == center);
+            let around = around.or_else(|| self.around[center.index()].get())?;
             let found = around.by_id.binary_search_by_key(&other, |near| near.article);
             found.ok().map(|index| around.by_id[index].score)
         };
-        let of_first = |around: &Around, center: ArticleId, other| {
-            (around.neighbours[0].article == center).then(|| listed(around, other)).flatten()
-        };
-        of_first(some, a, b)
-            .or_else(|| of_first(others, b, a))
-            .unwrap_or_else(|| self.directly(a, b))
+        listed(a, b).or_else(|| listed(b, a)).unwrap_or_else(|| self.directly(a, b))
     }
 }
 
-fn best_first(a: &Near, b: &Near) -> std::cmp::Ordering {
-    b.score.total_cmp(&a.score).then(a.article.cmp(&b.article))
+fn sort_best_first(near: &mut [Near]) {
+    near.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.article.cmp(&b.article)));
 }
 
 /// An article and the neighbours that speak for it, with their weights.
@@ -388,7 +389,7 @@ fn profile(
             .published
             .value
             .as_ref()
-            .and_then(|v| v.known_days())
+            .and_then(DateValue::known_days)
             .map(|(first, _)| first.num_days_from_ce()),
         ..Profile::default()
     };

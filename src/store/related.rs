@@ -13,7 +13,7 @@ use crate::store::traits::{Trait, TraitKind, for_each_in_text};
 use crate::text::{CleanText, Span, clean_line, fold};
 
 /// From this likeness on two articles tell of the same event.
-const SAME_EVENT: f32 = 0.42;
+const SAME_EVENT: f32 = 0.37;
 
 /// From this likeness on two articles are related.
 const RELATED: f32 = 0.08;
@@ -29,10 +29,16 @@ impl Store {
     /// the article shares with others, so that a screen can ask as it draws.
     pub fn related(&self, article: ArticleId) -> Vec<Related> {
         let like = self.likeness.like(article);
-        like.into_iter().filter_map(|near| self.relation(article, near)).collect()
+        let mut surfaces = Surfaces::new(self, article);
+        like.into_iter().filter_map(|near| self.relation(article, near, &mut surfaces)).collect()
     }
 
-    fn relation(&self, article: ArticleId, near: Near) -> Option<Related> {
+    fn relation(
+        &self,
+        article: ArticleId,
+        near: Near,
+        surfaces: &mut Surfaces<'_>,
+    ) -> Option<Related> {
         if near.score < RELATED {
             return None;
         }
@@ -44,25 +50,24 @@ impl Store {
             article: near.article,
             score: near.score,
             same_event: near.score >= SAME_EVENT,
-            reasons: self.reasons(article, &common),
+            reasons: reasons(&common, surfaces),
         })
     }
+}
 
-    /// The strongest things in common, days first, then names, numbers and words.
-    fn reasons(&self, article: ArticleId, common: &[Common]) -> Vec<Reason> {
-        let mut surfaces = Surfaces::new(self, article);
-        let mut reasons: Vec<Reason> = Vec::new();
-        for common in common {
-            let Some((kind, text)) = surfaces.show(common) else { continue };
-            add(&mut reasons, kind, text);
-            if reasons.len() > MOST_REASONS {
-                reasons.pop();
-                break;
-            }
+/// The strongest things in common, days first, then names, numbers and words.
+fn reasons(common: &[Common], surfaces: &mut Surfaces<'_>) -> Vec<Reason> {
+    let mut reasons: Vec<Reason> = Vec::new();
+    for common in common {
+        let Some((kind, text)) = surfaces.show(common) else { continue };
+        add(&mut reasons, kind, text);
+        if reasons.len() > MOST_REASONS {
+            reasons.pop();
+            break;
         }
-        reasons.sort_by_key(|reason| reason.kind);
-        reasons
     }
+    reasons.sort_by_key(|reason| reason.kind);
+    reasons
 }
 
 /// Two things in common, one of them rare.
@@ -72,15 +77,15 @@ fn is_evidence(common: &[Common]) -> bool {
     things.count().max(capitalised) >= 2 && common.iter().any(|common| common.rare)
 }
 
-/// Words are gathered into one reason.
+/// Words are gathered into one reason, and so are numbers.
 fn add(reasons: &mut Vec<Reason>, kind: ReasonKind, text: CleanText) {
     if reasons.iter().any(|reason| fold(&reason.text).contains(&fold(&text))) {
         return;
     }
-    let words = reasons.iter_mut().find(|reason| reason.kind == kind && kind == ReasonKind::Words);
-    match words {
-        Some(words) if words.text.split(", ").count() >= MOST_WORDS => {}
-        Some(words) => words.text = clean_line(&format!("{}, {text}", words.text)),
+    let gathered = matches!(kind, ReasonKind::Number | ReasonKind::Words);
+    match reasons.iter_mut().find(|reason| gathered && reason.kind == kind) {
+        Some(words) if words.text.split(" · ").count() >= MOST_WORDS => {}
+        Some(words) => words.text = clean_line(&format!("{} · {text}", words.text)),
         None => reasons.push(Reason { kind, text }),
     }
 }
@@ -123,11 +128,11 @@ impl<'a> Surfaces<'a> {
         if names.get(before).is_some_and(|name| name.overlaps(span)) {
             return None;
         }
-        let kind = match common.kind {
-            TraitKind::Number => ReasonKind::Number,
-            _ => ReasonKind::Words,
-        };
-        Some((kind, self.store.article(self.article).text.slice(span)))
+        let text = self.store.article(self.article).text.slice(span);
+        match common.kind {
+            TraitKind::Number => is_telling_number(&text).then_some((ReasonKind::Number, text)),
+            _ => is_telling_word(&text).then_some((ReasonKind::Words, text)),
+        }
     }
 
     fn words(&mut self) -> &BTreeMap<Trait, Span> {
@@ -140,4 +145,16 @@ impl<'a> Surfaces<'a> {
             words
         })
     }
+}
+
+/// Small numbers and years are everywhere.
+fn is_telling_number(text: &str) -> bool {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let is_year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    digits.len() > 2 && !(is_year && text.len() == 4)
+}
+
+/// Short words are grammar, unless they are names.
+fn is_telling_word(text: &str) -> bool {
+    text.chars().nth(3).is_some() || text.chars().all(char::is_uppercase)
 }

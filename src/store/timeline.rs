@@ -71,8 +71,7 @@ impl Unit {
             Self::Day => first.succ_opt(),
             Self::Week => first.checked_add_days(Days::new(7)),
             Self::Month if first.month() < 12 => first.with_month(first.month() + 1),
-            Self::Month => NaiveDate::from_ymd_opt(first.year() + 1, 1, 1),
-            Self::Year => NaiveDate::from_ymd_opt(first.year() + 1, 1, 1),
+            Self::Month | Self::Year => NaiveDate::from_ymd_opt(first.year() + 1, 1, 1),
             Self::Decade => NaiveDate::from_ymd_opt(first.year() + 10, 1, 1),
         }
     }

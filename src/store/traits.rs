@@ -120,12 +120,12 @@ impl Traits {
         let mut traits: Vec<Trait> = Vec::with_capacity(found.len());
         let mut counts: Vec<u8> = Vec::with_capacity(found.len());
         for (key, count) in found {
-            match counts.last_mut().filter(|_| traits.last() == Some(&key)) {
-                Some(last) => *last = last.saturating_add(count),
-                None => {
-                    traits.push(key);
-                    counts.push(count);
-                }
+            let known = traits.last() == Some(&key);
+            if let Some(last) = counts.last_mut().filter(|_| known) {
+                *last = last.saturating_add(count);
+            } else {
+                traits.push(key);
+                counts.push(count);
             }
         }
         traits.shrink_to_fit();
