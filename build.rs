@@ -1,5 +1,5 @@
 //! Lists the folders of `src/lang` for `lang::LANGUAGES`, so that a new language is a new folder
-//! and no line of Rust.
+//! and no line of Rust, and the files of `articles/` for `cronaca --demo`.
 
 #![expect(clippy::unwrap_used, reason = "a build that cannot read its sources must stop")]
 
@@ -11,7 +11,13 @@ use std::{env, fs};
 const FILES: [&str; 4] = ["dates", "names", "text", "samples"];
 
 fn main() {
-    let source = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap()).join("src/lang");
+    let root = env::var("CARGO_MANIFEST_DIR").unwrap();
+    list_languages(Path::new(&root));
+    list_articles(Path::new(&root));
+}
+
+fn list_languages(root: &Path) {
+    let source = root.join("src/lang");
     println!("cargo::rerun-if-changed={}", source.display());
     let mut codes: Vec<String> = fs::read_dir(&source)
         .unwrap()
@@ -37,4 +43,25 @@ fn main() {
     rows.push(']');
     let target = Path::new(&env::var("OUT_DIR").unwrap()).join("languages.rs");
     fs::write(target, rows).unwrap();
+}
+
+/// The sample articles for `cli::demo`, by name.
+fn list_articles(root: &Path) {
+    let source = root.join("articles");
+    println!("cargo::rerun-if-changed={}", source.display());
+    let mut files: Vec<_> =
+        fs::read_dir(&source).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(
+        |file| matches!(file.extension(), Some(ending) if ending == "txt" || ending == "md"),
+    );
+    files.sort();
+    let mut rows = String::from("&[\n");
+    for file in files {
+        println!("cargo::rerun-if-changed={}", file.display());
+        let (name, path) =
+            (file.file_name().unwrap().display().to_string(), file.display().to_string());
+        writeln!(rows, "({name:?}, include_str!({path:?})),").unwrap();
+    }
+    rows.push(']');
+    fs::write(Path::new(&env::var("OUT_DIR").unwrap()).join("articles.rs"), rows).unwrap();
 }

@@ -59,18 +59,24 @@ pub fn load_all(
 pub fn load_files(files: &[Candidate], mut take: impl FnMut(Loaded) -> ControlFlow<()>) {
     let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
     let (sender, receiver) = mpsc::channel();
+    let work = |sender: mpsc::Sender<(usize, Loaded)>| {
+        while !stopped.load(Ordering::Relaxed) {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(file) = files.get(index) else { return };
+            if sender.send((index, load(file))).is_err() {
+                return;
+            }
+        }
+    };
     thread::scope(|scope| {
-        for _ in 0..workers().min(files.len()) {
-            let (sender, next, stopped) = (sender.clone(), &next, &stopped);
-            scope.spawn(move || {
-                while !stopped.load(Ordering::Relaxed) {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(file) = files.get(index) else { return };
-                    if sender.send((index, load(file))).is_err() {
-                        return;
-                    }
-                }
-            });
+        let start = |_: &usize| {
+            let (sender, work) = (sender.clone(), &work);
+            thread::Builder::new().spawn_scoped(scope, move || work(sender)).is_ok()
+        };
+        let started = (0..workers().min(files.len())).take_while(start).count();
+        if started == 0 {
+            // The system allows no more threads.
+            work(sender.clone());
         }
         drop(sender);
         if in_order(&receiver, &mut take).is_break() {

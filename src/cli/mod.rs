@@ -1,99 +1,162 @@
 //! The command line: arguments, headless commands, exit codes.
+//!
+//! `arguments.rs` is the grammar; a new command is a variant there and an arm in `Program::run`.
+//! `headless.rs` runs what needs no screen, `screen.rs` opens the screen, `folder.rs` says which
+//! articles are meant.
 
+mod arguments;
+mod demo;
+mod folder;
+mod headless;
+mod manual;
+mod screen;
 pub mod tag;
 
 use std::ffi::OsString;
-use std::io::{self, BufWriter, Write};
-use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
-use std::sync::Arc;
 
-use crate::app::App;
-use crate::config::Config;
-use crate::export::{article_object, related_object};
-use crate::load::{self, Loaded, Origin};
-use crate::store::StoreBuilder;
-use crate::term::encode::Abilities;
-use crate::term::{self, Ended, Session};
-use crate::text::clean_line;
+use crate::cli::arguments::{Arguments, Command};
+use crate::config::{self, Config};
+use crate::model::Problem;
+use crate::term::panics;
+use crate::text::{CleanText, clean, clean_line};
+
+/// Nothing matched, or something was found wrong.
+const FOUND_WRONG: u8 = 1;
+/// The arguments cannot be used.
+const UNUSABLE: u8 = 2;
+/// A defect of the program, as every Rust program reports it.
+const DEFECT: u8 = 101;
+
+/// Why a command did not do what it should.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The arguments cannot be used: what is wrong, and a way out.
+    Usage { message: CleanText, hint: CleanText },
+    /// Reading or writing failed.
+    Io(io::Error),
+}
+
+impl Failure {
+    fn usage(message: &str, hint: &str) -> Self {
+        Self::Usage { message: clean_line(message), hint: clean_line(hint) }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Io(error.into())
+    }
+}
 
 /// Runs the program with the arguments of the process, its name first.
-pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    let words: Vec<OsString> = arguments.skip(1).collect();
-    if words.first().is_some_and(|word| word == "tag") {
-        let done = tag::run(io::stdin().lock(), io::stdout().lock(), io::stderr().lock());
-        return done.unwrap_or(ExitCode::FAILURE);
+pub fn run(words: impl Iterator<Item = OsString>) -> ExitCode {
+    panics::install_hook();
+    let program = AssertUnwindSafe(|| match Arguments::read(words) {
+        Ok(arguments) => Program::new(arguments).run(),
+        Err(error) => Ok(answer_usage(&error)),
+    });
+    match catch_unwind(program) {
+        Ok(result) => result.unwrap_or_else(|failure| tell_failure(&failure)),
+        Err(_) => {
+            tell(&panics::last_message(), "please report this");
+            ExitCode::from(DEFECT)
+        }
     }
-    if words.first().is_some_and(|word| word == "export") {
-        return export(&words);
-    }
-    if words.first().is_some_and(|word| word == "related") {
-        return related(&words).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
-    }
-    open(words.into_iter().map(PathBuf::from).collect())
 }
 
-fn open(paths: Vec<PathBuf>) -> ExitCode {
-    term::panics::install_hook();
-    let session = Session {
-        app: App::new(
-            &Config::default(),
-            clean_line(&paths.first().map(|path| path.display().to_string()).unwrap_or_default()),
-        ),
-        origin: Origin::Paths(paths),
-        problems: Vec::new(),
-        abilities: Abilities { colors: true, unicode: true },
+/// The arguments with the configuration read.
+struct Program {
+    arguments: Arguments,
+    config: Config,
+    /// Of the configuration.
+    problems: Vec<Problem>,
+}
+
+impl Program {
+    fn new(arguments: Arguments) -> Self {
+        let (config, problems) = config::load(arguments.config.as_deref());
+        Self { arguments, config, problems }
+    }
+
+    fn run(mut self) -> Result<ExitCode, Failure> {
+        let Some(command) = self.arguments.command.take() else {
+            return screen::open(self.arguments, self.config, self.problems);
+        };
+        let choose = |paths| folder::choose(paths, self.arguments.demo, &self.config);
+        let mut out = Output::new(io::stdout().lock());
+        let code = match command {
+            Command::Export { articles, format } => {
+                headless::export(&choose(articles.paths)?.0, format, &mut out)
+            }
+            Command::Timeline { articles, query, format } => {
+                headless::timeline(&choose(articles.paths)?.0, &query.query, format, &mut out)
+            }
+            Command::Search { articles, query, format, limit } => {
+                headless::search(&choose(articles.paths)?.0, &query, limit, format, &mut out)
+            }
+            Command::Related { articles, article, format } => {
+                headless::related(&choose(articles.paths)?.0, article, format, &mut out)
+            }
+            Command::Find { articles, query, format, limit } => {
+                headless::find(&choose(articles.paths)?.0, &query, limit, format, &mut out)
+            }
+            Command::Check { articles } => {
+                headless::check(&choose(articles.paths)?.0, &self.problems, &mut out)
+            }
+            Command::Tag => Ok(tag::run(io::stdin().lock(), &mut out, io::stderr().lock())?),
+            Command::Completions { shell } => manual::completions(shell, &mut out),
+            Command::Man => manual::page(&mut out),
+        }?;
+        out.flush()?;
+        Ok(code)
+    }
+}
+
+/// Standard output, written in large pieces.
+type Output = io::BufWriter<io::StdoutLock<'static>>;
+
+fn answer_usage(error: &clap::Error) -> ExitCode {
+    let text = clean(&error.render().to_string()).text;
+    let is_answer = !error.use_stderr();
+    let written = if is_answer {
+        io::stdout().lock().write_all(text.as_bytes())
+    } else {
+        io::stderr().lock().write_all(text.as_bytes())
     };
-    match term::run(session) {
-        Ok(Ended::Quit) => ExitCode::SUCCESS,
-        Ok(Ended::Signal(code)) => ExitCode::from(u8::try_from(code).unwrap_or(1)),
-        Ok(Ended::Panicked(_)) | Err(_) => ExitCode::FAILURE,
+    match written {
+        Ok(()) if is_answer => ExitCode::SUCCESS,
+        Ok(()) => ExitCode::from(UNUSABLE),
+        Err(error) => tell_failure(&error.into()),
     }
 }
 
-fn paths(words: &[OsString]) -> Vec<PathBuf> {
-    let words = words.iter().skip(1);
-    words.filter(|word| *word != "--format" && *word != "jsonl").map(PathBuf::from).collect()
-}
-
-fn related(words: &[OsString]) -> io::Result<()> {
-    let mut builder = StoreBuilder::default();
-    load::load_all(
-        &Origin::Paths(paths(words)),
-        |_| {},
-        |loaded| {
-            loaded.articles.into_iter().for_each(|article| builder.add(Arc::new(article)));
-            ControlFlow::Continue(())
-        },
-    );
-    let store = builder.build();
-    let mut out = BufWriter::new(io::stdout().lock());
-    for article in store.article_ids() {
-        serde_json::to_writer(&mut out, &related_object(&store, article))?;
-        out.write_all(b"\n")?;
+fn tell_failure(failure: &Failure) -> ExitCode {
+    match failure {
+        Failure::Usage { message, hint } => {
+            tell(message, hint);
+            ExitCode::from(UNUSABLE)
+        }
+        // Whoever read the output wants no more of it, which is fine.
+        Failure::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Failure::Io(error) => {
+            tell(&clean_line(&error.to_string()), "");
+            ExitCode::from(FOUND_WRONG)
+        }
     }
-    out.flush()
 }
 
-fn export(words: &[OsString]) -> ExitCode {
-    let paths = paths(words);
-    let mut out = BufWriter::new(io::stdout().lock());
-    load::load_all(
-        &Origin::Paths(paths),
-        |_| {},
-        |loaded| match write_articles(&mut out, &loaded) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(_) => ControlFlow::Break(()),
-        },
-    );
-    ExitCode::SUCCESS
-}
-
-fn write_articles(out: &mut impl Write, loaded: &Loaded) -> io::Result<()> {
-    for article in &loaded.articles {
-        serde_json::to_writer(&mut *out, &article_object(article))?;
-        out.write_all(b"\n")?;
-    }
-    out.flush()
+/// Says something on standard error, in two lines at most.
+fn tell(message: &CleanText, hint: &str) {
+    let line = if hint.is_empty() { String::new() } else { format!("cronaca: {hint}\n") };
+    // Where standard error is gone, nobody is told.
+    drop(write!(io::stderr().lock(), "cronaca: {message}\n{line}"));
 }

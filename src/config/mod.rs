@@ -302,7 +302,8 @@ fn strings(value: &DeValue<'_>) -> Option<Vec<String>> {
 pub fn did_you_mean<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let near = known.map(|known| (strsim::damerau_levenshtein(name, known), known));
     let (distance, nearest) = near.min()?;
-    (distance <= 2 && distance < nearest.len()).then(|| format!("did you mean {nearest}?"))
+    (distance <= 2 && distance * 2 < name.chars().count())
+        .then(|| format!("did you mean {nearest}?"))
 }
 
 #[cfg(test)]

@@ -132,19 +132,19 @@ fn problem_object(problem: &Problem) -> ProblemObject<'_> {
 }
 
 /// Counts scalar values up to byte offsets that ascend, in one pass over the text.
-struct Scalars<'a> {
+pub(super) struct Scalars<'a> {
     text: &'a str,
     byte: usize,
     scalar: usize,
 }
 
 impl<'a> Scalars<'a> {
-    fn of(text: &'a str) -> Self {
+    pub(super) fn of(text: &'a str) -> Self {
         Self { text, byte: 0, scalar: 0 }
     }
 
     /// How many scalar values stand before `byte`. An offset that goes back is counted anew.
-    fn at(&mut self, byte: usize) -> usize {
+    pub(super) fn at(&mut self, byte: usize) -> usize {
         if byte < self.byte {
             *self = Self::of(self.text);
         }

@@ -1,7 +1,14 @@
-//! Store and query to JSON lines, CSV, text: what the headless commands print.
+//! What a store holds, in the formats of the command line: JSON lines, text, CSV, iCalendar,
+//! Markdown, HTML. Writers only; what to write is chosen by `cli`. Objects of JSON lines are the
+//! contract with other programs: fields are added, never renamed.
 
 pub mod article;
+pub mod calendar;
+pub mod hit;
+pub mod page;
+pub mod problem;
 pub mod related;
+pub mod timeline;
 
 pub use article::article_object;
 pub use related::related_object;

@@ -1,5 +1,7 @@
 //! Cross-references as the contract's objects, one for each article.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use crate::model::{ArticleId, ReasonKind};
@@ -39,4 +41,17 @@ pub fn related_object(store: &Store, article: ArticleId) -> RelatedObject<'_> {
             .collect(),
     });
     RelatedObject { path: &store.article(article).path, related: related.collect() }
+}
+
+/// The cross-references of one article as text: its path, then each with the reasons.
+pub fn text(store: &Store, article: ArticleId, out: &mut dyn Write) -> io::Result<()> {
+    let related = store.related(article);
+    writeln!(out, "{}: {}", store.article(article).path, store.article(article).title)?;
+    for other in &related {
+        let reasons: Vec<&str> = other.reasons.iter().map(|reason| &*reason.text).collect();
+        let same = if other.same_event { "same event" } else { "" };
+        let path = &store.article(other.article).path;
+        writeln!(out, "    {:.2}  {path}  {same:<10}  {}", other.score, reasons.join(" · "))?;
+    }
+    Ok(())
 }

@@ -8,7 +8,7 @@
 
 mod ascii;
 mod editor;
-pub(crate) mod encode;
+mod encode;
 mod input;
 mod keys;
 mod loader;
@@ -26,7 +26,6 @@ use crate::app::{App, Effect, Msg, Progress};
 use crate::load::Origin;
 use crate::model::Problem;
 use crate::store::Store;
-use crate::term::encode::Abilities;
 use crate::term::input::{Gate, Keyboard};
 use crate::term::loader::Loading;
 use crate::term::screen::Screen;
@@ -34,6 +33,7 @@ use crate::term::search::Question;
 use crate::term::signals::Ending;
 use crate::text::{CleanText, clean_line};
 
+pub(crate) use encode::Abilities;
 pub(crate) use screen::is_terminal;
 
 /// Everything that wakes the loop.

@@ -1,0 +1,194 @@
+//! The commands that need no screen. Each loads the articles, asks the same questions as the screen
+//! does, and has a writer of `export` write the answer.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use crate::cli::arguments::{ExportFormat, LinesFormat, TimelineFormat};
+use crate::cli::{FOUND_WRONG, Failure, tell};
+use crate::export::{
+    article_object, calendar, hit, page, problem, related, related_object, timeline,
+};
+use crate::load::{self, Loaded, Origin};
+use crate::model::{ArticleId, Problem, Severity};
+use crate::query::finder::Finder;
+use crate::query::{self, Query};
+use crate::store::{Store, StoreBuilder};
+use crate::text::clean_line;
+
+type Done = Result<ExitCode, Failure>;
+
+/// Articles are written as they come, the first before the last is read.
+pub(super) fn export(origin: &Origin, format: ExportFormat, out: &mut dyn Write) -> Done {
+    let ExportFormat::Jsonl = format;
+    let mut found = false;
+    let mut errors = Vec::new();
+    let mut result = Ok(());
+    load::load_all(
+        origin,
+        |_| {},
+        |loaded| {
+            found |= !loaded.articles.is_empty();
+            result = write_articles(&loaded, out);
+            errors.extend(loaded.problems.into_iter().filter(is_error));
+            if result.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        },
+    );
+    result?;
+    tell_errors(&errors);
+    Ok(code(found && errors.is_empty()))
+}
+
+fn write_articles(loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
+    for article in &loaded.articles {
+        serde_json::to_writer(&mut *out, &article_object(article))?;
+        out.write_all(b"\n")?;
+    }
+    if loaded.articles.is_empty() { Ok(()) } else { out.flush() }
+}
+
+pub(super) fn timeline(
+    origin: &Origin,
+    query: &str,
+    format: TimelineFormat,
+    out: &mut dyn Write,
+) -> Done {
+    let query = read_query(query)?;
+    let store = load_store(origin);
+    let events = query::select(&store, &query).events;
+    let write = match format {
+        TimelineFormat::Text => timeline::text,
+        TimelineFormat::Jsonl => timeline::jsonl,
+        TimelineFormat::Csv => timeline::csv,
+        TimelineFormat::Ics => calendar::ics,
+        TimelineFormat::Md => page::md,
+        TimelineFormat::Html => page::html,
+    };
+    write(&store, &events, out)?;
+    Ok(code(!events.is_empty()))
+}
+
+pub(super) fn search(
+    origin: &Origin,
+    query: &str,
+    limit: usize,
+    format: LinesFormat,
+    out: &mut dyn Write,
+) -> Done {
+    let query = read_query(query)?;
+    let store = load_store(origin);
+    let hits = query::search::search(&store, &query, limit);
+    match format {
+        LinesFormat::Text => hit::hits_text(&store, &hits, out)?,
+        LinesFormat::Jsonl => hit::hits_jsonl(&store, &hits, out)?,
+    }
+    Ok(code(!hits.is_empty()))
+}
+
+pub(super) fn find(
+    origin: &Origin,
+    query: &str,
+    limit: usize,
+    format: LinesFormat,
+    out: &mut dyn Write,
+) -> Done {
+    let store = load_store(origin);
+    let found = Finder::new(&store).find(query, limit).found;
+    match format {
+        LinesFormat::Text => hit::found_text(&store, &found, out)?,
+        LinesFormat::Jsonl => hit::found_jsonl(&store, &found, out)?,
+    }
+    Ok(code(!found.is_empty()))
+}
+
+pub(super) fn related(
+    origin: &Origin,
+    article: Option<PathBuf>,
+    format: LinesFormat,
+    out: &mut dyn Write,
+) -> Done {
+    let store = load_store(origin);
+    let asked: Vec<ArticleId> = match &article {
+        Some(file) => vec![article_of(&store, file)?],
+        None => store.article_ids().collect(),
+    };
+    for id in &asked {
+        match format {
+            LinesFormat::Text => related::text(&store, *id, out)?,
+            LinesFormat::Jsonl => {
+                serde_json::to_writer(&mut *out, &related_object(&store, *id))?;
+                out.write_all(b"\n")?;
+            }
+        }
+    }
+    Ok(code(!asked.is_empty()))
+}
+
+/// The article of a file, named as it is shown or as it lies on disk.
+fn article_of(store: &Store, file: &Path) -> Result<ArticleId, Failure> {
+    let shown = clean_line(&file.display().to_string());
+    let real = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let found = store.article_ids().find(|&id| {
+        let article = store.article(id);
+        article.path == shown || article.file == real || article.file == file
+    });
+    let hint = "`cronaca export` shows the path of every article";
+    found.ok_or_else(|| Failure::usage(&format!("{shown}: no such article"), hint))
+}
+
+/// Problems of the configuration first, then those of the folder, by path.
+pub(super) fn check(origin: &Origin, of_config: &[Problem], out: &mut dyn Write) -> Done {
+    let store = load_quietly(origin);
+    problem::text(of_config, out)?;
+    problem::text(store.problems(), out)?;
+    let is_fine = |problem: &Problem| problem.severity < Severity::Warning;
+    Ok(code(of_config.iter().chain(store.problems()).all(is_fine)))
+}
+
+/// Everything loaded; what could not be read is told.
+fn load_store(origin: &Origin) -> Arc<Store> {
+    let store = load_quietly(origin);
+    let errors: Vec<Problem> =
+        store.problems().iter().filter(|problem| is_error(problem)).cloned().collect();
+    tell_errors(&errors);
+    store
+}
+
+fn load_quietly(origin: &Origin) -> Arc<Store> {
+    let mut builder = StoreBuilder::default();
+    load::load_all(
+        origin,
+        |_| {},
+        |loaded| {
+            loaded.articles.into_iter().for_each(|article| builder.add(Arc::new(article)));
+            loaded.problems.into_iter().for_each(|problem| builder.add_problem(problem));
+            ControlFlow::Continue(())
+        },
+    );
+    builder.build()
+}
+
+fn read_query(text: &str) -> Result<Query, Failure> {
+    Query::parse(text).map_err(|error| {
+        let typed = text.get(..error.at).unwrap_or(text);
+        let message = format!("the query goes wrong after `{typed}`");
+        Failure::usage(&message, &format!("there should be {}", error.expected))
+    })
+}
+
+fn is_error(problem: &Problem) -> bool {
+    problem.severity == Severity::Error
+}
+
+fn tell_errors(errors: &[Problem]) {
+    for error in errors {
+        tell(&clean_line(&format!("{}: {}", error.path, error.message)), &error.hint);
+    }
+}
+
+fn code(is_fine: bool) -> ExitCode {
+    if is_fine { ExitCode::SUCCESS } else { ExitCode::from(FOUND_WRONG) }
+}

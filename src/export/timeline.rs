@@ -1,0 +1,146 @@
+//! Events in the order of time, as text, JSON lines and CSV.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use crate::model::{Certainty, EventId, Granularity};
+use crate::store::Store;
+use crate::text::display_width;
+
+/// The width of values in text, wide enough for a range of days.
+const VALUE_WIDTH: usize = 21;
+
+/// One event.
+#[derive(Serialize)]
+pub struct EventObject<'a> {
+    /// TIMEX3; null for an undated event.
+    pub value: Option<String>,
+    /// The first and the last day, where the value has a place on the calendar.
+    pub start: Option<String>,
+    pub end: Option<String>,
+    pub granularity: Option<Granularity>,
+    pub certainty: Certainty,
+    pub label: &'a str,
+    /// Whom and what the reports name, most telling first.
+    pub names: Vec<&'a str>,
+    /// In the order of paths.
+    pub articles: Vec<ReportObject<'a>>,
+}
+
+/// Where an event is reported.
+#[derive(Serialize)]
+pub struct ReportObject<'a> {
+    pub path: &'a str,
+    pub title: &'a str,
+    /// The sentence that reports it.
+    pub sentence: &'a str,
+}
+
+pub fn event_object(store: &Store, id: EventId) -> EventObject<'_> {
+    let event = store.event(id);
+    let days = event.value.as_ref().and_then(crate::model::DateValue::days);
+    EventObject {
+        value: event.value.as_ref().map(ToString::to_string),
+        start: days.map(|(first, _)| first.to_string()),
+        end: days.map(|(_, last)| last.to_string()),
+        granularity: event.value.as_ref().map(crate::model::DateValue::granularity),
+        certainty: event.certainty,
+        label: &event.label,
+        names: event.entities.iter().map(|&id| &*store.entity(id).name).collect(),
+        articles: event
+            .reports
+            .iter()
+            .map(|&report| {
+                let article = store.article(report.article);
+                ReportObject {
+                    path: &article.path,
+                    title: &article.title,
+                    sentence: store.report(report).sentence.of(&article.text),
+                }
+            })
+            .collect(),
+    }
+}
+
+/// One event a line: when, what, and the articles that tell of it.
+pub fn text(store: &Store, events: &[EventId], out: &mut dyn Write) -> io::Result<()> {
+    for &id in events {
+        let event = event_object(store, id);
+        let value = event.value.as_deref().unwrap_or("undated");
+        let padding = " ".repeat(VALUE_WIDTH.saturating_sub(display_width(value)));
+        writeln!(out, "{value}{padding}  {}  ({})", event.label, event.paths(", "))?;
+    }
+    Ok(())
+}
+
+pub fn jsonl(store: &Store, events: &[EventId], out: &mut dyn Write) -> io::Result<()> {
+    for &id in events {
+        serde_json::to_writer(&mut *out, &event_object(store, id))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
+
+/// As RFC 4180 has it, lists parted by semicolons.
+pub fn csv(store: &Store, events: &[EventId], out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"value,start,end,certainty,label,names,articles\r\n")?;
+    for &id in events {
+        let event = event_object(store, id);
+        let certainty = format!("{:?}", event.certainty).to_lowercase();
+        let (names, paths) = (event.names.join("; "), event.paths("; "));
+        let optional = |text: &Option<String>| text.clone().unwrap_or_default();
+        let (value, start, end) =
+            (optional(&event.value), optional(&event.start), optional(&event.end));
+        let fields = [&*value, &*start, &*end, &*certainty, event.label, &*names, &*paths];
+        let line: Vec<String> = fields.into_iter().map(csv_field).collect();
+        write!(out, "{}\r\n", line.join(","))?;
+    }
+    Ok(())
+}
+
+impl EventObject<'_> {
+    /// The articles' paths, each once.
+    pub fn paths(&self, separator: &str) -> String {
+        let mut paths: Vec<&str> = self.articles.iter().map(|report| report.path).collect();
+        paths.dedup();
+        paths.join(separator)
+    }
+
+    /// `2022`, under which the event stands; nothing for one without a place on the calendar.
+    pub fn year(&self) -> Option<&str> {
+        self.start.as_ref()?.split('-').next()
+    }
+}
+
+/// Quoted where it must be. A field that a spreadsheet would take for a formula gets a `'`.
+fn csv_field(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
+    if !text.contains([',', '"', '\n', '\r']) {
+        return format!("{guard}{text}");
+    }
+    let mut quoted = format!("\"{guard}");
+    for part in text.split_inclusive('"') {
+        // Writing to a string cannot fail.
+        let _ = write!(quoted, "{part}{}", if part.ends_with('"') { "\"" } else { "" });
+    }
+    quoted + "\""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(csv_field(text), expected);
+    }
+
+    #[test]
+    fn fields_are_quoted_where_they_must_be() {
+        check("Mosca", "Mosca");
+        check("Kiev, \"oggi\"", "\"Kiev, \"\"oggi\"\"\"");
+        check("=HYPERLINK(1)", "'=HYPERLINK(1)");
+    }
+}
