@@ -1,16 +1,34 @@
 //! Questions to a store: the query language, full-text search with snippets, the fuzzy finder.
+//!
+//! `field.rs` is the table of fields, `parse.rs` reads a query into a `condition.rs`, `select.rs`
+//! asks it of a store, `search.rs` ranks and shows passages, `complete.rs` helps while typing.
 
+mod complete;
+mod condition;
+mod field;
 pub mod finder;
+mod mark;
+mod parse;
 pub mod search;
+mod select;
 mod set;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
 
 use crate::model::{ArticleId, EventId};
+use crate::query::condition::Condition;
+use crate::query::set::Set;
 use crate::store::Store;
 use crate::text::CleanText;
 
 /// A query as it was understood.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Query {}
+pub struct Query {
+    /// Nothing where the query asks nothing: then everything answers it.
+    condition: Option<Condition>,
+}
 
 /// Why a query cannot be understood: the byte where it goes wrong and what was expected there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,28 +58,49 @@ pub struct Completion {
 }
 
 impl Query {
-    /// Reads a query: words that must all occur, `"exact phrases"`, `who:`, `where:`, `org:`,
-    /// `when:2022-02`, `lang:`, `title:`. An empty query leaves everything.
-    pub fn parse(_text: &str) -> Result<Self, QueryError> {
-        Ok(Self::default())
+    /// Reads a query: words that must all occur, `"exact phrases"`, `prefix*`, `-without`, `or`,
+    /// parentheses, and fields: `who:`, `where:`, `org:`, `when:2022-02`, `title:`, `lang:` and the
+    /// others of the table, in English and in other languages. An empty query leaves everything.
+    pub fn parse(text: &str) -> Result<Self, QueryError> {
+        parse::parse(text).map(|condition| Self { condition })
     }
 
     /// What may be typed at the end of `text`: names of fields, then the values that the store has
     /// for the field, best first.
-    pub fn complete(_store: &Store, _text: &str) -> Vec<Completion> {
-        Vec::new()
+    pub fn complete(store: &Store, text: &str) -> Vec<Completion> {
+        complete::complete(store, text)
     }
 
     pub fn is_empty(&self) -> bool {
-        true
+        self.condition.is_none()
     }
 }
 
-/// The articles that match a query and the events that they tell, each of which matches too where
-/// the query asks about time or names.
-pub fn select(store: &Store, _query: &Query) -> Selection {
-    Selection {
-        articles: store.article_ids().collect(),
-        events: (0..store.events().len()).map(EventId::new).collect(),
+/// The query in one spelling, whatever was typed.
+impl fmt::Display for Query {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.condition.as_ref().map_or(Ok(()), |condition| write!(out, "{condition}"))
     }
+}
+
+/// The articles that match a query, and the events that they tell and whose own report matches it:
+/// the words in its sentence, the names in it, its date.
+pub fn select(store: &Store, query: &Query) -> Selection {
+    let Some(condition) = &query.condition else {
+        return Selection {
+            articles: store.article_ids().collect(),
+            events: (0..store.events().len()).map(EventId::new).collect(),
+        };
+    };
+    let articles: Vec<ArticleId> =
+        select::articles(store, condition).iter().map(ArticleId::new).collect();
+    let reports = select::reports(store, condition);
+    let mut events = Set::new(store.events().len());
+    for &article in &articles {
+        let told = store.postings().reports_of(article).zip(store.events_told(article));
+        for (_, event) in told.filter(|(report, _)| reports.contains(*report)) {
+            events.insert(event.index());
+        }
+    }
+    Selection { articles, events: events.iter().map(EventId::new).collect() }
 }

@@ -76,7 +76,7 @@ fn reference(titles: &[String], query: &str) -> Vec<usize> {
 
 #[test]
 fn the_best_lines_are_those_of_scoring_everything() {
-    let titles = titles(2500);
+    let titles = titles(1500);
     let mut finder = Finder::new(&store(&titles));
     let words = "accordo sulla tregua|minsitro|putn|colloqui ginevra|zz|vertice mos|perù|citta|\
         ambasciatore di mosca|vcprs|missili|a|pc|presid parl|Kiev, g|ndr|guerra gas e|Zaporizz";
