@@ -36,6 +36,35 @@ impl CleanText {
     }
 }
 
+/// A borrowed part of clean text, or the program's own words: what the screen's painter takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CleanStr<'a>(&'a str);
+
+impl<'a> CleanStr<'a> {
+    pub fn as_str(self) -> &'a str {
+        self.0
+    }
+
+    /// A part of clean text is clean.
+    #[must_use]
+    pub fn part(self, span: Span) -> CleanStr<'a> {
+        CleanStr(span.of(self.0))
+    }
+}
+
+impl<'a> From<&'a CleanText> for CleanStr<'a> {
+    fn from(text: &'a CleanText) -> Self {
+        CleanStr(&text.0)
+    }
+}
+
+/// The program's own words are clean: a string literal comes from us.
+impl From<&'static str> for CleanStr<'static> {
+    fn from(words: &'static str) -> Self {
+        CleanStr(words)
+    }
+}
+
 /// What [`clean`] made of a raw text.
 #[derive(Clone, Debug, Default)]
 pub struct Cleaned {

@@ -1,4 +1,5 @@
-//! Text and its measures: the sanitizing gate, spans, folding, words, sentences, display width.
+//! Text and its measures: the sanitizing gate, spans, folding, words, sentences, display width,
+//! wrapping.
 //!
 //! Nothing here knows a language. What differs between languages (abbreviations, stop words) comes
 //! in as an argument. To change what may reach the terminal edit `gate.rs`; nowhere else can a
@@ -10,10 +11,12 @@ mod sentence;
 mod span;
 mod width;
 mod word;
+mod wrap;
 
 pub use fold::{fold, fold_char};
-pub use gate::{CleanText, Cleaned, clean, clean_line};
+pub use gate::{CleanStr, CleanText, Cleaned, clean, clean_line};
 pub use sentence::{SentenceRules, paragraphs, sentences};
 pub use span::Span;
 pub use width::{display_width, truncate};
 pub use word::{Word, for_each_folded_word, words};
+pub use wrap::wrap;

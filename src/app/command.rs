@@ -1,0 +1,198 @@
+//! The command table: to change a default key or add a command, edit here. Everything else that
+//! speaks of commands (keymap, help, hints, which-key, palette, documents) is made from it.
+
+use crate::app::key::{self, Key};
+
+/// Where a command's keys count. What has the focus names a chain of scopes, inner first
+/// (`scopes` in `app/keymap.rs`); no two commands of one chain may share keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// Moving about, in panes and pages alike.
+    Move,
+    /// Every pane.
+    Global,
+    /// Panes that are lists of lines.
+    List,
+    Timeline,
+    Article,
+    /// Pages of text over the panes: help, an explanation.
+    Page,
+    /// A line of input.
+    Prompt,
+    /// The fuzzy finder.
+    Finder,
+}
+
+/// One row of the table.
+#[derive(Debug)]
+pub struct Command {
+    pub id: CommandId,
+    /// Kebab-case; the palette and the configuration call it so.
+    pub name: &'static str,
+    pub group: &'static str,
+    pub scope: Scope,
+    pub keys: &'static [&'static str],
+    /// One line without a full stop.
+    pub help: &'static str,
+    /// The word in the line of hints; empty where it does not stand there.
+    pub hint: &'static str,
+}
+
+macro_rules! commands {
+    ($($group:literal { $($id:ident $name:literal $scope:ident [$($key:literal)*] $help:literal
+        $(=> $hint:literal)?;)* })*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum CommandId { $($($id),*),* }
+
+        pub static COMMANDS: &[Command] = &[$($(Command {
+            id: CommandId::$id,
+            name: $name,
+            group: $group,
+            scope: Scope::$scope,
+            keys: &[$($key),*],
+            help: $help,
+            hint: concat!($($hint)?),
+        }),*),*];
+    };
+}
+
+commands! {
+    "Moving" {
+        Next            "next"             Move      ["j" "down"]                 "Go a line down";
+        Previous        "previous"         Move      ["k" "up"]                   "Go a line up";
+        PageDown        "page-down"        Move      ["space" "page-down" "ctrl-f"] "Go a page down";
+        PageUp          "page-up"          Move      ["b" "page-up" "ctrl-b"]     "Go a page up";
+        HalfDown        "half-page-down"   Move      ["ctrl-d"]                   "Go half a page down";
+        HalfUp          "half-page-up"     Move      ["ctrl-u"]                   "Go half a page up";
+        First           "first"            Move      ["g g" "home" "<"]           "Go to the beginning";
+        Last            "last"             Move      ["G" "end" ">"]              "Go to the end";
+    }
+    "Lists" {
+        Open            "open"             List      ["enter" "l" "right"]        "Go to what the selected line shows" => "read";
+    }
+    "Timeline" {
+        NextYear        "next-year"        Timeline  ["]"]                        "Go to the next year";
+        PreviousYear    "previous-year"    Timeline  ["["]                        "Go to the year before" => "year";
+        NextMonth       "next-month"       Timeline  ["}"]                        "Go to the next month with events";
+        PreviousMonth   "previous-month"   Timeline  ["{"]                        "Go to the month with events before" => "month";
+    }
+    "Article" {
+        NextDate        "next-date"        Article   ["d"]                        "Go to the next date in the text" => "date";
+        PreviousDate    "previous-date"    Article   ["D"]                        "Go to the date before";
+        NextName        "next-name"        Article   ["w"]                        "Go to the next name in the text (who)" => "name";
+        PreviousName    "previous-name"    Article   ["W"]                        "Go to the name before";
+        NextEvent       "next-event"       Article   ["]"]                        "Go to the next event in the text" => "event";
+        PreviousEvent   "previous-event"   Article   ["["]                        "Go to the event before";
+        NextParagraph   "next-paragraph"   Article   ["}"]                        "Go to the next paragraph";
+        PreviousParagraph "previous-paragraph" Article ["{"]                      "Go to the paragraph before";
+        OpenName        "open-name"        Article   ["enter"]                    "Show the file of the name under the cursor";
+        LeaveArticle    "leave-article"    Article   ["h" "left"]                 "Go back to the list";
+    }
+    "Finding" {
+        FindHere        "find-here"        Global    ["/"]                        "Find in this pane: filter a list, search a text" => "find";
+        Finder          "finder"           Global    ["f" "ctrl-p"]               "Jump to any article, name, event or section" => "jump";
+        Search          "search"           Global    ["s"]                        "Search the text of all articles" => "search";
+        NextMatch       "next-match"       Global    ["n"]                        "Go to the next match of the search";
+        PreviousMatch   "previous-match"   Global    ["N"]                        "Go to the match before";
+        Query           "query"            Global    ["&"]                        "Show only what matches a query";
+        ClearQuery      "clear-query"      Global    []                           "Show everything again";
+    }
+    "Looking closer" {
+        Explain         "explain"          Global    ["i"]                        "Explain the date, name or event at the cursor" => "explain";
+        NextReport      "next-report"      Global    ["r"]                        "Go to the event's next report" => "next report";
+        PreviousReport  "previous-report"  Global    ["R"]                        "Go to the event's report before";
+        Removed         "removed"          Global    ["x"]                        "Show what cleaning took out of the article";
+        Address         "address"          Global    ["o"]                        "Show where the article was published";
+        Copy            "copy"             Global    ["y"]                        "Copy the selection with its source";
+        Edit            "edit"             Global    ["e"]                        "Open the article's file in the editor";
+    }
+    "Panes" {
+        FocusNext       "focus-next"       Global    ["tab"]                      "Go to the next pane" => "pane";
+        FocusPrevious   "focus-previous"   Global    ["shift-tab"]                "Go to the pane before";
+        Timeline        "timeline"         Global    ["1" "g t"]                  "Show the timeline";
+        Article         "article"          Global    ["2" "g a"]                  "Go to the article";
+        Related         "related"          Global    ["3" "g r"]                  "Go to the articles that tell of the same";
+        Articles        "articles"         Global    ["4" "g l"]                  "Show the list of articles";
+        Names           "names"            Global    ["5" "g n"]                  "Show the list of names";
+        Hits            "results"          Global    ["6" "g s"]                  "Show what the search found";
+        Problems        "problems"         Global    ["7" "g p"]                  "Show the problems";
+        Zoom            "zoom"             Global    ["z"]                        "Give this pane the whole screen, or take it back";
+        Back            "back"             Global    ["H" "backspace" "alt-left"] "Go back to where you were";
+        Forward         "forward"          Global    ["L" "alt-right"]            "Go forward again";
+    }
+    "Program" {
+        Help            "help"             Global    ["?" "f1"]                   "Show all keys" => "keys";
+        Palette         "palette"          Global    [":"]                        "Run a command by its name";
+        Reload          "reload"           Global    ["ctrl-r"]                   "Read the folder again";
+        Cancel          "cancel"           Global    ["esc"]                      "Clear the filter, then the zoom, then the query";
+        Redraw          "redraw"           Global    ["ctrl-l"]                   "Draw the screen anew";
+        Suspend         "suspend"          Global    ["ctrl-z"]                   "Stop and return to the shell";
+        Quit            "quit"             Global    ["q" "ctrl-c"]               "Leave the program" => "quit";
+    }
+    "Pages" {
+        ClosePage       "close-page"       Page      ["esc" "q" "enter" "?" "i" "x" "o" "ctrl-c"] "Close the page" => "close";
+    }
+    "Lines of input" {
+        Accept          "accept"           Prompt    ["enter"]                    "Take what was typed" => "go";
+        Abandon         "abandon"          Prompt    ["esc" "ctrl-c" "ctrl-g"]    "Leave without taking it" => "cancel";
+        Complete        "complete"         Prompt    ["tab"]                      "Complete a command's name" => "complete";
+        NextChoice      "next-choice"      Prompt    ["down" "ctrl-n"]            "Go to the next line offered";
+        PreviousChoice  "previous-choice"  Prompt    ["up" "ctrl-p"]              "Go to the line offered before";
+        ChoicesDown     "choices-down"     Prompt    ["page-down"]                "Go a page of lines down";
+        ChoicesUp       "choices-up"       Prompt    ["page-up"]                  "Go a page of lines up";
+        CursorLeft      "cursor-left"      Prompt    ["left" "ctrl-b"]            "Go a letter to the left";
+        CursorRight     "cursor-right"     Prompt    ["right" "ctrl-f"]           "Go a letter to the right";
+        CursorStart     "cursor-start"     Prompt    ["home" "ctrl-a"]            "Go to the start of the line";
+        CursorEnd       "cursor-end"       Prompt    ["end" "ctrl-e"]             "Go to the end of the line";
+        DeleteBack      "delete-back"      Prompt    ["backspace" "ctrl-h"]       "Delete the letter before the cursor";
+        DeleteForward   "delete-forward"   Prompt    ["delete" "ctrl-d"]          "Delete the letter under the cursor";
+        DeleteWord      "delete-word"      Prompt    ["ctrl-w"]                   "Delete the word before the cursor";
+        DeleteLine      "delete-line"      Prompt    ["ctrl-u"]                   "Delete everything before the cursor";
+    }
+}
+
+impl CommandId {
+    pub fn command(self) -> &'static Command {
+        // The macro writes the enum and the table in one order.
+        &COMMANDS[self as usize]
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        COMMANDS.iter().find(|command| command.name == name).map(|command| command.id)
+    }
+}
+
+impl Command {
+    /// The default keys, read.
+    pub fn default_keys(&self) -> impl Iterator<Item = Vec<Key>> {
+        self.keys.iter().filter_map(|keys| key::parse_sequence(keys))
+    }
+
+    /// Whether the palette may run it: what edits a line or a page makes no sense there.
+    pub fn in_palette(&self) -> bool {
+        !matches!(self.scope, Scope::Page | Scope::Prompt | Scope::Finder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_well_formed() {
+        let mut names: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), COMMANDS.len(), "a name stands twice");
+        for command in COMMANDS {
+            let kebab = |c: char| c.is_ascii_lowercase() || c == '-';
+            assert!(command.name.chars().all(kebab), "{}", command.name);
+            assert!(command.help.len() <= 60 && !command.help.ends_with('.'), "{}", command.help);
+            assert_eq!(command.id.command().name, command.name);
+            for keys in command.keys {
+                let read = key::parse_sequence(keys).expect(keys);
+                assert_eq!(&key::print_sequence(&read), keys, "{}", command.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Calendar values in words, as the panes show them.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::model::{DateValue, Season};
+
+pub const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+const WEEKDAYS: [&str; 7] =
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+pub fn month_name(month: u32) -> &'static str {
+    month.checked_sub(1).and_then(|index| MONTHS.get(index as usize)).copied().unwrap_or("?")
+}
+
+fn short_month(month: u32) -> &'static str {
+    month_name(month).get(..3).unwrap_or("?")
+}
+
+/// As exact as the value and no more, with its year: "24 Feb 2022", "Feb 2022", "2022".
+pub fn full(value: &DateValue) -> String {
+    match value {
+        DateValue::Day(day) => format!("{} {}", day_of_month(*day), day.year()),
+        DateValue::WeekEnd { year, week } => match value.days() {
+            Some((first, _)) => format!("weekend of {} {}", day_of_month(first), first.year()),
+            None => format!("weekend {week} of {year}"),
+        },
+        DateValue::Week { year, week } => match value.days() {
+            Some((first, _)) => format!("week of {} {}", day_of_month(first), first.year()),
+            None => format!("week {week} of {year}"),
+        },
+        DateValue::Month { year, .. }
+        | DateValue::Bimester { year, .. }
+        | DateValue::Quarter { year, .. }
+        | DateValue::Half { year, .. }
+        | DateValue::Season { year, .. } => format!("{} {year}", short(value)),
+        DateValue::Range(first, last) => range(first.as_deref(), last.as_deref(), full),
+        DateValue::Time { day, time } => {
+            format!("{}{}", full(day), clock(time).map(|at| format!(", {at}")).unwrap_or_default())
+        }
+        _ => short(value),
+    }
+}
+
+/// As it stands under the heading of its year: "24 Feb", "Feb", "Q4".
+pub fn short(value: &DateValue) -> String {
+    match value {
+        DateValue::Day(day) => day_of_month(*day),
+        DateValue::Week { .. } | DateValue::WeekEnd { .. } => match value.days() {
+            Some((first, last)) => between_days(first, last),
+            None => value.to_string(),
+        },
+        DateValue::Month { month, .. } => short_month(*month).to_owned(),
+        DateValue::Bimester { bimester, .. } => {
+            let first = (bimester * 2).saturating_sub(1);
+            format!("{}–{}", short_month(first), short_month(first + 1))
+        }
+        DateValue::Quarter { quarter, .. } => format!("Q{quarter}"),
+        DateValue::Half { half, .. } => format!("H{half}"),
+        DateValue::Season { season, .. } => season_name(*season).to_owned(),
+        DateValue::Year(year) => year.to_string(),
+        DateValue::Decade(decade) => format!("{decade}0s"),
+        DateValue::Century(century) => format!("{century}00s"),
+        DateValue::Range(first, last) => {
+            match (first.as_deref(), last.as_deref()) {
+                (Some(DateValue::Day(first)), Some(DateValue::Day(last))) => {
+                    between_days(*first, *last)
+                }
+                (first, last) => range(first, last, short),
+            }
+        }
+        DateValue::DayOfYear { month, day } => format!("{day} {}", short_month(*month)),
+        DateValue::MonthOfYear(month) => short_month(*month).to_owned(),
+        DateValue::DayOfWeek(day) => {
+            day.checked_sub(1).and_then(|index| WEEKDAYS.get(index as usize)).copied().unwrap_or("?").to_owned()
+        }
+        DateValue::Past => "past".to_owned(),
+        DateValue::Present => "now".to_owned(),
+        DateValue::Future => "future".to_owned(),
+        DateValue::Time { day, .. } => short(day),
+        DateValue::Duration(value) | DateValue::Set(value) => value.clone(),
+    }
+}
+
+/// "18:30" of `T18:30`, "evening" of `TEV`.
+fn clock(time: &str) -> Option<&str> {
+    let time = time.strip_prefix('T').unwrap_or(time);
+    Some(match time {
+        "" => return None,
+        "MO" => "morning",
+        "MI" => "midday",
+        "AF" => "afternoon",
+        "EV" => "evening",
+        "NI" => "night",
+        other => other,
+    })
+}
+
+fn day_of_month(day: NaiveDate) -> String {
+    format!("{} {}", day.day(), short_month(day.month()))
+}
+
+fn between_days(first: NaiveDate, last: NaiveDate) -> String {
+    if (first.year(), first.month()) == (last.year(), last.month()) {
+        return format!("{}–{} {}", first.day(), last.day(), short_month(first.month()));
+    }
+    if first.year() == last.year() {
+        return format!("{}–{}", day_of_month(first), day_of_month(last));
+    }
+    format!("{}–{} {}", day_of_month(first), day_of_month(last), last.year())
+}
+
+fn range(
+    first: Option<&DateValue>,
+    last: Option<&DateValue>,
+    write: fn(&DateValue) -> String,
+) -> String {
+    match (first, last) {
+        (Some(first), Some(last)) => format!("{}–{}", write(first), write(last)),
+        (Some(first), None) => format!("since {}", write(first)),
+        (None, Some(last)) => format!("until {}", write(last)),
+        (None, None) => "?".to_owned(),
+    }
+}
+
+fn season_name(season: Season) -> &'static str {
+    match season {
+        Season::Spring => "spring",
+        Season::Summer => "summer",
+        Season::Autumn => "autumn",
+        Season::Winter => "winter",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(timex: &str, under_its_year: &str, with_its_year: &str) {
+        let value = DateValue::parse(timex).unwrap();
+        assert_eq!((short(&value).as_str(), full(&value).as_str()), (under_its_year, with_its_year));
+    }
+
+    #[test]
+    fn values_are_written_as_exactly_as_they_are() {
+        check("2022-02-24", "24 Feb", "24 Feb 2022");
+        check("2022-02", "Feb", "Feb 2022");
+        check("2022", "2022", "2022");
+        check("2022-Q4", "Q4", "Q4 2022");
+        check("2022-SU", "summer", "summer 2022");
+        check("2022-W07", "14–20 Feb", "week of 14 Feb 2022");
+        check("199", "1990s", "1990s");
+        check("2022-02-24/2022-02-26", "24–26 Feb", "24 Feb 2022–26 Feb 2022");
+        check("2022-02-24/2022-05", "24 Feb–May", "24 Feb 2022–May 2022");
+        check("XXXX-11-15", "15 Nov", "15 Nov");
+    }
+}

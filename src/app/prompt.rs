@@ -1,0 +1,125 @@
+//! A line of input at the bottom of the screen, and what it is for.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::app::Pane;
+use crate::app::command::CommandId;
+use crate::text::{CleanText, clean_line};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prompt {
+    pub purpose: Purpose,
+    pub line: Line,
+    /// What stood there before, to go back to when the line is abandoned.
+    pub before: CleanText,
+    /// Which of the commands offered is chosen.
+    pub choice: usize,
+    /// Why the line cannot be understood: a byte of it and what was expected there.
+    pub error: Option<(usize, &'static str)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// Filters the list, or finds in the text.
+    Find(Pane),
+    Search,
+    Query,
+    Command,
+    /// The finder's line.
+    Finder,
+}
+
+impl Purpose {
+    /// What stands before the line.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Find(_) => "/",
+            Self::Search => "search: ",
+            Self::Query => "query: ",
+            Self::Command => ":",
+            Self::Finder => "jump to: ",
+        }
+    }
+}
+
+/// Text with a cursor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// Clean whatever was typed or pasted.
+    pub text: CleanText,
+    /// A byte of the text.
+    pub cursor: usize,
+}
+
+impl Line {
+    pub fn new(text: CleanText) -> Self {
+        Self { cursor: text.len(), text }
+    }
+
+    fn parts(&self) -> (&str, &str) {
+        self.text.split_at_checked(self.cursor).unwrap_or((&self.text, ""))
+    }
+
+    fn set(&mut self, before: &str, after: &str) {
+        let text = clean_line(&format!("{before}{after}"));
+        // The gate may drop what was typed; the cursor then stays before what followed it.
+        let cursor = text.len().saturating_sub(clean_line(after).len());
+        self.cursor = text.floor_char_boundary(cursor);
+        self.text = text;
+    }
+
+    pub fn insert(&mut self, typed: &str) {
+        let (before, after) = self.parts();
+        let (before, after) = (format!("{before}{typed}"), after.to_owned());
+        self.set(&before, &after);
+    }
+
+    /// Does what a command of [`crate::app::command::Scope::Prompt`] says to a line; false for the
+    /// commands that are about more than the line.
+    pub fn edit(&mut self, command: CommandId) -> bool {
+        let (before, after) = self.parts();
+        let (before, after) = (before.to_owned(), after.to_owned());
+        let left = before.grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
+        let right = after.graphemes(true).next().map_or(0, str::len);
+        let word = before.trim_end().rfind(' ').map_or(0, |blank| blank + 1);
+        let start = |end: usize| before.get(..end).unwrap_or_default();
+        match command {
+            CommandId::CursorLeft => self.cursor = left,
+            CommandId::CursorRight => self.cursor += right,
+            CommandId::CursorStart => self.cursor = 0,
+            CommandId::CursorEnd => self.cursor = self.text.len(),
+            CommandId::DeleteBack => self.set(start(left), &after),
+            CommandId::DeleteForward => self.set(&before, after.get(right..).unwrap_or_default()),
+            CommandId::DeleteWord => self.set(start(word), &after),
+            CommandId::DeleteLine => self.set("", &after),
+            _ => return false,
+        }
+        true
+    }
+}
+
+impl Prompt {
+    pub fn new(purpose: Purpose, text: CleanText) -> Self {
+        Self { purpose, line: Line::new(text.clone()), before: text, choice: 0, error: None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_edited_by_whole_letters() {
+        let mut line = Line::new(clean_line("due caffe\u{301}"));
+        line.edit(CommandId::DeleteBack);
+        assert_eq!(line.text.as_str(), "due caff");
+        line.edit(CommandId::CursorLeft);
+        line.insert("\u{1b}x");
+        assert_eq!((line.text.as_str(), line.cursor), ("due cafxf", 8));
+        line.edit(CommandId::DeleteWord);
+        assert_eq!((line.text.as_str(), line.cursor), ("due f", 4));
+        line.edit(CommandId::DeleteForward);
+        line.edit(CommandId::DeleteLine);
+        assert_eq!((line.text.as_str(), line.cursor), ("", 0));
+    }
+}
