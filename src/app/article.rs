@@ -55,6 +55,14 @@ impl ArticleView {
         self.find_again(article);
     }
 
+    /// Shows the same article as it was read again.
+    pub fn read_again(&mut self, article: &Article) {
+        if !self.document.shows(article) {
+            self.document = Document::new(article);
+            self.find_again(article);
+        }
+    }
+
     /// Shows nothing.
     pub fn clear(&mut self) {
         *self = Self { places: std::mem::take(&mut self.places), ..Self::default() };

@@ -55,6 +55,12 @@ pub fn full(value: &DateValue) -> String {
     }
 }
 
+/// [`full`] with the month's whole name too, so that a reader can look for either.
+pub fn full_with_month(value: &DateValue) -> String {
+    let month = value.known_days().map_or("", |(first, _)| month_name(first.month()));
+    format!("{} {month}", full(value))
+}
+
 /// As it stands under the heading of its year: "24 Feb", "Feb", "Q4".
 pub fn short(value: &DateValue) -> String {
     match value {
@@ -74,19 +80,20 @@ pub fn short(value: &DateValue) -> String {
         DateValue::Year(year) => year.to_string(),
         DateValue::Decade(decade) => format!("{decade}0s"),
         DateValue::Century(century) => format!("{century}00s"),
-        DateValue::Range(first, last) => {
-            match (first.as_deref(), last.as_deref()) {
-                (Some(DateValue::Day(first)), Some(DateValue::Day(last))) => {
-                    between_days(*first, *last)
-                }
-                (first, last) => range(first, last, short),
+        DateValue::Range(first, last) => match (first.as_deref(), last.as_deref()) {
+            (Some(DateValue::Day(first)), Some(DateValue::Day(last))) => {
+                between_days(*first, *last)
             }
-        }
+            (first, last) => range(first, last, short),
+        },
         DateValue::DayOfYear { month, day } => format!("{day} {}", short_month(*month)),
         DateValue::MonthOfYear(month) => short_month(*month).to_owned(),
-        DateValue::DayOfWeek(day) => {
-            day.checked_sub(1).and_then(|index| WEEKDAYS.get(index as usize)).copied().unwrap_or("?").to_owned()
-        }
+        DateValue::DayOfWeek(day) => day
+            .checked_sub(1)
+            .and_then(|index| WEEKDAYS.get(index as usize))
+            .copied()
+            .unwrap_or("?")
+            .to_owned(),
         DateValue::Past => "past".to_owned(),
         DateValue::Present => "now".to_owned(),
         DateValue::Future => "future".to_owned(),
@@ -152,7 +159,10 @@ mod tests {
     #[track_caller]
     fn check(timex: &str, under_its_year: &str, with_its_year: &str) {
         let value = DateValue::parse(timex).unwrap();
-        assert_eq!((short(&value).as_str(), full(&value).as_str()), (under_its_year, with_its_year));
+        assert_eq!(
+            (short(&value).as_str(), full(&value).as_str()),
+            (under_its_year, with_its_year)
+        );
     }
 
     #[test]

@@ -68,6 +68,11 @@ impl Document {
         Self { title, meta, text: article.text.clone(), blocks }
     }
 
+    /// Whether this is how the article is shown.
+    pub fn shows(&self, article: &Article) -> bool {
+        self.text == article.text && self.title == article.title && self.meta == meta(article)
+    }
+
     /// The text that a kind of block is a part of.
     pub fn source(&self, kind: BlockKind) -> CleanStr<'_> {
         match kind {
@@ -289,7 +294,10 @@ mod tests {
             let position = document.position_of(span, 5);
             let line = document.lines_from(position, 1, 5)[0].span;
             assert!(line.of(text).contains(word) || line.start <= span.start, "{word}");
-            assert!(line.start <= span.start && span.start < line.end.max(line.start + 1), "{word}");
+            assert!(
+                line.start <= span.start && span.start < line.end.max(line.start + 1),
+                "{word}"
+            );
         }
     }
 

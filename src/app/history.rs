@@ -1,7 +1,7 @@
 //! Back and forward through everything visited.
 
+use crate::app::Pane;
 use crate::app::article::Spot;
-use crate::app::{Pane};
 use crate::model::{ArticleId, EntityId, EventId};
 
 /// The longest way back.

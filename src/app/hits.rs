@@ -1,5 +1,6 @@
 //! The full-text search's state: the words, the articles found, the matches in the one shown.
 
+use crate::app::Effect;
 use crate::app::scroll::Scroll;
 use crate::model::ArticleId;
 use crate::query::Query;
@@ -20,36 +21,45 @@ pub struct Hits {
 }
 
 impl Hits {
-    pub fn ask(&mut self, text: &CleanText, query: Query) -> u64 {
+    pub fn ask(&mut self, text: &CleanText, query: Query) -> Effect {
         self.text = text.clone();
         self.query = query;
-        self.generation += 1;
-        self.answered = false;
-        self.generation
+        self.scroll = Scroll::default();
+        self.hits.clear();
+        self.ask_again()
     }
 
+    /// Asks the same of another snapshot.
+    pub fn ask_again(&mut self) -> Effect {
+        self.generation += 1;
+        self.answered = false;
+        Effect::Search { generation: self.generation, query: self.query.clone() }
+    }
+
+    /// Takes an answer unless it is late; the selection stays on its article.
     pub fn answer(&mut self, generation: u64, hits: Vec<Hit>) -> bool {
         if generation != self.generation {
             return false;
         }
-        self.scroll = Scroll { len: hits.len(), ..Scroll::default() };
+        let kept = self.selected().map(|(article, _)| article);
         self.hits = hits;
         self.answered = true;
+        self.scroll.set_len(self.hits.len());
+        let kept = kept.and_then(|kept| self.hits.iter().position(|hit| hit.article == kept));
+        self.scroll.select(kept.unwrap_or(0));
         true
     }
 
     pub fn selected(&self) -> Option<(ArticleId, Span)> {
-        self.hits.get(self.scroll.selected).map(|hit| (hit.article, hit.passage()))
+        self.hits.get(self.scroll.selected).map(|hit| (hit.article, passage(hit)))
     }
 }
 
-impl Hit {
-    /// The first match in the snippet as a span of the article, or the snippet where it has none.
-    fn passage(&self) -> Span {
-        let start = self.snippet.span.start as usize;
-        match self.snippet.highlights.first() {
-            Some(first) => Span::new(start + first.start as usize, start + first.end as usize),
-            None => self.snippet.span,
-        }
+/// The first match in the snippet as a span of the article, or the snippet where it has none.
+fn passage(hit: &Hit) -> Span {
+    let start = hit.snippet.span.start as usize;
+    match hit.snippet.highlights.first() {
+        Some(first) => Span::new(start + first.start as usize, start + first.end as usize),
+        None => hit.snippet.span,
     }
 }

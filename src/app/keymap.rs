@@ -97,7 +97,7 @@ impl Keymap {
     }
 
     /// The bindings that go on from the keys pressed so far, in the table's order.
-    pub fn following(&self, chain: &[Scope], pressed: &[Key]) -> Vec<&Binding> {
+    pub fn following<'a>(&'a self, chain: &'a [Scope], pressed: &'a [Key]) -> Vec<&'a Binding> {
         let mut found: Vec<&Binding> = self
             .heard(chain)
             .filter(|binding| binding.keys.len() > pressed.len())
@@ -140,11 +140,7 @@ fn read_own(own: &BTreeMap<String, Vec<String>>, problems: &mut Vec<Problem>) ->
     bindings
 }
 
-fn read_sequence(
-    taken: &[Binding],
-    command: &Command,
-    sequence: &str,
-) -> Result<Vec<Key>, String> {
+fn read_sequence(taken: &[Binding], command: &Command, sequence: &str) -> Result<Vec<Key>, String> {
     let keys = parse_sequence(sequence).ok_or("is no key")?;
     match clash(taken, command, &keys) {
         Some(other) => Err(format!("is taken by {}", other.command().name)),

@@ -7,7 +7,7 @@ use crate::model::{ArticleId, EntityId, EventId, Problem, Related};
 use crate::query::Selection;
 use crate::store::Store;
 
-/// The list of articles.
+/// The list of articles, from the earliest to the latest.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Articles {
     pub ids: Vec<ArticleId>,
@@ -16,7 +16,8 @@ pub struct Articles {
 }
 
 impl Articles {
-    pub fn fill(&mut self, store: &Store, articles: &[ArticleId], keep: Option<ArticleId>) {
+    pub fn fill(&mut self, store: &Store, selection: &Selection, keep: Option<ArticleId>) {
+        let chosen = |id: &&ArticleId| selection.articles.binary_search(id).is_ok();
         let passes = |&&id: &&ArticleId| {
             let article = store.article(id);
             let stated = [&article.source, &article.byline];
@@ -24,10 +25,11 @@ impl Articles {
             let fields = [article.title.as_str(), article.path.as_str()].into_iter().chain(stated);
             self.filter.matches(fields)
         };
-        self.ids = articles.iter().filter(passes).copied().collect();
+        let all = store.articles_by_date().iter();
+        self.ids = all.filter(chosen).filter(passes).copied().collect();
         self.scroll.set_len(self.ids.len());
-        if let Some(keep) = keep {
-            self.scroll.select(self.ids.partition_point(|&id| id < keep));
+        if let Some(index) = keep.and_then(|keep| self.ids.iter().position(|&id| id == keep)) {
+            self.scroll.select(index);
         }
     }
 
@@ -97,7 +99,7 @@ impl NameFile {
     pub fn show(&mut self, store: &Store, entity: EntityId) {
         let same = self.entity == Some(entity);
         let name = store.entity(entity);
-        let events = store.events_of(entity);
+        let events = store.events_of_entity(entity);
         self.entity = Some(entity);
         let others = name.aliases.iter().enumerate().filter(|(_, alias)| **alias != name.name);
         self.rows = others.map(|(index, _)| FileRow::Alias(index)).collect();

@@ -4,17 +4,50 @@
 //! no input or output, starts no thread and reads no clock. `view` draws the state and never
 //! changes it.
 
+pub mod article;
+pub mod command;
+pub mod dates;
+pub mod document;
+pub mod explain;
+pub mod filter;
+pub mod finder;
+mod go;
+pub mod histogram;
+pub mod history;
+pub mod hits;
+pub mod input;
 pub mod key;
+pub mod keymap;
+pub mod layout;
+pub mod lists;
+pub mod page;
+pub mod prompt;
+mod run;
+pub mod scroll;
+mod snapshot;
+pub mod timeline;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::app::article::ArticleView;
+use crate::app::finder::FinderView;
+use crate::app::history::History;
+use crate::app::hits::Hits;
 use crate::app::key::Key;
+use crate::app::keymap::{Keymap, Lookup, Taker, scopes};
+use crate::app::layout::{Layout, Shown, layout};
+use crate::app::lists::{Articles, NameFile, Names, Problems, RelatedList};
+use crate::app::page::Page;
+use crate::app::prompt::{Prompt, Purpose};
+use crate::app::scroll::Scroll;
+use crate::app::timeline::Timeline;
 use crate::config::Config;
 use crate::model::Problem;
-use crate::query::Query;
 use crate::query::finder::Answer;
 use crate::query::search::Hit;
+use crate::query::{Query, Selection};
 use crate::store::Store;
 use crate::text::CleanText;
 
@@ -88,32 +121,286 @@ pub enum Effect {
     Reload,
 }
 
+/// A part of the screen that can have the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Pane {
+    Timeline,
+    Article,
+    Related,
+    Articles,
+    Names,
+    /// One name's file.
+    NameFile,
+    Hits,
+    Problems,
+}
+
+impl Pane {
+    pub const ALL: [Self; 8] = [
+        Self::Timeline,
+        Self::Article,
+        Self::Related,
+        Self::Articles,
+        Self::Names,
+        Self::NameFile,
+        Self::Hits,
+        Self::Problems,
+    ];
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Timeline => "1 Timeline",
+            Self::Article => "2 Article",
+            Self::Related => "3 Also told in",
+            Self::Articles => "4 Articles",
+            Self::Names => "5 Names",
+            Self::NameFile => "5 Name",
+            Self::Hits => "6 Found",
+            Self::Problems => "7 Problems",
+        }
+    }
+
+    /// Whether it stands on the left; the article and its cross-references stand on the right.
+    pub fn is_left(self) -> bool {
+        !matches!(self, Self::Article | Self::Related)
+    }
+
+    /// Rows of the screen that one line of the list takes.
+    pub fn row_height(self) -> usize {
+        match self {
+            Self::Related | Self::Hits | Self::Problems => 2,
+            _ => 1,
+        }
+    }
+}
+
 /// The whole state of the screen.
 #[derive(Debug)]
 pub struct App {
     pub store: Arc<Store>,
     pub progress: Progress,
+    /// In cells.
     pub size: (u16, u16),
+    /// What the title bar calls the articles.
+    pub folder: CleanText,
+    pub settings: Settings,
+    pub keymap: Keymap,
+    /// The keys of an unfinished sequence.
+    pub pressed: Vec<Key>,
+    pub focus: Pane,
+    /// The list on the left.
+    pub left: Pane,
+    pub zoomed: bool,
+    pub timeline: Timeline,
+    pub article: ArticleView,
+    pub related: RelatedList,
+    pub articles: Articles,
+    pub names: Names,
+    pub name_file: NameFile,
+    pub hits: Hits,
+    pub problems: Problems,
+    /// What is shown of the store, and the query's text; everything where that is empty.
+    pub selection: Selection,
+    pub query: CleanText,
+    /// A line of input, for the finder as well.
+    pub prompt: Option<Prompt>,
+    pub finder: FinderView,
+    pub page: Option<Page>,
+    pub notice: Option<CleanText>,
+    history: History,
+    /// Which search `n` goes on with.
+    latest_find: Latest,
+    /// Whether the reader has pressed a key yet; until then the first event stays selected.
+    touched: bool,
+}
+
+/// What the configuration says about the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// The longest line of an article, in cells.
+    pub measure: u16,
+    pub colours: Colours,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { measure: 76, colours: Colours::default() }
+    }
+}
+
+/// Which colours the screen has; what each thing looks like in them is in `view/theme.rs`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Colours {
+    /// Attributes alone, as `NO_COLOR` asks.
+    None,
+    /// The sixteen of the terminal.
+    #[default]
+    Terminal,
+    /// Of the 256, for a dark background.
+    Dark,
+    /// Of the 256, for a light background.
+    Light,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Latest {
+    #[default]
+    None,
+    Text,
+    Hits,
 }
 
 impl App {
     /// The state before anything is read. `folder` is what the title bar calls the articles.
-    pub fn new(_config: &Config, _folder: CleanText) -> Self {
-        Self { store: Arc::default(), progress: Progress::default(), size: (80, 24) }
+    pub fn new(_config: &Config, folder: CleanText) -> Self {
+        let (keymap, problems) = Keymap::new(&BTreeMap::new());
+        Self {
+            store: Arc::default(),
+            progress: Progress::default(),
+            size: (80, 24),
+            folder,
+            settings: Settings::default(),
+            keymap,
+            pressed: Vec::new(),
+            focus: Pane::Timeline,
+            left: Pane::Timeline,
+            zoomed: false,
+            timeline: Timeline::default(),
+            article: ArticleView::default(),
+            related: RelatedList::default(),
+            articles: Articles::default(),
+            names: Names::default(),
+            name_file: NameFile::default(),
+            hits: Hits::default(),
+            problems: Problems { own: problems, ..Problems::default() },
+            selection: Selection::default(),
+            query: CleanText::default(),
+            prompt: None,
+            finder: FinderView::default(),
+            page: None,
+            notice: None,
+            history: History::default(),
+            latest_find: Latest::default(),
+            touched: false,
+        }
     }
 
     /// Takes in what happened; the effects are to be carried out in order. The screen has to be
     /// drawn again after any message, and the drawing of an unchanged state writes nothing.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        match msg {
-            Msg::Resize { width, height } => self.size = (width, height),
-            Msg::Loaded { store, progress } => {
-                self.store = store;
-                self.progress = progress;
+        let effects = match msg {
+            Msg::Key(key) => self.press(key),
+            Msg::Paste(text) => self.type_text(&text),
+            Msg::Resize { width, height } => {
+                self.size = (width, height);
+                Vec::new()
             }
-            Msg::Key(Key { code: key::Code::Char('q'), .. }) => return vec![Effect::Quit],
-            _ => {}
+            Msg::Loaded { store, progress } => self.take_snapshot(store, progress),
+            Msg::Found { generation, answer } => {
+                self.finder.answer(&self.store, generation, answer);
+                Vec::new()
+            }
+            Msg::Searched { generation, hits } => self.take_hits(generation, hits),
+            Msg::Problems(problems) => {
+                self.problems.own.extend(problems);
+                Vec::new()
+            }
+            Msg::Notice(notice) => {
+                self.notice = Some(notice);
+                Vec::new()
+            }
+        };
+        self.settle();
+        effects
+    }
+
+    fn press(&mut self, key: Key) -> Vec<Effect> {
+        self.touched = true;
+        self.notice = None;
+        self.pressed.push(key);
+        match self.keymap.lookup(scopes(self.taker()), &self.pressed) {
+            Lookup::Pending => Vec::new(),
+            Lookup::Run(command) => {
+                self.pressed.clear();
+                self.run(command)
+            }
+            Lookup::Unbound => {
+                let alone = self.pressed.len() == 1;
+                self.pressed.clear();
+                match key.typed().filter(|_| alone) {
+                    Some(typed) => self.type_text(typed.encode_utf8(&mut [0; 4])),
+                    None => Vec::new(),
+                }
+            }
         }
-        Vec::new()
+    }
+
+    /// What takes the next key.
+    pub fn taker(&self) -> Taker {
+        match (&self.page, &self.prompt) {
+            (Some(_), _) => Taker::Page,
+            (None, Some(prompt)) if prompt.purpose == Purpose::Finder => Taker::Finder,
+            (None, Some(_)) => Taker::Prompt,
+            (None, None) => match self.focus {
+                Pane::Timeline => Taker::Timeline,
+                Pane::Article => Taker::Article,
+                _ => Taker::List,
+            },
+        }
+    }
+
+    pub fn layout(&self) -> Layout {
+        let shown = Shown { focus: self.focus, left: self.left, zoomed: self.zoomed };
+        layout(self.size, shown)
+    }
+
+    pub fn finder_is_open(&self) -> bool {
+        self.prompt.as_ref().is_some_and(|prompt| prompt.purpose == Purpose::Finder)
+    }
+
+    /// Where a list stands.
+    pub fn scroll(&self, pane: Pane) -> Option<Scroll> {
+        Some(match pane {
+            Pane::Timeline => self.timeline.scroll,
+            Pane::Article => return None,
+            Pane::Related => self.related.scroll,
+            Pane::Articles => self.articles.scroll,
+            Pane::Names => self.names.scroll,
+            Pane::NameFile => self.name_file.scroll,
+            Pane::Hits => self.hits.scroll,
+            Pane::Problems => self.problems.scroll,
+        })
+    }
+
+    /// Rows and width of the article's lines.
+    pub fn article_size(&self) -> (usize, usize) {
+        let body = self.layout().body(Pane::Article);
+        let width = self.article.text_width(body.width, self.settings.measure);
+        (usize::from(body.height), width)
+    }
+
+    /// Brings everything selected into view, now that sizes and contents are known.
+    fn settle(&mut self) {
+        if let Some(article) = self.article.id {
+            self.related.show(&self.store, article);
+        }
+        self.problems.scroll.set_len(self.problems.count(&self.store));
+        let layout = self.layout();
+        for &(pane, _) in &layout.panes {
+            let height = usize::from(layout.body(pane).height) / pane.row_height();
+            match pane {
+                Pane::Timeline => self.timeline.keep_in_view(height),
+                Pane::Article => {
+                    let (height, width) = self.article_size();
+                    self.article.settle(height, width);
+                }
+                _ => {
+                    if let Some(scroll) = self.scroll_of(pane) {
+                        scroll.keep_in_view(height);
+                    }
+                }
+            }
+        }
+        self.finder.keep_in_view(usize::from(layout.main.height));
     }
 }

@@ -1,10 +1,10 @@
 //! The timeline's state: the events that are shown, under the headings of their years and months.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 
 use crate::app::dates;
 use crate::app::filter::Filter;
-use crate::app::histogram::Histogram;
+use crate::app::histogram::QuarterStrip;
 use crate::app::scroll::Scroll;
 use crate::model::{DateValue, Event, EventId, Granularity};
 use crate::store::Store;
@@ -21,15 +21,13 @@ pub struct Timeline {
     /// Which report of the selected event is shown.
     pub report: usize,
     pub filter: Filter,
-    pub histogram: Histogram,
+    pub strip: QuarterStrip,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Row {
     Year(i32),
     Month(i32, u32),
-    /// Events of which only the end is known.
-    Open,
     Undated,
     /// An index into [`Timeline::events`].
     Event(usize),
@@ -38,7 +36,6 @@ pub enum Row {
 /// Where on the calendar an event stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
-    Open,
     Year(i32),
     Month(i32, u32),
     Undated,
@@ -50,7 +47,7 @@ impl Timeline {
     pub fn fill(&mut self, store: &Store, events: &[EventId], keep: Option<EventId>) {
         let passes = |&&id: &&EventId| event_matches(&self.filter, store, store.event(id));
         self.events = events.iter().filter(passes).copied().collect();
-        self.histogram = Histogram::new(store, &self.events);
+        self.strip = QuarterStrip::new(store, &self.events);
         self.set_rows(store);
         self.scroll.set_len(self.events.len());
         if let Some(keep) = keep {
@@ -92,7 +89,6 @@ impl Timeline {
     pub fn step_year(&mut self, store: &Store, forward: bool) {
         self.step_place(store, forward, |place| match place {
             Place::Year(year) | Place::Month(year, _) => i64::from(year),
-            Place::Open => i64::MIN,
             Place::Undated => i64::MAX,
         });
     }
@@ -101,7 +97,6 @@ impl Timeline {
         self.step_place(store, forward, |place| match place {
             Place::Year(year) => i64::from(year) * 13,
             Place::Month(year, month) => i64::from(year) * 13 + i64::from(month),
-            Place::Open => i64::MIN,
             Place::Undated => i64::MAX,
         });
     }
@@ -142,7 +137,7 @@ impl Timeline {
         match event.map(|&id| place_of(store.event(id))) {
             Some(Place::Year(year) | Place::Month(year, _)) => year.to_string(),
             Some(Place::Undated) => "undated".to_owned(),
-            Some(Place::Open) | None => String::new(),
+            None => String::new(),
         }
     }
 
@@ -157,22 +152,22 @@ fn event_matches(filter: &Filter, store: &Store, event: &Event) -> bool {
     if filter.is_empty() {
         return true;
     }
-    let date = event.value.as_ref().map(|value| format!("{} {value}", dates::full(value)));
+    let date =
+        event.value.as_ref().map(|value| format!("{} {value}", dates::full_with_month(value)));
     let names = event.entities.iter().map(|&id| store.entity(id).name.as_str());
-    let sentences = event.reports.iter().map(|&report| {
-        store.report(report).sentence.of(&store.article(report.article).text)
-    });
+    let sentences = event
+        .reports
+        .iter()
+        .map(|&report| store.report(report).sentence.of(&store.article(report.article).text));
     let label = std::iter::once(event.label.as_str());
     filter.matches(date.as_deref().into_iter().chain(label).chain(names).chain(sentences))
 }
 
 fn place_of(event: &Event) -> Place {
-    let Some((value, (first, _))) = event.value.as_ref().and_then(|v| Some((v, v.days()?))) else {
+    let Some((value, (first, _))) = event.value.as_ref().and_then(|v| Some((v, v.known_days()?)))
+    else {
         return Place::Undated;
     };
-    if first == NaiveDate::MIN {
-        return Place::Open;
-    }
     if first.month() == 1 && first.day() == 1 && covers_months(value) {
         return Place::Year(first.year());
     }
@@ -194,7 +189,6 @@ fn headings(before: Option<Place>, place: Place) -> Vec<Row> {
         _ => None,
     };
     match place {
-        Place::Open => vec![Row::Open],
         Place::Undated => vec![Row::Undated],
         Place::Year(year) => vec![Row::Year(year)],
         Place::Month(year, month) if year_before == Some(year) => vec![Row::Month(year, month)],

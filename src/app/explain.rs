@@ -1,0 +1,237 @@
+//! Pages that lead a fact on the screen back to where it comes from.
+
+use crate::app::document::published;
+use crate::app::page::Page;
+use crate::app::{App, Pane, dates};
+use crate::model::{
+    Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateMention, EntityId, EntityKind,
+    EventId, Modifier,
+};
+use crate::text::{CleanText, clean_line};
+
+/// What stands at the cursor, and why: a date, a name, an event, or the article's own date.
+pub fn explain(app: &App) -> Option<Page> {
+    match app.focus {
+        Pane::Names => return Some(name_page(app, app.names.selected()?)),
+        Pane::NameFile => return Some(name_page(app, app.name_file.entity?)),
+        _ => {}
+    }
+    let id = app.article.id?;
+    let article = app.store.article(id);
+    if app.focus != Pane::Article {
+        return Some(match app.timeline.event().filter(|_| app.focus == Pane::Timeline) {
+            Some(event) => event_page(app, event),
+            None => article_page(article),
+        });
+    }
+    let Some(cursor) = app.article.cursor else { return Some(article_page(article)) };
+    if let Some(date) = article.dates.iter().find(|date| date.span.overlaps(cursor)) {
+        return Some(date_page(article, date));
+    }
+    if let Some(index) = article.names.iter().position(|name| name.span.overlaps(cursor)) {
+        return Some(mention_page(app, id, index));
+    }
+    Some(article_page(article))
+}
+
+fn date_page(article: &Article, date: &DateMention) -> Page {
+    let mut page = Page::new("Date");
+    add_date(&mut page, article, date);
+    page
+}
+
+fn add_date(page: &mut Page, article: &Article, date: &DateMention) {
+    page.pair("words", date.span.of(&article.text));
+    let modifier = date.modifier.map(modifier_word).unwrap_or_default();
+    page.pair("means", &format!("{modifier}{}", dates::full(&date.value)));
+    page.pair("value", &date.value.to_string());
+    page.pair("certainty", certainty_words(date.certainty));
+    if let Some(anchor) = &date.anchor {
+        page.pair("reckoned from", &anchor_words(article, anchor));
+    }
+    page.pair("rule", &date.rule);
+}
+
+fn anchor_words(article: &Article, anchor: &Anchor) -> String {
+    let value = dates::full(&anchor.value);
+    match anchor.basis {
+        AnchorBasis::Article => {
+            format!("{value}, the article's date, {}", basis_words(article.published.basis))
+        }
+        AnchorBasis::Mention(span) => {
+            format!("{value}, the text's “{}”", span.of(&article.text))
+        }
+    }
+}
+
+fn mention_page(app: &App, id: ArticleId, index: usize) -> Page {
+    let article = app.store.article(id);
+    let mut page = Page::new("Name");
+    if let Some(mention) = article.names.get(index) {
+        page.pair("words", mention.span.of(&article.text));
+        page.pair("kind", kind_word(mention.kind));
+        page.pair("in this article", &mention.name);
+        page.pair("rule", &mention.rule);
+    }
+    if let Some(&entity) = app.store.entities_named(id).get(index) {
+        add_name(app, &mut page, entity);
+    }
+    page
+}
+
+fn name_page(app: &App, entity: EntityId) -> Page {
+    let mut page = Page::new("Name");
+    page.pair("kind", kind_word(app.store.entity(entity).kind));
+    add_name(app, &mut page, entity);
+    page
+}
+
+fn add_name(app: &App, page: &mut Page, id: EntityId) {
+    let entity = app.store.entity(id);
+    page.pair("name", &entity.name);
+    let others: Vec<&str> =
+        entity.aliases.iter().filter(|a| **a != entity.name).map(CleanText::as_str).collect();
+    page.pair("also written", &others.join(", "));
+    let events = app.store.events_of_entity(id).len();
+    page.pair("articles", &entity.articles.len().to_string());
+    page.pair("mentions", &entity.mentions.len().to_string());
+    page.pair("events", &events.to_string());
+    let companions = app.store.companions(id);
+    let named: Vec<String> = companions
+        .iter()
+        .take(8)
+        .map(|c| format!("{} ({})", app.store.entity(c.entity).name, c.articles))
+        .collect();
+    page.pair("together with", &named.join(", "));
+}
+
+fn event_page(app: &App, id: EventId) -> Page {
+    let event = app.store.event(id);
+    let mut page = Page::new("Event");
+    page.pair("event", &event.label);
+    let when = event.value.as_ref().map_or_else(|| "undated".to_owned(), dates::full);
+    page.pair("when", &when);
+    page.pair("certainty", certainty_words(event.certainty));
+    let names: Vec<&str> =
+        event.entities.iter().map(|&id| app.store.entity(id).name.as_str()).collect();
+    page.pair("names", &names.join(", "));
+    for (index, &report) in event.reports.iter().enumerate() {
+        let article = app.store.article(report.article);
+        let mention = app.store.report(report);
+        let chosen = if index == app.timeline.report { " (shown)" } else { "" };
+        page.heading(&format!("Report {} of {}{chosen}", index + 1, event.reports.len()));
+        page.pair("article", &article.title);
+        page.pair("published", &published(&article.published));
+        page.pair("sentence", mention.sentence.of(&article.text));
+        match mention.date.and_then(|index| article.dates.get(index as usize)) {
+            Some(date) => add_date(&mut page, article, date),
+            None => page.pair("date", "the article's own"),
+        }
+    }
+    page
+}
+
+fn article_page(article: &Article) -> Page {
+    let mut page = Page::new("Article");
+    page.pair("title", &article.title);
+    page.pair("published", &published(&article.published));
+    page.pair("basis", basis_words(article.published.basis));
+    if let Some(evidence) = article.published.evidence {
+        page.pair("from the words", evidence.of(&article.text));
+    }
+    page.pair("source", article.source.as_ref().map_or("", |text| text.as_str()));
+    page.pair("byline", article.byline.as_ref().map_or("", |text| text.as_str()));
+    page.pair("language", article.language);
+    page.pair("file", &article.path);
+    let tags: Vec<&str> = article.tags.iter().map(CleanText::as_str).collect();
+    page.pair("tags", &tags.join(", "));
+    page
+}
+
+/// What cleaning took out of the article, and by which rule.
+pub fn removed(app: &App) -> Option<Page> {
+    let article = app.store.article(app.article.id?);
+    let mut page = Page::new("Taken out of the article");
+    for removed in &article.removed {
+        page.heading(removed.rule);
+        page.text(&removed.text);
+    }
+    for problem in &article.problems {
+        page.heading("problem");
+        page.text(&problem.message);
+    }
+    if page.rows.is_empty() {
+        page.text(&CleanText::from("Nothing: the text stands as it came."));
+    }
+    Some(page)
+}
+
+/// Where the article was published and where its file lies.
+pub fn address(app: &App) -> Option<Page> {
+    let article = app.store.article(app.article.id?);
+    let mut page = Page::new("Source");
+    page.pair("title", &article.title);
+    page.pair("source", article.source.as_ref().map_or("unknown", |text| text.as_str()));
+    page.pair("address", article.address.as_ref().map_or("none stated", |text| text.as_str()));
+    page.pair("file", &article.path);
+    Some(page)
+}
+
+/// One line that says where words come from: title, source, date, address or file.
+pub fn source_line(article: &Article) -> CleanText {
+    let mut parts = vec![article.title.as_str().to_owned()];
+    parts.extend(article.source.as_ref().map(|source| source.as_str().to_owned()));
+    parts.push(published(&article.published));
+    parts.push(article.address.as_ref().unwrap_or(&article.path).as_str().to_owned());
+    clean_line(&parts.join(", "))
+}
+
+fn basis_words(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Stated => "stated in the text",
+        Basis::Metadata => "stated in the front matter",
+        Basis::Filename => "from the file's name",
+        Basis::Inferred => "inferred from the text",
+        Basis::User => "set by you",
+        Basis::Unknown => "unknown",
+    }
+}
+
+fn certainty_words(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Exact => "the text states all of it",
+        Certainty::Partial => "the text states a part, the rest is open",
+        Certainty::Inferred => "inferred: the program supplied a part",
+    }
+}
+
+pub fn modifier_word(modifier: Modifier) -> &'static str {
+    match modifier {
+        Modifier::Start => "start of ",
+        Modifier::Mid => "middle of ",
+        Modifier::End => "end of ",
+        Modifier::Approx => "about ",
+        Modifier::Before => "before ",
+        Modifier::After => "after ",
+    }
+}
+
+/// As it stands in the timeline's narrow column.
+pub fn short_modifier(modifier: Modifier) -> &'static str {
+    match modifier {
+        Modifier::Start => "early ",
+        Modifier::Mid => "mid ",
+        Modifier::End => "late ",
+        Modifier::Approx => "c. ",
+        Modifier::Before => "< ",
+        Modifier::After => "> ",
+    }
+}
+
+pub fn kind_word(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "person",
+        EntityKind::Organisation => "organisation",
+        EntityKind::Place => "place",
+    }
+}

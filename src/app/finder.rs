@@ -1,0 +1,102 @@
+//! The fuzzy finder's state: its lines under the headings of their groups, and the chosen one.
+
+use crate::app::Effect;
+use crate::app::scroll::Scroll;
+use crate::query::finder::{Answer, Found, Group, Target};
+use crate::store::Store;
+use crate::text::CleanText;
+
+/// Lines shown of a group while there are several.
+const GROUP_SHOWN: usize = 6;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FinderView {
+    generation: u64,
+    pub found: Vec<Found>,
+    /// How many lines match in all.
+    pub total: usize,
+    pub rows: Vec<Row>,
+    /// `selected` counts rows and never stands on a heading.
+    pub scroll: Scroll,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// With the number of lines that are not shown.
+    Heading(Group, usize),
+    /// An index into [`FinderView::found`].
+    Line(usize),
+}
+
+impl FinderView {
+    pub fn ask(&mut self, text: &CleanText) -> Effect {
+        self.generation += 1;
+        Effect::Find { generation: self.generation, query: text.as_str().to_owned() }
+    }
+
+    pub fn clear(&mut self) {
+        *self = Self { generation: self.generation, ..Self::default() };
+    }
+
+    /// Takes an answer unless it is late. Groups come in the order of their best lines.
+    pub fn answer(&mut self, store: &Store, generation: u64, answer: Answer) {
+        if generation != self.generation {
+            return;
+        }
+        self.total = answer.total;
+        self.found = answer.found;
+        self.found.retain(|found| exists(store, found.target));
+        let mut groups: Vec<Group> = Vec::new();
+        for found in &self.found {
+            if !groups.contains(&found.target.group()) {
+                groups.push(found.target.group());
+            }
+        }
+        let shown = if groups.len() > 1 { GROUP_SHOWN } else { usize::MAX };
+        self.rows.clear();
+        for group in groups {
+            let lines = self.found.iter().enumerate();
+            let lines = lines.filter(|(_, found)| found.target.group() == group);
+            let lines: Vec<usize> = lines.map(|(index, _)| index).collect();
+            self.rows.push(Row::Heading(group, lines.len().saturating_sub(shown)));
+            self.rows.extend(lines.into_iter().take(shown).map(Row::Line));
+        }
+        self.scroll = Scroll { len: self.rows.len(), selected: 1, top: 0 };
+        self.scroll.select(1);
+    }
+
+    /// Goes to the next line, over headings.
+    pub fn step(&mut self, by: isize) {
+        let before = self.scroll.selected;
+        self.scroll.step(by);
+        if self.selected().is_none() {
+            self.scroll.step(by.signum());
+        }
+        if self.selected().is_none() {
+            self.scroll.select(before);
+        }
+    }
+
+    pub fn selected(&self) -> Option<&Found> {
+        match self.rows.get(self.scroll.selected)? {
+            Row::Line(index) => self.found.get(*index),
+            Row::Heading(..) => None,
+        }
+    }
+
+    pub fn keep_in_view(&mut self, height: usize) {
+        self.scroll.keep_in_view(height);
+        if self.scroll.top == 1 {
+            self.scroll.top = 0;
+        }
+    }
+}
+
+/// Answers may come from a snapshot that has just been replaced.
+fn exists(store: &Store, target: Target) -> bool {
+    match target {
+        Target::Article(id) | Target::Section(id, _) => id.index() < store.articles().len(),
+        Target::Entity(id) => id.index() < store.entities().len(),
+        Target::Event(id) => id.index() < store.events().len(),
+    }
+}

@@ -1,0 +1,327 @@
+//! Going from one thing to another: what a selected line shows, what Enter opens, back and forward,
+//! the timeline and the text in step.
+
+use crate::app::history::Visit;
+use crate::app::lists::FileRow;
+use crate::app::scroll::Scroll;
+use crate::app::{App, Latest, Pane};
+use crate::model::{ArticleId, EntityId, EventId, EventReport};
+use crate::query::finder::Target;
+use crate::query::search;
+use crate::text::Span;
+
+impl App {
+    /// The state of a list that moves by whole lines; the timeline has headings of its own.
+    pub(super) fn scroll_of(&mut self, pane: Pane) -> Option<&mut Scroll> {
+        Some(match pane {
+            Pane::Timeline => &mut self.timeline.scroll,
+            Pane::Article => return None,
+            Pane::Related => &mut self.related.scroll,
+            Pane::Articles => &mut self.articles.scroll,
+            Pane::Names => &mut self.names.scroll,
+            Pane::NameFile => &mut self.name_file.scroll,
+            Pane::Hits => &mut self.hits.scroll,
+            Pane::Problems => &mut self.problems.scroll,
+        })
+    }
+
+    pub(super) fn focus_on(&mut self, pane: Pane) {
+        self.focus = pane;
+        if pane.is_left() {
+            self.left = pane;
+        }
+    }
+
+    /// The next pane of those on the screen, or of all where only one has room.
+    pub(super) fn focus_step(&mut self, forward: bool) {
+        let order = [self.left, Pane::Article, Pane::Related];
+        let here = order.iter().position(|&pane| pane == self.focus).unwrap_or(0);
+        let by = if forward { 1 } else { order.len() - 1 };
+        if let Some(&pane) = order.get((here + by) % order.len()) {
+            self.focus = pane;
+        }
+    }
+
+    /// Shows in the article what the focused list has selected.
+    pub(super) fn follow(&mut self) {
+        match self.left {
+            Pane::Timeline => self.follow_event(),
+            Pane::Articles => {
+                if let Some(article) = self.articles.selected() {
+                    self.show_article(article);
+                }
+            }
+            Pane::NameFile => self.follow_file(),
+            Pane::Hits => self.follow_hit(),
+            Pane::Problems => self.follow_problem(),
+            Pane::Article | Pane::Related | Pane::Names => {}
+        }
+    }
+
+    fn follow_event(&mut self) {
+        let Some(event) = self.timeline.event() else { return };
+        let reports = &self.store.event(event).reports;
+        if let Some(&report) = reports.get(self.timeline.report).or_else(|| reports.first()) {
+            self.show_report(report);
+        }
+    }
+
+    fn follow_file(&mut self) {
+        match self.name_file.selected() {
+            Some(FileRow::Event(event)) => self.show_event(event),
+            Some(FileRow::Article(article)) => {
+                self.show_article(article);
+                if let Some(span) = self.first_mention(article) {
+                    self.article.go_to(span);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn follow_hit(&mut self) {
+        if let Some((article, span)) = self.hits.selected() {
+            self.show_article(article);
+            self.article.go_to(span);
+            self.step_timeline(article, span);
+        }
+    }
+
+    fn follow_problem(&mut self) {
+        let Some(problem) = self.problems.selected(&self.store) else { return };
+        let articles = self.store.articles();
+        let index = articles.partition_point(|article| article.path < problem.path);
+        if articles.get(index).is_some_and(|article| article.path == problem.path) {
+            self.show_article(ArticleId::new(index));
+        }
+    }
+
+    /// The first place where an article names whom the name's file is about.
+    fn first_mention(&self, article: ArticleId) -> Option<Span> {
+        let entity = self.name_file.entity?;
+        let named = self.store.entities_named(article);
+        let index = named.iter().position(|&id| id == entity)?;
+        self.store.article(article).names.get(index).map(|name| name.span)
+    }
+
+    pub(super) fn show_article(&mut self, id: ArticleId) {
+        self.article.show(id, self.store.article(id));
+    }
+
+    /// Shows the sentence that reports an event.
+    pub(super) fn show_report(&mut self, report: EventReport) {
+        self.show_article(report.article);
+        let mention = self.store.report(report);
+        let dates = &self.store.article(report.article).dates;
+        let date = mention.date.and_then(|index| dates.get(index as usize)).map(|date| date.span);
+        let sentence = mention.sentence;
+        self.article.mark(sentence);
+        self.article.go_to(date.filter(|&date| sentence.contains(date)).unwrap_or(sentence));
+    }
+
+    /// Shows an event's first report, and selects it in the timeline where it is shown there.
+    pub(super) fn show_event(&mut self, event: EventId) {
+        self.timeline.select(event, 0);
+        if let Some(&report) = self.store.event(event).reports.first() {
+            self.show_report(report);
+        }
+    }
+
+    /// Moves the timeline to the event that the text tells at a place.
+    pub(super) fn step_timeline(&mut self, article: ArticleId, span: Span) {
+        let Some((event, report)) = self.store.event_at(article, span.start as usize) else {
+            return;
+        };
+        self.article.mark(self.store.report(report).sentence);
+        let reports = &self.store.event(event).reports;
+        let index = reports.iter().position(|&other| other == report).unwrap_or(0);
+        self.timeline.select(event, index);
+    }
+
+    /// Goes on to the event's next report, in whichever article it stands.
+    pub(super) fn step_report(&mut self, forward: bool) {
+        let Some(event) = self.timeline.event() else { return };
+        let count = self.store.event(event).reports.len();
+        if count < 2 {
+            self.say("No other report of this event");
+            return;
+        }
+        self.leave();
+        let by = if forward { 1 } else { count - 1 };
+        self.timeline.report = (self.timeline.report + by) % count;
+        self.follow_event();
+    }
+
+    pub(super) fn say(&mut self, words: &'static str) {
+        self.notice = Some(words.into());
+    }
+
+    /// Enter on the selected line.
+    pub(super) fn open(&mut self) {
+        match self.focus {
+            Pane::Names => {
+                let Some(name) = self.names.selected() else { return };
+                self.open_name(name);
+            }
+            Pane::Related => {
+                let Some(article) = self.related.selected() else { return };
+                self.leave();
+                self.show_article(article);
+                self.focus = Pane::Article;
+            }
+            Pane::Article => {}
+            _ => {
+                self.leave();
+                self.follow();
+                self.focus = Pane::Article;
+            }
+        }
+    }
+
+    pub(super) fn open_name(&mut self, name: EntityId) {
+        self.leave();
+        self.name_file.show(&self.store, name);
+        self.focus = Pane::NameFile;
+        self.left = Pane::NameFile;
+        self.follow();
+    }
+
+    /// Goes where a line of the finder leads.
+    pub(super) fn go_to(&mut self, target: Target) {
+        self.leave();
+        match target {
+            Target::Article(article) => {
+                self.show_article(article);
+                self.focus = Pane::Article;
+            }
+            Target::Section(article, span) => {
+                self.show_article(article);
+                self.article.go_to(span);
+                self.focus = Pane::Article;
+            }
+            Target::Event(event) => {
+                self.focus_on(Pane::Timeline);
+                self.show_event(event);
+            }
+            Target::Entity(name) => self.open_name(name),
+        }
+    }
+
+    /// Steps through the matches of the latest search: in this article, and for a search of all
+    /// articles on into the next one found.
+    pub(super) fn step_match(&mut self, forward: bool) {
+        match self.latest_find {
+            Latest::None => self.say("Nothing searched yet: / here, s everywhere"),
+            Latest::Text => self.step_text_match(forward),
+            Latest::Hits => self.step_hit(forward),
+        }
+    }
+
+    fn step_text_match(&mut self, forward: bool) {
+        let (height, width) = self.article_size();
+        let origin = self.article.origin(height, width);
+        let matches = &self.article.find.matches;
+        let (first, last) = (matches.first(), matches.last());
+        let around = if forward { first } else { last }.copied();
+        let found = origin.step(matches.iter(), forward);
+        match found.or(around) {
+            Some(span) => {
+                if found.is_none() {
+                    self.say("The search went on from the other end");
+                }
+                self.article.go_to(span);
+            }
+            None => self.say("Not found in this article"),
+        }
+    }
+
+    fn step_hit(&mut self, forward: bool) {
+        let Some((article, passage)) = self.hits.selected() else {
+            self.say("Nothing found");
+            return;
+        };
+        self.left = Pane::Hits;
+        if self.focus.is_left() {
+            self.focus = Pane::Hits;
+        }
+        if self.article.id != Some(article) {
+            self.follow_hit();
+            return;
+        }
+        let matches = search::matches(&self.store, &self.hits.query, article);
+        let here = self.article.cursor.unwrap_or(passage).start;
+        let next = if forward {
+            matches.iter().find(|span| span.start > here)
+        } else {
+            matches.iter().rfind(|span| span.start < here)
+        };
+        match next.copied() {
+            Some(span) => {
+                self.article.go_to(span);
+                self.step_timeline(article, span);
+            }
+            None => self.step_to_other_hit(forward),
+        }
+    }
+
+    fn step_to_other_hit(&mut self, forward: bool) {
+        let before = self.hits.scroll.selected;
+        self.hits.scroll.step(if forward { 1 } else { -1 });
+        if self.hits.scroll.selected == before {
+            self.say(if forward { "That was the last match" } else { "That was the first match" });
+            return;
+        }
+        let Some((article, passage)) = self.hits.selected() else { return };
+        let matches = search::matches(&self.store, &self.hits.query, article);
+        let span = if forward { matches.first() } else { matches.last() };
+        self.show_article(article);
+        self.article.go_to(span.copied().unwrap_or(passage));
+    }
+
+    /// Where the reader is.
+    fn visit(&self) -> Visit {
+        Visit {
+            focus: self.focus,
+            left: self.left,
+            article: self.article.id,
+            spot: self.article.spot(),
+            event: self.timeline.event(),
+            report: self.timeline.report,
+            name: self.name_file.entity,
+        }
+    }
+
+    /// Notes where the reader is before going elsewhere.
+    pub(super) fn leave(&mut self) {
+        self.history.leave(self.visit());
+    }
+
+    pub(super) fn back(&mut self) {
+        match self.history.back(self.visit()) {
+            Some(visit) => self.return_to(visit),
+            None => self.say("Nothing lies further back"),
+        }
+    }
+
+    pub(super) fn forward(&mut self) {
+        match self.history.forward(self.visit()) {
+            Some(visit) => self.return_to(visit),
+            None => self.say("Nothing lies further ahead"),
+        }
+    }
+
+    fn return_to(&mut self, visit: Visit) {
+        (self.focus, self.left) = (visit.focus, visit.left);
+        if let Some(event) = visit.event {
+            self.timeline.select(event, visit.report);
+        }
+        match visit.name {
+            Some(name) => self.name_file.show(&self.store, name),
+            None => self.name_file.clear(),
+        }
+        if let Some(article) = visit.article {
+            self.show_article(article);
+            self.article.set_spot(visit.spot);
+        }
+    }
+}

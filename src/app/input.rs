@@ -1,0 +1,222 @@
+//! Lines of input: typing into them, what they do as they change, taking and leaving them.
+
+use crate::app::command::{COMMANDS, Command, CommandId};
+use crate::app::filter::Filter;
+use crate::app::prompt::{Prompt, Purpose};
+use crate::app::{App, Effect, Latest, Pane};
+use crate::query::search::Hit;
+use crate::query::{Query, QueryError};
+use crate::text::{CleanText, clean_line, fold};
+
+impl App {
+    /// Types into the line of input, if one is open.
+    pub(super) fn type_text(&mut self, text: &str) -> Vec<Effect> {
+        let Some(prompt) = self.prompt.as_mut().filter(|_| self.page.is_none()) else {
+            return Vec::new();
+        };
+        prompt.line.insert(text);
+        self.line_changed()
+    }
+
+    pub(super) fn edit_line(&mut self, command: CommandId) -> Vec<Effect> {
+        let Some(prompt) = self.prompt.as_mut() else { return Vec::new() };
+        let before = prompt.line.text.clone();
+        if command == CommandId::DeleteBack && before.is_empty() {
+            return self.abandon();
+        }
+        prompt.line.edit(command);
+        if prompt.line.text == before {
+            return Vec::new();
+        }
+        self.line_changed()
+    }
+
+    /// What a line does while it is typed.
+    fn line_changed(&mut self) -> Vec<Effect> {
+        let Some(prompt) = self.prompt.as_mut() else { return Vec::new() };
+        let text = prompt.line.text.clone();
+        prompt.choice = 0;
+        prompt.error = None;
+        match prompt.purpose {
+            Purpose::Find(pane) => self.find_in(pane, &text),
+            Purpose::Search => return self.search_for(&text),
+            Purpose::Query => prompt.error = Query::parse(&text).err().map(place_and_reason),
+            Purpose::Finder => return vec![self.finder.ask(&text)],
+            Purpose::Command => {}
+        }
+        Vec::new()
+    }
+
+    /// Filters a list, or finds in the text, by what is typed.
+    pub(super) fn find_in(&mut self, pane: Pane, text: &str) {
+        let filter = Filter::new(text);
+        match pane {
+            Pane::Timeline => self.timeline.filter = filter,
+            Pane::Articles => self.articles.filter = filter,
+            Pane::Names => self.names.filter = filter,
+            _ => {
+                self.find_in_text(text);
+                return;
+            }
+        }
+        self.refill();
+        self.follow();
+    }
+
+    fn find_in_text(&mut self, text: &str) {
+        let Some(id) = self.article.id else { return };
+        self.article.find(text, self.store.article(id));
+        self.latest_find = if text.is_empty() { Latest::None } else { Latest::Text };
+        let from = self.article.document.offset_at(self.article.top);
+        let matches = &self.article.find.matches;
+        let next = matches.iter().find(|span| span.start >= from).or_else(|| matches.first());
+        if let Some(&span) = next {
+            self.article.go_to(span);
+        }
+    }
+
+    fn search_for(&mut self, text: &CleanText) -> Vec<Effect> {
+        self.focus_on(Pane::Hits);
+        self.latest_find = Latest::Hits;
+        match Query::parse(text) {
+            Ok(query) => vec![self.hits.ask(text, query)],
+            Err(error) => {
+                if let Some(prompt) = &mut self.prompt {
+                    prompt.error = Some(place_and_reason(error));
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn take_hits(&mut self, generation: u64, mut hits: Vec<Hit>) -> Vec<Effect> {
+        // Answers may come from a snapshot that has just been replaced.
+        hits.retain(|hit| hit.article.index() < self.store.articles().len());
+        if self.hits.answer(generation, hits) && self.focus == Pane::Hits {
+            self.follow();
+        }
+        Vec::new()
+    }
+
+    /// Enter.
+    pub(super) fn accept(&mut self) -> Vec<Effect> {
+        let Some(prompt) = self.prompt.take() else { return Vec::new() };
+        match prompt.purpose {
+            Purpose::Find(_) | Purpose::Search if prompt.error.is_none() => {}
+            Purpose::Query if prompt.error.is_none() => self.set_query(prompt.line.text),
+            Purpose::Find(_) | Purpose::Search | Purpose::Query => self.prompt = Some(prompt),
+            Purpose::Finder => match self.finder.selected().map(|found| found.target) {
+                Some(target) => self.go_to(target),
+                None => self.prompt = Some(prompt),
+            },
+            Purpose::Command => return self.run_line(&prompt),
+        }
+        Vec::new()
+    }
+
+    /// Escape: the state before the line was opened, as far as the line changed it.
+    pub(super) fn abandon(&mut self) -> Vec<Effect> {
+        if let Some(prompt) = self.prompt.take()
+            && let Purpose::Find(pane) = prompt.purpose
+            && prompt.line.text != prompt.before
+        {
+            self.find_in(pane, &prompt.before);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn step_choice(&mut self, by: isize) {
+        let Some(prompt) = self.prompt.as_mut() else { return };
+        match prompt.purpose {
+            Purpose::Finder => self.finder.step(by),
+            Purpose::Command => {
+                let last = commands_like(&prompt.line.text).len().saturating_sub(1);
+                prompt.choice = prompt.choice.saturating_add_signed(by).min(last);
+            }
+            Purpose::Search => {
+                self.hits.scroll.step(by);
+                self.follow();
+            }
+            Purpose::Find(pane) if pane != Pane::Article => {
+                if let Some(scroll) = self.scroll_of(pane) {
+                    scroll.step(by);
+                }
+                self.follow();
+            }
+            Purpose::Find(_) | Purpose::Query => {}
+        }
+    }
+
+    /// Tab: the chosen command's name, or the query's next completion.
+    pub(super) fn complete(&mut self) -> Vec<Effect> {
+        let Some(prompt) = self.prompt.as_mut() else { return Vec::new() };
+        let completed = match prompt.purpose {
+            Purpose::Command => {
+                commands_like(&prompt.line.text).get(prompt.choice).map(|c| c.name.to_owned())
+            }
+            Purpose::Query | Purpose::Search => {
+                Query::complete(&self.store, &prompt.line.text).into_iter().next().map(|c| c.text)
+            }
+            Purpose::Find(_) | Purpose::Finder => None,
+        };
+        let Some(text) = completed else { return Vec::new() };
+        prompt.line = crate::app::prompt::Line::new(clean_line(&text));
+        self.line_changed()
+    }
+
+    /// Runs the palette's line: a command, and for those that take text what follows its name.
+    fn run_line(&mut self, prompt: &Prompt) -> Vec<Effect> {
+        let line = prompt.line.text.trim();
+        let (name, argument) = line.split_once(' ').unwrap_or((line, ""));
+        if let (Some(id), false) = (CommandId::named(name), argument.is_empty())
+            && takes_text(id)
+        {
+            let mut effects = self.run(id);
+            effects.extend(self.type_text(argument.trim()));
+            if id != CommandId::Finder {
+                effects.extend(self.accept());
+            }
+            return effects;
+        }
+        match commands_like(line).get(prompt.choice) {
+            Some(command) => self.run(command.id),
+            None => {
+                self.say("No such command: ? shows all");
+                Vec::new()
+            }
+        }
+    }
+}
+
+fn takes_text(command: CommandId) -> bool {
+    use CommandId as Id;
+    matches!(command, Id::Query | Id::Search | Id::FindHere | Id::Finder)
+}
+
+fn place_and_reason(error: QueryError) -> (usize, &'static str) {
+    (error.at, error.expected)
+}
+
+/// The commands that the palette offers for what is typed: those whose name starts with it, then
+/// those that have it anywhere in the name, then those whose help has its words.
+pub fn commands_like(typed: &str) -> Vec<&'static Command> {
+    let typed = fold(typed.trim());
+    let rank = |command: &Command| {
+        let help = fold(command.help);
+        if command.name.starts_with(&typed) {
+            Some(0)
+        } else if command.name.contains(&typed) {
+            Some(1)
+        } else {
+            let words = typed.split_whitespace();
+            words
+                .into_iter()
+                .all(|word| help.contains(word) || command.name.contains(word))
+                .then_some(2)
+        }
+    };
+    let offered = COMMANDS.iter().filter(|command| command.in_palette());
+    let mut ranked: Vec<_> = offered.filter_map(|c| Some((rank(c)?, c))).collect();
+    ranked.sort_by_key(|&(rank, _)| rank);
+    ranked.into_iter().map(|(_, command)| command).collect()
+}

@@ -1,0 +1,158 @@
+//! A new snapshot of the folder: the same places under their new numbers, so that the reader's
+//! selection, place and focus stay while articles arrive.
+
+use std::sync::Arc;
+
+use crate::app::history::Visit;
+use crate::app::prompt::Purpose;
+use crate::app::{App, Effect, Progress};
+use crate::model::{ArticleId, EntityId, EventId, EventReport};
+use crate::query::{Query, select};
+use crate::store::Store;
+use crate::text::CleanText;
+
+/// From the numbers of one store to those of another.
+struct Renumber<'a> {
+    old: &'a Store,
+    new: &'a Store,
+}
+
+impl Renumber<'_> {
+    fn article(&self, id: ArticleId) -> Option<ArticleId> {
+        let wanted = self.old.articles().get(id.index())?;
+        let articles = self.new.articles();
+        let first = articles.partition_point(|article| article.path < wanted.path);
+        let same_path = articles.iter().enumerate().skip(first);
+        let mut same_path = same_path.take_while(|(_, article)| article.path == wanted.path);
+        let twin = same_path.clone().find(|(_, article)| {
+            Arc::ptr_eq(article, wanted)
+                || article.file == wanted.file && article.title == wanted.title
+        });
+        twin.or_else(|| same_path.next()).map(|(index, _)| ArticleId::new(index))
+    }
+
+    fn event(&self, id: EventId) -> Option<EventId> {
+        let event = self.old.events().get(id.index())?;
+        event.reports.iter().find_map(|report| {
+            let article = self.article(report.article)?;
+            self.new.events_told(article).get(report.mention as usize).copied()
+        })
+    }
+
+    fn entity(&self, id: EntityId) -> Option<EntityId> {
+        let entity = self.old.entities().get(id.index())?;
+        entity.mentions.iter().find_map(|&(article, mention)| {
+            let article = self.article(article)?;
+            self.new.entities_named(article).get(mention as usize).copied()
+        })
+    }
+
+    fn report(&self, event: EventId, report: EventReport) -> Option<usize> {
+        let article = self.article(report.article)?;
+        let wanted = EventReport { article, ..report };
+        self.new.event(event).reports.iter().position(|&other| other == wanted)
+    }
+
+    fn visit(&self, visit: Visit) -> Visit {
+        Visit {
+            article: visit.article.and_then(|id| self.article(id)),
+            event: visit.event.and_then(|id| self.event(id)),
+            name: visit.name.and_then(|id| self.entity(id)),
+            ..visit
+        }
+    }
+}
+
+impl App {
+    pub(super) fn take_snapshot(&mut self, store: Arc<Store>, progress: Progress) -> Vec<Effect> {
+        self.progress = progress;
+        let old = std::mem::replace(&mut self.store, Arc::clone(&store));
+        let number = Renumber { old: &old, new: &store };
+        self.article.renumber(|id| number.article(id));
+        self.history.renumber(|visit| number.visit(visit));
+        self.related.of = None;
+        self.hits.hits.retain_mut(|hit| match number.article(hit.article) {
+            Some(article) => {
+                hit.article = article;
+                true
+            }
+            None => false,
+        });
+        self.hits.scroll.set_len(self.hits.hits.len());
+        let entity = self.name_file.entity.and_then(|id| number.entity(id));
+        let event = self.timeline.event().and_then(|id| number.event(id));
+        let report = self.timeline.event().zip(event).and_then(|(was, is)| {
+            let report = *old.event(was).reports.get(self.timeline.report)?;
+            number.report(is, report)
+        });
+        let article = self.articles.selected().and_then(|id| number.article(id));
+        let name = self.names.selected().and_then(|id| number.entity(id));
+        self.select_again();
+        self.fill_lists(event, article, name);
+        self.timeline.report = report.unwrap_or(0);
+        match entity {
+            Some(entity) => self.name_file.show(&store, entity),
+            None => self.name_file.clear(),
+        }
+        self.show_article_again();
+        self.ask_again()
+    }
+
+    /// What the query leaves of the store.
+    fn select_again(&mut self) {
+        let query = Query::parse(&self.query).unwrap_or_default();
+        self.selection = select(&self.store, &query);
+    }
+
+    fn fill_lists(
+        &mut self,
+        event: Option<EventId>,
+        article: Option<ArticleId>,
+        name: Option<EntityId>,
+    ) {
+        let event = event.filter(|_| self.touched);
+        if !self.touched {
+            self.timeline.scroll.select(0);
+        }
+        self.timeline.fill(&self.store, &self.selection.events, event);
+        self.articles.fill(&self.store, &self.selection, article);
+        self.names.fill(&self.store, &self.selection, name);
+    }
+
+    /// Fills the lists anew after the query or a filter changed.
+    pub(super) fn refill(&mut self) {
+        let (event, article, name) =
+            (self.timeline.event(), self.articles.selected(), self.names.selected());
+        self.fill_lists(event, article, name);
+    }
+
+    pub(super) fn set_query(&mut self, text: CleanText) {
+        self.query = text;
+        self.select_again();
+        self.refill();
+        self.follow();
+    }
+
+    /// The article shown, as the new snapshot has it; before any key that of the first event.
+    fn show_article_again(&mut self) {
+        match self.article.id {
+            Some(id) if self.touched => self.article.read_again(self.store.article(id)),
+            _ => {
+                self.article.clear();
+                self.follow();
+            }
+        }
+    }
+
+    /// Finder and search answer with numbers of the store they asked.
+    fn ask_again(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(prompt) = self.prompt.as_ref().filter(|p| p.purpose == Purpose::Finder) {
+            effects.push(self.finder.ask(&prompt.line.text));
+        }
+        if !self.hits.text.is_empty() {
+            effects.push(self.hits.ask_again());
+        }
+        effects
+    }
+}

@@ -1,0 +1,147 @@
+//! Draws the article: dates underlined, names coloured, the selected event's sentence marked.
+
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::app::App;
+use crate::app::Pane;
+use crate::app::article::MARGIN;
+use crate::app::document::{BlockKind, Line};
+use crate::app::layout::Area;
+use crate::model::Article;
+use crate::text::{CleanStr, Span};
+use crate::view::lists::empty;
+use crate::view::paint::Painter;
+use crate::view::theme::Theme;
+
+pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
+    let Some(id) = app.article.id else {
+        return empty(app, painter, area, "No article yet");
+    };
+    let (height, width) = app.article_size();
+    let text = Text { app, article: app.store.article(id), theme: *painter.theme };
+    let lines = app.article.document.lines_from(app.article.top, height, width);
+    for (row, line) in (0..area.height).zip(&lines) {
+        text.draw_line(painter, area, row, line);
+    }
+    place_cursor(app, painter, area, &lines);
+}
+
+struct Text<'a> {
+    app: &'a App,
+    article: &'a Article,
+    theme: Theme,
+}
+
+impl Text<'_> {
+    fn draw_line(&self, painter: &mut Painter<'_>, area: Area, row: u16, line: &Line) {
+        let mut pen = painter.row(area, row);
+        let source = self.app.article.document.source(line.kind);
+        let of_text = matches!(line.kind, BlockKind::Text | BlockKind::Caption);
+        let marked = self.app.article.marked.filter(|marked| of_text && marked.overlaps(line.span));
+        pen.put(if marked.is_some() { "▌" } else { " " }, self.theme.mark);
+        pen.put(" ", self.theme.text);
+        if !of_text {
+            let style = match line.kind {
+                BlockKind::Title => self.theme.heading,
+                _ => self.theme.quiet,
+            };
+            return pen.put(source.part(line.span), style);
+        }
+        for (span, style) in self.runs(line) {
+            pen.put(source.part(span), style);
+        }
+    }
+
+    /// The line in stretches of one style.
+    fn runs(&self, line: &Line) -> Vec<(Span, Style)> {
+        let mut edges = vec![line.span.start, line.span.end];
+        let view = &self.app.article;
+        let article = self.article;
+        let matches = overlapping(&view.find.matches, line.span, |span| *span);
+        let dates = overlapping(&article.dates, line.span, |date| date.span);
+        let names = overlapping(&article.names, line.span, |name| name.span);
+        let spans = matches.iter().copied();
+        let spans = spans.chain(dates.iter().map(|date| date.span));
+        let spans = spans.chain(names.iter().map(|name| name.span));
+        for span in spans.chain(view.marked).chain(view.cursor) {
+            edges.extend([span.start, span.end].map(|at| at.clamp(line.span.start, line.span.end)));
+        }
+        edges.sort_unstable();
+        edges.dedup();
+        let base = match line.kind {
+            BlockKind::Caption => self.theme.caption,
+            _ => self.theme.text,
+        };
+        let style_at = |at: u32| {
+            let holds = |span: Span| span.contains_offset(at as usize);
+            let mut style = base;
+            if view.marked.is_some_and(holds) {
+                style = style.patch(self.theme.marked);
+            }
+            if let Some(name) = names.iter().find(|name| holds(name.span)) {
+                style = style.patch(self.theme.name(name.kind));
+            }
+            if dates.iter().any(|date| holds(date.span)) {
+                style = style.patch(self.theme.date);
+            }
+            if matches.iter().any(|&span| holds(span)) {
+                style = style.patch(self.theme.matched);
+            }
+            if self.app.focus == Pane::Article
+                && view.cursor.is_some_and(holds)
+                && !self.is_sentence()
+            {
+                style = style.patch(self.theme.cursor);
+            }
+            style
+        };
+        let pairs = edges.windows(2);
+        pairs
+            .filter_map(|pair| match *pair {
+                [start, end] => Some((Span { start, end }, style_at(start))),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Whether the cursor stands on the whole marked sentence, which has its own look.
+    fn is_sentence(&self) -> bool {
+        self.app.article.cursor == self.app.article.marked
+    }
+}
+
+/// Those of ascending things that touch a line.
+fn overlapping<T>(things: &[T], line: Span, span: impl Fn(&T) -> Span) -> &[T] {
+    let first = things.partition_point(|thing| span(thing).end <= line.start);
+    let rest = things.get(first..).unwrap_or_default();
+    let count = rest.partition_point(|thing| span(thing).start < line.end);
+    rest.get(..count).unwrap_or_default()
+}
+
+/// The terminal's cursor stands where the reader is in the text.
+fn place_cursor(app: &App, painter: &mut Painter<'_>, area: Area, lines: &[Line]) {
+    if app.focus != Pane::Article || area.height == 0 {
+        return;
+    }
+    let start = app.article.cursor.map(|cursor| cursor.start);
+    let found = (0_u16..).zip(lines).find(|(_, line)| {
+        let of_text = matches!(line.kind, BlockKind::Text | BlockKind::Caption);
+        of_text && start.is_some_and(|start| line.span.start <= start && start < line.span.end)
+    });
+    let (row, x) = match (found, start) {
+        (Some((row, line)), Some(start)) => {
+            let before = Span { start: line.span.start, end: start };
+            let source: CleanStr<'_> = app.article.document.source(line.kind);
+            (row, cells(source.part(before).as_str()))
+        }
+        _ => (0, 0),
+    };
+    let x = (area.x + x + u16::try_from(MARGIN).unwrap_or(0)).min(area.right().saturating_sub(1));
+    painter.put_cursor(x, area.y + row);
+}
+
+fn cells(text: &str) -> u16 {
+    let cells = text.graphemes(true).map(unicode_width::UnicodeWidthStr::width).sum::<usize>();
+    u16::try_from(cells).unwrap_or(u16::MAX)
+}

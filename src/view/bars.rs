@@ -1,0 +1,258 @@
+//! Draws the bar on top, the panes' titles, and the bottom line: hints or a line of input.
+
+use ratatui::style::Style;
+
+use crate::app::command::COMMANDS;
+use crate::app::document::Position;
+use crate::app::filter::Filter;
+use crate::app::histogram::YearBars;
+use crate::app::key::print_sequence;
+use crate::app::keymap::scopes;
+use crate::app::layout::Area;
+use crate::app::prompt::{Prompt, Purpose};
+use crate::app::{App, Pane, dates};
+use crate::text::{Span, clean_line, display_width};
+use crate::view::paint::{Painter, Pen};
+use crate::view::theme::Theme;
+
+/// Eighths of a cell's height; the first is an empty quarter.
+const BARS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+/// A year's digits and its four quarters, and a blank.
+const YEAR_CELLS: usize = 9;
+
+pub(super) fn title(app: &App, painter: &mut Painter<'_>, area: Area) {
+    let theme = *painter.theme;
+    painter.row(area, 0).pad(theme.bar);
+    let mut pen = painter.row(area, 0);
+    let years = strip_years(app, usize::from(area.width) / 2);
+    let strip_cells = years.len() * YEAR_CELLS;
+    pen.spare(strip_cells);
+    pen.put(" ", theme.bar);
+    if usize::from(area.width) > strip_cells + 50 {
+        pen.put("cronaca · ", theme.bar);
+    }
+    pen.put_short(&app.folder, theme.bar);
+    counts(app, &mut pen, theme.bar);
+    pen.pad(theme.bar);
+    pen.unspare(strip_cells);
+    let here = selected_year(app);
+    let peak = app.timeline.strip.peak().max(1);
+    for bars in years {
+        let style = if here == Some(bars.year) { theme.bar_here } else { theme.bar };
+        pen.put_made(&bars.year.to_string(), style);
+        for quarter in bars.quarters {
+            pen.put(bar(quarter, peak), theme.bar);
+        }
+        pen.put(" ", theme.bar);
+    }
+}
+
+fn counts(app: &App, pen: &mut Pen<'_>, style: Style) {
+    let progress = app.progress;
+    let text = if progress.done {
+        let articles = app.selection.articles.len();
+        let events = app.selection.events.len();
+        let plural = |count: usize| if count == 1 { "" } else { "s" };
+        format!(" · {articles} article{} · {events} event{}", plural(articles), plural(events))
+    } else {
+        format!(" · reading {} of {}", progress.files_read, progress.files_found)
+    };
+    pen.put_made(&text, style);
+    if !app.query.is_empty() {
+        pen.put(" · query: ", style);
+        pen.put_short(&app.query, style);
+    }
+}
+
+/// As many years as have room, those around the selection's.
+fn strip_years(app: &App, cells: usize) -> &[YearBars] {
+    let years = &app.timeline.strip.years;
+    let shown = (cells / YEAR_CELLS).min(years.len());
+    let here = selected_year(app).unwrap_or(i32::MAX);
+    let index = years.partition_point(|bars| bars.year < here).min(years.len());
+    // Moves in steps of half the strip, so that it stands still most of the time.
+    let half = (shown / 2).max(1);
+    let from = (index / half * half).saturating_sub(half / 2).min(years.len() - shown);
+    years.get(from..from + shown).unwrap_or_default()
+}
+
+fn selected_year(app: &App) -> Option<i32> {
+    use chrono::Datelike;
+    let event = app.store.event(app.timeline.event()?);
+    event.value.as_ref()?.known_days().map(|(first, _)| first.year())
+}
+
+fn bar(quarter: u32, peak: u32) -> &'static str {
+    let eighths = (quarter * 8).div_ceil(peak).min(8);
+    BARS.get(eighths as usize).copied().unwrap_or(" ")
+}
+
+pub(super) fn pane_title(app: &App, painter: &mut Painter<'_>, pane: Pane, area: Area) {
+    let theme = *painter.theme;
+    let style = if app.focus == pane { theme.focused_title } else { theme.pane_title };
+    painter.row(area, 0).pad(style);
+    let mut pen = painter.row(area, 0);
+    let right = match pane {
+        Pane::Article => position(app),
+        Pane::Timeline => app.timeline.year_at_top(&app.store),
+        Pane::Articles => app.articles.ids.len().to_string(),
+        Pane::Names => app.names.rows.len().to_string(),
+        Pane::Hits => app.hits.hits.len().to_string(),
+        Pane::Related => app.related.found.len().to_string(),
+        _ => String::new(),
+    };
+    let room = display_width(&right) + 1;
+    pen.spare(room);
+    pen.put(" ", style);
+    pen.put(pane.title(), style);
+    match pane {
+        Pane::Article => {
+            if let Some(id) = app.article.id {
+                pen.put("  ", style);
+                pen.put_short(&app.store.article(id).title, style);
+            }
+        }
+        Pane::Timeline => filter(&mut pen, &app.timeline.filter, style),
+        Pane::Articles => filter(&mut pen, &app.articles.filter, style),
+        Pane::Names => filter(&mut pen, &app.names.filter, style),
+        Pane::NameFile => {
+            if let Some(entity) = app.name_file.entity {
+                pen.put("  ", style);
+                pen.put_short(&app.store.entity(entity).name, style);
+            }
+        }
+        Pane::Hits => {
+            pen.put("  ", style);
+            pen.put_short(&app.hits.text, style);
+        }
+        Pane::Related | Pane::Problems => {}
+    }
+    pen.pad(style);
+    pen.unspare(room);
+    pen.put_made(&right, style);
+}
+
+fn filter(pen: &mut Pen<'_>, filter: &Filter, style: Style) {
+    if !filter.is_empty() {
+        pen.put("  /", style);
+        pen.put_short(&filter.text, style);
+    }
+}
+
+/// The article's date and how much of it lies above.
+fn position(app: &App) -> String {
+    let Some(id) = app.article.id else { return String::new() };
+    let published = app.store.article(id).published.value.as_ref().map(dates::full);
+    let (height, width) = app.article_size();
+    let document = &app.article.document;
+    let end = app.article.top >= document.last_top(height, width);
+    let percent = document.percent(app.article.top);
+    let place = match (app.article.top == Position::default(), end) {
+        (true, true) => "all".to_owned(),
+        (true, false) => "top".to_owned(),
+        (false, true) => "end".to_owned(),
+        (false, false) => format!("{percent}%"),
+    };
+    match published {
+        Some(date) => format!(" {date} · {place:>3}"),
+        None => format!(" {place:>3}"),
+    }
+}
+
+pub(super) fn bottom(app: &App, painter: &mut Painter<'_>, area: Area) {
+    match &app.prompt {
+        Some(prompt) if app.page.is_none() => input(app, painter, area, prompt),
+        _ => status(app, painter, area),
+    }
+}
+
+fn input(app: &App, painter: &mut Painter<'_>, area: Area, prompt: &Prompt) {
+    let theme = *painter.theme;
+    let mut pen = painter.row(area, 0);
+    pen.put(prompt.purpose.sign(), theme.key);
+    let before = prompt.line.text.get(..prompt.line.cursor).unwrap_or_default();
+    // A line longer than the screen shows its end up to the cursor.
+    let room = pen.room().saturating_sub(1);
+    let hidden = display_width(before).saturating_sub(room);
+    let from = byte_at_cell(&prompt.line.text, hidden);
+    let shown = prompt.line.text.slice(Span::new(from, prompt.line.text.len()));
+    let x =
+        pen.x + u16::try_from(display_width(before.get(from..).unwrap_or_default())).unwrap_or(0);
+    pen.put(&shown, theme.text);
+    if let Some((_, expected)) = prompt.error {
+        pen.put("  expected ", theme.error);
+        pen.put(expected, theme.error);
+    } else {
+        pen.put_made(&summary(app, prompt), theme.quiet);
+    }
+    painter.put_cursor(x.min(area.right().saturating_sub(1)), area.y);
+}
+
+fn byte_at_cell(text: &str, cell: usize) -> usize {
+    use unicode_segmentation::UnicodeSegmentation;
+    let mut cells = 0;
+    for (at, cluster) in text.grapheme_indices(true) {
+        if cells >= cell {
+            return at;
+        }
+        cells += display_width(cluster);
+    }
+    text.len()
+}
+
+/// How much there is of what is looked for.
+fn summary(app: &App, prompt: &Prompt) -> String {
+    let of = |shown: usize, all: usize| format!("   {shown} of {all}");
+    match prompt.purpose {
+        Purpose::Find(Pane::Timeline) => of(app.timeline.events.len(), app.selection.events.len()),
+        Purpose::Find(Pane::Articles) => of(app.articles.ids.len(), app.selection.articles.len()),
+        Purpose::Find(Pane::Names) => of(app.names.rows.len(), app.store.entities().len()),
+        Purpose::Find(_) if !prompt.line.text.is_empty() => {
+            format!("   {} here", app.article.find.matches.len())
+        }
+        Purpose::Finder => format!("   {}", app.finder.total),
+        _ => String::new(),
+    }
+}
+
+/// What to tell, else the hints; on the right the problems there are.
+fn status(app: &App, painter: &mut Painter<'_>, area: Area) {
+    let theme = *painter.theme;
+    let mut pen = painter.row(area, 0);
+    if let Some(notice) = &app.notice {
+        pen.put(" ", theme.notice);
+        return pen.put_short(notice, theme.notice);
+    }
+    let count = app.problems.count(&app.store);
+    let problems = match count {
+        0 => String::new(),
+        1 => " 1 problem ".to_owned(),
+        _ => format!(" {count} problems "),
+    };
+    let room = display_width(&problems);
+    pen.spare(room);
+    hints(app, &mut pen, &theme);
+    pen.pad(theme.quiet);
+    pen.unspare(room);
+    pen.put(&clean_line(&problems), theme.error);
+}
+
+/// The commands of what has the focus that have a word for this line, as many as have room.
+fn hints(app: &App, pen: &mut Pen<'_>, theme: &Theme) {
+    let taker = app.taker();
+    for scope in scopes(taker) {
+        for command in COMMANDS.iter().filter(|c| c.scope == *scope && !c.hint.is_empty()) {
+            let Some(keys) = app.keymap.keys_of(command.id).next().map(print_sequence) else {
+                continue;
+            };
+            if display_width(&keys) + command.hint.len() + 3 > pen.room() {
+                return;
+            }
+            pen.put(" ", theme.quiet);
+            pen.put_made(&keys, theme.key);
+            pen.put(" ", theme.quiet);
+            pen.put(command.hint, theme.quiet);
+            pen.put(" ", theme.quiet);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Draws the plain lists: only the visible lines, each in the same way.
+
+use crate::app::layout::Area;
+use crate::app::lists::FileRow;
+use crate::app::{App, Pane, dates, explain};
+use crate::model::{Article, ArticleId, Severity};
+use crate::text::{CleanText, Span, clean_line};
+use crate::view::paint::{Painter, Pen};
+use crate::view::theme::Theme;
+use crate::view::timeline::date_column;
+
+/// Starts a line of a list: the bar beside the selected one, and its look.
+pub(super) fn line<'p>(
+    painter: &'p mut Painter<'_>,
+    area: Area,
+    row: u16,
+    selected: bool,
+    focused: bool,
+) -> Pen<'p> {
+    let theme = *painter.theme;
+    if selected && focused && row < area.height {
+        painter.put_cursor(area.x, area.y + row);
+    }
+    let over = match (selected, focused) {
+        (true, true) => Some(theme.selected),
+        (true, false) => Some(theme.chosen),
+        _ => None,
+    };
+    if selected && focused {
+        painter.row(area, row).over(over).pad(theme.text);
+    }
+    let mut pen = painter.row(area, row).over(over);
+    pen.put(if selected { "▌" } else { " " }, theme.mark);
+    pen
+}
+
+/// What stands in a pane that has nothing to show.
+pub(super) fn empty(app: &App, painter: &mut Painter<'_>, area: Area, words: &'static str) {
+    let style = painter.theme.quiet;
+    let words =
+        if app.progress.done || !app.store.articles().is_empty() { words } else { "Reading…" };
+    let mut pen = painter.row(area, 0);
+    pen.put("  ", style);
+    pen.put_short(words, style);
+}
+
+/// Draws the visible lines of a list, `height` rows each.
+fn each_line(
+    app: &App,
+    painter: &mut Painter<'_>,
+    area: Area,
+    pane: Pane,
+    len: usize,
+    mut draw: impl FnMut(&mut Pen<'_>, &Theme, usize, usize),
+) {
+    let Some(scroll) = app.scroll(pane) else { return };
+    let rows = pane.row_height();
+    let focused = app.focus == pane;
+    let theme = *painter.theme;
+    for row in 0..area.height {
+        let index = scroll.top + usize::from(row) / rows;
+        if index >= len {
+            return;
+        }
+        let part = usize::from(row) % rows;
+        let selected = index == scroll.selected;
+        let mut pen = if part == 0 {
+            line(painter, area, row, selected, focused)
+        } else {
+            let mut pen = painter.row(area, row);
+            pen.put(if selected { "▌" } else { " " }, theme.mark);
+            pen
+        };
+        draw(&mut pen, &theme, index, part);
+    }
+}
+
+pub(super) fn articles(app: &App, painter: &mut Painter<'_>, area: Area) {
+    let ids = &app.articles.ids;
+    if ids.is_empty() {
+        return empty(app, painter, area, "No article matches");
+    }
+    each_line(app, painter, area, Pane::Articles, ids.len(), |pen, theme, index, _| {
+        if let Some(&id) = ids.get(index) {
+            article_line(app, pen, theme, id);
+        }
+    });
+}
+
+/// An article's date and title.
+fn article_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: ArticleId) {
+    let article = app.store.article(id);
+    published(pen, theme, article);
+    pen.put_short(&article.title, theme.text);
+}
+
+/// Twelve cells: `~` where the date is no one's statement, and the date.
+fn published(pen: &mut Pen<'_>, theme: &Theme, article: &Article) {
+    use crate::model::Basis;
+    let date = article.published.value.as_ref().map(dates::full).unwrap_or_default();
+    let inferred = matches!(article.published.basis, Basis::Inferred | Basis::Filename);
+    let sign = if inferred && !date.is_empty() { "~" } else { " " };
+    let style = theme.date.remove_modifier(ratatui::style::Modifier::UNDERLINED);
+    pen.put_made(&format!("{sign}{date:<12}"), style);
+}
+
+pub(super) fn names(app: &App, painter: &mut Painter<'_>, area: Area) {
+    let rows = &app.names.rows;
+    if rows.is_empty() {
+        return empty(app, painter, area, "No name matches");
+    }
+    each_line(app, painter, area, Pane::Names, rows.len(), |pen, theme, index, _| {
+        let Some(&(id, count)) = rows.get(index) else { return };
+        let entity = app.store.entity(id);
+        pen.put_made(&format!("{count:>5}  "), theme.quiet);
+        pen.put_short(&entity.name, theme.name(entity.kind));
+        pen.put("  ", theme.quiet);
+        pen.put_short(explain::kind_word(entity.kind), theme.quiet);
+    });
+}
+
+pub(super) fn name_file(app: &App, painter: &mut Painter<'_>, area: Area) {
+    let Some(entity) = app.name_file.entity.map(|id| app.store.entity(id)) else { return };
+    let rows = &app.name_file.rows;
+    each_line(app, painter, area, Pane::NameFile, rows.len(), |pen, theme, index, _| {
+        match rows.get(index) {
+            Some(&FileRow::Alias(alias)) => {
+                pen.put(" also ", theme.quiet);
+                if let Some(alias) = entity.aliases.get(alias) {
+                    pen.put_short(alias, theme.text);
+                }
+            }
+            Some(&FileRow::Events(count)) => counted(pen, theme, count, "event", "events"),
+            Some(&FileRow::Articles(count)) => counted(pen, theme, count, "article", "articles"),
+            Some(&FileRow::Event(id)) => {
+                let event = app.store.event(id);
+                let date = event.value.as_ref().map(dates::full).unwrap_or_default();
+                let style = theme.date.remove_modifier(ratatui::style::Modifier::UNDERLINED);
+                pen.put_made(&format!(" {date:<12}"), style);
+                pen.put_short(&event.label, theme.text);
+            }
+            Some(&FileRow::Article(id)) => article_line(app, pen, theme, id),
+            None => {}
+        }
+    });
+}
+
+fn counted(pen: &mut Pen<'_>, theme: &Theme, count: usize, one: &'static str, many: &'static str) {
+    pen.put_made(&format!("{count} "), theme.heading);
+    pen.put(if count == 1 { one } else { many }, theme.heading);
+}
+
+pub(super) fn related(app: &App, painter: &mut Painter<'_>, area: Area) {
+    let found = &app.related.found;
+    if found.is_empty() {
+        return empty(app, painter, area, "No other article tells of the same");
+    }
+    each_line(app, painter, area, Pane::Related, found.len(), |pen, theme, index, part| {
+        let Some(related) = found.get(index) else { return };
+        if part == 0 {
+            return article_line(app, pen, theme, related.article);
+        }
+        pen.put(if related.same_event { "   same event: " } else { "   shares: " }, theme.quiet);
+        for (index, reason) in related.reasons.iter().enumerate() {
+            pen.put(if index > 0 { " · " } else { "" }, theme.quiet);
+            pen.put_short(&reason.text, theme.quiet);
+        }
+    });
+}
+
+pub(super) fn hits(app: &App, painter: &mut Painter<'_>, area: Area) {
+    let hits = &app.hits.hits;
+    if hits.is_empty() {
+        let words = match (app.hits.text.is_empty(), app.hits.answered) {
+            (true, _) => "s searches the text of all articles",
+            (_, true) => "Nothing found",
+            _ => "Searching…",
+        };
+        return empty(app, painter, area, words);
+    }
+    each_line(app, painter, area, Pane::Hits, hits.len(), |pen, theme, index, part| {
+        let Some(hit) = hits.get(index) else { return };
+        if part == 0 {
+            return article_line(app, pen, theme, hit.article);
+        }
+        pen.put("   ", theme.quiet);
+        let (text, highlights) =
+            snippet_from_match(&hit.snippet.text, &hit.snippet.highlights, pen.room());
+        pen.put_marked(&text, &highlights, theme.quiet, theme.matched);
+    });
+}
+
+/// The part of a snippet that has its first match in view, cut before a word where need be.
+fn snippet_from_match(
+    text: &CleanText,
+    highlights: &[Span],
+    room: usize,
+) -> (CleanText, Vec<Span>) {
+    let first = highlights.first().map_or(0, |span| span.start as usize);
+    if first < room * 2 / 3 {
+        return (text.clone(), highlights.to_vec());
+    }
+    let from = first.saturating_sub(room / 4);
+    let start =
+        (from..first).find(|&at| text.as_bytes().get(at) == Some(&b' ')).map_or(first, |at| at + 1);
+    let cut = text.slice(Span::new(start, text.len()));
+    let shown = clean_line(&format!("…{cut}"));
+    let shift = |at: u32| at as usize + "…".len() - start;
+    let moved = highlights.iter().map(|span| Span::new(shift(span.start), shift(span.end)));
+    (shown, moved.collect())
+}
+
+pub(super) fn problems(app: &App, painter: &mut Painter<'_>, area: Area) {
+    let count = app.problems.count(&app.store);
+    if count == 0 {
+        return empty(app, painter, area, "No problems");
+    }
+    let first = app.problems.scroll.top;
+    let visible: Vec<_> =
+        app.problems.all(&app.store).skip(first).take(area.height.into()).collect();
+    each_line(app, painter, area, Pane::Problems, count, |pen, theme, index, part| {
+        let Some(problem) = visible.get(index - first) else { return };
+        if part > 0 {
+            pen.put("   ", theme.quiet);
+            return pen.put_short(&problem.hint, theme.quiet);
+        }
+        let style = if problem.severity == Severity::Note { theme.text } else { theme.error };
+        pen.put(severity_word(problem.severity), style);
+        if !problem.path.is_empty() {
+            pen.put(&problem.path, theme.quiet);
+            if problem.line > 0 {
+                pen.put_made(&format!(":{}", problem.line), theme.quiet);
+            }
+            pen.put(" ", theme.quiet);
+        }
+        pen.put_short(&problem.message, style);
+    });
+}
+
+fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Note => "note ",
+        Severity::Warning => "warning ",
+        Severity::Error => "error ",
+    }
+}
+
+/// An event's line outside the timeline.
+pub(super) fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: crate::model::EventId) {
+    let event = app.store.event(id);
+    date_column(&app.store, pen, event, theme.date);
+    pen.put_short(&event.label, theme.text);
+}

@@ -1,0 +1,99 @@
+//! Draws the timeline: headings, and for each event its date, its number of reports, its label.
+
+use ratatui::style::Style;
+
+use crate::app::layout::Area;
+use crate::app::timeline::Row;
+use crate::app::{App, Pane, dates, explain};
+use crate::model::{Certainty, Event, EventId};
+use crate::store::Store;
+use crate::text::{CleanStr, clean_line, display_width};
+use crate::view::lists::{empty, line};
+use crate::view::paint::{Painter, Pen};
+use crate::view::theme::Theme;
+
+/// Cells for a date under its heading; longer ones push the label aside.
+const DATE: usize = 7;
+/// Reports shown as dots; more are a number.
+const DOTS: usize = 3;
+
+pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
+    let timeline = &app.timeline;
+    if timeline.rows.is_empty() {
+        let filtered = !timeline.filter.is_empty() || !app.query.is_empty();
+        return empty(
+            app,
+            painter,
+            area,
+            if filtered { "No event matches" } else { "No events yet" },
+        );
+    }
+    let focused = app.focus == Pane::Timeline;
+    for (row, shown) in (0..area.height).zip(timeline.rows.iter().skip(timeline.scroll.top)) {
+        match *shown {
+            Row::Year(year) => heading(painter, area, row, &year.to_string()),
+            Row::Month(year, month) => {
+                heading(painter, area, row, &format!("  {} {year}", dates::month_name(month)));
+            }
+            Row::Undated => heading(painter, area, row, "Undated"),
+            Row::Event(index) => {
+                let Some(&id) = timeline.events.get(index) else { continue };
+                let selected = index == timeline.scroll.selected;
+                let theme = *painter.theme;
+                let mut pen = line(painter, area, row, selected, focused);
+                event_line(app, &mut pen, &theme, id);
+            }
+        }
+    }
+}
+
+fn heading(painter: &mut Painter<'_>, area: Area, row: u16, text: &str) {
+    let style = painter.theme.heading;
+    painter.row(area, row).put_made(text, style);
+}
+
+fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EventId) {
+    let event = app.store.event(id);
+    date_column(&app.store, pen, event, theme.date);
+    reports_column(pen, event, theme.mark);
+    let quiet = event.reports.iter().all(|&report| app.store.report(report).background);
+    pen.put_short(&event.label, if quiet { theme.quiet } else { theme.text });
+}
+
+/// The date as exact as it is; `~` where a part of it was supplied.
+pub(super) fn date_column(store: &Store, pen: &mut Pen<'_>, event: &Event, style: Style) {
+    let inferred = event.certainty == Certainty::Inferred && event.value.is_some();
+    pen.put(if inferred { "~" } else { " " }, style.remove_modifier(underline()));
+    let text = date_text(store, event);
+    let plain = style.remove_modifier(underline());
+    pen.put_made(&text, plain);
+    pen.skip(DATE.saturating_sub(display_width(&text)) + 1, plain);
+}
+
+fn underline() -> ratatui::style::Modifier {
+    ratatui::style::Modifier::UNDERLINED
+}
+
+fn date_text(store: &Store, event: &Event) -> String {
+    let Some(value) = &event.value else { return String::new() };
+    let report = event.reports.first().map(|&report| (report, store.report(report)));
+    let modifier = report.and_then(|(report, mention)| {
+        store.article(report.article).dates.get(mention.date? as usize)?.modifier
+    });
+    let modifier = modifier.map(explain::short_modifier).unwrap_or_default();
+    format!("{modifier}{}", dates::short(value))
+}
+
+fn reports_column(pen: &mut Pen<'_>, event: &Event, style: Style) {
+    let count = event.reports.len();
+    let dots: CleanStr<'static> = match count {
+        0 | 1 => "    ".into(),
+        2 => "●●  ".into(),
+        DOTS => "●●● ".into(),
+        _ => {
+            pen.put(&clean_line(&format!("{:<4}", format!("{count}●"))), style);
+            return;
+        }
+    };
+    pen.put(dots, style);
+}
