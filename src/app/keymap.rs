@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::app::command::{COMMANDS, Command, CommandId, Scope};
 use crate::app::key::{Key, parse_sequence, print_sequence};
+use crate::config::Place;
 use crate::model::{Problem, ProblemKind, Severity};
 use crate::text::{CleanText, clean_line};
 
@@ -65,9 +66,12 @@ fn meet(one: Scope, other: Scope) -> bool {
 impl Keymap {
     /// The table's keys. `own` gives commands other keys in place of the table's; what of it cannot
     /// be used is a problem, and the rest holds.
-    pub fn new(own: &BTreeMap<String, Vec<String>>) -> (Self, Vec<Problem>) {
+    pub fn new(
+        own: &BTreeMap<String, Vec<String>>,
+        places: &BTreeMap<String, Place>,
+    ) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
-        let mut bindings = read_own(own, &mut problems);
+        let mut bindings = read_own(own, places, &mut problems);
         let mut defaults = Vec::new();
         for command in COMMANDS.iter().filter(|command| !own.contains_key(command.name)) {
             let free: Vec<Vec<Key>> = command
@@ -76,7 +80,7 @@ impl Keymap {
                 .collect();
             if free.is_empty() && !command.keys.is_empty() {
                 let message = format!("`{}` has no key left", command.name);
-                problems.push(problem(&message, Severity::Note));
+                problems.push(problem(None, &message, Severity::Note));
             }
             let bind = |keys| Binding { keys, command: command.id, own: false };
             defaults.extend(free.into_iter().map(bind));
@@ -120,11 +124,17 @@ impl Keymap {
     }
 }
 
-fn read_own(own: &BTreeMap<String, Vec<String>>, problems: &mut Vec<Problem>) -> Vec<Binding> {
+fn read_own(
+    own: &BTreeMap<String, Vec<String>>,
+    places: &BTreeMap<String, Place>,
+    problems: &mut Vec<Problem>,
+) -> Vec<Binding> {
     let mut bindings: Vec<Binding> = Vec::new();
     for (name, sequences) in own {
+        let place = places.get(name);
         let Some(id) = CommandId::named(name) else {
-            problems.push(problem(&format!("keys.{name}: no such command"), Severity::Warning));
+            let message = format!("keys.{name}: no such command");
+            problems.push(problem(place, &message, Severity::Warning));
             continue;
         };
         for sequence in sequences {
@@ -132,7 +142,7 @@ fn read_own(own: &BTreeMap<String, Vec<String>>, problems: &mut Vec<Problem>) ->
                 Ok(keys) => bindings.push(Binding { keys, command: id, own: true }),
                 Err(reason) => {
                     let message = format!("keys.{name}: `{sequence}` {reason}");
-                    problems.push(problem(&message, Severity::Warning));
+                    problems.push(problem(place, &message, Severity::Warning));
                 }
             }
         }
@@ -158,10 +168,10 @@ fn clash(taken: &[Binding], command: &Command, keys: &[Key]) -> Option<CommandId
         .map(|binding| binding.command)
 }
 
-fn problem(message: &str, severity: Severity) -> Problem {
+fn problem(place: Option<&Place>, message: &str, severity: Severity) -> Problem {
     Problem {
-        path: CleanText::from("config.toml"),
-        line: 0,
+        path: place.map_or_else(|| CleanText::from("config.toml"), |place| place.path.clone()),
+        line: place.map_or(0, |place| place.line),
         kind: ProblemKind::Keys,
         severity,
         message: clean_line(message),
@@ -186,6 +196,15 @@ pub fn markdown() -> String {
         out += &format!("| {} | {} | `{}` |\n", keys.join(" "), command.help, command.name);
     }
     out
+}
+
+/// The table as the commented block of `[keys]` in the shipped `config.toml`.
+pub fn config_block() -> String {
+    COMMANDS.iter().fold(String::new(), |out, command| {
+        let keys: Vec<String> = command.keys.iter().map(|keys| format!("{keys:?}")).collect();
+        let line = format!("# {} = [{}]", command.name, keys.join(", "));
+        out + &format!("{line:<58} # {}\n", command.help)
+    })
 }
 
 /// The table as plain text, one command a line, as `cronaca keys` prints it.
@@ -215,7 +234,7 @@ mod tests {
 
     #[track_caller]
     fn check(rows: &[(&str, &[&str])], expected: &[&str]) {
-        let (_, problems) = Keymap::new(&own(rows));
+        let (_, problems) = Keymap::new(&own(rows), &BTreeMap::new());
         let messages: Vec<&str> = problems.iter().map(|p| p.message.as_str()).collect();
         assert_eq!(messages, expected);
     }
@@ -246,7 +265,7 @@ mod tests {
 
     #[test]
     fn own_keys_replace_the_tables() {
-        let (keymap, _) = Keymap::new(&own(&[("next", &["ctrl-n"])]));
+        let (keymap, _) = Keymap::new(&own(&[("next", &["ctrl-n"])]), &BTreeMap::new());
         let look = |keys: &str| {
             keymap.lookup(scopes(Taker::Timeline), &parse_sequence(keys).unwrap_or_default())
         };

@@ -1,6 +1,7 @@
 //! Which panes stand where: a pure function of the screen's size and of what is shown.
 
 use crate::app::Pane;
+use crate::config::Panes;
 
 /// A rectangle of cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct Shown {
     /// The list that stands on the left.
     pub left: Pane,
     pub zoomed: bool,
+    /// The most panes that the reader wants.
+    pub panes: Panes,
 }
 
 /// The screen's parts. Areas of no height are not drawn.
@@ -52,12 +55,13 @@ pub fn layout((width, height): (u16, u16), shown: Shown) -> Layout {
 }
 
 fn panes(main: Area, shown: Shown) -> Vec<(Pane, Area)> {
-    if shown.zoomed || main.width < MEDIUM {
+    if shown.zoomed || shown.panes == Panes::One || main.width < MEDIUM {
         return vec![(shown.focus, main)];
     }
     let (left, right) = main.split_left(left_width(main.width));
     let mut panes = vec![(shown.left, left)];
-    let related = main.height >= STACK_FROM && (main.width >= WIDE || shown.focus == Pane::Related);
+    let wide = main.width >= WIDE && shown.panes != Panes::Two || shown.panes == Panes::Three;
+    let related = main.height >= STACK_FROM && (wide || shown.focus == Pane::Related);
     if related {
         let (article, related) = right.split_top(right.height - related_rows(right.height));
         panes.extend([(Pane::Article, article), (Pane::Related, related)]);
@@ -133,7 +137,8 @@ mod tests {
         for width in 0..220 {
             for height in 0..70 {
                 for focus in Pane::ALL {
-                    let shown = Shown { focus, left: Pane::Timeline, zoomed: false };
+                    let shown =
+                        Shown { focus, left: Pane::Timeline, zoomed: false, panes: Panes::Auto };
                     let layout = layout((width, height), shown);
                     for &(_, area) in &layout.panes {
                         assert!(area.right() <= width && area.bottom() <= height);

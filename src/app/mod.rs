@@ -27,7 +27,6 @@ pub mod scroll;
 mod snapshot;
 pub mod timeline;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -43,7 +42,7 @@ use crate::app::page::Page;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::scroll::Scroll;
 use crate::app::timeline::Timeline;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::model::Problem;
 use crate::query::finder::Answer;
 use crate::query::search::Hit;
@@ -183,7 +182,11 @@ pub struct App {
     pub size: (u16, u16),
     /// What the title bar calls the articles.
     pub folder: CleanText,
-    pub settings: Settings,
+    /// The longest line of an article, in cells.
+    pub measure: u16,
+    pub theme: config::Theme,
+    /// The most panes side by side that the reader wants.
+    pub panes: config::Panes,
     pub keymap: Keymap,
     /// The keys of an unfinished sequence.
     pub pressed: Vec<Key>,
@@ -214,34 +217,6 @@ pub struct App {
     touched: bool,
 }
 
-/// What the configuration says about the screen.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Settings {
-    /// The longest line of an article, in cells.
-    pub measure: u16,
-    pub colours: Colours,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { measure: 76, colours: Colours::default() }
-    }
-}
-
-/// Which colours the screen has; what each thing looks like in them is in `view/theme.rs`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Colours {
-    /// Attributes alone, as `NO_COLOR` asks.
-    None,
-    /// The sixteen of the terminal.
-    #[default]
-    Terminal,
-    /// Of the 256, for a dark background.
-    Dark,
-    /// Of the 256, for a light background.
-    Light,
-}
-
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Latest {
     #[default]
@@ -252,14 +227,16 @@ enum Latest {
 
 impl App {
     /// The state before anything is read. `folder` is what the title bar calls the articles.
-    pub fn new(_config: &Config, folder: CleanText) -> Self {
-        let (keymap, problems) = Keymap::new(&BTreeMap::new());
+    pub fn new(config: &Config, folder: CleanText) -> Self {
+        let (keymap, problems) = Keymap::new(&config.keys, &config.key_places);
         Self {
             store: Arc::default(),
             progress: Progress::default(),
             size: (80, 24),
             folder,
-            settings: Settings::default(),
+            measure: config.measure,
+            theme: config.theme,
+            panes: config.layout,
             keymap,
             pressed: Vec::new(),
             focus: Pane::Timeline,
@@ -350,7 +327,8 @@ impl App {
     }
 
     pub fn layout(&self) -> Layout {
-        let shown = Shown { focus: self.focus, left: self.left, zoomed: self.zoomed };
+        let shown =
+            Shown { focus: self.focus, left: self.left, zoomed: self.zoomed, panes: self.panes };
         layout(self.size, shown)
     }
 
@@ -375,7 +353,7 @@ impl App {
     /// Rows and width of the article's lines.
     pub fn article_size(&self) -> (usize, usize) {
         let body = self.layout().body(Pane::Article);
-        let width = self.article.text_width(body.width, self.settings.measure);
+        let width = self.article.text_width(body.width, self.measure);
         (usize::from(body.height), width)
     }
 

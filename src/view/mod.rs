@@ -21,7 +21,7 @@ use crate::view::theme::Theme;
 
 /// Draws the whole screen and says where the cursor stands.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
-    let theme = Theme::new(app.settings.colours);
+    let theme = Theme::new(app.theme);
     let frame_area = frame.area();
     let mut painter = Painter { buffer: frame.buffer_mut(), theme: &theme, cursor: None };
     let size = (frame_area.width, frame_area.height);

@@ -2,7 +2,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::app::Colours;
+use crate::config;
 use crate::model::EntityKind;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,12 +37,12 @@ pub struct Theme {
 }
 
 impl Theme {
-    pub fn new(colours: Colours) -> Self {
-        match colours {
-            Colours::None => Self::plain(),
-            Colours::Terminal => Self::terminal(),
-            Colours::Dark => Self::of([250, 180, 114, 115, 244, 203, 110]),
-            Colours::Light => Self::of([236, 94, 22, 24, 242, 124, 25]),
+    pub fn new(theme: config::Theme) -> Self {
+        match theme {
+            config::Theme::Plain => Self::plain(),
+            config::Theme::Terminal => Self::terminal(),
+            config::Theme::Dark => Self::of([250, 180, 114, 115, 244, 203, 110]),
+            config::Theme::Light => Self::of([236, 94, 22, 24, 242, 124, 25]),
         }
     }
 
