@@ -169,54 +169,12 @@ fn news(article: &Article, events: &[EventMention]) -> Option<EventMention> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use super::*;
-    use crate::model::{EntityKind, NameMention, Published};
-    use crate::text::{SentenceRules, clean, clean_line, sentences};
+    use crate::extract::marked;
+    use crate::model::Published;
 
-    /// An article of 2025-04-11 from a text that marks dates as `[words|value]` and names as
-    /// `{name}`.
     fn article(marked: &str) -> Article {
-        let mut article = Article::default();
-        let mut text = String::new();
-        let mut rest = marked;
-        while let Some((before, after)) = rest.split_once(['[', '{']) {
-            text.push_str(before);
-            let is_date = rest.strip_prefix(before).unwrap().starts_with('[');
-            let (inside, after) = after.split_once(if is_date { ']' } else { '}' }).unwrap();
-            let (words, value) = inside.split_once('|').unwrap_or((inside, ""));
-            let span = Span::new(text.len(), text.len() + words.len());
-            text.push_str(words);
-            rest = after;
-            if is_date {
-                let value = DateValue::parse(value).unwrap_or(DateValue::Duration(value.into()));
-                article.dates.push(date(span, value));
-            } else {
-                article.names.push(name(span, words));
-            }
-        }
-        text.push_str(rest);
-        article.text = clean(&text).text;
-        article.sentences = sentences(&article.text, SentenceRules::default());
-        article
-    }
-
-    fn date(span: Span, value: DateValue) -> DateMention {
-        DateMention {
-            span,
-            kind: value.kind(),
-            value,
-            modifier: None,
-            certainty: Certainty::Exact,
-            anchor: None,
-            rule: Arc::from("test"),
-        }
-    }
-
-    fn name(span: Span, words: &str) -> NameMention {
-        let name = clean_line(words);
-        NameMention { span, kind: EntityKind::Person, name, rule: Arc::from("test") }
+        marked::article("a.txt", "it", marked)
     }
 
     #[track_caller]

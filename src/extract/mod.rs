@@ -3,6 +3,8 @@
 pub mod date;
 pub mod event;
 mod label;
+#[cfg(test)]
+pub(crate) mod marked;
 pub mod name;
 pub mod published;
 

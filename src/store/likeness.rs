@@ -21,6 +21,8 @@ pub(super) struct Likeness {
     /// The traits that several articles show, with their lists in `lists`.
     shared: FxHashMap<u32, Shared>,
     lists: Vec<u32>,
+    /// How many articles each language has.
+    languages: FxHashMap<&'static str, usize>,
     around: Vec<OnceLock<Around>>,
 }
 
@@ -141,7 +143,8 @@ impl Likeness {
     ) -> Self {
         let all: Vec<Traits> = named.par_iter().map(|names| entities(names)).collect();
         let all: Vec<[&Traits; 2]> = traits.iter().zip(&all).map(|(t, e)| [&**t, e]).collect();
-        let (shared, lists) = shared(articles, &all);
+        let languages = languages(articles);
+        let (shared, lists) = shared(articles, &languages, &all);
         let lonely = LONELY_TRAITS / (LONELY_TRAITS + as_f32(articles.len()));
         let unseen = rarity(articles.len(), 1);
         let profiles = articles
@@ -150,7 +153,24 @@ impl Likeness {
             .map(|(article, traits)| profile(article, traits, &shared, lonely * unseen))
             .collect();
         let around = articles.iter().map(|_| OnceLock::new()).collect();
-        Self { articles: profiles, shared, lists, around }
+        Self { articles: profiles, shared, lists, languages, around }
+    }
+
+    /// How rare a trait is, from 0, in every article, to 1; nothing for one that a single article
+    /// shows.
+    pub(super) fn rarity_in_folder(&self, key: Trait, language: &str) -> Option<f32> {
+        let shared = self.shared.get(&key.bits())?;
+        let of = match key.kind() {
+            TraitKind::Word => self.languages.get(language).copied().unwrap_or_default(),
+            _ => self.articles.len(),
+        };
+        Some(shared.rarity / rarity(of, 1).max(f32::MIN_POSITIVE))
+    }
+
+    /// How rare on the same scale something is that so many articles show.
+    pub(super) fn rarity_of(&self, articles: usize) -> f32 {
+        let of = self.articles.len();
+        rarity(of, articles.max(1)) / rarity(of, 1).max(f32::MIN_POSITIVE)
     }
 
     fn around(&self, article: ArticleId) -> &Around {
@@ -211,7 +231,7 @@ impl Likeness {
     }
 
     /// How alike two articles are by their own traits.
-    fn directly(&self, a: ArticleId, b: ArticleId) -> f32 {
+    pub(super) fn directly(&self, a: ArticleId, b: ArticleId) -> f32 {
         let (a, b) =
             (&self.articles[a.index().min(b.index())], &self.articles[a.index().max(b.index())]);
         let across = a.language != b.language;
@@ -332,8 +352,20 @@ fn entities(named: &[EntityId]) -> Traits {
     Traits::count(named.iter().map(|entity| (Trait::entity(entity.0), 2)).collect())
 }
 
+fn languages(articles: &[Arc<Article>]) -> FxHashMap<&'static str, usize> {
+    let mut languages = FxHashMap::default();
+    for article in articles {
+        *languages.entry(article.language).or_default() += 1;
+    }
+    languages
+}
+
 /// The traits that several articles show, and the articles of each that is not too common.
-fn shared(articles: &[Arc<Article>], all: &[[&Traits; 2]]) -> (FxHashMap<u32, Shared>, Vec<u32>) {
+fn shared(
+    articles: &[Arc<Article>],
+    languages: &FxHashMap<&'static str, usize>,
+    all: &[[&Traits; 2]],
+) -> (FxHashMap<u32, Shared>, Vec<u32>) {
     let mut pairs: Vec<u64> = all
         .par_iter()
         .enumerate()
@@ -345,10 +377,6 @@ fn shared(articles: &[Arc<Article>], all: &[[&Traits; 2]]) -> (FxHashMap<u32, Sh
     pairs.par_sort_unstable();
     let mut shared = FxHashMap::default();
     let mut lists = Vec::new();
-    let mut languages = FxHashMap::<&str, usize>::default();
-    for article in articles {
-        *languages.entry(article.language).or_default() += 1;
-    }
     for run in pairs.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
         let article = |pair: u64| u32::try_from(pair & u64::from(u32::MAX)).unwrap_or_default();
         let bits = u32::try_from(run[0] >> 32).unwrap_or_default();

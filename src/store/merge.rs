@@ -1,16 +1,591 @@
 //! Which reports tell of the same event.
+//!
+//! Two reports do if their dates agree (the same, or one within the other) and they share at least
+//! two things that are not everywhere: names, words, numbers. Exact dates are grouped first, then
+//! each coarser report joins the one finer event that it fits, or none where several fit: two
+//! different things of one day must not become one. Candidates come from lists of what reports of
+//! one day, month or year mention; all pairs are never compared.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::{Article, ArticleId, EntityId, EventReport};
+use chrono::{Datelike, NaiveDate};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::model::{
+    Article, ArticleId, DateValue, Entity, EntityId, EntityKind, EventMention, EventReport,
+};
+use crate::store::likeness::Likeness;
+use crate::store::traits::{Trait, TraitKind, for_each_in_passage};
+use crate::text::Span;
+
+/// What is less rare than this, 0 to 1, is no thing to share.
+const LEAST_RARITY: f32 = 0.2;
+
+/// A person is telling however often the folder names them; an organisation a little.
+const PERSON_RARITY: f32 = 0.4;
+const ORGANISATION_RARITY: f32 = 0.2;
+
+/// How much two reports must share, in rarities summed up: of a day long before both articles,
+/// which seldom saw two things worth telling again, and of a day near one of them.
+const SHARED_OF_HISTORY: f32 = 0.5;
+const SHARED_OF_NEWS: f32 = 1.2;
+
+/// How much of that articles of this likeness are spared.
+const SPARED: f32 = 0.7;
+const ALIKE: f32 = 0.4;
+
+/// What reports of different granularity must share.
+const SHARED_OF_COARSE: f32 = 1.0;
+
+/// Which part of what the shorter report tells must be shared; more within one article, which
+/// seldom tells a thing twice.
+const OVERLAP: f32 = 0.25;
+const OVERLAP_IN_ARTICLE: f32 = 0.6;
+
+/// A coarse report joins an event that it fits this much better than any other.
+const CLEARLY: f32 = 1.25;
+
+/// A day so near to an article's own, in days, is news there.
+const NEWS_DAYS: i64 = 7;
+
+/// Of a thing that more reports of one day mention, each is compared with this many that follow.
+const WINDOW: usize = 24;
+
+/// How many reports speak for an event when others are compared with it.
+const SPOKESMEN: usize = 4;
+
+/// The longest time, in days, within which a coarse report looks for its event.
+const LONGEST_COARSE: i64 = 366;
 
 /// All reports of the articles, grouped by the event they tell of.
-pub(super) fn groups(articles: &[Arc<Article>], _named: &[Vec<EntityId>]) -> Vec<Vec<EventReport>> {
-    let mut groups = Vec::new();
-    for (number, article) in articles.iter().enumerate() {
-        for mention in (0..).take(article.events.len()) {
-            groups.push(vec![EventReport { article: ArticleId::new(number), mention }]);
+pub(super) fn groups(
+    articles: &[Arc<Article>],
+    entities: &[Entity],
+    named: &[Vec<EntityId>],
+    likeness: &Likeness,
+) -> Vec<Vec<EventReport>> {
+    let folder = Folder { articles, entities, named, likeness };
+    let tales: Vec<Tale> = (0..articles.len())
+        .into_par_iter()
+        .flat_map_iter(|number| folder.tales(ArticleId::new(number)))
+        .collect();
+    let mut merging =
+        Merging { likeness, tales: &tales, events: Vec::new(), index: FxHashMap::default() };
+    for times in by_time(&tales).values() {
+        merging.take(times);
+    }
+    let report = |tale: &usize| tales[*tale].report;
+    merging.events.iter().map(|event| event.iter().map(report).collect()).collect()
+}
+
+/// What a report says when it happened: how many days long, the first and the last of them. Values
+/// with no place on the calendar come last, those of one day of an unknown year together.
+type Time = (Option<i64>, Option<(NaiveDate, NaiveDate)>, Option<(u32, u32)>);
+
+fn by_time(tales: &[Tale]) -> BTreeMap<(bool, Time), Vec<usize>> {
+    let mut times = BTreeMap::<(bool, Time), Vec<usize>>::new();
+    for (number, tale) in tales.iter().enumerate() {
+        let length = tale.days.map(|(first, last)| (last - first).num_days());
+        let time = (length, tale.days, tale.day_of_year);
+        times.entry((length.is_none(), time)).or_default().push(number);
+    }
+    times
+}
+
+/// One report with all that can be shared.
+struct Tale {
+    report: EventReport,
+    language: &'static str,
+    days: Option<(NaiveDate, NaiveDate)>,
+    /// Month and day where the year is unknown.
+    day_of_year: Option<(u32, u32)>,
+    is_news: bool,
+    /// What the report tells, ascending, with its rarity from 0 to 1.
+    things: Vec<(Trait, f32)>,
+}
+
+struct Folder<'a> {
+    articles: &'a [Arc<Article>],
+    entities: &'a [Entity],
+    named: &'a [Vec<EntityId>],
+    likeness: &'a Likeness,
+}
+
+impl Folder<'_> {
+    fn tales(&self, id: ArticleId) -> Vec<Tale> {
+        let article = &self.articles[id.index()];
+        let tales = article.events.iter().zip(0..).map(|(event, mention)| Tale {
+            report: EventReport { article: id, mention },
+            language: article.language,
+            days: event.value.as_ref().and_then(DateValue::known_days),
+            day_of_year: match event.value {
+                Some(DateValue::DayOfYear { month, day }) => Some((month, day)),
+                _ => None,
+            },
+            is_news: is_news(article, event),
+            things: self.things(id, event),
+        });
+        tales.collect()
+    }
+
+    fn things(&self, id: ArticleId, event: &EventMention) -> Vec<(Trait, f32)> {
+        let article = &self.articles[id.index()];
+        let mut things = Vec::new();
+        let names: Vec<Span> = event
+            .names
+            .iter()
+            .filter_map(|&name| Some(article.names.get(name as usize)?.span))
+            .collect();
+        let mut take = |key: Trait| {
+            let rarity = self.likeness.rarity_in_folder(key, article.language);
+            things.extend(rarity.filter(|&r| r >= LEAST_RARITY).map(|r| (key, r)));
+        };
+        for_each_in_passage(article, passage(article, event), &names, &mut take);
+        for &name in &event.names {
+            let Some(&id) = self.named.get(id.index()).and_then(|ids| ids.get(name as usize))
+            else {
+                continue;
+            };
+            things.extend(self.entity(id));
+        }
+        things.sort_by_key(|&(key, _)| key);
+        things.dedup_by_key(|&mut (key, _)| key);
+        things
+    }
+
+    fn entity(&self, id: EntityId) -> Option<(Trait, f32)> {
+        let entity = self.entities.get(id.index())?;
+        let least = match entity.kind {
+            EntityKind::Person => PERSON_RARITY,
+            EntityKind::Organisation => ORGANISATION_RARITY,
+            EntityKind::Place => 0.0,
+        };
+        let rarity = self.likeness.rarity_of(entity.articles.len()).max(least);
+        (rarity >= LEAST_RARITY).then_some((Trait::entity(id.0), rarity))
+    }
+}
+
+/// The words that tell the event: its clause where the sentence tells several.
+fn passage(article: &Article, event: &EventMention) -> Span {
+    let at = article.events.partition_point(|other| other.sentence.start < event.sentence.start);
+    let in_sentence =
+        article.events.iter().skip(at).take_while(|other| other.sentence == event.sentence);
+    if in_sentence.take(2).count() < 2 && event.sentence.len() <= LONGEST_PASSAGE {
+        return event.sentence;
+    }
+    let sentence = event.sentence.of(&article.text);
+    let label = event.label.trim_matches('…');
+    let start = sentence
+        .find(label)
+        .map_or(event.sentence.start as usize, |at| event.sentence.start as usize + at);
+    Span::new(start, start + label.len())
+}
+
+/// A longer sentence, in bytes, tells more than one thing.
+const LONGEST_PASSAGE: usize = 600;
+
+fn is_news(article: &Article, event: &EventMention) -> bool {
+    let published = article.published.value.as_ref().and_then(DateValue::known_days);
+    let told = event.value.as_ref().and_then(DateValue::known_days);
+    let (Some(published), Some(told)) = (published, told) else { return false };
+    (published.0 - told.1).num_days() <= NEWS_DAYS && (told.0 - published.1).num_days() <= NEWS_DAYS
+}
+
+/// Where finer events are looked up: by what they share and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Period {
+    Year(i32),
+    Month(i32, u32),
+    DayOfYear(u32, u32),
+}
+
+/// Groups of reports in the making.
+struct Merging<'a> {
+    likeness: &'a Likeness,
+    tales: &'a [Tale],
+    events: Vec<Vec<usize>>,
+    index: FxHashMap<(Period, Trait), Vec<usize>>,
+}
+
+impl Merging<'_> {
+    /// Takes in all reports of one time; those of finer times were taken before.
+    fn take(&mut self, tales: &[usize]) {
+        let (mut joined, mut left) = (Vec::new(), Vec::new());
+        for &tale in tales {
+            match self.finer_event(tale) {
+                Some(event) => joined.push((tale, event)),
+                None => left.push(tale),
+            }
+        }
+        for (tale, event) in joined {
+            self.events[event].push(tale);
+        }
+        for event in self.together(&left) {
+            self.register(&event);
+            self.events.push(event);
         }
     }
-    groups
+
+    /// The one event of a finer date that a report clearly tells of too.
+    fn finer_event(&self, tale: usize) -> Option<usize> {
+        let report = &self.tales[tale];
+        let mut shared = BTreeMap::<usize, f32>::new();
+        for period in periods_within(report) {
+            for &(key, rarity) in &report.things {
+                for &event in self.index.get(&(period, key)).into_iter().flatten() {
+                    *shared.entry(event).or_default() += rarity;
+                }
+            }
+        }
+        let mut likely: Vec<(usize, f32)> = shared.into_iter().collect();
+        likely.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut fits: Vec<(f32, usize)> = likely
+            .into_iter()
+            .take(WINDOW)
+            .filter_map(|(event, _)| Some((self.fits_event(tale, event)?, event)))
+            .collect();
+        fits.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        match fits[..] {
+            [] => None,
+            [(best, event), (next, _), ..] => (best >= next * CLEARLY).then_some(event),
+            [(_, event)] => Some(event),
+        }
+    }
+
+    fn fits_event(&self, tale: usize, event: usize) -> Option<f32> {
+        let members = self.events[event].iter().take(SPOKESMEN);
+        members.filter_map(|&other| self.fit(tale, other)).max_by(f32::total_cmp)
+    }
+
+    /// How much two reports share, if it is enough to be the same event.
+    fn fit(&self, a: usize, b: usize) -> Option<f32> {
+        let (a, b) = (&self.tales[a], &self.tales[b]);
+        if !agree(a, b) {
+            return None;
+        }
+        let across = a.language != b.language;
+        let usable = |key: Trait| match key.kind() {
+            TraitKind::Word => !across,
+            TraitKind::Capitalised => across,
+            _ => true,
+        };
+        let total = |tale: &Tale| -> f32 {
+            tale.things.iter().filter(|(key, _)| usable(*key)).map(|(_, rarity)| rarity).sum()
+        };
+        let shared: Vec<f32> = shared(&a.things, &b.things)
+            .filter(|(key, _)| usable(*key))
+            .map(|(_, rarity)| rarity)
+            .collect();
+        let sum: f32 = shared.iter().sum();
+        let same_article = a.report.article == b.report.article;
+        let overlap = if same_article { OVERLAP_IN_ARTICLE } else { OVERLAP };
+        let enough = shared.len() >= 2
+            && sum >= self.required(a, b)
+            && sum >= overlap * total(a).min(total(b));
+        enough.then_some(sum)
+    }
+
+    fn required(&self, a: &Tale, b: &Tale) -> f32 {
+        let alike = self.likeness.directly(a.report.article, b.report.article);
+        let required = match a.days == b.days {
+            false => SHARED_OF_COARSE,
+            true if a.is_news || b.is_news => SHARED_OF_NEWS,
+            true => return SHARED_OF_HISTORY,
+        };
+        required - SPARED * (alike / ALIKE).min(1.0)
+    }
+
+    /// Groups reports of one time.
+    fn together(&self, tales: &[usize]) -> Vec<Vec<usize>> {
+        let mut pairs: Vec<(f32, usize, usize)> = self
+            .candidates(tales)
+            .into_iter()
+            .filter_map(|(a, b)| Some((self.fit(a, b)?, a, b)))
+            .collect();
+        pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
+        let mut group_of: BTreeMap<usize, usize> = tales.iter().map(|&tale| (tale, tale)).collect();
+        let mut groups: BTreeMap<usize, Vec<usize>> = tales.iter().map(|&t| (t, vec![t])).collect();
+        for (_, a, b) in pairs {
+            let (a, b) = (group_of[&a], group_of[&b]);
+            if a == b || !self.are_one(&groups[&a], &groups[&b]) {
+                continue;
+            }
+            let moved = groups.remove(&b).unwrap_or_default();
+            for &tale in &moved {
+                group_of.insert(tale, a);
+            }
+            groups.entry(a).or_default().extend(moved);
+        }
+        groups.into_values().collect()
+    }
+
+    /// Whether most spokesmen of two groups fit each other, so that a chain of reports that share
+    /// little by little does not become one event.
+    fn are_one(&self, some: &[usize], others: &[usize]) -> bool {
+        let pairs = some
+            .iter()
+            .take(SPOKESMEN)
+            .flat_map(|&a| others.iter().take(SPOKESMEN).map(move |&b| (a, b)));
+        let fitting = pairs.clone().filter(|&(a, b)| self.fit(a, b).is_some()).count();
+        fitting * 2 >= pairs.count()
+    }
+
+    /// Pairs of reports that mention the same thing.
+    fn candidates(&self, tales: &[usize]) -> BTreeSet<(usize, usize)> {
+        if tales.len() < 2 {
+            return BTreeSet::new();
+        }
+        let mut mentions: Vec<(Trait, usize)> = tales
+            .iter()
+            .flat_map(|&tale| self.tales[tale].things.iter().map(move |&(key, _)| (key, tale)))
+            .collect();
+        mentions.sort_unstable();
+        let mut pairs = BTreeSet::new();
+        for run in mentions.chunk_by(|a, b| a.0 == b.0) {
+            for (at, &(_, tale)) in run.iter().enumerate() {
+                pairs.extend(run.iter().skip(at + 1).take(WINDOW).map(|&(_, other)| (tale, other)));
+            }
+        }
+        pairs
+    }
+
+    /// Makes an event known to coarser reports.
+    fn register(&mut self, event: &[usize]) {
+        let number = self.events.len();
+        for &tale in event.iter().take(SPOKESMEN) {
+            let report = &self.tales[tale];
+            for period in periods_around(report) {
+                for &(key, _) in &report.things {
+                    let events = self.index.entry((period, key)).or_default();
+                    if events.last() != Some(&number) {
+                        events.push(number);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether the dates of two reports do not contradict each other.
+fn agree(a: &Tale, b: &Tale) -> bool {
+    match (a.days, b.days) {
+        (Some(a), Some(b)) => (a.0 <= b.0 && b.1 <= a.1) || (b.0 <= a.0 && a.1 <= b.1),
+        (Some((day, last)), None) | (None, Some((day, last))) => {
+            let partial = a.day_of_year.or(b.day_of_year);
+            day == last && partial == Some((day.month(), day.day()))
+        }
+        (None, None) => a.day_of_year.is_some() && a.day_of_year == b.day_of_year,
+    }
+}
+
+/// The periods that hold a report's date.
+fn periods_around(tale: &Tale) -> Vec<Period> {
+    let Some((first, last)) = tale.days else { return Vec::new() };
+    let mut periods = Vec::new();
+    if first.year() == last.year() {
+        periods.push(Period::Year(first.year()));
+        if first.month() == last.month() {
+            periods.push(Period::Month(first.year(), first.month()));
+        }
+        if first == last {
+            periods.push(Period::DayOfYear(first.month(), first.day()));
+        }
+    }
+    periods
+}
+
+/// The periods in which the finer events of a coarse report lie.
+fn periods_within(tale: &Tale) -> Vec<Period> {
+    if let Some((month, day)) = tale.day_of_year {
+        return vec![Period::DayOfYear(month, day)];
+    }
+    match tale.days {
+        Some((first, last)) if first != last && (last - first).num_days() <= LONGEST_COARSE => {
+            let month = |date: NaiveDate| Period::Month(date.year(), date.month());
+            match (last - first).num_days() {
+                ..=31 if first.month() == last.month() => vec![month(first)],
+                ..=31 => vec![month(first), month(last)],
+                _ if first.year() == last.year() => vec![Period::Year(first.year())],
+                _ => vec![Period::Year(first.year()), Period::Year(last.year())],
+            }
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What stands in both lists, with the rarity it has in the first.
+fn shared<'a>(
+    a: &'a [(Trait, f32)],
+    b: &'a [(Trait, f32)],
+) -> impl Iterator<Item = (Trait, f32)> + 'a {
+    let mut rest = b.iter().peekable();
+    a.iter().copied().filter(move |&(key, _)| {
+        while rest.next_if(|other| other.0 < key).is_some() {}
+        rest.peek().is_some_and(|other| other.0 == key)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::extract::marked;
+    use crate::model::DateValue;
+    use crate::store::{Store, StoreBuilder};
+
+    /// A folder of articles: (language, published, marked text).
+    fn store(articles: &[(&'static str, &str, &str)]) -> Arc<Store> {
+        let mut builder = StoreBuilder::default();
+        for (number, (language, published, text)) in articles.iter().enumerate() {
+            let mut article = marked::article(&format!("{number}.txt"), language, text);
+            article.published.value = DateValue::parse(published);
+            article.events = crate::extract::event::find(&article);
+            builder.add(Arc::new(article));
+        }
+        builder.build()
+    }
+
+    /// The events that several reports tell, as the value with the numbers of the articles.
+    #[track_caller]
+    fn check(articles: &[(&'static str, &str, &str)], expected: &[&str]) {
+        let store = store(articles);
+        let shown: Vec<String> = store
+            .events()
+            .iter()
+            .filter(|event| event.reports.len() > 1)
+            .map(|event| {
+                let value = event.value.as_ref().map(ToString::to_string).unwrap_or_default();
+                let numbers: Vec<String> =
+                    event.reports.iter().map(|report| report.article.0.to_string()).collect();
+                format!("{value} {}", numbers.join(" "))
+            })
+            .collect();
+        assert_eq!(shown, expected);
+    }
+
+    /// Articles that share nothing with the others, so that words have a rarity.
+    const NOISE: [(&str, &str, &str); 4] = [
+        (
+            "it",
+            "2023-03-01",
+            "Il mercato dei fiori apre alle sei, dicono i venditori della piazza.",
+        ),
+        ("it", "2023-04-01", "La squadra ha vinto con merito la partita di ritorno."),
+        ("en", "2023-05-01", "The choir sang for an hour before the rain came down."),
+        ("en", "2023-06-01", "Nobody expected the library to stay open through the holidays."),
+    ];
+
+    fn with_noise<'a>(
+        articles: &[(&'static str, &'a str, &'a str)],
+    ) -> Vec<(&'static str, &'a str, &'a str)> {
+        articles.iter().copied().chain(NOISE).collect()
+    }
+
+    #[test]
+    fn one_event_told_twice_is_one() {
+        check(
+            &with_noise(&[
+                (
+                    "it",
+                    "2023-10-01",
+                    "Il [12 maggio 2021|2021-05-12] è crollato il viadotto di {Valnera|place}.",
+                ),
+                (
+                    "it",
+                    "2024-02-01",
+                    "Tutti ricordano il crollo del viadotto di {Valnera|place}, il [12 maggio 2021|2021-05-12].",
+                ),
+            ]),
+            &["2021-05-12 0 1"],
+        );
+    }
+
+    #[test]
+    fn a_coarse_date_joins_the_exact_one() {
+        check(
+            &with_noise(&[
+                (
+                    "it",
+                    "2023-10-01",
+                    "Il [12 maggio 2021|2021-05-12] {Marta Landi} ha chiuso il cantiere di {Valnera|place}.",
+                ),
+                (
+                    "it",
+                    "2024-02-01",
+                    "Nel [maggio 2021|2021-05] {Marta Landi} decise di chiudere il cantiere di {Valnera|place}.",
+                ),
+                ("it", "2024-03-01", "Nel [maggio 2021|2021-05] piovve molto sui campi di grano."),
+            ]),
+            &["2021-05-12 0 1"],
+        );
+    }
+
+    #[test]
+    fn languages_meet_in_names() {
+        check(
+            &with_noise(&[
+                (
+                    "it",
+                    "2023-10-01",
+                    "Il [12 maggio 2021|2021-05-12] {Marta Landi} ha incontrato {Piotr Wolny} a {Valnera|place}.",
+                ),
+                (
+                    "en",
+                    "2024-02-01",
+                    "{Piotr Wolny} and {Marta Landi} first met on [12 May 2021|2021-05-12].",
+                ),
+            ]),
+            &["2021-05-12 0 1"],
+        );
+    }
+
+    #[test]
+    fn two_things_of_one_day_stay_two() {
+        check(
+            &with_noise(&[
+                (
+                    "it",
+                    "2021-05-13",
+                    "[Ieri|2021-05-12] {Marta Landi} ha incontrato i sindacati a {Valnera|place}.",
+                ),
+                (
+                    "it",
+                    "2021-05-13",
+                    "[Ieri|2021-05-12] {Marta Landi} ha inaugurato la nuova biblioteca comunale.",
+                ),
+                (
+                    "it",
+                    "2021-05-13",
+                    "[Ieri|2021-05-12] a {Valnera|place} un incendio ha distrutto due capannoni.",
+                ),
+            ]),
+            &[],
+        );
+    }
+
+    #[test]
+    fn a_coarse_date_that_fits_two_events_joins_neither() {
+        check(
+            &with_noise(&[
+                (
+                    "it",
+                    "2023-10-01",
+                    "Il [12 maggio 2021|2021-05-12] {Marta Landi} ha incontrato {Piotr Wolny}.",
+                ),
+                (
+                    "it",
+                    "2023-11-01",
+                    "Il [20 maggio 2021|2021-05-20] {Marta Landi} ha incontrato {Piotr Wolny}.",
+                ),
+                (
+                    "it",
+                    "2024-02-01",
+                    "Nel [maggio 2021|2021-05] {Marta Landi} ha incontrato {Piotr Wolny}.",
+                ),
+            ]),
+            &[],
+        );
+    }
 }

@@ -88,13 +88,14 @@ impl StoreBuilder {
         problems.extend(articles.iter().flat_map(|article| article.problems.iter().cloned()));
         problems.sort();
         let (entities, named) = entity::unify(&articles);
-        let groups = merge::groups(&articles, &named);
+        let likeness = Likeness::new(&articles, &traits, &named);
+        let groups = merge::groups(&articles, &entities, &named, &likeness);
         let Timeline { events, told, naming } =
             Timeline::new(&articles, &named, entities.len(), groups);
         Arc::new(Store {
             by_date: by_date(&articles),
             postings: Postings::build(&articles),
-            likeness: Likeness::new(&articles, &traits, &named),
+            likeness,
             articles,
             events,
             entities,

@@ -140,6 +140,29 @@ pub(super) fn for_each_in_text(article: &Article, mut take: impl FnMut(Trait, Sp
     Reader::new(article.language, &mut take).read(&article.text, &dates);
 }
 
+/// Visits the words and numbers of a part of an article's text that stand neither in a date nor in
+/// one of `names`.
+pub(super) fn for_each_in_passage(
+    article: &Article,
+    passage: Span,
+    names: &[Span],
+    mut take: impl FnMut(Trait),
+) {
+    let first = article.dates.partition_point(|date| date.span.start < passage.start);
+    let dates: Vec<Span> = article.dates[first..]
+        .iter()
+        .map(|date| date.span)
+        .take_while(|date| date.end <= passage.end)
+        .collect();
+    let mut outside = |key, span: Span| {
+        let span = Span { start: span.start + passage.start, end: span.end + passage.start };
+        if !names.iter().chain(&dates).any(|marked| marked.overlaps(span)) {
+            take(key);
+        }
+    };
+    Reader::new(article.language, &mut outside).read(passage.of(&article.text), &[]);
+}
+
 fn opening_end(text: &str) -> u32 {
     words(text).nth(OPENING_WORDS).map_or(u32::MAX, |word| word.span.start)
 }
