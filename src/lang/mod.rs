@@ -8,6 +8,7 @@
 mod names;
 
 pub use names::{NameRules, WordClass, WordClasses};
+pub mod text;
 
 /// The data files of one language as text; empty where a language has none.
 pub struct LanguageFiles {

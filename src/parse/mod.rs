@@ -1,9 +1,63 @@
 //! Turns a source into articles: one row per format, cleaning, title, date, byline, paragraphs.
 //!
-//! Parsing never fails and never panics: what is wrong becomes a problem of the article.
+//! Parsing never fails and never panics: what is wrong becomes a problem of the article. A format
+//! makes a [`draft::Draft`]; what comes after is the same for all and stands in `clean.rs`. To add a
+//! format add a file and a row to [`FORMATS`]; to add a phrase edit `src/lang/*/text.toml`.
 
-use crate::model::{Article, Problem};
+mod clean;
+mod credit;
+mod draft;
+mod front_matter;
+mod glue;
+mod inline;
+mod markdown;
+mod page;
+mod phrase;
+mod plain;
+mod stated_date;
+mod title;
+
+use crate::model::{Article, Problem, ProblemKind, Severity};
 use crate::read::Source;
+use crate::text::{CleanText, clean, clean_line};
+use draft::Draft;
+
+/// A kind of file that articles come in.
+pub struct Format {
+    pub name: &'static str,
+    /// What is read from it, for the documents.
+    pub reads: &'static str,
+    /// Endings of names, in lower case.
+    pub endings: &'static [&'static str],
+    /// Whether a text is of this kind although its name does not say so.
+    sniff: fn(&str) -> bool,
+    parse: for<'a> fn(&'a str) -> Vec<Draft<'a>>,
+}
+
+/// The formats, the one that is hardest to mistake first. The last takes any text.
+pub static FORMATS: &[Format] = &[
+    Format {
+        name: "Markdown",
+        reads: "front matter (YAML-like or TOML), headings, lists, emphasis, links",
+        endings: &["md", "markdown", "mdown", "mdx"],
+        sniff: markdown::sniff,
+        parse: |text| vec![markdown::parse(text)],
+    },
+    Format {
+        name: "plain text",
+        reads: "a title, a date line, a byline; lines of key and value at the head",
+        endings: &["txt", "text", ""],
+        sniff: |_| true,
+        parse: |text| vec![plain::parse(text)],
+    },
+];
+
+/// Endings of text that is no article: data, programs, settings.
+const NO_ARTICLES: [&str; 31] = [
+    "bash", "c", "cfg", "conf", "cpp", "css", "csv", "gpx", "h", "ics", "ini", "java", "js",
+    "json", "jsonl", "lock", "log", "php", "py", "rb", "rs", "sh", "sql", "srt", "svg", "toml",
+    "ts", "tsv", "vcf", "yaml", "yml",
+];
 
 /// What a source holds.
 #[derive(Debug, Default)]
@@ -15,12 +69,49 @@ pub struct Parsed {
 
 /// The articles in a source. Dates and names are not looked for yet.
 pub fn parse(source: &Source) -> Parsed {
-    let text = crate::text::clean(&source.text).text;
-    let article = Article {
-        file: source.file.clone(),
-        path: source.path.clone(),
-        text,
-        ..Article::default()
+    let cleaned = clean(&source.text);
+    let ending = source.file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    let Some(format) = format_of(&ending.to_lowercase(), &cleaned.text) else {
+        return skipped(source, &format!("passed over: no articles are read from .{ending}"));
     };
-    Parsed { articles: vec![article], problems: Vec::new() }
+    if cleaned.text.trim().is_empty() {
+        return skipped(source, "passed over: empty");
+    }
+    let mut articles: Vec<Article> = (format.parse)(&cleaned.text)
+        .into_iter()
+        .map(|draft| clean::article(source, draft))
+        .collect();
+    if let Some(first) = articles.first_mut() {
+        first.problems.extend(clean::hidden(&source.path, cleaned.hidden));
+    }
+    Parsed { articles, problems: Vec::new() }
 }
+
+/// The row for a file: by its content where a row can tell, else by its name.
+fn format_of(ending: &str, text: &str) -> Option<&'static Format> {
+    if NO_ARTICLES.contains(&ending) {
+        return None;
+    }
+    let named = FORMATS.iter().find(|format| format.endings.contains(&ending) && !is_vague(ending));
+    named.or_else(|| FORMATS.iter().find(|format| (format.sniff)(text)))
+}
+
+/// Endings that people give to text of any format.
+fn is_vague(ending: &str) -> bool {
+    matches!(ending, "" | "txt" | "text")
+}
+
+fn skipped(source: &Source, message: &str) -> Parsed {
+    let problem = Problem {
+        path: source.path.clone(),
+        line: 0,
+        kind: ProblemKind::Skipped,
+        severity: Severity::Note,
+        message: clean_line(message),
+        hint: CleanText::default(),
+    };
+    Parsed { articles: Vec::new(), problems: vec![problem] }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,81 @@
+//! The typed shape of a language's `text.toml`: what sentences, cleaning and search need to know of
+//! it. Only the shape: what the phrases mean is the concern of those who read them.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::lang::LANGUAGES;
+
+/// What a language's written pages look like.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TextData {
+    /// Words that end in a full stop within a sentence, without their stop, in lower case.
+    pub abbreviations: Vec<String>,
+    /// Words too common to say what a text is about.
+    pub stop_words: Vec<String>,
+    /// The months from January, each with its forms parted by blanks.
+    pub months: Vec<String>,
+    /// Words that stand in a line that states the day of publication, beside the date.
+    pub date_line_words: Vec<String>,
+    /// What stands before an author's name on a line of its own: "di", "by".
+    pub byline_openers: Vec<String>,
+    /// Words that a collective byline begins with: "Redazione".
+    pub desks: Vec<String>,
+    /// Lower-case words within names: "van", "de".
+    pub name_particles: Vec<String>,
+    /// News agencies, as they sign.
+    pub agencies: Vec<String>,
+    /// What stands before a source on a line of its own, without its colon: "fonte".
+    pub source_labels: Vec<String>,
+    /// What a photo credit begins with, without its colon: "foto".
+    pub photo_labels: Vec<String>,
+    /// Links to more text that stand at the end of a paragraph.
+    pub read_more: Vec<String>,
+    /// Whole lines that belong to the page and not to the article. Case, accents and marks at the
+    /// ends do not count; `#` is any number; a final `*` is anything that follows.
+    pub boilerplate: Vec<String>,
+}
+
+/// The text data of one language.
+#[derive(Debug)]
+pub struct Language {
+    pub code: &'static str,
+    pub text: TextData,
+}
+
+/// The text data of every language, by code.
+pub fn all() -> &'static [Language] {
+    static ALL: LazyLock<Vec<Language>> = LazyLock::new(|| {
+        LANGUAGES
+            .iter()
+            .map(|files| Language {
+                code: files.code,
+                text: toml::from_str(files.text).unwrap_or_default(),
+            })
+            .collect()
+    });
+    &ALL
+}
+
+/// The text data of one language, or nothing where we have none.
+pub fn of(code: &str) -> Option<&'static TextData> {
+    all().iter().find(|language| language.code == code).map(|language| &language.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_file_is_sound() {
+        for files in LANGUAGES {
+            let read = toml::from_str::<TextData>(files.text);
+            assert!(read.is_ok(), "{}/text.toml: {}", files.code, read.unwrap_err());
+            let text = of(files.code).unwrap();
+            assert!(text.months.is_empty() || text.months.len() == 12, "{}: months", files.code);
+            assert!(text.abbreviations.iter().all(|word| !word.ends_with('.')), "{}", files.code);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What a format makes of a file before cleaning: metadata, and blocks in reading order.
+
+use std::borrow::Cow;
+
+use crate::model::{DateValue, Problem};
+
+/// One article as its format gives it.
+#[derive(Debug, Default)]
+pub(crate) struct Draft<'a> {
+    pub(crate) metadata: Metadata,
+    pub(crate) blocks: Vec<Block<'a>>,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// What a file states about its article, as it states it.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Metadata {
+    pub(crate) title: Option<String>,
+    pub(crate) published: Option<DateValue>,
+    /// The day that a date line of the text states.
+    pub(crate) date_line: Option<DateValue>,
+    /// When the article was saved: the last resort for its day.
+    pub(crate) clipped: Option<DateValue>,
+    pub(crate) byline: Option<String>,
+    pub(crate) source: Option<String>,
+    pub(crate) address: Option<String>,
+    pub(crate) language: Option<&'static str>,
+    pub(crate) tags: Vec<String>,
+    /// Events that the file lists beside its text.
+    pub(crate) events: Vec<(Option<DateValue>, String)>,
+}
+
+/// A stretch of text that stands by itself: a line, a paragraph, a heading.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Block<'a> {
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) kind: BlockKind,
+    pub(crate) fate: Fate,
+    /// Marks of the format that stood in it and are no text, such as `**`.
+    pub(crate) marks: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BlockKind {
+    Paragraph,
+    /// Headings by their level, from 1.
+    Heading(u8),
+    /// No running text: a photo credit, a date line.
+    Caption,
+}
+
+/// What becomes of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// A paragraph of the article.
+    Kept,
+    /// Goes on within the sentence that the last kept block left open.
+    Continues,
+    /// Taken out, by the rule of this name.
+    Removed(&'static str),
+}
+
+impl<'a> Block<'a> {
+    pub(crate) fn new(kind: BlockKind, text: impl Into<Cow<'a, str>>) -> Self {
+        Self { text: text.into(), kind, fate: Fate::Kept, marks: String::new() }
+    }
+
+    pub(crate) fn paragraph(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::new(BlockKind::Paragraph, text)
+    }
+
+    pub(crate) fn removed(rule: &'static str, text: impl Into<Cow<'a, str>>) -> Self {
+        Self { fate: Fate::Removed(rule), ..Self::paragraph(text) }
+    }
+
+    pub(crate) fn is_kept(&self) -> bool {
+        !matches!(self.fate, Fate::Removed(_))
+    }
+
+    /// Splits at a byte offset: this block keeps what stands before it, the rest is returned.
+    pub(crate) fn split_off(&mut self, at: usize) -> Self {
+        let (head, tail) = match &self.text {
+            Cow::Borrowed(text) => {
+                let (head, tail) = text.split_at_checked(at).unwrap_or((text, ""));
+                (Cow::Borrowed(head.trim()), Cow::Borrowed(tail.trim()))
+            }
+            Cow::Owned(text) => {
+                let (head, tail) = text.split_at_checked(at).unwrap_or((text, ""));
+                (Cow::Owned(head.trim().to_owned()), Cow::Owned(tail.trim().to_owned()))
+            }
+        };
+        self.text = head;
+        Self { text: tail, marks: String::new(), ..*self }
+    }
+}
