@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -106,12 +106,12 @@ pub(super) fn find(
 
 pub(super) fn related(
     origin: &Origin,
-    article: Option<PathBuf>,
+    article: Option<&Path>,
     format: LinesFormat,
     out: &mut dyn Write,
 ) -> Done {
     let store = load_store(origin);
-    let asked: Vec<ArticleId> = match &article {
+    let asked: Vec<ArticleId> = match article {
         Some(file) => vec![article_of(&store, file)?],
         None => store.article_ids().collect(),
     };

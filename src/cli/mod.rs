@@ -104,7 +104,7 @@ impl Program {
                 headless::search(&choose(articles.paths)?.0, &query, limit, format, &mut out)
             }
             Command::Related { articles, article, format } => {
-                headless::related(&choose(articles.paths)?.0, article, format, &mut out)
+                headless::related(&choose(articles.paths)?.0, article.as_deref(), format, &mut out)
             }
             Command::Find { articles, query, format, limit } => {
                 headless::find(&choose(articles.paths)?.0, &query, limit, format, &mut out)

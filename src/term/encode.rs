@@ -2,6 +2,8 @@
 //! colours and scrolling. Pure: buffers in, bytes out; `screen.rs` writes them.
 //!
 //! A slow line is the reason for all of it: a terminal 9600 baud away takes a millisecond a byte.
+//! The sequences are written here rather than by crossterm's commands, which are longer: red is
+//! `ESC [ 31 m` instead of `ESC [ 38 ; 5 ; 1 m`, and every attribute would be a sequence of its own.
 
 use std::fmt::Write as _;
 use std::hash::{Hash, Hasher};
@@ -122,7 +124,9 @@ fn row_hashes(buffer: &Buffer) -> Vec<u64> {
         .chunks(width)
         .map(|row| {
             let mut hasher = FxHasher::default();
-            row.iter().for_each(|cell| cell.hash(&mut hasher));
+            for cell in row {
+                cell.hash(&mut hasher);
+            }
             hasher.finish()
         })
         .collect()
@@ -421,13 +425,12 @@ fn ways(from: (u16, u16), to: (u16, u16)) -> Vec<String> {
 
 /// The shortest way along a row.
 fn along(from: u16, to: u16) -> String {
-    match (to.checked_sub(from), from.checked_sub(to)) {
-        (Some(0), _) => String::new(),
-        (Some(1), _) => "\x1b[C".to_owned(),
-        (Some(right), _) => format!("\x1b[{right}C"),
-        (None, Some(left @ 1..=3)) => "\x08".repeat(usize::from(left)),
-        (None, Some(left)) => format!("\x1b[{left}D"),
-        (None, None) => String::new(),
+    match i32::from(to) - i32::from(from) {
+        0 => String::new(),
+        1 => "\x1b[C".to_owned(),
+        right @ 2.. => format!("\x1b[{right}C"),
+        left @ -3..=-1 => "\x08".repeat(left.unsigned_abs() as usize),
+        left => format!("\x1b[{}D", -left),
     }
 }
 

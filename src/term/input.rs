@@ -1,4 +1,8 @@
-//! The thread that reads keys, and the one that notices a dropped line.
+//! The thread that reads keys through crossterm, and the one that notices a dropped line.
+//!
+//! crossterm 0.29 reads without end where the terminal is gone, and cannot be told to leave keys to
+//! another program. So it is asked only when the terminal has something to read, through a gate that
+//! is shut while an editor runs; and a thread of its own waits for the hang-up.
 
 use std::fs::File;
 use std::io;
@@ -6,19 +10,20 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use rustix::event::{PollFd, PollFlags, Timespec};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 
 use crate::app::Msg;
-use crate::term::keys::{Decoder, Input};
+use crate::app::key::{Code, Key};
 use crate::term::{Incoming, Sender};
 use crate::text::clean;
 
-/// Silence after which a lone ESC is the Escape key; a slow line may part a sequence.
-const ESCAPE_SILENCE: Duration = Duration::from_millis(50);
+/// How long crossterm may look for the next key; it looks not at all where this is zero.
+const INSTANT: Duration = Duration::from_millis(1);
 
-/// Silence after which a paste without its end is taken as it is.
-const PASTE_SILENCE: Duration = Duration::from_secs(5);
+/// Bytes of one paste that are kept; nobody pastes so much on purpose.
+const LONGEST_PASTE: usize = 64 * 1024;
 
 /// Where keys come from: standard input if it is a terminal, else the one we run on.
 #[derive(Clone)]
@@ -72,54 +77,111 @@ impl Gate {
 
 /// Reads keys until the terminal is gone.
 pub(super) fn read_keys(keyboard: &Keyboard, gate: &Gate, sender: &Sender) {
-    let mut decoder = Decoder::default();
-    let mut bytes = [0; 4096];
-    loop {
-        let found = match wait(keyboard.fd(), PollFlags::IN, silence(&decoder)) {
-            Ok(true) => match gate.pass(|| rustix::io::read(keyboard.fd(), &mut bytes)) {
-                Some(Ok(0)) => return,
-                Some(Ok(count)) => decoder.feed(bytes.get(..count).unwrap_or_default()),
-                Some(Err(Errno::INTR | Errno::AGAIN)) | None => continue,
-                Some(Err(_)) => return,
-            },
-            Ok(false) => decoder.flush(),
-            Err(_) => return,
-        };
-        for input in found {
-            let msg = match input {
-                Input::Key(key) => Msg::Key(key),
-                Input::Paste(text) => Msg::Paste(clean(&text).text),
-            };
-            if sender.send(Incoming::App(msg)).is_err() {
-                return;
-            }
+    while wait(keyboard.fd(), PollFlags::IN).is_ok_and(|got| got == PollFlags::IN) {
+        if gate.pass(|| read_ready(sender)).is_some_and(|read| read.is_err()) {
+            return;
         }
     }
+}
+
+/// Passes on all keys that are there.
+fn read_ready(sender: &Sender) -> io::Result<()> {
+    while event::poll(INSTANT)? {
+        let msg = match event::read()? {
+            Event::Key(key) => key_of(key).map(Msg::Key),
+            Event::Paste(text) => Some(Msg::Paste(clean(start_of(&text)).text)),
+            // The size comes by SIGWINCH, also while nobody types.
+            _ => None,
+        };
+        if let Some(msg) = msg {
+            sender.send(Incoming::App(msg)).map_err(io::Error::other)?;
+        }
+    }
+    Ok(())
+}
+
+fn start_of(pasted: &str) -> &str {
+    pasted.get(..pasted.floor_char_boundary(LONGEST_PASTE)).unwrap_or(pasted)
+}
+
+/// The key as the command table writes it; nothing for one that the table cannot name.
+fn key_of(event: KeyEvent) -> Option<Key> {
+    if event.kind == KeyEventKind::Release {
+        return None;
+    }
+    let code = match event.code {
+        // What terminals send for ctrl with these signs, crossterm names after digits.
+        KeyCode::Char(digit @ '4'..='7') if event.modifiers == KeyModifiers::CONTROL => {
+            Code::Char(['\\', ']', '^', '_'][digit as usize - '4' as usize])
+        }
+        KeyCode::Char(character) => Code::Char(character),
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Esc => Code::Escape,
+        KeyCode::Tab | KeyCode::BackTab => Code::Tab,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        KeyCode::Insert => Code::Insert,
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::F(number) => Code::Function(number),
+        _ => return None,
+    };
+    let held = |modifier| event.modifiers.contains(modifier);
+    let shift = held(KeyModifiers::SHIFT) && !matches!(code, Code::Char(_));
+    Some(Key { code, ctrl: held(KeyModifiers::CONTROL), alt: held(KeyModifiers::ALT), shift })
 }
 
 /// Returns when the line has dropped. Asks for no event, so that only errors and the hang-up wake
 /// it: no processor time goes by while it waits.
 pub(super) fn wait_for_hangup(keyboard: &Keyboard) {
-    while let Ok(false) = wait(keyboard.fd(), PollFlags::empty(), None) {}
+    while wait(keyboard.fd(), PollFlags::empty()).is_ok_and(|got| got.is_empty()) {}
 }
 
-fn silence(decoder: &Decoder) -> Option<Duration> {
-    match (decoder.is_pasting(), decoder.is_waiting()) {
-        (true, _) => Some(PASTE_SILENCE),
-        (false, true) => Some(ESCAPE_SILENCE),
-        (false, false) => None,
-    }
-}
-
-/// Whether something happened before the time was over; errors and hang-ups count.
-fn wait(fd: BorrowedFd<'_>, events: PollFlags, timeout: Option<Duration>) -> io::Result<bool> {
-    let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
+/// Waits until something happens, and says what; errors and hang-ups count.
+fn wait(fd: BorrowedFd<'_>, events: PollFlags) -> io::Result<PollFlags> {
     loop {
         let mut fds = [PollFd::from_borrowed_fd(fd, events)];
-        match rustix::event::poll(&mut fds, timeout.as_ref()) {
-            Ok(count) => return Ok(count > 0),
+        match rustix::event::poll(&mut fds, None) {
+            Ok(_) => return Ok(fds.iter().map(PollFd::revents).collect()),
             Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(code: KeyCode, modifiers: KeyModifiers, expected: (Code, &str)) {
+        let key = key_of(KeyEvent::new(code, modifiers)).unwrap();
+        let marks = [(key.ctrl, "C"), (key.alt, "M"), (key.shift, "S")];
+        let held: String = marks.iter().filter(|(held, _)| *held).map(|&(_, mark)| mark).collect();
+        assert_eq!((key.code, held.as_str()), expected);
+    }
+
+    #[test]
+    fn keys_are_named_as_in_the_table() {
+        check(KeyCode::Char('j'), KeyModifiers::NONE, (Code::Char('j'), ""));
+        check(KeyCode::Char('G'), KeyModifiers::SHIFT, (Code::Char('G'), ""));
+        check(KeyCode::Char('4'), KeyModifiers::CONTROL, (Code::Char('\\'), "C"));
+        check(KeyCode::Char('4'), KeyModifiers::NONE, (Code::Char('4'), ""));
+        check(KeyCode::BackTab, KeyModifiers::SHIFT, (Code::Tab, "S"));
+        check(KeyCode::Left, KeyModifiers::ALT, (Code::Left, "M"));
+        check(KeyCode::F(1), KeyModifiers::NONE, (Code::Function(1), ""));
+    }
+
+    #[test]
+    fn long_pastes_are_cut_between_characters() {
+        let pasted = "è".repeat(LONGEST_PASTE);
+        assert_eq!(start_of(&pasted).len(), LONGEST_PASTE);
+        assert_eq!(start_of("è"), "è");
     }
 }

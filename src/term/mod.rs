@@ -2,7 +2,7 @@
 //!
 //! Everything that happens arrives on one channel. The loop takes what is there, hands it to
 //! [`App::update`], carries out the effects, and draws once; while nothing happens it sleeps and
-//! writes nothing. No rule of the domain lives here. `input.rs` and `keys.rs` read keys, `loader.rs`
+//! writes nothing. No rule of the domain lives here. `input.rs` reads keys, `loader.rs`
 //! and `search.rs` do the work that takes time, `screen.rs` and `encode.rs` write, `signals.rs`
 //! and `panics.rs` see to it that the terminal is given back on every way out.
 
@@ -10,7 +10,6 @@ mod ascii;
 mod editor;
 mod encode;
 mod input;
-mod keys;
 mod loader;
 pub(crate) mod panics;
 mod screen;
@@ -82,7 +81,7 @@ pub(crate) fn run(session: Session) -> io::Result<Ended> {
     let keyboard = Keyboard::open()?;
     let signals = signals::register()?;
     let screen = Screen::open(session.abilities)?;
-    let ending = Arc::new(Ending::new(screen.settings_before()));
+    let ending = Arc::<Ending>::default();
     let (sender, incoming) = mpsc::channel();
     let (questions, asked) = mpsc::channel();
     let mut running = Running {
@@ -236,7 +235,7 @@ impl Running {
             Effect::Redraw => self.screen.forget(),
             Effect::Suspend => self.stop()?,
             Effect::Copy(text) => {
-                if !self.screen.copy(&text)? {
+                if !screen::copy(&text)? {
                     self.notice("too long for the clipboard of a terminal");
                 }
             }

@@ -4,23 +4,24 @@ use std::io;
 use std::os::fd::BorrowedFd;
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::cursor::Show;
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::ResetColor;
+use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
+use crossterm::{Command, queue};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use rustix::event::{PollFd, PollFlags};
-use rustix::termios::{self, OptionalActions, Termios};
 
 use crate::app::App;
 use crate::term::encode::{Abilities, Encoder};
 use crate::view;
 
-/// The other screen, pastes marked as such.
-const ENTER: &str = "\x1b[?1049h\x1b[?2004h";
-/// Everything that a frame or `ENTER` may have set, taken back; the screen from before, last.
-const LEAVE: &str = "\x1b[r\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l";
+/// Gives the scroll region back, which crossterm has no command for.
+const WHOLE_SCREEN: &[u8] = b"\x1b[r";
 
 /// A window larger than this is drawn on in part: nobody has one, and a wrong size of 65,535
 /// columns and rows must not take all memory.
@@ -29,41 +30,35 @@ const LARGEST: (u16, u16) = (1000, 500);
 /// What an unknown size is taken for, as on a serial line.
 const USUAL: (u16, u16) = (80, 24);
 
-/// Terminals take no more by OSC 52.
-const LONGEST_COPY: usize = 74_000;
+/// Bytes of text that terminals take by OSC 52.
+const LONGEST_COPY: usize = 55_000;
 
 pub(super) struct Screen {
     terminal: Terminal<Recorder>,
     encoder: Encoder,
-    /// The settings to give back.
-    before: Termios,
     is_ours: bool,
 }
 
 impl Screen {
     /// Takes the terminal over.
     pub(super) fn open(abilities: Abilities) -> io::Result<Self> {
-        let before = termios::tcgetattr(output())?;
         let Ok(terminal) = Terminal::new(Recorder { size: size(), cursor: None });
         let encoder = Encoder::new(abilities);
-        let mut screen = Self { terminal, encoder, before, is_ours: false };
+        let mut screen = Self { terminal, encoder, is_ours: false };
         screen.enter()?;
         Ok(screen)
     }
 
-    /// The settings from before, for those who must give the terminal back in our stead.
-    pub(super) fn settings_before(&self) -> Termios {
-        self.before.clone()
-    }
-
     /// Takes the terminal over, or makes sure of it after a stop; the next frame is drawn in full.
     pub(super) fn enter(&mut self) -> io::Result<()> {
-        let mut raw = self.before.clone();
-        raw.make_raw();
-        termios::tcsetattr(output(), OptionalActions::Now, &raw)?;
+        // A shell may have changed the settings meanwhile, and crossterm would believe them raw.
+        terminal::disable_raw_mode()?;
+        terminal::enable_raw_mode()?;
         self.is_ours = true;
         self.encoder.forget();
-        write(ENTER.as_bytes())
+        let mut bytes = Vec::new();
+        queue!(bytes, EnterAlternateScreen, EnableBracketedPaste)?;
+        write(&bytes)
     }
 
     /// Gives the terminal back as it was. Safe to call twice.
@@ -71,8 +66,10 @@ impl Screen {
         if !std::mem::take(&mut self.is_ours) {
             return Ok(());
         }
-        let written = write(LEAVE.as_bytes());
-        termios::tcsetattr(output(), OptionalActions::Now, &self.before)?;
+        let mut bytes = WHOLE_SCREEN.to_vec();
+        queue!(bytes, ResetColor, DisableBracketedPaste, Show, LeaveAlternateScreen)?;
+        let written = write(&bytes);
+        terminal::disable_raw_mode()?;
         written
     }
 
@@ -98,15 +95,6 @@ impl Screen {
         self.terminal.backend_mut().size = size;
         (size.width, size.height)
     }
-
-    /// Puts text on the clipboard of whoever sits before the terminal. Says whether it fits.
-    pub(super) fn copy(&self, text: &str) -> io::Result<bool> {
-        let encoded = STANDARD.encode(text);
-        if encoded.len() > LONGEST_COPY {
-            return Ok(false);
-        }
-        write(format!("\x1b]52;c;{encoded}\x07").as_bytes()).map(|()| true)
-    }
 }
 
 impl Drop for Screen {
@@ -116,9 +104,19 @@ impl Drop for Screen {
     }
 }
 
+/// Puts text on the clipboard of whoever sits before the terminal. Says whether it fits.
+pub(super) fn copy(text: &str) -> io::Result<bool> {
+    if text.len() > LONGEST_COPY {
+        return Ok(false);
+    }
+    let mut sequence = String::new();
+    CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence).map_err(io::Error::other)?;
+    write(sequence.as_bytes()).map(|()| true)
+}
+
 /// Whether there is a terminal to draw on.
 pub(crate) fn is_terminal() -> bool {
-    termios::isatty(output())
+    rustix::termios::isatty(output())
 }
 
 fn output() -> BorrowedFd<'static> {
@@ -127,8 +125,8 @@ fn output() -> BorrowedFd<'static> {
 
 /// Columns and rows of the window, within reason.
 fn size() -> Size {
-    let known = termios::tcgetwinsize(output()).map(|size| (size.ws_col, size.ws_row));
-    let (width, height) = known.ok().filter(|&size| size != (0, 0)).unwrap_or(USUAL);
+    let known = terminal::size().ok().filter(|&size| size != (0, 0));
+    let (width, height) = known.unwrap_or(USUAL);
     Size::new(width.clamp(1, LARGEST.0), height.clamp(1, LARGEST.1))
 }
 

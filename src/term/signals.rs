@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use rustix::termios::{self, OptionalActions, QueueSelector, Termios};
+use crossterm::terminal;
+use rustix::termios::{QueueSelector, tcflush};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
@@ -20,22 +21,16 @@ const HANDLED: [i32; 7] = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, S
 const GRACE: Duration = Duration::from_millis(300);
 
 /// What the main thread and those who may have to end it share.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Ending {
     /// Whether the main thread has given the terminal back.
     finished: Mutex<bool>,
     changed: Condvar,
     /// Whether another program has the terminal.
     lent: AtomicBool,
-    before: Termios,
 }
 
 impl Ending {
-    pub(super) fn new(before: Termios) -> Self {
-        let (finished, changed) = Default::default();
-        Self { finished, changed, lent: AtomicBool::new(false), before }
-    }
-
     pub(super) fn set_lent(&self, lent: bool) {
         self.lent.store(lent, Ordering::SeqCst);
     }
@@ -58,9 +53,9 @@ impl Ending {
         if self.is_lent() || self.wait() {
             std::process::exit(exit_code(signal));
         }
-        let _ = termios::tcflush(rustix::stdio::stdout(), QueueSelector::OFlush);
+        let _ = tcflush(rustix::stdio::stdout(), QueueSelector::OFlush);
         if !self.wait() {
-            let _ = termios::tcsetattr(rustix::stdio::stdout(), OptionalActions::Now, &self.before);
+            drop(terminal::disable_raw_mode());
         }
         std::process::exit(exit_code(signal))
     }
