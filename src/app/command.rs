@@ -34,7 +34,8 @@ pub struct Command {
     pub keys: &'static [&'static str],
     /// One line without a full stop.
     pub help: &'static str,
-    /// The word in the line of hints; empty where it does not stand there.
+    /// The word in the line of hints, which has them in the order of the table; empty where it
+    /// does not stand there.
     pub hint: &'static str,
 }
 
@@ -70,6 +71,29 @@ commands! {
     "Lists" {
         Open            "open"             List      ["enter" "l" "right"]        "Go to what the selected line shows" => "read";
     }
+    "Panes" {
+        FocusNext       "focus-next"       Global    ["tab"]                      "Go to the next pane" => "pane";
+        FocusPrevious   "focus-previous"   Global    ["shift-tab"]                "Go to the pane before";
+        Timeline        "timeline"         Global    ["1" "g t"]                  "Show the timeline";
+        Article         "article"          Global    ["2" "g a"]                  "Go to the article";
+        Related         "related"          Global    ["3" "g r"]                  "Go to the articles that tell of the same";
+        Articles        "articles"         Global    ["4" "g l"]                  "Show the list of articles";
+        Names           "names"            Global    ["5" "g n"]                  "Show the list of names";
+        Hits            "results"          Global    ["6" "g s"]                  "Show what the search found";
+        Problems        "problems"         Global    ["7" "g p"]                  "Show the problems";
+        Zoom            "zoom"             Global    ["z"]                        "Give this pane the whole screen, or take it back";
+        Back            "back"             Global    ["H" "backspace" "alt-left"] "Go back to where you were";
+        Forward         "forward"          Global    ["L" "alt-right"]            "Go forward again";
+    }
+    "Finding" {
+        FindHere        "find-here"        Global    ["/"]                        "Find in this pane: filter a list, search a text" => "find";
+        Finder          "finder"           Global    ["f" "ctrl-p"]               "Jump to any article, name, event or section" => "jump";
+        Search          "search"           Global    ["s"]                        "Search the text of all articles" => "search";
+        NextMatch       "next-match"       Global    ["n"]                        "Go to the next match of the search";
+        PreviousMatch   "previous-match"   Global    ["N"]                        "Go to the match before";
+        Query           "query"            Global    ["&"]                        "Show only what matches a query";
+        ClearQuery      "clear-query"      Global    []                           "Show everything again";
+    }
     "Timeline" {
         NextYear        "next-year"        Timeline  ["]"]                        "Go to the next year";
         PreviousYear    "previous-year"    Timeline  ["["]                        "Go to the year before" => "year";
@@ -88,15 +112,6 @@ commands! {
         OpenName        "open-name"        Article   ["enter"]                    "Show the file of the name under the cursor";
         LeaveArticle    "leave-article"    Article   ["h" "left"]                 "Go back to the list";
     }
-    "Finding" {
-        FindHere        "find-here"        Global    ["/"]                        "Find in this pane: filter a list, search a text" => "find";
-        Finder          "finder"           Global    ["f" "ctrl-p"]               "Jump to any article, name, event or section" => "jump";
-        Search          "search"           Global    ["s"]                        "Search the text of all articles" => "search";
-        NextMatch       "next-match"       Global    ["n"]                        "Go to the next match of the search";
-        PreviousMatch   "previous-match"   Global    ["N"]                        "Go to the match before";
-        Query           "query"            Global    ["&"]                        "Show only what matches a query";
-        ClearQuery      "clear-query"      Global    []                           "Show everything again";
-    }
     "Looking closer" {
         Explain         "explain"          Global    ["i"]                        "Explain the date, name or event at the cursor" => "explain";
         NextReport      "next-report"      Global    ["r"]                        "Go to the event's next report" => "next report";
@@ -105,20 +120,6 @@ commands! {
         Address         "address"          Global    ["o"]                        "Show where the article was published";
         Copy            "copy"             Global    ["y"]                        "Copy the selection with its source";
         Edit            "edit"             Global    ["e"]                        "Open the article's file in the editor";
-    }
-    "Panes" {
-        FocusNext       "focus-next"       Global    ["tab"]                      "Go to the next pane" => "pane";
-        FocusPrevious   "focus-previous"   Global    ["shift-tab"]                "Go to the pane before";
-        Timeline        "timeline"         Global    ["1" "g t"]                  "Show the timeline";
-        Article         "article"          Global    ["2" "g a"]                  "Go to the article";
-        Related         "related"          Global    ["3" "g r"]                  "Go to the articles that tell of the same";
-        Articles        "articles"         Global    ["4" "g l"]                  "Show the list of articles";
-        Names           "names"            Global    ["5" "g n"]                  "Show the list of names";
-        Hits            "results"          Global    ["6" "g s"]                  "Show what the search found";
-        Problems        "problems"         Global    ["7" "g p"]                  "Show the problems";
-        Zoom            "zoom"             Global    ["z"]                        "Give this pane the whole screen, or take it back";
-        Back            "back"             Global    ["H" "backspace" "alt-left"] "Go back to where you were";
-        Forward         "forward"          Global    ["L" "alt-right"]            "Go forward again";
     }
     "Program" {
         Help            "help"             Global    ["?" "f1"]                   "Show all keys" => "keys";

@@ -2,7 +2,7 @@
 
 use ratatui::style::Style;
 
-use crate::app::command::COMMANDS;
+use crate::app::command::{COMMANDS, CommandId};
 use crate::app::document::Position;
 use crate::app::filter::Filter;
 use crate::app::histogram::YearBars;
@@ -237,22 +237,42 @@ fn status(app: &App, painter: &mut Painter<'_>, area: Area) {
     pen.put(&clean_line(&problems), theme.error);
 }
 
-/// The commands of what has the focus that have a word for this line, as many as have room.
+/// The commands of what has the focus that have a word for this line, as many as have room; how to
+/// see all keys is always among them.
 fn hints(app: &App, pen: &mut Pen<'_>, theme: &Theme) {
-    let taker = app.taker();
-    for scope in scopes(taker) {
-        for command in COMMANDS.iter().filter(|c| c.scope == *scope && !c.hint.is_empty()) {
-            let Some(keys) = app.keymap.keys_of(command.id).next().map(print_sequence) else {
-                continue;
-            };
-            if display_width(&keys) + command.hint.len() + 3 > pen.room() {
-                return;
-            }
-            pen.put(" ", theme.quiet);
-            pen.put_made(&keys, theme.key);
-            pen.put(" ", theme.quiet);
-            pen.put(command.hint, theme.quiet);
-            pen.put(" ", theme.quiet);
+    let scopes = scopes(app.taker());
+    let heard = |id: CommandId| scopes.contains(&id.command().scope);
+    let last = heard(CommandId::Help).then(|| hint(app, CommandId::Help)).flatten();
+    let spared = last.as_ref().map_or(0, |(keys, word)| hint_width(keys, word));
+    pen.spare(spared);
+    for command in COMMANDS.iter().filter(|c| heard(c.id) && c.id != CommandId::Help) {
+        let Some((keys, word)) = hint(app, command.id) else { continue };
+        if hint_width(&keys, word) > pen.room() {
+            break;
         }
+        put_hint(pen, theme, &keys, word);
     }
+    pen.unspare(spared);
+    if let Some((keys, word)) = last {
+        put_hint(pen, theme, &keys, word);
+    }
+}
+
+/// A command's first key and its word.
+fn hint(app: &App, id: CommandId) -> Option<(String, &'static str)> {
+    let keys = app.keymap.keys_of(id).next().map(print_sequence)?;
+    let word = id.command().hint;
+    (!word.is_empty()).then_some((keys, word))
+}
+
+fn hint_width(keys: &str, word: &str) -> usize {
+    display_width(keys) + word.len() + 3
+}
+
+fn put_hint(pen: &mut Pen<'_>, theme: &Theme, keys: &str, word: &'static str) {
+    pen.put(" ", theme.quiet);
+    pen.put_made(keys, theme.key);
+    pen.put(" ", theme.quiet);
+    pen.put(word, theme.quiet);
+    pen.put(" ", theme.quiet);
 }

@@ -7,7 +7,7 @@ use crate::app::timeline::Row;
 use crate::app::{App, Pane, dates, explain};
 use crate::model::{Certainty, Event, EventId};
 use crate::store::Store;
-use crate::text::{CleanStr, clean_line, display_width};
+use crate::text::display_width;
 use crate::view::lists::{empty, line};
 use crate::view::paint::{Painter, Pen};
 use crate::view::theme::Theme;
@@ -55,9 +55,14 @@ fn heading(painter: &mut Painter<'_>, area: Area, row: u16, text: &str) {
 fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EventId) {
     let event = app.store.event(id);
     date_column(&app.store, pen, event, theme.date);
-    reports_column(pen, event, theme.mark);
     let quiet = event.reports.iter().all(|&report| app.store.report(report).background);
+    let reports = reports_sign(event);
+    let spared = display_width(&reports);
+    pen.spare(spared);
     pen.put_short(&event.label, if quiet { theme.quiet } else { theme.text });
+    pen.pad(theme.text);
+    pen.unspare(spared);
+    pen.put_made(&reports, theme.mark);
 }
 
 /// The date as exact as it is; `~` where a part of it was supplied.
@@ -84,16 +89,11 @@ fn date_text(store: &Store, event: &Event) -> String {
     format!("{modifier}{}", dates::short(value))
 }
 
-fn reports_column(pen: &mut Pen<'_>, event: &Event, style: Style) {
-    let count = event.reports.len();
-    let dots: CleanStr<'static> = match count {
-        0 | 1 => "    ".into(),
-        2 => "●●  ".into(),
-        DOTS => "●●● ".into(),
-        _ => {
-            pen.put(&clean_line(&format!("{:<4}", format!("{count}●"))), style);
-            return;
-        }
-    };
-    pen.put(dots, style);
+/// A dot for each report, a number where there are many, nothing for the only one.
+fn reports_sign(event: &Event) -> String {
+    match event.reports.len() {
+        0 | 1 => String::new(),
+        count @ 2..=DOTS => format!(" {}", "●".repeat(count)),
+        count => format!(" {count}●"),
+    }
 }

@@ -1,1 +1,2 @@
 //! All integration tests in one binary, so that it links once.
+mod screens;
