@@ -108,6 +108,13 @@ impl ArticleView {
         self.keep_full(height, width);
     }
 
+    /// Goes to the beginning, and the cursor leaves the place it stood on: what is stepped through
+    /// starts at the first line again.
+    pub fn scroll_to_start(&mut self) {
+        self.top = Position::default();
+        self.cursor = None;
+    }
+
     pub fn scroll_to_end(&mut self, height: usize, width: usize) {
         self.top = self.document.last_top(height, width);
     }
@@ -142,13 +149,14 @@ impl ArticleView {
     /// Where stepping through the text starts: the cursor if it is in view, else the first visible
     /// character.
     pub fn origin(&self, height: usize, width: usize) -> Origin {
-        let top = self.document.offset_at(self.top);
-        let bottom = self.document.offset_at(self.document.down(self.top, height.max(1), width));
+        let lines = self.document.lines_from(self.top, height, width);
+        let shown = |cursor: Span| {
+            let mut text = lines.iter().filter(|line| line.kind.is_text());
+            text.any(|line| line.span.start <= cursor.start && cursor.start < line.span.end)
+        };
         match self.cursor {
-            Some(cursor) if cursor.start >= top && cursor.start <= bottom.max(top) => {
-                Origin::Cursor(cursor.start)
-            }
-            _ => Origin::Top(top),
+            Some(cursor) if shown(cursor) => Origin::Cursor(cursor.start),
+            _ => Origin::Top(self.document.offset_at(self.top)),
         }
     }
 

@@ -35,6 +35,13 @@ pub enum BlockKind {
     Caption,
 }
 
+impl BlockKind {
+    /// Whether its spans lie in the article's text.
+    pub fn is_text(self) -> bool {
+        matches!(self, Self::Text | Self::Caption)
+    }
+}
+
 /// A line of the document: the one of a block that holds an offset of the block's source.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
@@ -145,7 +152,7 @@ impl Document {
 
     /// The offset in the text of the first character at or below a position.
     pub fn offset_at(&self, position: Position) -> u32 {
-        let is_text = |block: &Block| matches!(block.kind, BlockKind::Text | BlockKind::Caption);
+        let is_text = |block: &Block| block.kind.is_text();
         match self.blocks.get(position.block) {
             Some(block) if is_text(block) => position.offset.max(block.span.start),
             _ => self
@@ -174,10 +181,7 @@ impl Document {
     fn text_block_at(&self, offset: u32) -> usize {
         // Blocks of the text are in the order of their spans; the two before them and the blanks
         // between have none, so the search looks only at what follows the head.
-        let text_end = |block: &Block| match block.kind {
-            BlockKind::Text | BlockKind::Caption => Some(block.span.end),
-            _ => None,
-        };
+        let text_end = |block: &Block| block.kind.is_text().then_some(block.span.end);
         let (mut low, mut high) = (0, self.blocks.len());
         while low < high {
             let middle = low.midpoint(high);

@@ -46,6 +46,12 @@ impl FinderView {
         self.total = answer.total;
         self.found = answer.found;
         self.found.retain(|found| exists(store, found.target));
+        self.set_rows();
+        self.scroll = Scroll { len: self.rows.len(), selected: 1, top: 0 };
+        self.scroll.select(1);
+    }
+
+    fn set_rows(&mut self) {
         let mut groups: Vec<Group> = Vec::new();
         for found in &self.found {
             if !groups.contains(&found.target.group()) {
@@ -61,8 +67,18 @@ impl FinderView {
             self.rows.push(Row::Heading(group, lines.len().saturating_sub(shown)));
             self.rows.extend(lines.into_iter().take(shown).map(Row::Line));
         }
-        self.scroll = Scroll { len: self.rows.len(), selected: 1, top: 0 };
-        self.scroll.select(1);
+        self.scroll.set_len(self.rows.len());
+    }
+
+    /// After a new snapshot of the folder: the same lines under their new numbers, until the answer
+    /// from the new one comes.
+    pub fn renumber(&mut self, number: impl Fn(Target) -> Option<Target>) {
+        self.found.retain_mut(|found| {
+            let target = number(found.target);
+            found.target = target.unwrap_or(found.target);
+            target.is_some()
+        });
+        self.set_rows();
     }
 
     /// Goes to the next line, over headings.

@@ -279,7 +279,7 @@ impl App {
     }
 
     /// Where the reader is.
-    fn visit(&self) -> Visit {
+    pub(super) fn visit(&self) -> Visit {
         Visit {
             focus: self.focus,
             left: self.left,
@@ -296,6 +296,11 @@ impl App {
         self.history.leave(self.visit());
     }
 
+    /// Notes where the reader was before a line of input led elsewhere.
+    pub(super) fn left_from(&mut self, visit: Visit) {
+        self.history.leave(visit);
+    }
+
     pub(super) fn back(&mut self) {
         match self.history.back(self.visit()) {
             Some(visit) => self.return_to(visit),
@@ -310,7 +315,7 @@ impl App {
         }
     }
 
-    fn return_to(&mut self, visit: Visit) {
+    pub(super) fn return_to(&mut self, visit: Visit) {
         (self.focus, self.left) = (visit.focus, visit.left);
         if let Some(event) = visit.event {
             self.timeline.select(event, visit.report);

@@ -102,7 +102,9 @@ impl App {
     pub(super) fn accept(&mut self) -> Vec<Effect> {
         let Some(prompt) = self.prompt.take() else { return Vec::new() };
         match prompt.purpose {
-            Purpose::Find(_) | Purpose::Search if prompt.error.is_none() => {}
+            Purpose::Find(_) | Purpose::Search if prompt.error.is_none() => {
+                self.left_from(prompt.from);
+            }
             Purpose::Query if prompt.error.is_none() => self.set_query(prompt.line.text),
             Purpose::Find(_) | Purpose::Search | Purpose::Query => self.prompt = Some(prompt),
             Purpose::Finder => match self.finder.selected().map(|found| found.target) {
@@ -116,12 +118,13 @@ impl App {
 
     /// Escape: the state before the line was opened, as far as the line changed it.
     pub(super) fn abandon(&mut self) -> Vec<Effect> {
-        if let Some(prompt) = self.prompt.take()
-            && let Purpose::Find(pane) = prompt.purpose
+        let Some(prompt) = self.prompt.take() else { return Vec::new() };
+        if let Purpose::Find(pane) = prompt.purpose
             && prompt.line.text != prompt.before
         {
             self.find_in(pane, &prompt.before);
         }
+        self.return_to(prompt.from);
         Vec::new()
     }
 

@@ -4,14 +4,16 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::Pane;
 use crate::app::command::CommandId;
+use crate::app::history::Visit;
 use crate::text::{CleanText, clean_line};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prompt {
     pub purpose: Purpose,
     pub line: Line,
-    /// What stood there before, to go back to when the line is abandoned.
+    /// What stood there before, and where the reader was: to go back to when the line is abandoned.
     pub before: CleanText,
+    pub from: Visit,
     /// Which of the commands offered is chosen.
     pub choice: usize,
     /// Why the line cannot be understood: a byte of it and what was expected there.
@@ -99,8 +101,8 @@ impl Line {
 }
 
 impl Prompt {
-    pub fn new(purpose: Purpose, text: CleanText) -> Self {
-        Self { purpose, line: Line::new(text.clone()), before: text, choice: 0, error: None }
+    pub fn new(purpose: Purpose, text: CleanText, from: Visit) -> Self {
+        Self { purpose, line: Line::new(text.clone()), before: text, from, choice: 0, error: None }
     }
 }
 

@@ -96,6 +96,7 @@ impl App {
             let (height, width) = self.article_size();
             match by {
                 isize::MAX => self.article.scroll_to_end(height, width),
+                isize::MIN => self.article.scroll_to_start(),
                 _ => self.article.scroll(by, height, width),
             }
             return;
@@ -189,6 +190,7 @@ impl App {
     }
 
     fn ask(&mut self, purpose: Purpose) {
+        let from = self.visit();
         let text = match purpose {
             Purpose::Find(Pane::Timeline) => self.timeline.filter.text.clone(),
             Purpose::Find(Pane::Articles) => self.articles.filter.text.clone(),
@@ -208,12 +210,12 @@ impl App {
             }
             other => other,
         };
-        self.prompt = Some(Prompt::new(purpose, text));
+        self.prompt = Some(Prompt::new(purpose, text, from));
     }
 
     fn open_finder(&mut self) -> Vec<Effect> {
         self.finder.clear();
-        self.prompt = Some(Prompt::new(Purpose::Finder, CleanText::default()));
+        self.prompt = Some(Prompt::new(Purpose::Finder, CleanText::default(), self.visit()));
         vec![self.finder.ask(&CleanText::default())]
     }
 

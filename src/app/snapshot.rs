@@ -4,9 +4,11 @@
 use std::sync::Arc;
 
 use crate::app::history::Visit;
+use crate::app::lists::RelatedList;
 use crate::app::prompt::Purpose;
 use crate::app::{App, Effect, Progress};
 use crate::model::{ArticleId, EntityId, EventId, EventReport};
+use crate::query::finder::Target;
 use crate::query::{Query, select};
 use crate::store::Store;
 use crate::text::CleanText;
@@ -53,6 +55,15 @@ impl Renumber<'_> {
         self.new.event(event).reports.iter().position(|&other| other == wanted)
     }
 
+    fn target(&self, target: Target) -> Option<Target> {
+        Some(match target {
+            Target::Article(id) => Target::Article(self.article(id)?),
+            Target::Section(id, span) => Target::Section(self.article(id)?, span),
+            Target::Entity(id) => Target::Entity(self.entity(id)?),
+            Target::Event(id) => Target::Event(self.event(id)?),
+        })
+    }
+
     fn visit(&self, visit: Visit) -> Visit {
         Visit {
             article: visit.article.and_then(|id| self.article(id)),
@@ -70,7 +81,11 @@ impl App {
         let number = Renumber { old: &old, new: &store };
         self.article.renumber(|id| number.article(id));
         self.history.renumber(|visit| number.visit(visit));
-        self.related.of = None;
+        if let Some(prompt) = &mut self.prompt {
+            prompt.from = number.visit(prompt.from);
+        }
+        self.finder.renumber(|target| number.target(target));
+        self.related = RelatedList::default();
         self.hits.hits.retain_mut(|hit| match number.article(hit.article) {
             Some(article) => {
                 hit.article = article;

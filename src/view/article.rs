@@ -37,7 +37,7 @@ impl Text<'_> {
     fn draw_line(&self, painter: &mut Painter<'_>, area: Area, row: u16, line: &Line) {
         let mut pen = painter.row(area, row);
         let source = self.app.article.document.source(line.kind);
-        let of_text = matches!(line.kind, BlockKind::Text | BlockKind::Caption);
+        let of_text = line.kind.is_text();
         let marked = self.app.article.marked.filter(|marked| of_text && marked.overlaps(line.span));
         pen.put(if marked.is_some() { "▌" } else { " " }, self.theme.mark);
         pen.put(" ", self.theme.text);
@@ -126,7 +126,7 @@ fn place_cursor(app: &App, painter: &mut Painter<'_>, area: Area, lines: &[Line]
     }
     let start = app.article.cursor.map(|cursor| cursor.start);
     let found = (0_u16..).zip(lines).find(|(_, line)| {
-        let of_text = matches!(line.kind, BlockKind::Text | BlockKind::Caption);
+        let of_text = line.kind.is_text();
         of_text && start.is_some_and(|start| line.span.start <= start && start < line.span.end)
     });
     let (row, x) = match (found, start) {

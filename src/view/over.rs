@@ -12,8 +12,8 @@ use crate::view::paint::Painter;
 
 /// The most lines that the palette and the keys take.
 const MAX_ROWS: u16 = 12;
-/// Cells for the labels of a page.
-const LABEL: usize = 14;
+/// The fewest cells for the labels of a page.
+const LABEL: usize = 6;
 
 pub(super) fn draw(app: &App, painter: &mut Painter<'_>, layout: &Layout) {
     if let Some(page) = &app.page {
@@ -57,7 +57,7 @@ fn page_label_width(page: &Page, area: Area) -> usize {
         PageRow::Pair(label, _) => display_width(label),
         _ => 0,
     });
-    widths.max().unwrap_or(0).clamp(LABEL.min(6), usize::from(area.width) / 3) + 2
+    widths.max().unwrap_or(0).max(LABEL).min(usize::from(area.width) / 3) + 2
 }
 
 /// Draws a row of a page and says how many lines it took.

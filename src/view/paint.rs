@@ -45,7 +45,8 @@ impl Painter<'_> {
     }
 
     pub fn put_cursor(&mut self, x: u16, y: u16) {
-        self.cursor = Some((x, y));
+        let inside = self.buffer.area.contains(Position::new(x, y));
+        self.cursor = inside.then_some((x, y)).or(self.cursor);
     }
 }
 

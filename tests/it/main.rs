@@ -1,2 +1,5 @@
 //! All integration tests in one binary, so that it links once.
+
+mod keys;
+mod monkey;
 mod screens;

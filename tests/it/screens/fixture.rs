@@ -199,6 +199,11 @@ impl Reader {
         Self::of(articles(), size)
     }
 
+    /// The finder of another store.
+    pub(crate) fn renew(&mut self, store: Arc<Store>) {
+        self.finder = Finder::new(&store);
+    }
+
     /// Sends a message and answers what the state asks of the finder and the search.
     pub(crate) fn send(&mut self, msg: Msg) {
         for effect in self.app.update(msg) {
@@ -233,13 +238,7 @@ impl Reader {
     pub(crate) fn buffer(&self) -> (Buffer, Option<(u16, u16)>) {
         let (width, height) = self.app.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let mut shown = None;
-        terminal
-            .draw(|frame| {
-                view::draw(&self.app, frame);
-                shown = Some(());
-            })
-            .unwrap();
+        terminal.draw(|frame| view::draw(&self.app, frame)).unwrap();
         let cursor = terminal.get_cursor_position().ok().map(|at| (at.x, at.y));
         (terminal.backend().buffer().clone(), cursor)
     }

@@ -1,0 +1,152 @@
+//! What keys do: a script, then where the reader stands or what is asked of the terminal; and the
+//! documents made from the command table.
+
+use std::path::Path;
+
+use cronaca::app::Effect;
+use cronaca::app::keymap;
+
+use crate::screens::fixture::Reader;
+
+/// The focus, the article shown, and the words under the cursor after a script.
+#[track_caller]
+fn check(script: &str, expected: &str) {
+    assert_eq!(Reader::new((120, 40)).press(script).place(), expected);
+}
+
+#[track_caller]
+fn check_effects(script: &str, expected: &[Effect]) {
+    assert_eq!(Reader::new((120, 40)).press(script).effects, expected);
+}
+
+#[test]
+fn the_timeline_moves_and_the_text_goes_along() {
+    check("", "Timeline 2022/porto.md: 2021");
+    check("j", "Timeline 2022/porto.md: Il 24 febbraio 2022");
+    check("j j k", "Timeline 2022/porto.md: Il 24 febbraio 2022");
+    check("G", "Timeline senza-data.txt: il 15 novembre");
+    check("end home", "Timeline 2022/porto.md: 2021");
+    check("] ]", "Timeline 2023/mostra.txt: fino a giugno");
+    check("] ] [", "Timeline 2022/porto.md: Il 24 febbraio 2022");
+    check("j } }", "Timeline 2022/porto.md: in maggio");
+    check("j } } {", "Timeline 2022/porto.md: Ieri");
+}
+
+#[test]
+fn reports_of_one_event_are_gone_through() {
+    check("j r", "Timeline 2022/verbale.txt: Il 24 febbraio");
+    check("j r r", "Timeline 2023/mostra.txt: il 24 febbraio 2022");
+    check("j R", "Timeline 2023/mostra.txt: il 24 febbraio 2022");
+    check("j r r r", "Timeline 2022/porto.md: Il 24 febbraio 2022");
+}
+
+#[test]
+fn stepping_through_the_text_moves_the_timeline() {
+    check("enter d", "Article 2022/porto.md: 2021");
+    check("2 g g d", "Article 2022/porto.md: Il 24 febbraio 2022");
+    check("2 g g d d", "Article 2022/porto.md: Ieri");
+    check("2 g g d w", "Article 2022/porto.md: Lunara");
+    let reader = Reader::new((120, 40)).press("2 D D");
+    let event = reader.app.timeline.event().map(|id| reader.app.store.event(id).label.to_string());
+    assert_eq!(event.as_deref(), Some("Ieri Bertani e Cavour hanno riaperto il molo nord"));
+}
+
+#[test]
+fn lists_filter_as_one_types() {
+    check("/ giugno enter", "Timeline 2023/mostra.txt: fino a giugno");
+    check("/ giugno esc", "Timeline 2022/porto.md: 2021");
+    check("4 / lettera enter enter", "Article senza-data.txt: ");
+    check("5 / bertani enter enter", "NameFile 2022/porto.md: Ieri");
+}
+
+#[test]
+fn searches_step_through_their_matches() {
+    check("2 / MOLO enter", "Article 2022/porto.md: molo");
+    check("s ormeggiate enter", "Hits 2022/verbale.txt: ormeggiate");
+    check("j s ormeggiate esc", "Timeline 2022/porto.md: Il 24 febbraio 2022");
+    check("s lavori enter enter", "Article 2022/porto.md: lavori");
+    check("s fotografie enter n", "Hits 2023/mostra.txt: fotografie");
+}
+
+#[test]
+fn the_finder_leads_there() {
+    check("f mostra ricorda enter", "Article 2023/mostra.txt: ");
+    check("ctrl-p cavour enter", "NameFile 2022/porto.md: Il 24 febbraio 2022");
+}
+
+#[test]
+fn back_returns_to_the_place_left() {
+    check("j enter 3 enter", "Article 2022/verbale.txt: ");
+    check("j enter 3 enter H", "Related 2022/porto.md: Il 24 febbraio 2022");
+    check("j enter 3 enter H L", "Article 2022/verbale.txt: ");
+    check("j 2 w enter", "NameFile 2022/porto.md: Il 24 febbraio 2022");
+    check("j 2 w enter backspace", "Article 2022/porto.md: Lunara");
+}
+
+#[test]
+fn a_query_narrows_every_pane() {
+    let reader = Reader::new((120, 40)).press("& who:bertani enter");
+    assert_eq!(reader.app.selection.articles.len(), 2);
+    assert_eq!(reader.app.articles.ids.len(), 2);
+    assert!(reader.app.timeline.events.len() < reader.app.store.events().len());
+    let reader = reader.press("esc");
+    assert_eq!(reader.app.selection.articles.len(), 4);
+    let reader = reader.press(":query space title:mostra enter");
+    assert_eq!(reader.app.selection.articles.len(), 1);
+    let reader = reader.press(":clear-q enter");
+    assert_eq!(reader.app.selection.articles.len(), 4);
+}
+
+#[test]
+fn the_focus_goes_round() {
+    check("tab", "Article 2022/porto.md: 2021");
+    check("tab tab", "Related 2022/porto.md: 2021");
+    check("tab tab tab", "Timeline 2022/porto.md: 2021");
+    check("shift-tab", "Related 2022/porto.md: 2021");
+    check("g n", "Names 2022/porto.md: 2021");
+    check("g esc n", "Timeline 2022/porto.md: 2021");
+}
+
+#[test]
+fn the_terminal_is_asked_for_what_only_it_can_do() {
+    check_effects("q", &[Effect::Quit]);
+    check_effects("ctrl-c", &[Effect::Quit]);
+    check_effects("? q", &[]);
+    check_effects("? ctrl-c ctrl-c", &[Effect::Quit]);
+    check_effects("ctrl-l", &[Effect::Redraw]);
+    check_effects("ctrl-z", &[Effect::Suspend]);
+    check_effects("e", &[Effect::Edit { file: "2022/porto.md".into(), line: 1 }]);
+    let copied = "Nel 2021 l'acqua era salita due volte, ma il molo aveva tenuto.\n\
+                  — Il porto di Lunara riapre dopo la piena, Il Foglio di Prova, 2 Mar 2022, \
+                  https://esempio.invalid/porto";
+    check_effects("y", &[Effect::Copy(cronaca::text::clean(copied).text)]);
+}
+
+/// Compares a document with what the table makes of it; `UPDATE=1` writes it anew.
+#[track_caller]
+fn check_document(path: &str, expected: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&file, expected).unwrap();
+    }
+    let found = std::fs::read(&file).unwrap_or_default();
+    let found = String::from_utf8(found).unwrap();
+    assert!(found == expected, "{path} is stale: run `UPDATE=1 cargo nextest run docs`");
+}
+
+#[test]
+fn docs_list_the_keys() {
+    check_document("docs/KEYS.md", &keymap::markdown());
+}
+
+#[test]
+fn docs_show_the_keys_in_the_configuration() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.toml");
+    let text = String::from_utf8(std::fs::read(file).unwrap()).unwrap();
+    let (begin, end) =
+        ("# begin of what is made from the command table\n", "# end of what is made");
+    let (before, rest) = text.split_once(begin).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    let expected = format!("{before}{begin}{}{end}{after}", keymap::config_block());
+    check_document("config.toml", &expected);
+}

@@ -1,0 +1,86 @@
+//! Random messages and sizes: nothing panics, the same state gives the same screen, and whatever is
+//! selected stands on it.
+
+use std::sync::Arc;
+
+use cronaca::app::command::COMMANDS;
+use cronaca::app::key::{Code, Key};
+use cronaca::app::{Msg, Progress};
+use cronaca::model::{ArticleId, EventId};
+use cronaca::query::finder::{Answer, Found, Target};
+use cronaca::text::clean_line;
+use proptest::prelude::*;
+
+use crate::screens::fixture::{Reader, articles, store};
+
+#[derive(Clone, Debug)]
+enum Act {
+    Keys(Vec<Key>),
+    Resize(u16, u16),
+    Paste(String),
+    /// The store of the first so many articles arrives.
+    Snapshot(usize),
+    /// An answer from a store that is gone.
+    Late(u64),
+}
+
+fn acts() -> impl Strategy<Value = Act> {
+    let bound: Vec<Vec<Key>> = COMMANDS.iter().flat_map(|c| c.default_keys()).collect();
+    prop_oneof![
+        12 => prop::sample::select(bound).prop_map(Act::Keys),
+        3 => "[a-zé東\u{301}\" :]".prop_map(|text| {
+            Act::Keys(text.chars().map(|c| Key::plain(Code::Char(c))).collect())
+        }),
+        2 => (0_u16..130, 0_u16..45).prop_map(|(width, height)| Act::Resize(width, height)),
+        1 => "\\PC{0,8}".prop_map(Act::Paste),
+        1 => (0_usize..5).prop_map(Act::Snapshot),
+        1 => (0_u64..9).prop_map(Act::Late),
+    ]
+}
+
+fn perform(reader: &mut Reader, act: Act) {
+    match act {
+        Act::Keys(keys) => keys.into_iter().for_each(|key| reader.send(Msg::Key(key))),
+        Act::Resize(width, height) => reader.send(Msg::Resize { width, height }),
+        Act::Paste(text) => reader.send(Msg::Paste(clean_line(&text))),
+        Act::Snapshot(count) => {
+            let store = store(articles().into_iter().take(count).collect());
+            reader.renew(Arc::clone(&store));
+            let progress = Progress { files_read: count, files_found: 4, done: count == 4 };
+            reader.send(Msg::Loaded { store, progress });
+        }
+        Act::Late(generation) => {
+            let found = [Target::Article(ArticleId(99)), Target::Event(EventId(99))];
+            let found = found.map(|target| Found {
+                target,
+                text: clean_line("late"),
+                highlights: Vec::new(),
+                near: false,
+            });
+            let answer = Answer { found: found.to_vec(), total: 2 };
+            reader.send(Msg::Found { generation, answer });
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_breaks_the_screen(acts in prop::collection::vec(acts(), 1..60)) {
+        let mut reader = Reader::new((80, 24));
+        for act in acts {
+            perform(&mut reader, act);
+            let state = format!("{:?}", reader.app);
+            let (first, cursor) = reader.buffer();
+            let (second, again) = reader.buffer();
+            prop_assert_eq!(first, second);
+            prop_assert_eq!(cursor, again);
+            prop_assert_eq!(state, format!("{:?}", reader.app));
+            let (width, height) = reader.app.size;
+            if let Some((x, y)) = cursor {
+                prop_assert!(x < width.max(1) && y < height.max(1));
+            }
+        }
+    }
+}
