@@ -5,10 +5,11 @@
 //! sentences with what must be found in them, run as tests. To add a language add a folder; no line
 //! of Rust changes.
 
+pub mod dates;
 mod names;
+pub mod text;
 
 pub use names::{NameRules, WordClass, WordClasses};
-pub mod text;
 
 /// The data files of one language as text; empty where a language has none.
 pub struct LanguageFiles {

@@ -1,12 +1,106 @@
 //! Temporal expressions: recognised over word classes, then resolved by a resolver that knows no
 //! language.
+//!
+//! `token.rs` parts the text, `lexicon.rs` says what its words can mean, `pattern.rs` and
+//! `matcher.rs` find the longest matches, `build.rs` turns each into an underspecified value
+//! (`expr.rs`), `tense.rs` says which way its clause looks, and `resolve.rs` puts it on the
+//! calendar. Words and patterns are data: `src/lang/*/dates.toml` and `patterns.toml` here.
 
+mod build;
+mod calendar;
+mod class;
+mod expr;
+mod lexicon;
+mod matcher;
+mod pattern;
+mod resolve;
+#[cfg(test)]
+mod samples;
+mod tense;
+mod token;
+
+use std::sync::Arc;
+
+use self::expr::{Expr, Lean, Node};
+use self::lexicon::{Lexicon, lexicon};
+use self::resolve::Context;
+use self::token::{Token, tokenise};
 use crate::model::{DateMention, DateValue};
+use crate::text::Span;
 
 /// The temporal expressions of a text, in order, none overlapping.
 ///
 /// `reference` is the article's date, against which relative expressions are resolved; without it
 /// they stay partial or a reference (`PRESENT_REF`).
-pub fn find(_text: &str, _language: &str, _reference: Option<&DateValue>) -> Vec<DateMention> {
-    Vec::new()
+pub fn find(text: &str, language: &str, reference: Option<&DateValue>) -> Vec<DateMention> {
+    let Some(lexicon) = lexicon(language) else { return Vec::new() };
+    let mut context = Context::new(reference);
+    let mut mentions = Vec::new();
+    let mut tokens = Vec::with_capacity(text.len() / 5);
+    let mut nodes = Vec::new();
+    tokenise(text, 0, lexicon, &mut tokens);
+    matcher::find_nodes(&tokens, lexicon, &mut nodes);
+    for node in &nodes {
+        let Some(mention) = mention(text, node, &tokens, lexicon, &context) else { continue };
+        context.note(&mention.value, mention.span);
+        mentions.push(mention);
+    }
+    mentions
+}
+
+/// What a match is worth as a mention, in its context.
+fn mention(
+    text: &str,
+    node: &Node,
+    tokens: &[Token],
+    lexicon: &Lexicon,
+    context: &Context,
+) -> Option<DateMention> {
+    let lean = match node.lean {
+        Lean::Open if needs_tense(&node.expr) => tense::lean(text, node, tokens, lexicon),
+        lean => lean,
+    };
+    let resolved = context.resolve(&node.expr, lean)?;
+    let value = match &node.time {
+        Some(time) if resolved.value.days().is_some() => {
+            DateValue::Time { day: Box::new(resolved.value), time: time.clone() }
+        }
+        _ => resolved.value,
+    };
+    Some(DateMention {
+        span: span(node, tokens)?,
+        kind: value.kind(),
+        value,
+        modifier: node.modifier,
+        certainty: resolved.certainty,
+        anchor: resolved.anchor,
+        rule: rule_name(node, lexicon),
+    })
+}
+
+/// Whether the value depends on which way the clause looks.
+fn needs_tense(expr: &Expr) -> bool {
+    match expr {
+        Expr::Fields(fields) => {
+            fields.year.is_none()
+                && fields.rel.is_none_or(|rel| rel == 0)
+                && (fields.day.is_none() || fields.month.is_none())
+        }
+        Expr::Within { .. } | Expr::Nth { .. } | Expr::Holiday { .. } | Expr::HalfOf { .. } => true,
+        Expr::Shift { manner, .. } => *manner == expr::Manner::Perhaps,
+        Expr::Range(..) => true,
+        _ => false,
+    }
+}
+
+fn span(node: &Node, tokens: &[Token]) -> Option<Span> {
+    let first = tokens.get(node.first)?;
+    let last = tokens.get(node.end.checked_sub(1)?)?;
+    Some(Span { start: first.start, end: last.end })
+}
+
+fn rule_name(node: &Node, lexicon: &Lexicon) -> Arc<str> {
+    let (stage, rule) = node.rule;
+    let rule = lexicon.stages.get(stage).and_then(|patterns| patterns.rules.get(rule));
+    rule.map_or_else(|| Arc::from(lexicon.code), |rule| Arc::clone(&rule.name))
 }

@@ -1,0 +1,120 @@
+//! What an expression says before it is put on the calendar: an underspecified value that knows no
+//! language and no reference date.
+
+use super::calendar::Holiday;
+use super::class::Unit;
+use crate::model::{DateValue, Modifier};
+
+/// An underspecified value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Expr {
+    /// What looks like a date and is none: "article 24".
+    Nothing,
+    /// A number in words.
+    Number(i32),
+    /// Calendar fields as the text gives them.
+    Fields(Fields),
+    /// A value that needs no reference.
+    Fixed(DateValue),
+    /// Days from the article's own.
+    Offset(i32),
+    /// The unit that lies `count` units from the article's time: next week, three months ago.
+    Shift { unit: Unit, count: i32, manner: Manner },
+    /// The unit that lies `count` units from the last mention.
+    FromLast { unit: Unit, count: i32 },
+    /// The last or next so many units: a stretch that ends or begins at the article's time.
+    Stretch { unit: Unit, count: i32 },
+    /// Several lengths from the article's time: one month and two days ago.
+    Lengths(Vec<(Unit, i32)>),
+    Holiday { holiday: Holiday, year: Option<i32>, rel: Option<i32> },
+    /// The nth unit or weekday of a longer time.
+    Nth { nth: i32, what: What, within: Box<Expr> },
+    /// Fields that a longer time completes: June of last year, Monday of next week.
+    Within { fields: Fields, outer: Box<Expr> },
+    /// The unit that holds a day: the week of 7 October.
+    Around { unit: Unit, day: Box<Expr> },
+    /// A half of a longer time.
+    HalfOf { half: i32, whole: Box<Expr> },
+    /// So many units after (or before) a date.
+    Beside { unit: Unit, count: i32, date: Box<Expr> },
+    /// A date said twice: the second is the more exact.
+    Both(Box<Expr>, Box<Expr>),
+    Range(Option<Box<Expr>>, Option<Box<Expr>>),
+    /// `PAST_REF` -1, `PRESENT_REF` 0, `FUTURE_REF` 1.
+    Vague(i32),
+    Duration(String),
+    Set(String),
+    /// A time of day without a day.
+    Time,
+}
+
+/// How a step from the article's time is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// The unit of the calendar: next month.
+    Unit,
+    /// Counted from now: three weeks ago.
+    Counted,
+    /// Counted from now, or a length of time where the clause looks back: in three weeks.
+    Perhaps,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Unit(Unit),
+    Weekday(u32),
+}
+
+/// Calendar fields; what the text leaves out is nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Fields {
+    pub year: Option<i32>,
+    pub month: Option<u32>,
+    pub day: Option<u32>,
+    /// 1 is Monday.
+    pub weekday: Option<u32>,
+    /// The month that it begins in.
+    pub season: Option<i32>,
+    /// A quarter, half or the like, and which.
+    pub part: Option<(Unit, i32)>,
+    /// last -1, this 0, next 1.
+    pub rel: Option<i32>,
+}
+
+/// Which way from the article's time an incomplete expression looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Lean {
+    #[default]
+    Open,
+    Past,
+    Future,
+}
+
+/// A match: what it says, where, and by which rule.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub expr: Expr,
+    pub modifier: Option<Modifier>,
+    /// What follows the `T` of a time of day.
+    pub time: Option<String>,
+    pub lean: Lean,
+    /// First token and the token after the last.
+    pub first: usize,
+    pub end: usize,
+    /// Stage and rule.
+    pub rule: (usize, usize),
+}
+
+impl Fields {
+    pub(super) fn is_weekday_only(&self) -> bool {
+        self.weekday.is_some() && self.month.is_none() && self.day.is_none() && self.year.is_none()
+    }
+
+    pub(super) fn is_bare_day(&self) -> bool {
+        self.day.is_some() && self.month.is_none() && self.weekday.is_none()
+    }
+
+    pub(super) fn is_day(&self) -> bool {
+        self.day.is_some() || self.weekday.is_some()
+    }
+}

@@ -1,0 +1,266 @@
+//! Finds the expressions among the tokens: stretches of known words that hold a trigger are matched
+//! against the patterns of one stage after the other, leftmost and longest first.
+
+use super::build::{Args, Draft};
+use super::class::{Class, ClassSet};
+use super::expr::{Expr, Node};
+use super::lexicon::{Lexicon, Reading};
+use super::token::{Number, Token};
+use crate::model::{DateValue, Granularity};
+
+/// Only a stretch that holds one of these can hold an expression.
+const TRIGGERS: ClassSet = ClassSet::of(&[
+    Class::Month,
+    Class::Weekday,
+    Class::Unit,
+    Class::Season,
+    Class::Holiday,
+    Class::Offset,
+    Class::TodayPart,
+    Class::Vague,
+    Class::DayPart,
+    Class::Year,
+    Class::TickYear,
+    Class::DigitDecade,
+    Class::Tens,
+    Class::DecadeNoun,
+    Class::Numeric,
+    Class::YearNoun,
+]);
+
+/// The longest stretch that is matched at once, in tokens; a longer one is cut.
+const MAX_STRETCH: usize = 200;
+
+/// Adds the expressions among `tokens`, in order.
+pub(super) fn find_nodes(tokens: &[Token], lexicon: &Lexicon, found: &mut Vec<Node>) {
+    let mut start = 0;
+    let mut has_trigger = false;
+    for (index, token) in tokens.iter().enumerate() {
+        let inside = !token.classes.is_empty() && !token.flags.ends;
+        if inside && index - start < MAX_STRETCH {
+            has_trigger |= token.classes.meets(TRIGGERS);
+            continue;
+        }
+        if has_trigger {
+            Stretch::new(tokens, start, index, lexicon).run(found);
+        }
+        start = if inside { index } else { index + 1 };
+        has_trigger = inside && token.classes.meets(TRIGGERS);
+    }
+    if has_trigger {
+        Stretch::new(tokens, start, tokens.len(), lexicon).run(found);
+    }
+}
+
+/// A token, or what an earlier stage made of several.
+#[derive(Clone, Copy)]
+enum Item {
+    Token(usize),
+    Node(usize),
+}
+
+struct Stretch<'a> {
+    tokens: &'a [Token],
+    lexicon: &'a Lexicon,
+    items: Vec<Item>,
+    nodes: Vec<Node>,
+}
+
+impl<'a> Stretch<'a> {
+    fn new(tokens: &'a [Token], start: usize, end: usize, lexicon: &'a Lexicon) -> Self {
+        let items = (start..end).map(Item::Token).collect();
+        Self { tokens, lexicon, items, nodes: Vec::new() }
+    }
+
+    fn run(mut self, found: &mut Vec<Node>) {
+        for stage in 0..self.lexicon.stages.len() {
+            self.stage(stage);
+        }
+        for item in &self.items {
+            if let Item::Node(index) = *item
+                && !matches!(self.nodes[index].expr, Expr::Nothing | Expr::Number(_) | Expr::Time)
+                && !is_bare_day(&self.nodes[index].expr)
+            {
+                found.push(self.nodes[index].clone());
+            }
+        }
+    }
+
+    fn stage(&mut self, stage: usize) {
+        let patterns = &self.lexicon.stages[stage];
+        let lattice: Vec<Vec<Reading>> =
+            (0..self.items.len()).map(|item| self.readings(item)).collect();
+        let places: Vec<(usize, usize)> =
+            self.items.iter().map(|item| self.place(*item)).collect();
+        let mut made = Vec::with_capacity(self.items.len());
+        let mut at = 0;
+        while at < self.items.len() {
+            let built = patterns.matches(&lattice, at).into_iter().find_map(|found| {
+                let args = Args {
+                    captures: &found.captures,
+                    nodes: &self.nodes,
+                    tokens: self.tokens,
+                    holidays: &self.lexicon.holidays,
+                    items: &places,
+                    end: found.end,
+                };
+                Some((patterns.rules.get(found.rule)?.builder.build(&args)?, found))
+            });
+            let Some((draft, found)) = built else {
+                made.push(self.items[at]);
+                at += 1;
+                continue;
+            };
+            let first = places[draft.span_from.unwrap_or(at)].0;
+            let end = places[found.end - 1].1;
+            self.nodes.push(node(draft, first, end, (stage, found.rule)));
+            made.push(Item::Node(self.nodes.len() - 1));
+            at = found.end;
+        }
+        self.items = made;
+    }
+
+    fn place(&self, item: Item) -> (usize, usize) {
+        match item {
+            Item::Token(token) => (token, token + 1),
+            Item::Node(node) => (self.nodes[node].first, self.nodes[node].end),
+        }
+    }
+
+    /// Everything that the item can stand for.
+    fn readings(&self, item: usize) -> Vec<Reading> {
+        let mut readings = Vec::new();
+        match self.items[item] {
+            Item::Node(index) => {
+                let value = i32::try_from(index).unwrap_or(i32::MAX);
+                node_readings(&self.nodes[index], value, &mut readings);
+            }
+            Item::Token(index) => {
+                let next = |ahead: usize| match self.items.get(item + ahead + 1) {
+                    Some(Item::Token(next)) => self.tokens[*next].word,
+                    _ => 0,
+                };
+                let token = &self.tokens[index];
+                self.lexicon.readings(token.word, next, &mut readings);
+                token_readings(token, index, &mut readings);
+            }
+        }
+        readings
+    }
+}
+
+fn node(draft: Draft, first: usize, end: usize, rule: (usize, usize)) -> Node {
+    let Draft { expr, modifier, time, lean, .. } = draft;
+    Node { expr, modifier, time, lean, first, end, rule }
+}
+
+fn is_bare_day(expr: &Expr) -> bool {
+    matches!(expr, Expr::Fields(fields) if fields.is_bare_day() && fields.year.is_none())
+}
+
+/// The readings that a token has by its digits or marks.
+fn token_readings(token: &Token, index: usize, out: &mut Vec<Reading>) {
+    const BY_NUMBER: [Class; 6] = [
+        Class::Number,
+        Class::Day,
+        Class::Year,
+        Class::ShortYear,
+        Class::TickYear,
+        Class::Ordinal,
+    ];
+    const MARKS: [Class; 6] =
+        [Class::Comma, Class::Dash, Class::Dot, Class::Slash, Class::Open, Class::Close];
+    let index = i32::try_from(index).unwrap_or(i32::MAX);
+    let mut push = |class, value| out.push(Reading { class, value, length: 1 });
+    match token.number {
+        Number::Plain { value, .. } | Number::Ordinal(value) => {
+            let value = i32::try_from(value).unwrap_or(i32::MAX);
+            for class in BY_NUMBER.into_iter().filter(|class| token.classes.has(*class)) {
+                push(class, value);
+            }
+        }
+        Number::Decade(value) => {
+            push(Class::DigitDecade, i32::try_from(value).unwrap_or(i32::MAX));
+        }
+        Number::Date { .. } => push(Class::Numeric, index),
+        Number::Time { .. } => push(Class::Time, index),
+        Number::None => {
+            for class in MARKS.into_iter().filter(|class| token.classes.has(*class)) {
+                push(class, 0);
+            }
+            if let Some(value) = token.roman {
+                push(Class::Roman, value);
+            }
+        }
+    }
+}
+
+/// The groups that what a stage made belongs to.
+fn node_readings(node: &Node, value: i32, out: &mut Vec<Reading>) {
+    let mut push = |class, value| out.push(Reading { class, value, length: 1 });
+    if let Expr::Number(number) = node.expr {
+        push(Class::Number, number);
+        push(Class::Ordinal, number);
+        if (1..=31).contains(&number) {
+            push(Class::Day, number);
+        }
+        if (1000..2200).contains(&number) {
+            push(Class::Year, number);
+        }
+        return;
+    }
+    for &class in groups(&node.expr) {
+        push(class, value);
+    }
+    if node.time.is_some() && matches!(groups(&node.expr), [Class::Date, Class::DayDate, ..]) {
+        push(Class::DayTime, value);
+    }
+}
+
+fn groups(expr: &Expr) -> &'static [Class] {
+    use super::class::Unit;
+    const DAY: &[Class] = &[Class::Date, Class::DayDate];
+    const DATED: &[Class] = &[Class::Date, Class::DayDate, Class::Dated];
+    const LONG: &[Class] = &[Class::Date, Class::Long];
+    const WEEK: &[Class] = &[Class::Date, Class::Long, Class::WeekDate];
+    const MONTH: &[Class] = &[Class::Date, Class::Long, Class::MonthDate];
+    const YEAR: &[Class] = &[Class::Date, Class::Long, Class::YearDate];
+    match expr {
+        Expr::Nothing | Expr::Number(_) | Expr::Set(_) => &[],
+        Expr::Vague(_) => &[Class::VagueDate],
+        Expr::Duration(_) => &[Class::Duration],
+        Expr::Time => &[Class::TimeOnly],
+        Expr::Fields(fields) if fields.is_weekday_only() => {
+            &[Class::Date, Class::DayDate, Class::WeekdayDate]
+        }
+        Expr::Fields(fields) if fields.is_bare_day() => &[Class::BareDay],
+        Expr::Fields(fields) if fields.is_day() => DATED,
+        Expr::Fields(fields) if fields.month.is_some() => MONTH,
+        Expr::Fields(fields) if fields.season.is_some() || fields.part.is_some() => LONG,
+        Expr::Fields(_) => YEAR,
+        Expr::Offset(_) => &[Class::Date, Class::DayDate, Class::OffsetDate],
+        Expr::Lengths(_) | Expr::Beside { .. } => DAY,
+        Expr::Holiday { .. } | Expr::Both(..) => DATED,
+        Expr::Shift { unit, .. } | Expr::FromLast { unit, .. } | Expr::Around { unit, .. } => {
+            match unit {
+                Unit::Day => DAY,
+                Unit::Week => WEEK,
+                Unit::Month => MONTH,
+                Unit::Year => YEAR,
+                _ => LONG,
+            }
+        }
+        Expr::Fixed(value) => match value.granularity() {
+            Granularity::Day => DATED,
+            _ if matches!(value, DateValue::Year(_)) => YEAR,
+            _ => LONG,
+        },
+        Expr::Within { fields, .. } if fields.is_day() => DATED,
+        Expr::Within { fields, .. } if fields.month.is_some() => MONTH,
+        Expr::Nth { what: super::expr::What::Unit(Unit::Week), .. } => WEEK,
+        Expr::Nth { what: super::expr::What::Unit(Unit::Month), .. } => MONTH,
+        Expr::Nth { what: super::expr::What::Unit(unit), .. } if *unit != Unit::Day => LONG,
+        Expr::Nth { .. } => DATED,
+        Expr::Within { .. } | Expr::Stretch { .. } | Expr::HalfOf { .. } | Expr::Range(..) => LONG,
+    }
+}

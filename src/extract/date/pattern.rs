@@ -1,0 +1,195 @@
+//! Patterns over classes: their notation, and tries that find the longest match.
+//!
+//! A pattern is `elements => builder`. An element is a class or several (`year|tick-year`); a `?`
+//! after it, or after a group in brackets, makes it optional.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::build::Builder;
+use super::class::{Class, ClassSet};
+use super::lexicon::Reading;
+
+/// The rules of one stage.
+#[derive(Default)]
+pub(super) struct Patterns {
+    nodes: Vec<TrieNode>,
+    pub rules: Vec<Rule>,
+}
+
+pub(super) struct Rule {
+    /// `language/name`.
+    pub name: Arc<str>,
+    pub builder: Builder,
+}
+
+#[derive(Default)]
+struct TrieNode {
+    edges: Vec<(ClassSet, usize)>,
+    /// Index of the rule that ends here.
+    accepts: Option<usize>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum PatternProblem {
+    Arrow(String),
+    Class(String),
+    Builder(String),
+    Bracket(String),
+}
+
+/// One element of a match: where it stands and how it was read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Capture {
+    pub class: Class,
+    pub value: i32,
+    /// Index of its first item.
+    pub item: usize,
+}
+
+/// A way to match; `end` is the item after the last.
+#[derive(Clone, Debug)]
+pub(super) struct Match {
+    pub rule: usize,
+    pub end: usize,
+    pub captures: Vec<Capture>,
+}
+
+impl Patterns {
+    pub(super) fn compile(
+        language: &str,
+        rules: &BTreeMap<String, String>,
+    ) -> (Self, Vec<PatternProblem>) {
+        let mut patterns = Self { nodes: vec![TrieNode::default()], rules: Vec::new() };
+        let mut problems = Vec::new();
+        for (name, notation) in rules {
+            if let Err(problem) = patterns.add(language, name, notation) {
+                problems.push(problem);
+            }
+        }
+        (patterns, problems)
+    }
+
+    /// A notation may hold several patterns, one a line.
+    fn add(&mut self, language: &str, name: &str, notation: &str) -> Result<(), PatternProblem> {
+        for line in notation.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let (elements, builder) =
+                line.split_once("=>").ok_or_else(|| PatternProblem::Arrow(line.to_owned()))?;
+            let builder = Builder::named(builder.trim())
+                .ok_or_else(|| PatternProblem::Builder(builder.trim().to_owned()))?;
+            let mut words = elements.split_whitespace().collect::<Vec<_>>().into_iter();
+            let sequences = parse(&mut words, line, 0)?;
+            self.rules.push(Rule { name: format!("{language}/{name}").into(), builder });
+            for sequence in sequences {
+                self.insert(&sequence);
+            }
+        }
+        Ok(())
+    }
+
+    fn insert(&mut self, sequence: &[ClassSet]) {
+        let rule = self.rules.len() - 1;
+        let mut node = 0;
+        for &classes in sequence {
+            let known = self.nodes[node].edges.iter().find(|(edge, _)| *edge == classes);
+            node = match known {
+                Some(&(_, next)) => next,
+                None => {
+                    self.nodes.push(TrieNode::default());
+                    let next = self.nodes.len() - 1;
+                    self.nodes[node].edges.push((classes, next));
+                    next
+                }
+            };
+        }
+        if node != 0 {
+            self.nodes[node].accepts.get_or_insert(rule);
+        }
+    }
+
+    /// Whether a match can begin with one of `readings`.
+    fn can_begin(&self, readings: &[Reading]) -> bool {
+        let edges = &self.nodes[0].edges;
+        readings.iter().any(|reading| edges.iter().any(|(edge, _)| edge.has(reading.class)))
+    }
+
+    /// Every match that begins at `item`, the longest first; of equal length, the one of the
+    /// earlier rule.
+    pub(super) fn matches(&self, lattice: &[Vec<Reading>], item: usize) -> Vec<Match> {
+        let mut found = Vec::new();
+        if lattice.get(item).is_some_and(|readings| self.can_begin(readings)) {
+            self.walk(0, item, lattice, &mut Vec::new(), &mut found);
+            found.sort_by_key(|found: &Match| (usize::MAX - found.end, found.rule));
+        }
+        found
+    }
+
+    fn walk(
+        &self,
+        node: usize,
+        item: usize,
+        lattice: &[Vec<Reading>],
+        captures: &mut Vec<Capture>,
+        found: &mut Vec<Match>,
+    ) {
+        let node = &self.nodes[node];
+        if let Some(rule) = node.accepts {
+            found.push(Match { rule, end: item, captures: captures.clone() });
+        }
+        let Some(readings) = lattice.get(item) else { return };
+        for reading in readings {
+            for &(_, next) in node.edges.iter().filter(|(edge, _)| edge.has(reading.class)) {
+                captures.push(Capture { class: reading.class, value: reading.value, item });
+                self.walk(next, item + usize::from(reading.length), lattice, captures, found);
+                captures.pop();
+            }
+        }
+    }
+}
+
+/// The sequences that the elements up to the end, or to the closing bracket, stand for.
+fn parse<'a>(
+    words: &mut impl Iterator<Item = &'a str>,
+    line: &str,
+    depth: usize,
+) -> Result<Vec<Vec<ClassSet>>, PatternProblem> {
+    let mut sequences = vec![Vec::new()];
+    while let Some(word) = words.next() {
+        if word == "(" {
+            let group = parse(words, line, depth + 1)?;
+            sequences = optional(&sequences, &group);
+            continue;
+        }
+        if word == ")?" {
+            return match depth {
+                0 => Err(PatternProblem::Bracket(line.to_owned())),
+                _ => Ok(sequences),
+            };
+        }
+        let (names, is_optional) = word.strip_suffix('?').map_or((word, false), |name| (name, true));
+        let mut classes = ClassSet::default();
+        for name in names.split('|') {
+            let class =
+                Class::named(name).ok_or_else(|| PatternProblem::Class(name.to_owned()))?;
+            classes.insert(class);
+        }
+        let element = [vec![classes]];
+        sequences = if is_optional {
+            optional(&sequences, &element)
+        } else {
+            joined(&sequences, &element).collect()
+        };
+    }
+    if depth > 0 { Err(PatternProblem::Bracket(line.to_owned())) } else { Ok(sequences) }
+}
+
+fn joined<'a>(
+    starts: &'a [Vec<ClassSet>],
+    ends: &'a [Vec<ClassSet>],
+) -> impl Iterator<Item = Vec<ClassSet>> {
+    starts.iter().flat_map(|start| ends.iter().map(|end| [start.as_slice(), end].concat()))
+}
+
+fn optional(starts: &[Vec<ClassSet>], ends: &[Vec<ClassSet>]) -> Vec<Vec<ClassSet>> {
+    starts.iter().cloned().chain(joined(starts, ends)).collect()
+}

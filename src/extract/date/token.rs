@@ -1,0 +1,483 @@
+//! One pass over a text that parts it into words, numbers and marks. Apostrophes part words
+//! ("dell'85" is two); numeric dates, times and decimals are one token each, so that no digit of
+//! theirs can be taken for a day or a year.
+
+use super::class::{Class, ClassSet};
+use super::lexicon::Lexicon;
+use crate::lang::dates::NumericOrder;
+use crate::text::fold_char;
+
+/// A word, number or mark; offsets in bytes of the whole text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub start: u32,
+    pub end: u32,
+    /// Number of the word in the lexicon, 0 for a word that it does not hold.
+    pub word: u32,
+    pub number: Number,
+    /// The value of a word in capitals that is a Roman numeral.
+    pub roman: Option<i32>,
+    /// What it can stand for, phrases that begin here included.
+    pub classes: ClassSet,
+    pub flags: Flags,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts of the spelling")]
+pub(super) struct Flags {
+    /// No blank before it.
+    pub glued: bool,
+    pub capital: bool,
+    /// An apostrophe stands right before it.
+    pub tick: bool,
+    /// Ends a sentence or line, so that no expression goes over it.
+    pub ends: bool,
+}
+
+/// What a token in digits is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Number {
+    #[default]
+    None,
+    Plain {
+        value: u32,
+        digits: u8,
+    },
+    Ordinal(u32),
+    /// 1990s: the year or the two digits.
+    Decade(u32),
+    /// Year, month and day in digits; the year may be of two digits.
+    Date {
+        year: Option<i32>,
+        month: u32,
+        day: Option<u32>,
+    },
+    Time {
+        hour: u32,
+        minute: u32,
+    },
+}
+
+/// The tokens of a stretch of text that begins at `base`.
+pub(super) fn tokenise(text: &str, base: usize, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
+    let mut scanner =
+        Scanner { text, bytes: text.as_bytes(), base, at: 0, lexicon, folded: String::new(), tokens };
+    scanner.run();
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    base: usize,
+    at: usize,
+    lexicon: &'a Lexicon,
+    folded: String,
+    tokens: &'a mut Vec<Token>,
+}
+
+impl Scanner<'_> {
+    fn run(&mut self) {
+        let mut glued = false;
+        let mut tick = false;
+        while let Some(&byte) = self.bytes.get(self.at) {
+            if byte == b' ' {
+                self.at += 1;
+                (glued, tick) = (false, false);
+                continue;
+            }
+            let flags = Flags { glued, tick, ..Flags::default() };
+            glued = true;
+            tick = false;
+            match byte {
+                b'0'..=b'9' => self.number(flags),
+                b'\'' => {
+                    self.at += 1;
+                    tick = true;
+                    glued = flags.glued;
+                }
+                b'a'..=b'z' | b'A'..=b'Z' => self.word(flags),
+                0..128 => self.mark(1, flags),
+                _ => {
+                    let character = self.peek();
+                    if character == '’' || character == '‘' {
+                        self.at += character.len_utf8();
+                        tick = true;
+                        glued = flags.glued;
+                    } else if character.is_alphabetic() {
+                        self.word(flags);
+                    } else {
+                        self.mark(character.len_utf8(), flags);
+                    }
+                }
+            }
+        }
+    }
+
+    fn peek(&self) -> char {
+        self.text.get(self.at..).and_then(|rest| rest.chars().next()).unwrap_or('\0')
+    }
+
+    fn push(&mut self, start: usize, word: u32, number: Number, flags: Flags) {
+        let classes = self.lexicon.classes(word).union(number_classes(number, flags));
+        let place = |offset: usize| u32::try_from(self.base + offset).unwrap_or(u32::MAX);
+        let token =
+            Token { start: place(start), end: place(self.at), word, number, roman: None, classes, flags };
+        self.tokens.push(token);
+    }
+
+    fn word(&mut self, mut flags: Flags) {
+        let start = self.at;
+        self.folded.clear();
+        flags.capital = self.peek().is_uppercase();
+        let mut has_digit = false;
+        while let Some(&byte) = self.bytes.get(self.at) {
+            if byte.is_ascii_alphabetic() {
+                self.folded.push(char::from(byte.to_ascii_lowercase()));
+                self.at += 1;
+            } else if byte.is_ascii_digit() {
+                // "October2" is a slip, "G20" and "MQ9" are names.
+                if !has_digit && self.begins_month() {
+                    break;
+                }
+                has_digit = true;
+                self.at += 1;
+            } else if byte.is_ascii() {
+                break;
+            } else {
+                let character = self.peek();
+                if !character.is_alphanumeric() && !is_combining(character) {
+                    break;
+                }
+                self.folded.extend(Some(character).filter(|c| !is_combining(*c)).map(fold_char));
+                self.at += character.len_utf8();
+            }
+        }
+        let word = if has_digit { 0 } else { self.lexicon.word(&self.folded) };
+        self.push(start, word, Number::None, flags);
+        let letters = self.bytes.get(start..self.at).unwrap_or_default();
+        if let (Some(value), Some(token)) = (roman(letters), self.tokens.last_mut()) {
+            token.roman = Some(value);
+            token.classes.insert(Class::Roman);
+        }
+    }
+
+    fn begins_month(&self) -> bool {
+        self.folded.len() >= 3
+            && self.lexicon.classes(self.lexicon.word(&self.folded)).has(Class::Month)
+    }
+
+    fn mark(&mut self, length: usize, mut flags: Flags) {
+        let start = self.at;
+        self.at += length;
+        let mark = self.text.get(start..self.at).unwrap_or_default();
+        let class = match mark {
+            "," => Some(Class::Comma),
+            "-" | "–" | "—" | "~" | "−" => Some(Class::Dash),
+            "." => Some(Class::Dot),
+            "/" => Some(Class::Slash),
+            "(" | "[" => Some(Class::Open),
+            ")" | "]" => Some(Class::Close),
+            _ => None,
+        };
+        flags.ends = matches!(mark, "\n" | "!" | "?" | ";" | "…");
+        let word = self.lexicon.word(if class == Some(Class::Dash) { "-" } else { mark });
+        self.push(start, word, Number::None, flags);
+        if let (Some(class), Some(token)) = (class, self.tokens.last_mut()) {
+            token.classes.insert(class);
+        }
+    }
+
+    /// A run of digits, or a date, time or decimal that begins here.
+    fn number(&mut self, flags: Flags) {
+        let start = self.at;
+        let number = match Digits::read(self.bytes, start) {
+            Shape::Plain { value, digits, end } => {
+                self.at = end;
+                return self.plain(start, value, digits, flags);
+            }
+            Shape::Opaque { end } => {
+                self.at = end;
+                Number::None
+            }
+            Shape::Time { hour, minute, end } => {
+                self.at = end;
+                Number::Time { hour, minute }
+            }
+            Shape::Groups { groups, count, separator, end } => {
+                self.at = end;
+                self.grouped(&groups, count, separator)
+            }
+        };
+        self.push(start, 0, number, flags);
+    }
+
+    /// Three groups are a date or nothing; of two, only those that a reader takes for a date.
+    fn grouped(&self, groups: &[(u32, u8); 3], count: usize, separator: u8) -> Number {
+        let [(a, a_digits), (b, b_digits), (c, c_digits)] = *groups;
+        let order = self.lexicon.order();
+        if count == 3 {
+            // "1.1.30" is a version, "15.12.16" is a day.
+            let is_version = separator == b'.' && c_digits == 2 && a_digits + b_digits < 4;
+            return match (a_digits, b_digits, c_digits) {
+                _ if is_version => Number::None,
+                (4, 1..=2, 1..=2) => date(full_year(a), b, Some(c)),
+                (1..=2, 1..=2, 4 | 2) => in_order(order, a, b, full_or_short(c, c_digits)),
+                _ => Number::None,
+            };
+        }
+        match (a_digits, b_digits, separator) {
+            (4, 2, _) | (4, 1, b'/' | b'-') if separator != b'.' => date(full_year(a), b, None),
+            (1..=2, 4, b'/' | b'-' | b'.') => date(full_year(b), a, None),
+            (1..=2, 1..=2, b'/') => in_order(order, a, b, None),
+            (1..=2, 1..=2, b'.')
+                if self.lexicon.dotted_days() && self.bytes.get(self.at) == Some(&b'.') =>
+            {
+                in_order(order, a, b, None)
+            }
+            _ => Number::None,
+        }
+    }
+
+    /// A run of digits with the ending that may be glued to it.
+    fn plain(&mut self, start: usize, value: u32, digits: u8, flags: Flags) {
+        let number = Number::Plain { value, digits };
+        let next = self.peek();
+        if next == '*' || next == '°' || next == 'º' || next == 'ª' {
+            self.at += next.len_utf8();
+            return self.push(start, 0, Number::Ordinal(value), flags);
+        }
+        if !next.is_alphanumeric() {
+            let opaque = flags.glued && self.after_code();
+            return self.push(start, 0, if opaque { Number::None } else { number }, flags);
+        }
+        let end_of_number = self.at;
+        while self.peek().is_alphanumeric() {
+            let character = self.peek();
+            self.at += character.len_utf8();
+        }
+        let ending = self.text.get(end_of_number..self.at).unwrap_or_default();
+        let number = self.lexicon.ending(ending, value, digits);
+        if let Some(number) = number {
+            return self.push(start, 0, number, flags);
+        }
+        // "15Sep": a number and a word of ours are two tokens.
+        let known = self.lexicon.classes(self.lexicon.word(&crate::text::fold(ending)));
+        if known.has(Class::Month) || known.has(Class::Unit) {
+            self.at = end_of_number;
+            return self.push(start, 0, Number::Plain { value, digits }, flags);
+        }
+        self.push(start, 0, Number::None, flags);
+    }
+
+    /// Whether a letter and a hyphen stand right before: "F-16", "Mq-9", but not "mid-1996".
+    fn after_code(&self) -> bool {
+        let [.., before, mark] = self.tokens.as_slice() else { return false };
+        mark.classes.has(Class::Dash)
+            && mark.flags.glued
+            && before.end == mark.start
+            && before.number == Number::None
+            && !before.classes.meets(NAMES_A_TIME)
+    }
+}
+
+/// Words that a number may be joined to by a hyphen.
+const NAMES_A_TIME: ClassSet = ClassSet::of(&[
+    Class::Part,
+    Class::Month,
+    Class::Weekday,
+    Class::Season,
+    Class::Before,
+    Class::After,
+    Class::Close,
+]);
+
+/// Up to 39, which holds every day and century.
+fn roman(letters: &[u8]) -> Option<i32> {
+    if letters.len() > 7 || letters.is_empty() {
+        return None;
+    }
+    let (mut total, mut before) = (0, 0);
+    for letter in letters.iter().rev() {
+        let value = match letter {
+            b'I' => 1,
+            b'V' => 5,
+            b'X' => 10,
+            _ => return None,
+        };
+        total += if value < before { -value } else { value };
+        before = value;
+    }
+    Some(total)
+}
+
+fn is_combining(character: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&character)
+}
+
+fn full_year(value: u32) -> Option<i32> {
+    i32::try_from(value).ok()
+}
+
+/// Two digits are a year of the century that puts it nearest to our own time.
+pub(super) fn short_year(value: u32) -> i32 {
+    let value = i32::try_from(value % 100).unwrap_or(0);
+    if value < 50 { 2000 + value } else { 1900 + value }
+}
+
+fn full_or_short(value: u32, digits: u8) -> Option<i32> {
+    if digits == 4 { full_year(value) } else { Some(short_year(value)) }
+}
+
+fn in_order(order: NumericOrder, a: u32, b: u32, year: Option<i32>) -> Number {
+    let (day, month) = match order {
+        NumericOrder::DayMonth => (a, b),
+        NumericOrder::MonthDay => (b, a),
+    };
+    match date(year, month, Some(day)) {
+        Number::None if year.is_some() => date(year, day, Some(month)),
+        number => number,
+    }
+}
+
+/// A date that can be: 29 February only in leap years.
+fn date(year: Option<i32>, month: u32, day: Option<u32>) -> Number {
+    let plausible = year.is_none_or(|year| (1000..2200).contains(&year));
+    let sound = chrono::NaiveDate::from_ymd_opt(year.unwrap_or(2000), month, day.unwrap_or(1));
+    if plausible && sound.is_some() { Number::Date { year, month, day } } else { Number::None }
+}
+
+fn number_classes(number: Number, flags: Flags) -> ClassSet {
+    let mut classes = ClassSet::default();
+    match number {
+        Number::None => {}
+        Number::Plain { value, digits } => {
+            classes.insert(Class::Number);
+            if digits <= 2 && (1..=31).contains(&value) {
+                classes.insert(Class::Day);
+            }
+            if digits == 2 {
+                classes.insert(if flags.tick { Class::TickYear } else { Class::ShortYear });
+            }
+            if digits == 4 && (1000..2200).contains(&value) {
+                classes.insert(Class::Year);
+            }
+        }
+        Number::Ordinal(value) => {
+            classes.insert(Class::Ordinal);
+            if (1..=31).contains(&value) {
+                classes.insert(Class::Day);
+            }
+        }
+        Number::Decade(_) => classes.insert(Class::DigitDecade),
+        Number::Date { .. } => classes.insert(Class::Numeric),
+        Number::Time { .. } => classes.insert(Class::Time),
+    }
+    classes
+}
+
+/// What a run of digits and separators looks like, before the language has a say.
+enum Shape {
+    Plain { value: u32, digits: u8, end: usize },
+    Groups { groups: [(u32, u8); 3], count: usize, separator: u8, end: usize },
+    Time { hour: u32, minute: u32, end: usize },
+    Opaque { end: usize },
+}
+
+struct Digits;
+
+impl Digits {
+    fn read(bytes: &[u8], start: usize) -> Shape {
+        let (first, first_digits, end) = group(bytes, start);
+        let Some(separator) = separator_at(bytes, end) else {
+            return Shape::Plain { value: first, digits: first_digits, end };
+        };
+        if separator == b',' || separator == b':' {
+            return Self::time_or_opaque(bytes, first, first_digits, end);
+        }
+        let mut groups = [(first, first_digits), (0, 0), (0, 0)];
+        let mut count = 1;
+        let mut at = end;
+        while separator_at(bytes, at) == Some(separator) {
+            let (value, digits, after) = group(bytes, at + 1);
+            if count == 3 {
+                return Shape::Opaque { end: run_end(bytes, after) };
+            }
+            groups[count] = (value, digits);
+            count += 1;
+            at = after;
+        }
+        if separator == b'-' && !Self::is_date_with_hyphens(&groups, count) {
+            // A range: the number, the dash and the rest are read apart.
+            return Shape::Plain { value: first, digits: first_digits, end };
+        }
+        if matches!(separator_at(bytes, at), Some(b',' | b'.' | b':')) {
+            return Shape::Opaque { end: run_end(bytes, at) };
+        }
+        let at = Self::skip_clock(bytes, at);
+        Shape::Groups { groups, count, separator, end: at }
+    }
+
+    fn is_date_with_hyphens(groups: &[(u32, u8); 3], count: usize) -> bool {
+        match count {
+            3 => true,
+            2 => groups[0].1 == 4 && groups[1].1 <= 2 && (1..=12).contains(&groups[1].0)
+                || groups[0].1 <= 2 && groups[1].1 == 4,
+            _ => false,
+        }
+    }
+
+    fn time_or_opaque(bytes: &[u8], first: u32, digits: u8, end: usize) -> Shape {
+        let (second, second_digits, after) = group(bytes, end + 1);
+        let is_time = bytes.get(end) == Some(&b':')
+            && digits <= 2
+            && second_digits == 2
+            && first <= 24
+            && second < 60;
+        match is_time {
+            true => Shape::Time { hour: first, minute: second, end: run_end(bytes, after) },
+            false => Shape::Opaque { end: run_end(bytes, after) },
+        }
+    }
+
+    /// The end of `T04:30:00Z` after an ISO date.
+    fn skip_clock(bytes: &[u8], at: usize) -> usize {
+        let is_clock = bytes.get(at) == Some(&b'T')
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+            && bytes.get(at + 3) == Some(&b':');
+        if !is_clock {
+            return at;
+        }
+        let rest = bytes.get(at + 1..).unwrap_or_default();
+        let clock = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'Z' | b'+');
+        at + 1 + rest.iter().take_while(clock).count()
+    }
+}
+
+/// The value of the digits at `at`, how many they are, and where they end.
+fn group(bytes: &[u8], at: usize) -> (u32, u8, usize) {
+    let mut value: u32 = 0;
+    let mut end = at;
+    while let Some(digit) = bytes.get(end).filter(|byte| byte.is_ascii_digit()) {
+        value = value.saturating_mul(10).saturating_add(u32::from(digit - b'0'));
+        end += 1;
+    }
+    (value, u8::try_from(end - at).unwrap_or(u8::MAX), end)
+}
+
+/// A separator at `at` that has a digit after it.
+fn separator_at(bytes: &[u8], at: usize) -> Option<u8> {
+    let &mark = bytes.get(at)?;
+    let joins = matches!(mark, b'.' | b'/' | b'-' | b',' | b':');
+    (joins && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)).then_some(mark)
+}
+
+fn run_end(bytes: &[u8], at: usize) -> usize {
+    let mut end = at;
+    loop {
+        let (_, _, after) = group(bytes, end);
+        match separator_at(bytes, after) {
+            Some(_) => end = after + 1,
+            None => return after,
+        }
+    }
+}
