@@ -1,7 +1,7 @@
 //! From a match to what it says: each pattern names one of these builders. A builder may refuse,
 //! and then the next longest match is tried.
 
-use super::calendar::{Holiday, parts_per_year};
+use super::calendar::{Holiday, duration_code, parts_per_year};
 use super::class::{Class, ClassSet, Unit, day_part_code};
 use super::expr::{Expr, Fields, Lean, Manner, Node, What};
 use super::pattern::Capture;
@@ -34,6 +34,12 @@ builders! {
     Days "days" days
     YearPair "year-pair" year_pair
     PartOfYear "part-of-year" part_of_year
+    SamePart "same-part" same_part
+    YearAgo "year-ago" year_ago
+    YearAgoPart "year-ago-part" year_ago_part
+    SamePartOf "same-part-of" same_part_of
+    ThisUnit "this-unit" this_unit
+    Weekend "weekend" weekend
     Shift "shift" shift
     Stretch "stretch" stretch
     VagueStretch "vague-stretch" vague_stretch
@@ -62,6 +68,10 @@ builders! {
     WithinReversed "within-reversed" within_reversed
     Around "around" around
     Beside "beside" beside
+    BesideLast "beside-last" beside_last
+    DaysOf "days-of" days_of
+    NthOfUnit "nth-of-unit" nth_of_unit
+    PartCode "part-code" part_code
     Both "both" both
     BothReversed "both-reversed" both_reversed
     AtTime "at-time" at_time
@@ -137,6 +147,14 @@ impl Args<'_> {
         self.value(class).and_then(|value| u32::try_from(value).ok())
     }
 
+    fn rel(&self) -> Option<i32> {
+        self.value(Class::Rel).or_else(|| self.value(Class::RelAfter))
+    }
+
+    fn seq(&self) -> Option<i32> {
+        self.value(Class::Seq).or_else(|| self.value(Class::SeqAfter))
+    }
+
     fn unit(&self) -> Option<Unit> {
         self.value(Class::Unit).and_then(Unit::from_value)
     }
@@ -152,13 +170,10 @@ impl Args<'_> {
 
     /// The nodes that were captured, with their items.
     fn node_captures(&self) -> impl Iterator<Item = (&Node, usize)> {
-        self.captures
-            .iter()
-            .filter(|capture| capture.class >= Class::Date)
-            .filter_map(|capture| {
-                let index = usize::try_from(capture.value).ok()?;
-                Some((self.nodes.get(index)?, capture.item))
-            })
+        self.captures.iter().filter(|capture| capture.class >= Class::Date).filter_map(|capture| {
+            let index = usize::try_from(capture.value).ok()?;
+            Some((self.nodes.get(index)?, capture.item))
+        })
     }
 
     fn node(&self, nth: usize) -> Option<&Node> {
@@ -177,7 +192,9 @@ impl Args<'_> {
     /// Whether a dash or slash joins the match to a number that is no year before it.
     fn follows_number(&self) -> bool {
         let before = self.captures.first().and_then(|c| self.items.get(c.item)).map_or(0, |i| i.0);
-        let [.., number, mark] = self.tokens.get(..before).unwrap_or_default() else { return false };
+        let [.., number, mark] = self.tokens.get(..before).unwrap_or_default() else {
+            return false;
+        };
         (mark.classes.has(Class::Dash) || mark.classes.has(Class::Slash))
             && number.classes.has(Class::Number)
             && !number.classes.has(Class::Year)
@@ -244,6 +261,9 @@ fn compose(args: &Args<'_>) -> Option<Draft> {
 fn date(args: &Args<'_>) -> Option<Draft> {
     if let Some(number) = args.number_token(Class::Numeric) {
         let Number::Date { year, month, day } = number else { return None };
+        if year.is_none() && is_fraction(args) {
+            return None;
+        }
         let fields = Fields { year, month: Some(month), day, ..Fields::default() };
         return Some(fields.into());
     }
@@ -254,7 +274,7 @@ fn date(args: &Args<'_>) -> Option<Draft> {
         weekday: args.unsigned(Class::Weekday),
         season: args.value(Class::Season),
         part: None,
-        rel: args.value(Class::Rel),
+        rel: args.rel().or_else(|| args.seq()),
     };
     let short = args.unsigned(Class::ShortYear);
     if short.is_some_and(|year| year <= 31 && !(fields.day.is_some() && args.at_edge())) {
@@ -270,6 +290,26 @@ fn date(args: &Args<'_>) -> Option<Draft> {
     Some(Draft { time: args.time(), ..fields.into() })
 }
 
+/// "4 5/8", "up 3/4": halves, quarters and eighths with nothing before them that asks for a day.
+fn is_fraction(args: &Args<'_>) -> bool {
+    const ASKS_FOR_DAY: ClassSet = ClassSet::of(&[
+        Class::In,
+        Class::From,
+        Class::Until,
+        Class::Weekday,
+        Class::Between,
+        Class::Det,
+    ]);
+    let Some(before) = args.before().filter(|token| !token.flags.ends) else { return false };
+    if before.classes.has(Class::Number) {
+        return true;
+    }
+    let Some(Number::Date { month, day: Some(day), .. }) = args.number_token(Class::Numeric) else {
+        return false;
+    };
+    matches!(month.max(day), 2..=5 | 8) && !before.classes.meets(ASKS_FOR_DAY)
+}
+
 /// Whether the calendar has such a day; a 29 February does without a year.
 fn exists(fields: &Fields) -> bool {
     let (Some(month), Some(day)) = (fields.month, fields.day) else { return true };
@@ -282,18 +322,27 @@ fn is_common_word(args: &Args<'_>, fields: &Fields) -> bool {
     if fields.day.is_some() || fields.year.is_some() {
         return false;
     }
+    let is_related = fields.rel.is_some_and(|rel| rel != 0 || fields.season.is_some());
     let led = args.before().is_some_and(|token| token.classes.meets(SAYS_WHEN));
-    !led && args.captures.iter().any(|capture| {
-        let token = args.token(capture.item);
-        token.is_some_and(|token| token.classes.has(Class::Common) && !token.flags.capital)
-    })
+    !led && !is_related
+        && args.captures.iter().any(|capture| {
+            let token = args.token(capture.item);
+            // "Sun" is a firm, a star, a paper: a capital says nothing of a weekday in short.
+            let tells = |token: &Token| token.flags.capital && capture.class != Class::Weekday;
+            token.is_some_and(|token| token.classes.has(Class::Common) && !tells(token))
+        })
 }
 
 /// 13 to 15 July, July 13 to 15.
 fn days(args: &Args<'_>) -> Option<Draft> {
     let of_day = |day: i32| {
         let day = u32::try_from(day).ok();
-        let fields = Fields { day, month: args.unsigned(Class::Month), year: args.year(), ..Fields::default() };
+        let fields = Fields {
+            day,
+            month: args.unsigned(Class::Month),
+            year: args.year(),
+            ..Fields::default()
+        };
         exists(&fields).then_some(Expr::Fields(fields))
     };
     let mut days = args.values(Class::Day);
@@ -373,32 +422,96 @@ fn part_of_year(args: &Args<'_>) -> Option<Draft> {
     (nth <= count).then(|| fields.into())
 }
 
+/// Q3, H1 2024.
+fn part_code(args: &Args<'_>) -> Option<Draft> {
+    let part = match args.value(Class::PartCode)? {
+        half @ 11..=12 => (Unit::Half, half - 10),
+        quarter => (Unit::Quarter, quarter),
+    };
+    Some(Fields { part: Some(part), year: args.year(), ..Fields::default() }.into())
+}
+
+/// The 1988 period.
+fn same_part(args: &Args<'_>) -> Option<Draft> {
+    matches!(args.unit()?, Unit::Period | Unit::Quarter | Unit::Half).then_some(())?;
+    Some(Expr::SamePart { year: Some(args.value(Class::Year)?) }.into())
+}
+
+/// The year-ago results.
+fn year_ago(args: &Args<'_>) -> Option<Draft> {
+    (args.unit()? == Unit::Year).then_some(())?;
+    Some(Expr::Shift { unit: Unit::Year, count: -1, manner: Manner::Counted }.into())
+}
+
+/// The year-ago quarter.
+fn year_ago_part(args: &Args<'_>) -> Option<Draft> {
+    let mut units = args.values(Class::Unit).filter_map(Unit::from_value);
+    (units.next()? == Unit::Year).then_some(())?;
+    let is_part = matches!(units.next()?, Unit::Period | Unit::Quarter | Unit::Half);
+    is_part.then(|| Expr::SamePart { year: None }.into())
+}
+
+/// Last year's quarter, the corresponding period of last year.
+fn same_part_of(args: &Args<'_>) -> Option<Draft> {
+    let mut nodes = args.node_captures().map(|(node, _)| &node.expr);
+    let first = nodes.next()?;
+    let year = match (first, nodes.next()) {
+        (Expr::FromLast { unit: Unit::Period | Unit::Quarter, .. }, Some(year)) => year,
+        (year, None) if matches!(args.unit()?, Unit::Period | Unit::Quarter) => year,
+        _ => return None,
+    };
+    match *year {
+        Expr::Shift { unit: Unit::Year, count: -1, .. } => {
+            Some(Expr::SamePart { year: None }.into())
+        }
+        Expr::Fields(Fields { year, .. }) => Some(Expr::SamePart { year }.into()),
+        _ => None,
+    }
+}
+
+/// The year, the quarter: the one that the article is of.
+fn this_unit(args: &Args<'_>) -> Option<Draft> {
+    let unit = args.unit()?;
+    matches!(unit, Unit::Year | Unit::Quarter | Unit::Month | Unit::Week).then_some(())?;
+    let goes_on = args.after().is_some_and(|token| {
+        token.flags.glued && token.classes.has(Class::Dash) || token.classes.has(Class::Unit)
+    });
+    (!goes_on).then_some(())?;
+    Some(Expr::Shift { unit, count: 0, manner: Manner::Unit }.into())
+}
+
+/// At the week-end: the one just past or the one ahead, as the clause says.
+fn weekend(args: &Args<'_>) -> Option<Draft> {
+    (args.unit()? == Unit::Weekend).then_some(())?;
+    Some(Expr::Shift { unit: Unit::Weekend, count: 0, manner: Manner::Perhaps }.into())
+}
+
 fn shift(args: &Args<'_>) -> Option<Draft> {
-    let (unit, count) = (args.unit()?, args.value(Class::Rel)?);
+    let (unit, count) = (args.unit()?, args.rel()?);
     match unit {
-        Unit::Second | Unit::Minute | Unit::Hour | Unit::Period => Some(Expr::Vague(count.signum()).into()),
+        Unit::Second | Unit::Minute | Unit::Hour | Unit::Period => {
+            Some(Expr::Vague(count.signum()).into())
+        }
         _ => Some(Expr::Shift { unit, count, manner: Manner::Unit }.into()),
     }
 }
 
 fn stretch(args: &Args<'_>) -> Option<Draft> {
-    let (unit, rel, count) = (args.unit()?, args.value(Class::Rel)?, args.value(Class::Number)?);
-    if rel == 0 {
-        return duration(args);
-    }
+    let (unit, rel, count) = (args.unit()?, args.rel()?, args.value(Class::Number)?);
+    (rel != 0).then_some(())?;
     super::calendar::length(unit)?;
     Some(Expr::Stretch { unit, count: count.checked_mul(rel.signum())? }.into())
 }
 
 fn vague_stretch(args: &Args<'_>) -> Option<Draft> {
-    Some(Expr::Vague(args.value(Class::Rel)?.signum()).into())
+    Some(Expr::Vague(args.rel()?.signum()).into())
 }
 
 /// June of last year.
 fn within_shift(args: &Args<'_>) -> Option<Draft> {
     (args.unit()? == Unit::Year).then_some(())?;
     let fields = Fields { month: args.unsigned(Class::Month), ..Fields::default() };
-    let count = args.value(Class::Rel)?;
+    let count = args.rel()?;
     let outer = Box::new(Expr::Shift { unit: Unit::Year, count, manner: Manner::Unit });
     Some(Expr::Within { fields, outer }.into())
 }
@@ -416,14 +529,11 @@ fn perhaps_ahead(args: &Args<'_>) -> Option<Draft> {
 }
 
 fn counted(args: &Args<'_>, sign: i32, manner: Manner) -> Option<Draft> {
-    let counts = args
-        .captures
-        .iter()
-        .filter_map(|capture| match capture.class {
-            Class::Number => Some(capture.value),
-            Class::One => Some(1),
-            _ => None,
-        });
+    let counts = args.captures.iter().filter_map(|capture| match capture.class {
+        Class::Number => Some(capture.value),
+        Class::One => Some(1),
+        _ => None,
+    });
     let units = args.values(Class::Unit).filter_map(Unit::from_value);
     let lengths: Vec<(Unit, i32)> =
         units.zip(counts).map(|(unit, count)| (unit, count.saturating_mul(sign))).collect();
@@ -443,8 +553,8 @@ fn later(args: &Args<'_>) -> Option<Draft> {
 }
 
 fn seq(args: &Args<'_>) -> Option<Draft> {
-    let (unit, count) = (args.unit()?, args.value(Class::Seq).unwrap_or(0));
-    super::calendar::length(unit)?;
+    let (unit, count) = (args.unit()?, args.seq().unwrap_or(0));
+    (unit == Unit::Period || super::calendar::length(unit).is_some()).then_some(())?;
     Some(Expr::FromLast { unit, count }.into())
 }
 
@@ -461,7 +571,7 @@ fn vague(args: &Args<'_>) -> Option<Draft> {
 }
 
 fn offset(args: &Args<'_>) -> Option<Draft> {
-    let days = args.value(Class::Offset).or_else(|| args.value(Class::Rel)).unwrap_or(0);
+    let days = args.value(Class::Offset).or_else(|| args.rel()).unwrap_or(0);
     Some(Draft { time: args.time(), ..Expr::Offset(days).into() })
 }
 
@@ -469,7 +579,7 @@ fn set(args: &Args<'_>) -> Option<Draft> {
     let every = match (args.value(Class::Weekday), args.value(Class::Month), args.unit()) {
         (Some(weekday), ..) => format!("XXXX-WXX-{weekday}"),
         (_, Some(month), _) => format!("XXXX-{month:02}"),
-        (_, _, Some(unit)) => duration_code(args.value(Class::Number).unwrap_or(1), unit),
+        (_, _, Some(unit)) => duration_code(unit, Some(args.value(Class::Number).unwrap_or(1))),
         _ => "P1D".to_owned(),
     };
     Some(Expr::Set(every).into())
@@ -480,30 +590,7 @@ fn duration(args: &Args<'_>) -> Option<Draft> {
     if unit == Unit::Period {
         return None;
     }
-    let count = args.count();
-    let code = count.map_or_else(|| duration_code(1, unit).replace('1', "X"), |n| duration_code(n, unit));
-    Some(Expr::Duration(code).into())
-}
-
-fn duration_code(count: i32, unit: Unit) -> String {
-    let (factor, letter) = match unit {
-        Unit::Second => (1, "S"),
-        Unit::Minute => (1, "M"),
-        Unit::Hour => (1, "H"),
-        Unit::Week | Unit::Weekend => (1, "W"),
-        Unit::Fortnight => (2, "W"),
-        Unit::Month => (1, "M"),
-        Unit::Bimester => (2, "M"),
-        Unit::Quarter => (3, "M"),
-        Unit::FourMonths => (4, "M"),
-        Unit::Half => (6, "M"),
-        Unit::Year => (1, "Y"),
-        Unit::Decade => (10, "Y"),
-        Unit::Century => (100, "Y"),
-        Unit::Day | Unit::Period => (1, "D"),
-    };
-    let clock = if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) { "T" } else { "" };
-    format!("P{clock}{}{letter}", count.saturating_mul(factor))
+    Some(Expr::Duration { unit, count: args.count() }.into())
 }
 
 fn decade(args: &Args<'_>) -> Option<Draft> {
@@ -532,7 +619,7 @@ fn century(args: &Args<'_>) -> Option<Draft> {
 fn holiday(args: &Args<'_>) -> Option<Draft> {
     let index = usize::try_from(args.value(Class::Holiday)?).ok()?;
     let holiday = *args.holidays.get(index)?;
-    Some(Expr::Holiday { holiday, year: args.year(), rel: args.value(Class::Rel) }.into())
+    Some(Expr::Holiday { holiday, year: args.year(), rel: args.rel() }.into())
 }
 
 fn time(args: &Args<'_>) -> Option<Draft> {
@@ -568,7 +655,7 @@ fn half_of(args: &Args<'_>) -> Option<Draft> {
     let whole = args.node(0)?;
     let modifier = Some(if half == 1 { Modifier::Start } else { Modifier::End });
     let expr = Expr::HalfOf { half, whole: Box::new(whole.expr.clone()) };
-    Some(Draft { modifier, expr, ..whole.into() })
+    Some(Draft { expr, modifier, ..whole.into() })
 }
 
 fn nth(args: &Args<'_>) -> Option<Draft> {
@@ -585,6 +672,28 @@ fn nth(args: &Args<'_>) -> Option<Draft> {
     let outer = nodes.next()?;
     let within = Box::new(outer.expr.clone());
     Some(Draft { expr: Expr::Nth { nth, what, within }, modifier: None, ..outer.into() })
+}
+
+/// The first Monday of the month.
+fn nth_of_unit(args: &Args<'_>) -> Option<Draft> {
+    let nth = args.value(Class::Ordinal)?;
+    let Expr::Fields(Fields { weekday: Some(weekday), .. }) = args.node(0)?.expr else {
+        return None;
+    };
+    let within = Expr::Shift { unit: args.unit()?, count: 0, manner: Manner::Unit };
+    Some(Expr::Nth { nth, what: What::Weekday(weekday), within: Box::new(within) }.into())
+}
+
+/// From the 4 to the 23 of this month.
+fn days_of(args: &Args<'_>) -> Option<Draft> {
+    let outer = args.node(0)?;
+    let of_day = |day: i32| {
+        let fields = Fields { day: u32::try_from(day).ok(), ..Fields::default() };
+        Some(Box::new(Expr::Within { fields, outer: Box::new(outer.expr.clone()) }))
+    };
+    let mut days = args.values(Class::Day);
+    let (first, last) = (days.next()?, days.next()?);
+    (first < last).then(|| Expr::Range(of_day(first), of_day(last)).into())
 }
 
 fn day_of(args: &Args<'_>) -> Option<Draft> {
@@ -633,11 +742,18 @@ fn around(args: &Args<'_>) -> Option<Draft> {
 }
 
 fn beside(args: &Args<'_>) -> Option<Draft> {
-    let (unit, count) = (args.unit()?, args.count()?);
+    let Expr::Duration { unit, count: Some(count) } = args.node(0)?.expr else { return None };
     super::calendar::length(unit)?;
     let count = if args.has(Class::Before) { -count } else { count };
-    let date = Box::new(args.node(0)?.expr.clone());
+    let date = Box::new(args.node(1)?.expr.clone());
     Some(Expr::Beside { unit, count, date }.into())
+}
+
+/// "two days before", with nothing after it.
+fn beside_last(args: &Args<'_>) -> Option<Draft> {
+    let Expr::Duration { unit, count: Some(count) } = args.node(0)?.expr else { return None };
+    super::calendar::length(unit)?;
+    Some(Expr::FromLast { unit, count: count.checked_mul(args.seq()?)? }.into())
 }
 
 fn both(args: &Args<'_>) -> Option<Draft> {
@@ -680,6 +796,10 @@ fn day_part(args: &Args<'_>) -> Option<Draft> {
 
 fn range(args: &Args<'_>) -> Option<Draft> {
     let (first, last) = (args.node(0)?, args.node(1)?);
+    let is_framed = args.has(Class::From) || args.has(Class::Between);
+    if args.has(Class::To) && !is_framed && first.is_day() != last.is_day() {
+        return None;
+    }
     span(first.expr.clone(), last)
 }
 
@@ -714,7 +834,7 @@ fn framed(args: &Args<'_>, lean: Lean, modifier: Option<Modifier>) -> Option<Dra
 }
 
 fn until(args: &Args<'_>) -> Option<Draft> {
-    framed(args, Lean::Future, None)
+    framed(args, Lean::Until, None)
 }
 
 fn since(args: &Args<'_>) -> Option<Draft> {

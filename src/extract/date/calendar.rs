@@ -8,11 +8,18 @@ use crate::model::{DateValue, Season};
 /// When a holiday is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Holiday {
-    Fixed { month: u32, day: u32 },
+    Fixed {
+        month: u32,
+        day: u32,
+    },
     /// Days from Easter Sunday.
     Easter(i64),
     /// The `nth` weekday of a month, -1 for the last.
-    Nth { month: u32, weekday: u32, nth: i32 },
+    Nth {
+        month: u32,
+        weekday: u32,
+        nth: i32,
+    },
     /// The last `weekday` before a day of a month.
     Advent,
 }
@@ -24,7 +31,11 @@ impl Holiday {
             return Some(Self::Advent);
         }
         if let Some(days) = rule.strip_prefix("easter") {
-            return if days.is_empty() { Some(Self::Easter(0)) } else { days.parse().ok().map(Self::Easter) };
+            return if days.is_empty() {
+                Some(Self::Easter(0))
+            } else {
+                days.parse().ok().map(Self::Easter)
+            };
         }
         match rule.split('-').collect::<Vec<_>>()[..] {
             [month, day] => {
@@ -100,6 +111,28 @@ pub(super) fn length(unit: Unit) -> Option<Length> {
         Unit::Century => Length::Months(1200),
         Unit::Second | Unit::Minute | Unit::Hour | Unit::Period => return None,
     })
+}
+
+/// The TIMEX3 spelling of a length of time, with `X` for a number that is not said.
+pub(super) fn duration_code(unit: Unit, count: Option<i32>) -> String {
+    let (factor, letter) = match unit {
+        Unit::Second => (1, "S"),
+        Unit::Minute | Unit::Month => (1, "M"),
+        Unit::Hour => (1, "H"),
+        Unit::Week | Unit::Weekend => (1, "W"),
+        Unit::Fortnight => (2, "W"),
+        Unit::Bimester => (2, "M"),
+        Unit::Quarter => (3, "M"),
+        Unit::FourMonths => (4, "M"),
+        Unit::Half => (6, "M"),
+        Unit::Year => (1, "Y"),
+        Unit::Decade => (10, "Y"),
+        Unit::Century => (100, "Y"),
+        Unit::Day | Unit::Period => (1, "D"),
+    };
+    let clock = if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) { "T" } else { "" };
+    let count = count.map_or_else(|| "X".to_owned(), |n| n.saturating_mul(factor).to_string());
+    format!("P{clock}{count}{letter}")
 }
 
 /// The day that lies `count` units after `day`.
@@ -234,7 +267,11 @@ pub(super) fn weekday_after(day: NaiveDate, weekday: u32) -> Option<NaiveDate> {
 }
 
 /// Days between a value and a stretch of days, 0 where they meet; and whether it lies before.
-pub(super) fn distance(value: &DateValue, first: NaiveDate, last: NaiveDate) -> Option<(i64, bool)> {
+pub(super) fn distance(
+    value: &DateValue,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Option<(i64, bool)> {
     let (start, end) = value.days()?;
     if end < first {
         return Some(((first - end).num_days(), true));

@@ -33,6 +33,12 @@ classes! {
     Rel "rel"
     /// From the last mention: previous -1, same 0, following 1.
     Seq "seq"
+    /// As `rel`, but only after its noun: Monday *after next*, lunedì *scorso*.
+    RelAfter "rel-after"
+    /// As `seq`, but only after its noun: il giorno *prima*.
+    SeqAfter "seq-after"
+    /// Q3 is 3, H1 is 11.
+    PartCode "part-code"
     /// A demonstrative that points at the last mention: that year.
     That "that"
     /// After a length of time, back from now: three days *ago*.
@@ -60,6 +66,8 @@ classes! {
     Half "half"
     /// Article or determiner.
     Det "det"
+    /// The definite article, where it makes "the year" the article's own.
+    Definite "definite"
     Of "of"
     And "and"
     In "in"
@@ -87,6 +95,8 @@ classes! {
     Clock "clock-noun"
     /// Words between a unit and its month: "month *of*".
     Filler "filler"
+    /// A later word of a phrase.
+    Inside "inside"
     /// Before a number that is no date: article, law, page, flight.
     TrapBefore "trap-before"
     /// After a number that is no date: euros, per cent, people.

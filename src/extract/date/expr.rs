@@ -19,30 +19,69 @@ pub(super) enum Expr {
     /// Days from the article's own.
     Offset(i32),
     /// The unit that lies `count` units from the article's time: next week, three months ago.
-    Shift { unit: Unit, count: i32, manner: Manner },
+    Shift {
+        unit: Unit,
+        count: i32,
+        manner: Manner,
+    },
     /// The unit that lies `count` units from the last mention.
-    FromLast { unit: Unit, count: i32 },
+    FromLast {
+        unit: Unit,
+        count: i32,
+    },
+    /// The quarter or half told of, in another year or in the year before: the 1988 period.
+    SamePart {
+        year: Option<i32>,
+    },
     /// The last or next so many units: a stretch that ends or begins at the article's time.
-    Stretch { unit: Unit, count: i32 },
+    Stretch {
+        unit: Unit,
+        count: i32,
+    },
     /// Several lengths from the article's time: one month and two days ago.
     Lengths(Vec<(Unit, i32)>),
-    Holiday { holiday: Holiday, year: Option<i32>, rel: Option<i32> },
+    Holiday {
+        holiday: Holiday,
+        year: Option<i32>,
+        rel: Option<i32>,
+    },
     /// The nth unit or weekday of a longer time.
-    Nth { nth: i32, what: What, within: Box<Expr> },
+    Nth {
+        nth: i32,
+        what: What,
+        within: Box<Expr>,
+    },
     /// Fields that a longer time completes: June of last year, Monday of next week.
-    Within { fields: Fields, outer: Box<Expr> },
+    Within {
+        fields: Fields,
+        outer: Box<Expr>,
+    },
     /// The unit that holds a day: the week of 7 October.
-    Around { unit: Unit, day: Box<Expr> },
+    Around {
+        unit: Unit,
+        day: Box<Expr>,
+    },
     /// A half of a longer time.
-    HalfOf { half: i32, whole: Box<Expr> },
+    HalfOf {
+        half: i32,
+        whole: Box<Expr>,
+    },
     /// So many units after (or before) a date.
-    Beside { unit: Unit, count: i32, date: Box<Expr> },
+    Beside {
+        unit: Unit,
+        count: i32,
+        date: Box<Expr>,
+    },
     /// A date said twice: the second is the more exact.
     Both(Box<Expr>, Box<Expr>),
     Range(Option<Box<Expr>>, Option<Box<Expr>>),
     /// `PAST_REF` -1, `PRESENT_REF` 0, `FUTURE_REF` 1.
     Vague(i32),
-    Duration(String),
+    /// A length of time; an unsaid number is nothing.
+    Duration {
+        unit: Unit,
+        count: Option<i32>,
+    },
     Set(String),
     /// A time of day without a day.
     Time,
@@ -86,8 +125,12 @@ pub(super) struct Fields {
 pub(super) enum Lean {
     #[default]
     Open,
+    /// The clause looks back.
     Past,
+    /// The clause looks ahead.
     Future,
+    /// A preposition says that it lies ahead: until, by.
+    Until,
 }
 
 /// A match: what it says, where, and by which rule.
@@ -103,6 +146,18 @@ pub(super) struct Node {
     pub end: usize,
     /// Stage and rule.
     pub rule: (usize, usize),
+}
+
+impl Node {
+    /// Whether it names a day rather than a longer time.
+    pub(super) fn is_day(&self) -> bool {
+        match &self.expr {
+            Expr::Fields(fields) | Expr::Within { fields, .. } => fields.is_day(),
+            Expr::Offset(_) | Expr::Holiday { .. } | Expr::Both(..) | Expr::Beside { .. } => true,
+            Expr::Shift { unit, .. } | Expr::FromLast { unit, .. } => *unit == Unit::Day,
+            _ => false,
+        }
+    }
 }
 
 impl Fields {

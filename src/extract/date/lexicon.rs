@@ -133,7 +133,8 @@ impl Lexicon {
         };
         for words in list(words) {
             self.add_phrase(&words, class, number);
-            let is_day = matches!(class, Class::Number | Class::Ordinal) && (1..=31).contains(&number);
+            let is_day =
+                matches!(class, Class::Number | Class::Ordinal) && (1..=31).contains(&number);
             if is_day {
                 self.add_phrase(&words, Class::Day, number);
             }
@@ -169,6 +170,11 @@ impl Lexicon {
     fn add_pieces(&mut self, pieces: &[u32], class: Class, value: i32) {
         let Some((&first, rest)) = pieces.split_first() else { return };
         let length = u8::try_from(pieces.len()).unwrap_or(u8::MAX);
+        for &piece in rest {
+            if let Some(entry) = self.entries.get_mut(piece as usize) {
+                entry.classes.insert(Class::Inside);
+            }
+        }
         let reading = Reading { class, value, length };
         let Some(entry) = self.entries.get_mut(first as usize) else { return };
         entry.classes.insert(class);
@@ -228,9 +234,8 @@ impl Lexicon {
         };
         match self.endings.get(fold(letters).as_str()) {
             Some(Ending::Ordinal) => Some(Number::Ordinal(value)),
-            Some(Ending::Decade) => {
-                (value % 10 == 0 && matches!(digits, 2 | 4)).then_some(Number::Decade(value))
-            }
+            Some(Ending::Decade) => (value.is_multiple_of(10) && matches!(digits, 2 | 4))
+                .then_some(Number::Decade(value)),
             Some(Ending::Hour) => (value <= 24).then_some(Number::Time { hour: value, minute: 0 }),
             None => hour_and_minute(letters).filter(|_| value <= 24),
         }

@@ -90,8 +90,7 @@ impl<'a> Stretch<'a> {
         let patterns = &self.lexicon.stages[stage];
         let lattice: Vec<Vec<Reading>> =
             (0..self.items.len()).map(|item| self.readings(item)).collect();
-        let places: Vec<(usize, usize)> =
-            self.items.iter().map(|item| self.place(*item)).collect();
+        let places: Vec<(usize, usize)> = self.items.iter().map(|item| self.place(*item)).collect();
         let mut made = Vec::with_capacity(self.items.len());
         let mut at = 0;
         while at < self.items.len() {
@@ -160,14 +159,8 @@ fn is_bare_day(expr: &Expr) -> bool {
 
 /// The readings that a token has by its digits or marks.
 fn token_readings(token: &Token, index: usize, out: &mut Vec<Reading>) {
-    const BY_NUMBER: [Class; 6] = [
-        Class::Number,
-        Class::Day,
-        Class::Year,
-        Class::ShortYear,
-        Class::TickYear,
-        Class::Ordinal,
-    ];
+    const BY_NUMBER: [Class; 6] =
+        [Class::Number, Class::Day, Class::Year, Class::ShortYear, Class::TickYear, Class::Ordinal];
     const MARKS: [Class; 6] =
         [Class::Comma, Class::Dash, Class::Dot, Class::Slash, Class::Open, Class::Close];
     let index = i32::try_from(index).unwrap_or(i32::MAX);
@@ -228,7 +221,7 @@ fn groups(expr: &Expr) -> &'static [Class] {
     match expr {
         Expr::Nothing | Expr::Number(_) | Expr::Set(_) => &[],
         Expr::Vague(_) => &[Class::VagueDate],
-        Expr::Duration(_) => &[Class::Duration],
+        Expr::Duration { .. } => &[Class::Duration],
         Expr::Time => &[Class::TimeOnly],
         Expr::Fields(fields) if fields.is_weekday_only() => {
             &[Class::Date, Class::DayDate, Class::WeekdayDate]
@@ -237,10 +230,10 @@ fn groups(expr: &Expr) -> &'static [Class] {
         Expr::Fields(fields) if fields.is_day() => DATED,
         Expr::Fields(fields) if fields.month.is_some() => MONTH,
         Expr::Fields(fields) if fields.season.is_some() || fields.part.is_some() => LONG,
-        Expr::Fields(_) => YEAR,
+        Expr::SamePart { year: None } => LONG,
+        Expr::Fields(_) | Expr::SamePart { .. } => YEAR,
         Expr::Offset(_) => &[Class::Date, Class::DayDate, Class::OffsetDate],
         Expr::Lengths(_) | Expr::Beside { .. } => DAY,
-        Expr::Holiday { .. } | Expr::Both(..) => DATED,
         Expr::Shift { unit, .. } | Expr::FromLast { unit, .. } | Expr::Around { unit, .. } => {
             match unit {
                 Unit::Day => DAY,
@@ -260,7 +253,7 @@ fn groups(expr: &Expr) -> &'static [Class] {
         Expr::Nth { what: super::expr::What::Unit(Unit::Week), .. } => WEEK,
         Expr::Nth { what: super::expr::What::Unit(Unit::Month), .. } => MONTH,
         Expr::Nth { what: super::expr::What::Unit(unit), .. } if *unit != Unit::Day => LONG,
-        Expr::Nth { .. } => DATED,
+        Expr::Nth { .. } | Expr::Holiday { .. } | Expr::Both(..) => DATED,
         Expr::Within { .. } | Expr::Stretch { .. } | Expr::HalfOf { .. } | Expr::Range(..) => LONG,
     }
 }

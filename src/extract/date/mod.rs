@@ -6,6 +6,7 @@
 //! (`expr.rs`), `tense.rs` says which way its clause looks, and `resolve.rs` puts it on the
 //! calendar. Words and patterns are data: `src/lang/*/dates.toml` and `patterns.toml` here.
 
+#[expect(clippy::unnecessary_wraps, reason = "all builders have the same signature")]
 mod build;
 mod calendar;
 mod class;
@@ -42,7 +43,9 @@ pub fn find(text: &str, language: &str, reference: Option<&DateValue>) -> Vec<Da
     matcher::find_nodes(&tokens, lexicon, &mut nodes);
     for node in &nodes {
         let Some(mention) = mention(text, node, &tokens, lexicon, &context) else { continue };
-        context.note(&mention.value, mention.span);
+        if !is_comparison(&node.expr) {
+            context.note(&mention.value, mention.span);
+        }
         mentions.push(mention);
     }
     mentions
@@ -78,17 +81,25 @@ fn mention(
     })
 }
 
+/// "A year earlier" is told beside the figures of now, which the next mention goes on with.
+fn is_comparison(expr: &Expr) -> bool {
+    matches!(expr, Expr::SamePart { .. } | Expr::FromLast { count: ..0, .. })
+        || matches!(
+            expr,
+            Expr::Shift { unit: class::Unit::Year, count: -1, manner: expr::Manner::Counted }
+        )
+}
+
 /// Whether the value depends on which way the clause looks.
 fn needs_tense(expr: &Expr) -> bool {
     match expr {
-        Expr::Fields(fields) => {
-            fields.year.is_none()
-                && fields.rel.is_none_or(|rel| rel == 0)
-                && (fields.day.is_none() || fields.month.is_none())
-        }
-        Expr::Within { .. } | Expr::Nth { .. } | Expr::Holiday { .. } | Expr::HalfOf { .. } => true,
+        Expr::Fields(fields) => fields.year.is_none() && fields.rel.is_none_or(|rel| rel == 0),
         Expr::Shift { manner, .. } => *manner == expr::Manner::Perhaps,
-        Expr::Range(..) => true,
+        Expr::Within { .. }
+        | Expr::Nth { .. }
+        | Expr::Holiday { .. }
+        | Expr::HalfOf { .. }
+        | Expr::Range(..) => true,
         _ => false,
     }
 }

@@ -26,8 +26,8 @@ pub(super) struct Rule {
 #[derive(Default)]
 struct TrieNode {
     edges: Vec<(ClassSet, usize)>,
-    /// Index of the rule that ends here.
-    accepts: Option<usize>,
+    /// Indices of the rules that end here.
+    accepts: Vec<usize>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,18 +92,17 @@ impl Patterns {
         let mut node = 0;
         for &classes in sequence {
             let known = self.nodes[node].edges.iter().find(|(edge, _)| *edge == classes);
-            node = match known {
-                Some(&(_, next)) => next,
-                None => {
-                    self.nodes.push(TrieNode::default());
-                    let next = self.nodes.len() - 1;
-                    self.nodes[node].edges.push((classes, next));
-                    next
-                }
+            node = if let Some(&(_, next)) = known {
+                next
+            } else {
+                self.nodes.push(TrieNode::default());
+                let next = self.nodes.len() - 1;
+                self.nodes[node].edges.push((classes, next));
+                next
             };
         }
         if node != 0 {
-            self.nodes[node].accepts.get_or_insert(rule);
+            self.nodes[node].accepts.push(rule);
         }
     }
 
@@ -133,7 +132,7 @@ impl Patterns {
         found: &mut Vec<Match>,
     ) {
         let node = &self.nodes[node];
-        if let Some(rule) = node.accepts {
+        for &rule in &node.accepts {
             found.push(Match { rule, end: item, captures: captures.clone() });
         }
         let Some(readings) = lattice.get(item) else { return };
@@ -166,11 +165,11 @@ fn parse<'a>(
                 _ => Ok(sequences),
             };
         }
-        let (names, is_optional) = word.strip_suffix('?').map_or((word, false), |name| (name, true));
+        let (names, is_optional) =
+            word.strip_suffix('?').map_or((word, false), |name| (name, true));
         let mut classes = ClassSet::default();
         for name in names.split('|') {
-            let class =
-                Class::named(name).ok_or_else(|| PatternProblem::Class(name.to_owned()))?;
+            let class = Class::named(name).ok_or_else(|| PatternProblem::Class(name.to_owned()))?;
             classes.insert(class);
         }
         let element = [vec![classes]];

@@ -7,11 +7,11 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::calendar::{
-    add_days, day_of_week, distance, length, nth_unit, nth_weekday, part_of_year, range, season,
-    shifted, unit_of, weekday_after, weekday_before, weekday_number,
-};
 use super::calendar::{Holiday, Length};
+use super::calendar::{
+    add_days, day_of_week, distance, duration_code, length, nth_unit, nth_weekday, part_of_year,
+    range, season, shifted, unit_of, weekday_after, weekday_before, weekday_number,
+};
 use super::class::Unit;
 use super::expr::{Expr, Fields, Lean, Manner, What};
 use crate::model::{Anchor, AnchorBasis, Certainty, DateValue, Granularity};
@@ -26,6 +26,8 @@ pub(super) struct Context {
     reference: Option<Reference>,
     /// The last mention that has a place on the calendar.
     last: Option<(DateValue, Span)>,
+    /// The last quarter or half that was told of.
+    last_part: Option<(DateValue, Span)>,
 }
 
 /// The article's date as a stretch of days.
@@ -48,7 +50,7 @@ pub(super) struct Resolved {
 
 impl Context {
     pub(super) fn new(reference: Option<&DateValue>) -> Self {
-        Self { reference: reference.and_then(Reference::new), last: None }
+        Self { reference: reference.and_then(Reference::new), last: None, last_part: None }
     }
 
     /// Takes note of a mention, so that later ones can refer to it.
@@ -58,6 +60,14 @@ impl Context {
             self.note(day, span);
         } else if is_single && value.days().is_some() {
             self.last = Some((value.clone(), span));
+            let is_over = |value: &DateValue| {
+                let reference = self.reference.as_ref();
+                reference.is_none_or(|r| value.days().is_some_and(|(_, end)| end <= r.last))
+            };
+            if matches!(value, DateValue::Quarter { .. } | DateValue::Half { .. }) && is_over(value)
+            {
+                self.last_part = Some((value.clone(), span));
+            }
         }
     }
 
@@ -68,18 +78,23 @@ impl Context {
             Expr::Nothing | Expr::Number(_) | Expr::Time => return None,
             Expr::Fixed(value) => return stated(value.clone(), Certainty::Exact),
             Expr::Vague(sign) => return stated(vague(*sign), Certainty::Partial),
-            Expr::Duration(code) => {
-                return stated(DateValue::Duration(code.clone()), Certainty::Exact);
+            Expr::Duration { unit, count } => {
+                let value = DateValue::Duration(duration_code(*unit, *count));
+                return stated(value, Certainty::Exact);
             }
             Expr::Set(code) => return stated(DateValue::Set(code.clone()), Certainty::Exact),
-            Expr::Shift { manner: Manner::Perhaps, .. } if lean == Lean::Past => return None,
+            Expr::Shift { unit, manner: Manner::Perhaps, .. }
+                if lean == Lean::Past && *unit != Unit::Weekend =>
+            {
+                return None;
+            }
             _ => {}
+        }
+        if let Some((anchor, value)) = self.counted_from_mention(expr) {
+            return Some(Resolved { value, certainty: Certainty::Inferred, anchor: Some(anchor) });
         }
         if let Some(value) = absolute(expr) {
             return stated(value, Certainty::Exact);
-        }
-        if let Some((anchor, value)) = self.from_last_mention(expr) {
-            return Some(Resolved { value, certainty: Certainty::Inferred, anchor: Some(anchor) });
         }
         let Some(reference) = &self.reference else {
             let value = without_reference(expr)?;
@@ -93,11 +108,39 @@ impl Context {
     }
 
     /// Values counted from the last mention: the following year, two days later.
-    fn from_last_mention(&self, expr: &Expr) -> Option<(Anchor, DateValue)> {
-        let Expr::FromLast { unit, count } = *expr else { return None };
-        let (value, span) = self.last.as_ref()?;
+    fn counted_from_mention(&self, expr: &Expr) -> Option<(Anchor, DateValue)> {
+        let of_part = matches!(
+            expr,
+            Expr::SamePart { .. } | Expr::FromLast { unit: Unit::Quarter | Unit::Period, count: 0 }
+        );
+        let after_part = matches!(
+            (expr, &self.last),
+            (Expr::Shift { .. }, Some((DateValue::Quarter { .. }, _)))
+        );
+        let noted = if of_part || after_part { &self.last_part } else { &self.last };
+        let (value, span) = noted.as_ref()?;
         let anchor = Anchor { value: value.clone(), basis: AnchorBasis::Mention(*span) };
-        Some((anchor, step(value, unit, count)?))
+        let found = match (expr, value) {
+            (Expr::SamePart { year: Some(year) }, _) => same_part(value, *year)?,
+            (Expr::SamePart { year: None }, _) => same_part(value, value.days()?.0.year() - 1)?,
+            (Expr::FromLast { unit, count }, _) => step(value, *unit, *count)?,
+            // Beside a quarter's figures "a year ago" means the quarter of that year.
+            (
+                Expr::Shift { unit: Unit::Year, count: -1, manner },
+                DateValue::Quarter { year, .. },
+            ) if *manner == Manner::Counted => same_part(value, year - 1)?,
+            _ => return None,
+        };
+        Some((anchor, found))
+    }
+}
+
+/// The quarter, half or month that a value is, in another year.
+fn same_part(value: &DateValue, year: i32) -> Option<DateValue> {
+    match *value {
+        DateValue::Quarter { quarter, .. } => Some(DateValue::Quarter { year, quarter }),
+        DateValue::Half { half, .. } => Some(DateValue::Half { year, half }),
+        _ => None,
     }
 }
 
@@ -105,6 +148,12 @@ impl Context {
 /// said.
 fn step(from: &DateValue, unit: Unit, count: i32) -> Option<DateValue> {
     let (first, last) = from.days()?;
+    if unit == Unit::Period {
+        return (count == 0 && from.granularity() != Granularity::Day).then(|| from.clone());
+    }
+    if let (Unit::Year, DateValue::Quarter { year, .. }) = (unit, from) {
+        return same_part(from, year + count);
+    }
     let whole = unit_of(unit, first)?;
     let (start, end) = whole.days()?;
     if first < start || last > end {
@@ -134,6 +183,7 @@ fn vague(sign: i32) -> DateValue {
 fn absolute(expr: &Expr) -> Option<DateValue> {
     match expr {
         Expr::Fixed(value) => Some(value.clone()),
+        Expr::SamePart { year } => year.map(DateValue::Year),
         Expr::Fields(fields) => in_year(fields, fields.year?),
         Expr::Holiday { holiday, year: Some(year), .. } => {
             holiday.in_year(*year).map(DateValue::Day)
@@ -156,7 +206,9 @@ fn absolute_range(first: Option<&Expr>, last: Option<&Expr>) -> Option<DateValue
     let start = absolute(first).or_else(|| match first {
         Expr::Fields(fields) => {
             let year = last.days()?.0.year();
-            in_year(fields, year).filter(|start| start.days() <= last.days()).or_else(|| in_year(fields, year - 1))
+            in_year(fields, year)
+                .filter(|start| start.days() <= last.days())
+                .or_else(|| in_year(fields, year - 1))
         }
         _ => None,
     })?;
@@ -194,9 +246,10 @@ fn complete(fields: &Fields, outer: &DateValue) -> Option<DateValue> {
         Fields { weekday: Some(weekday), day: None, .. } => {
             day_of_week(outer, weekday).map(DateValue::Day)
         }
-        Fields { day: Some(day), month: None, .. } => {
-            first.with_day(day).filter(|_| outer.granularity() == Granularity::Month).map(DateValue::Day)
-        }
+        Fields { day: Some(day), month: None, .. } => first
+            .with_day(day)
+            .filter(|_| outer.granularity() == Granularity::Month)
+            .map(DateValue::Day),
         _ if outer.granularity() == Granularity::Year => in_year(fields, first.year()),
         _ => None,
     }
@@ -222,12 +275,10 @@ fn beside(date: &DateValue, unit: Unit, count: i32) -> Option<DateValue> {
 /// As much as can be said where the article has no date.
 fn without_reference(expr: &Expr) -> Option<DateValue> {
     match expr {
-        Expr::Fields(Fields { month: Some(month), day: Some(day), rel: None, .. }) => {
-            Some(DateValue::DayOfYear { month: *month, day: *day })
-        }
-        Expr::Fields(Fields { month: Some(month), rel: None, .. }) => {
-            Some(DateValue::MonthOfYear(*month))
-        }
+        Expr::Fields(Fields { month: Some(month), day, rel: None, .. }) => Some(match *day {
+            Some(day) => DateValue::DayOfYear { month: *month, day },
+            None => DateValue::MonthOfYear(*month),
+        }),
         Expr::Fields(Fields { weekday: Some(weekday), rel: None, day: None, .. }) => {
             Some(DateValue::DayOfWeek(*weekday))
         }
@@ -238,7 +289,8 @@ fn without_reference(expr: &Expr) -> Option<DateValue> {
         | Expr::Stretch { count, .. } => Some(vague(*count)),
         Expr::Lengths(lengths) => Some(vague(lengths.first()?.1)),
         Expr::Holiday { holiday: Holiday::Fixed { month, day }, rel: None, .. } => {
-            Some(DateValue::DayOfYear { month: *month, day: *day })
+            let (month, day) = (*month, *day);
+            Some(DateValue::DayOfYear { month, day })
         }
         Expr::Both(_, exact) => without_reference(exact),
         Expr::Range(first, last) => {
@@ -282,6 +334,11 @@ impl Reference {
 
     /// Whether the article's date is known to the unit or better.
     fn knows(&self, unit: Unit) -> bool {
+        let unit = match unit {
+            Unit::Weekend => Unit::Week,
+            Unit::Fortnight => Unit::Day,
+            other => other,
+        };
         unit_of(unit, self.first)
             .and_then(|value| value.days())
             .is_some_and(|(start, end)| start <= self.first && self.last <= end)
@@ -291,7 +348,15 @@ impl Reference {
         match expr {
             Expr::Fields(fields) => self.fields(fields, lean),
             Expr::Offset(days) => self.offset(*days),
+            Expr::SamePart { year: None } => self.shift(Unit::Year, -1, Manner::Unit),
+            Expr::Shift { unit: Unit::Weekend, count: 0, manner: Manner::Perhaps } => {
+                self.weekend(lean)
+            }
             Expr::Shift { unit, count, manner } => self.shift(*unit, *count, *manner),
+            // Figures come out after their quarter.
+            Expr::FromLast { unit: Unit::Quarter, count: 0 } => {
+                self.shift(Unit::Quarter, -1, Manner::Unit)
+            }
             Expr::FromLast { unit, count } if *count == 0 => self.shift(*unit, 0, Manner::Unit),
             Expr::FromLast { unit, count } => {
                 let manner = if count.abs() == 1 { Manner::Unit } else { Manner::Counted };
@@ -300,15 +365,11 @@ impl Reference {
             Expr::Stretch { unit, count } => self.stretch(*unit, *count),
             Expr::Lengths(lengths) => self.lengths(lengths),
             Expr::Holiday { holiday, year, rel } => self.holiday(*holiday, *year, *rel, lean),
-            Expr::Nth { nth, what, within } => {
-                nth_within(*nth, *what, &self.any(within, lean)?)
-            }
+            Expr::Nth { nth, what, within } => nth_within(*nth, *what, &self.any(within, lean)?),
             Expr::Within { fields, outer } => complete(fields, &self.any(outer, lean)?),
             Expr::Around { unit, day } => unit_of(*unit, self.any(day, lean)?.days()?.0),
             Expr::HalfOf { half, whole } => half_of(*half, self.any(whole, lean)?),
-            Expr::Beside { unit, count, date } => {
-                beside(&self.any(date, lean)?, *unit, *count)
-            }
+            Expr::Beside { unit, count, date } => beside(&self.any(date, lean)?, *unit, *count),
             Expr::Both(loose, exact) => self.both(loose, exact, lean),
             Expr::Range(first, last) => self.range(first.as_deref()?, last.as_deref()?, lean),
             _ => None,
@@ -339,7 +400,7 @@ impl Reference {
         let Expr::Fields(fields) = last else { return None };
         let (_, after) = start.days()?;
         let from = Self { value: start.clone(), first: after, last: after, yearless: false };
-        range(start, from.fields(fields, Lean::Future)?)
+        range(start, from.fields(fields, Lean::Until)?)
     }
 
     fn offset(&self, days: i32) -> Option<DateValue> {
@@ -364,18 +425,21 @@ impl Reference {
         if manner == Manner::Counted && by_days && self.knows(Unit::Day) && unit != Unit::Weekend {
             return Some(DateValue::Day(day));
         }
-        if unit == Unit::Weekend && manner == Manner::Unit {
-            return self.weekend(count);
-        }
         if manner == Manner::Perhaps && by_days && self.knows(Unit::Day) {
             return Some(DateValue::Day(day));
         }
         unit_of(unit, day)
     }
 
-    /// This week-end is that of this week, or the one just past on a Monday or Tuesday.
-    fn weekend(&self, count: i32) -> Option<DateValue> {
-        unit_of(Unit::Weekend, shifted(self.first, Unit::Week, count)?)
+    /// The week-end just past early in the week or where the clause looks back, else this one.
+    fn weekend(&self, lean: Lean) -> Option<DateValue> {
+        if !self.knows(Unit::Week) {
+            return Some(self.value.clone());
+        }
+        let is_early = weekday_number(self.first) <= 3;
+        let is_past =
+            lean == Lean::Past && weekday_number(self.first) < 6 || lean == Lean::Open && is_early;
+        unit_of(Unit::Weekend, shifted(self.first, Unit::Week, -i32::from(is_past))?)
     }
 
     fn stretch(&self, unit: Unit, count: i32) -> Option<DateValue> {
@@ -425,13 +489,16 @@ impl Reference {
             return self.related(rel, in_year);
         }
         match (fields.weekday, fields.day) {
-            (Some(weekday), Some(_)) => self.nearest(lean, |year| {
-                in_year(year).filter(|value| value.as_day().is_some_and(|d| weekday_number(d) == weekday))
-            })
-            .filter(|value| distance(value, self.first, self.last).is_some_and(|(days, _)| days <= 400))
-            .or_else(|| self.nearest(Lean::Open, in_year)),
-            // Day and month are the nearest, whatever the clause says.
-            (None, Some(_)) => self.nearest(if lean == Lean::Future { lean } else { Lean::Open }, in_year),
+            (Some(weekday), Some(_)) => self
+                .nearest(lean, |year| {
+                    in_year(year).filter(|value| {
+                        value.as_day().is_some_and(|d| weekday_number(d) == weekday)
+                    })
+                })
+                .filter(|value| {
+                    distance(value, self.first, self.last).is_some_and(|(days, _)| days <= 400)
+                })
+                .or_else(|| self.nearest(Lean::Open, in_year)),
             _ => self.nearest(lean, in_year),
         }
     }
@@ -449,21 +516,22 @@ impl Reference {
         }
         let day = match (fields.rel, lean) {
             (Some(..0), _) => weekday_before(add_days(today, -1)?, weekday),
-            (Some(0), Lean::Past) | (None, Lean::Open | Lean::Past) => weekday_before(today, weekday),
-            (Some(0), _) => weekday_after(today, weekday),
+            (Some(0), Lean::Past) | (None, Lean::Open | Lean::Past) => {
+                weekday_before(today, weekday)
+            }
             (Some(1), _) => weekday_after(add_days(today, 1)?, weekday),
             (Some(_), _) => weekday_after(add_days(today, 8)?, weekday),
-            (None, Lean::Future) => weekday_after(today, weekday),
+            (Some(0) | None, _) => weekday_after(today, weekday),
         };
         day.map(DateValue::Day)
     }
 
     /// "lunedì 18": the nearest month in which that day is that weekday.
     fn weekday_and_day(&self, weekday: u32, day: u32) -> Option<DateValue> {
-        let months = [0, 1, -1, 2, -2, 3, -3];
-        months
-            .into_iter()
-            .filter_map(|step| super::calendar::add_months(self.first.with_day(1)?, step)?.with_day(day))
+        (-11..=11)
+            .filter_map(|step| {
+                super::calendar::add_months(self.first.with_day(1)?, step)?.with_day(day)
+            })
             .filter(|&day| weekday_number(day) == weekday)
             .min_by_key(|day| (*day - self.first).num_days().abs())
             .map(DateValue::Day)
@@ -471,34 +539,42 @@ impl Reference {
 
     fn day_of_month(&self, day: u32, lean: Lean) -> Option<DateValue> {
         if !self.knows(Unit::Day) {
-            return self.knows(Unit::Month).then(|| self.first.with_day(day).map(DateValue::Day))?;
+            return self
+                .knows(Unit::Month)
+                .then(|| self.first.with_day(day).map(DateValue::Day))?;
         }
         [0, -1, 1]
             .into_iter()
-            .filter_map(|step| super::calendar::add_months(self.first.with_day(1)?, step)?.with_day(day))
+            .filter_map(|step| {
+                super::calendar::add_months(self.first.with_day(1)?, step)?.with_day(day)
+            })
             .filter(|&found| match lean {
                 Lean::Open => true,
                 Lean::Past => found <= self.first,
-                Lean::Future => found >= self.first,
+                Lean::Future | Lean::Until => found >= self.first,
             })
             .min_by_key(|found| (*found - self.first).num_days().abs())
             .map(DateValue::Day)
     }
 
-    /// The value in the year that puts it nearest to the article, on the side that the clause
-    /// looks to.
+    /// The value in the year that puts it nearest to the article. News tells more of what was than
+    /// of what will be, so days ahead weigh more, and still more where the clause looks back.
     fn nearest(&self, lean: Lean, in_year: impl Fn(i32) -> Option<DateValue>) -> Option<DateValue> {
+        let (weight_before, weight_ahead) = match lean {
+            Lean::Until => (100, 10),
+            Lean::Future => (10, 7),
+            Lean::Open => (10, 11),
+            Lean::Past => (10, 30),
+        };
         let year = self.first.year();
-        [year, year - 1, year + 1, year - 2, year + 2, year - 3, year + 3, year - 4, year + 4]
+        [0, -1, 1, -2, 2, -3, 3, -4, 4]
             .into_iter()
-            .filter_map(in_year)
-            .filter_map(|value| Some((distance(&value, self.first, self.last)?, value)))
-            .filter(|((days, before), _)| match lean {
-                Lean::Open => true,
-                Lean::Past => *days == 0 || *before,
-                Lean::Future => !*before,
+            .filter_map(|step| in_year(year + step))
+            .filter_map(|value| {
+                let (days, before) = distance(&value, self.first, self.last)?;
+                Some((days * if before { weight_before } else { weight_ahead }, value))
             })
-            .min_by_key(|((days, _), _)| *days)
+            .min_by_key(|(cost, _)| *cost)
             .map(|(_, value)| value)
     }
 

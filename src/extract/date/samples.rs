@@ -32,9 +32,9 @@ fn samples_come_out() {
 }
 
 fn shown(text: &str, date: &DateMention) -> String {
-    let modifier = date.modifier.map_or(String::new(), |modifier| {
-        format!(" ({})", format!("{modifier:?}").to_lowercase())
-    });
+    let modifier = date
+        .modifier
+        .map_or(String::new(), |modifier| format!(" ({})", format!("{modifier:?}").to_lowercase()));
     format!("{} {}{modifier}", date.span.of(text), date.value)
 }
 

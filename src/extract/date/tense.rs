@@ -11,42 +11,47 @@ const REACH: usize = 12;
 /// Looks outward from the expression for the nearest word that tells the tense; the words before
 /// count first, as the verb mostly stands there.
 pub(super) fn lean(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon) -> Lean {
-    let before = tokens.get(node.first.saturating_sub(REACH)..node.first).unwrap_or_default();
-    let after = tokens.get(node.end..(node.end + REACH).min(tokens.len())).unwrap_or_default();
-    nearest(text, before.iter().rev(), lexicon, false)
-        .or_else(|| nearest(text, after.iter(), lexicon, true))
+    let numbered = || tokens.iter().enumerate();
+    let skipped = tokens.len() - node.first.min(tokens.len());
+    let before = numbered().rev().skip(skipped).take(REACH);
+    let after = numbered().skip(node.end).take(REACH);
+    [nearest(text, before, tokens, lexicon, false), nearest(text, after, tokens, lexicon, true)]
+        .into_iter()
+        .flatten()
+        .find(|lean| *lean != Lean::Open)
         .unwrap_or_default()
 }
 
 fn nearest<'a>(
     text: &str,
-    tokens: impl Iterator<Item = &'a Token>,
+    mut tokens: impl Iterator<Item = (usize, &'a Token)>,
+    all: &[Token],
     lexicon: &Lexicon,
     stop_at_comma: bool,
 ) -> Option<Lean> {
-    for token in tokens {
+    tokens.find_map(|(index, token)| {
         let ends = token.flags.ends
             || token.classes.has(Class::Dot)
             || stop_at_comma && token.classes.has(Class::Comma);
         if ends {
-            return None;
+            return Some(Lean::Open);
         }
-        match tense(text, token, lexicon) {
-            1 => return Some(Lean::Future),
-            -1 => return Some(Lean::Past),
-            _ => {}
+        match tense(text, index, token, all, lexicon) {
+            1 => Some(Lean::Future),
+            -1 => Some(Lean::Past),
+            _ => None,
         }
-    }
-    None
+    })
 }
 
-/// 1 for a word that looks ahead, -1 for one that looks back.
-fn tense(text: &str, token: &Token, lexicon: &Lexicon) -> i32 {
-    if token.classes.has(Class::Future) {
-        return 1;
-    }
-    if token.classes.has(Class::Past) {
-        return -1;
+/// 1 for a word or phrase that looks ahead, -1 for one that looks back.
+fn tense(text: &str, index: usize, token: &Token, all: &[Token], lexicon: &Lexicon) -> i32 {
+    if token.classes.has(Class::Future) || token.classes.has(Class::Past) {
+        let next = |ahead: usize| all.get(index + ahead + 1).map_or(0, |token| token.word);
+        let mut readings = Vec::new();
+        lexicon.readings(token.word, next, &mut readings);
+        let has = |class| i32::from(readings.iter().any(|reading| reading.class == class));
+        return has(Class::Future) - has(Class::Past);
     }
     let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
     if token.word != 0 || token.flags.capital || !word.starts_with(char::is_alphabetic) {

@@ -60,8 +60,15 @@ pub(super) enum Number {
 
 /// The tokens of a stretch of text that begins at `base`.
 pub(super) fn tokenise(text: &str, base: usize, lexicon: &Lexicon, tokens: &mut Vec<Token>) {
-    let mut scanner =
-        Scanner { text, bytes: text.as_bytes(), base, at: 0, lexicon, folded: String::new(), tokens };
+    let mut scanner = Scanner {
+        text,
+        bytes: text.as_bytes(),
+        base,
+        at: 0,
+        lexicon,
+        folded: String::new(),
+        tokens,
+    };
     scanner.run();
 }
 
@@ -120,8 +127,15 @@ impl Scanner<'_> {
     fn push(&mut self, start: usize, word: u32, number: Number, flags: Flags) {
         let classes = self.lexicon.classes(word).union(number_classes(number, flags));
         let place = |offset: usize| u32::try_from(self.base + offset).unwrap_or(u32::MAX);
-        let token =
-            Token { start: place(start), end: place(self.at), word, number, roman: None, classes, flags };
+        let token = Token {
+            start: place(start),
+            end: place(self.at),
+            word,
+            number,
+            roman: None,
+            classes,
+            flags,
+        };
         self.tokens.push(token);
     }
 
@@ -140,6 +154,7 @@ impl Scanner<'_> {
                     break;
                 }
                 has_digit = true;
+                self.folded.push(char::from(byte));
                 self.at += 1;
             } else if byte.is_ascii() {
                 break;
@@ -152,7 +167,7 @@ impl Scanner<'_> {
                 self.at += character.len_utf8();
             }
         }
-        let word = if has_digit { 0 } else { self.lexicon.word(&self.folded) };
+        let word = self.lexicon.word(&self.folded);
         self.push(start, word, Number::None, flags);
         let letters = self.bytes.get(start..self.at).unwrap_or_default();
         if let (Some(value), Some(token)) = (roman(letters), self.tokens.last_mut()) {
@@ -420,8 +435,10 @@ impl Digits {
     fn is_date_with_hyphens(groups: &[(u32, u8); 3], count: usize) -> bool {
         match count {
             3 => true,
-            2 => groups[0].1 == 4 && groups[1].1 <= 2 && (1..=12).contains(&groups[1].0)
-                || groups[0].1 <= 2 && groups[1].1 == 4,
+            2 => {
+                groups[0].1 == 4 && groups[1].1 <= 2 && (1..=12).contains(&groups[1].0)
+                    || groups[0].1 <= 2 && groups[1].1 == 4
+            }
             _ => false,
         }
     }
@@ -433,9 +450,11 @@ impl Digits {
             && second_digits == 2
             && first <= 24
             && second < 60;
-        match is_time {
-            true => Shape::Time { hour: first, minute: second, end: run_end(bytes, after) },
-            false => Shape::Opaque { end: run_end(bytes, after) },
+        let end = run_end(bytes, after);
+        if is_time {
+            Shape::Time { hour: first, minute: second, end }
+        } else {
+            Shape::Opaque { end }
         }
     }
 
