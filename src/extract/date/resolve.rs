@@ -514,14 +514,13 @@ impl Reference {
         if let Some(day) = fields.day {
             return self.weekday_and_day(weekday, day);
         }
-        let day = match (fields.rel, lean) {
-            (Some(..0), _) => weekday_before(add_days(today, -1)?, weekday),
-            (Some(0), Lean::Past) | (None, Lean::Open | Lean::Past) => {
-                weekday_before(today, weekday)
-            }
-            (Some(1), _) => weekday_after(add_days(today, 1)?, weekday),
-            (Some(_), _) => weekday_after(add_days(today, 8)?, weekday),
-            (Some(0) | None, _) => weekday_after(today, weekday),
+        let looks_back = matches!(lean, Lean::Past) || fields.rel.is_none() && lean == Lean::Open;
+        let day = match fields.rel {
+            Some(..0) => weekday_before(add_days(today, -1)?, weekday),
+            Some(1) => weekday_after(add_days(today, 1)?, weekday),
+            Some(2..) => weekday_after(add_days(today, 8)?, weekday),
+            Some(0) | None if looks_back => weekday_before(today, weekday),
+            Some(0) | None => weekday_after(today, weekday),
         };
         day.map(DateValue::Day)
     }
