@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::Datelike;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::model::{Article, ArticleId, DateValue, EntityId};
 use crate::store::traits::{Trait, TraitKind, Traits};
@@ -85,13 +85,13 @@ const RARITY_EXPONENT: f32 = 1.25;
 const MOST_NEAR: usize = 64;
 
 /// How many candidates are compared with an article in full.
-const MOST_CANDIDATES: usize = 128;
+const MOST_CANDIDATES: usize = 96;
 
 /// How many list entries are read for the candidates of an article, the rarest traits first.
-const MOST_ENTRIES: usize = 20_000;
+const MOST_ENTRIES: usize = 10_000;
 
 /// A trait of more articles than this leads to no candidates.
-const LONGEST_LIST: usize = 2000;
+const LONGEST_LIST: usize = 1000;
 
 /// With as many articles as this, a trait that one article alone shows says half as much about it
 /// as a shared one. In a small folder that nobody shares it means little, in a large one that it
@@ -204,8 +204,9 @@ impl Likeness {
             .iter()
             .filter_map(|&(key, weight)| Some((*self.shared.get(&key.bits())?, key, weight)))
             .collect();
-        traits.sort_by_key(|&(shared, key, _)| (shared.articles, key));
-        let mut scores = FxHashMap::<u32, f32>::default();
+        traits.sort_unstable_by_key(|&(shared, key, _)| (shared.articles, key));
+        let mut scores =
+            FxHashMap::<u32, f32>::with_capacity_and_hasher(MOST_ENTRIES / 4, FxBuildHasher);
         let mut entries = 0;
         for (shared, _, weight) in traits {
             let list = self.list(shared);
@@ -219,8 +220,12 @@ impl Likeness {
         }
         scores.remove(&article.0);
         let mut found: Vec<(u32, f32)> = scores.into_iter().collect();
-        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        found.truncate(MOST_CANDIDATES);
+        if found.len() > MOST_CANDIDATES {
+            let best_first =
+                |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+            found.select_nth_unstable_by(MOST_CANDIDATES, best_first);
+            found.truncate(MOST_CANDIDATES);
+        }
         found.into_iter().map(|(other, _)| ArticleId(other)).collect()
     }
 
