@@ -4,6 +4,7 @@
 //! The date itself is left out where it opens or closes the clause, since it stands beside every
 //! label.
 
+use crate::lang;
 use crate::model::Article;
 use crate::text::{CleanText, Span, clean_line, words};
 
@@ -78,7 +79,7 @@ fn words_beside(article: &Article, span: Span, date: Span) -> usize {
 /// The label of a clause.
 pub(super) fn label(article: &Article, clause: Span, date: Span) -> CleanText {
     let text = article.text.as_str();
-    let kept = trimmed(text, without_date(article, clause, date));
+    let kept = without_openers(article, trimmed(text, without_date(article, clause, date)));
     let before = Span { start: kept.start, end: date.start.clamp(kept.start, kept.end) };
     if kept.of(text).chars().count() <= LONGEST || before.of(text).chars().count() < LATEST_DATE {
         return shorten(kept.of(text));
@@ -87,6 +88,17 @@ pub(super) fn label(article: &Article, clause: Span, date: Span) -> CleanText {
     let near = Span { start: before.start + Span::new(0, lead).end, end: kept.end }.of(text);
     let words = near.split_once(' ').map_or(near, |(_, words)| words);
     clean_line(&format!("…{}", shorten(words)))
+}
+
+/// The clause without the words that join it to what stands before.
+fn without_openers(article: &Article, clause: Span) -> Span {
+    let Some(data) = lang::text::of(article.language) else { return clause };
+    let text = article.text.as_str();
+    let opens =
+        |word: &str| data.clause_openers.iter().any(|opener| *opener == word.to_lowercase());
+    let kept = words(clause.of(text)).find(|word| !opens(word.text));
+    let start = kept.map_or(clause.start, |word| clause.start + word.span.start);
+    Span { start, ..clause }
 }
 
 /// The start of a text, cut between words.

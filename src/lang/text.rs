@@ -3,9 +3,11 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::lang::LANGUAGES;
+use crate::text::fold;
 
 /// What a language's written pages look like.
 #[derive(Debug, Default, Deserialize)]
@@ -15,6 +17,8 @@ pub struct TextData {
     pub abbreviations: Vec<String>,
     /// Words too common to say what a text is about.
     pub stop_words: Vec<String>,
+    /// Words that join a clause to the one before it, and tell nothing alone: "quando", "and".
+    pub clause_openers: Vec<String>,
     /// The months from January, each with its forms parted by blanks.
     pub months: Vec<String>,
     /// Words that stand in a line that states the day of publication, beside the date.
@@ -36,6 +40,22 @@ pub struct TextData {
     /// Whole lines that belong to the page and not to the article. Case, accents and marks at the
     /// ends do not count; `#` is any number; a final `*` is anything that follows.
     pub boilerplate: Vec<String>,
+    /// `stop_words` in the form in which words are compared.
+    #[serde(skip)]
+    folded_stop_words: FxHashSet<String>,
+}
+
+impl TextData {
+    fn read(toml: &str) -> Self {
+        let mut data: Self = toml::from_str(toml).unwrap_or_default();
+        data.folded_stop_words = data.stop_words.iter().map(|word| fold(word)).collect();
+        data
+    }
+
+    /// Whether a folded word is too common to say what a text is about.
+    pub fn is_stop_word(&self, folded: &str) -> bool {
+        self.folded_stop_words.contains(folded)
+    }
 }
 
 /// The text data of one language.
@@ -50,10 +70,7 @@ pub fn all() -> &'static [Language] {
     static ALL: LazyLock<Vec<Language>> = LazyLock::new(|| {
         LANGUAGES
             .iter()
-            .map(|files| Language {
-                code: files.code,
-                text: toml::from_str(files.text).unwrap_or_default(),
-            })
+            .map(|files| Language { code: files.code, text: TextData::read(files.text) })
             .collect()
     });
     &ALL

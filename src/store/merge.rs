@@ -27,10 +27,15 @@ const LEAST_RARITY: f32 = 0.2;
 const PERSON_RARITY: f32 = 0.4;
 const ORGANISATION_RARITY: f32 = 0.2;
 
-/// How much two reports must share, in rarities summed up: of a day long before both articles,
-/// which seldom saw two things worth telling again, and of a day near one of them.
-const SHARED_OF_HISTORY: f32 = 0.5;
-const SHARED_OF_NEWS: f32 = 1.2;
+/// How much two reports must share, in rarities summed up, by how many of their articles are near
+/// to the day they tell of: a day long before both seldom saw two things worth telling again, one
+/// near both saw all that news is made of.
+const SHARED: [f32; 3] = [0.5, 0.85, 1.2];
+
+/// The smallest part of that which suffices for a day that few reports tell of, and how many
+/// doublings of reports it takes to need all of it.
+const QUIET: f32 = 0.5;
+const DOUBLINGS_TO_BUSY: f32 = 5.0;
 
 /// How much of that articles of this likeness are spared.
 const SPARED: f32 = 0.7;
@@ -71,8 +76,13 @@ pub(super) fn groups(
         .into_par_iter()
         .flat_map_iter(|number| folder.tales(ArticleId::new(number)))
         .collect();
-    let mut merging =
-        Merging { likeness, tales: &tales, events: Vec::new(), index: FxHashMap::default() };
+    let mut merging = Merging {
+        likeness,
+        tales: &tales,
+        events: Vec::new(),
+        index: FxHashMap::default(),
+        busy: 1.0,
+    };
     for times in by_time(&tales).values() {
         merging.take(times);
     }
@@ -207,11 +217,14 @@ struct Merging<'a> {
     tales: &'a [Tale],
     events: Vec<Vec<usize>>,
     index: FxHashMap<(Period, Trait), Vec<usize>>,
+    /// How crowded the time is whose reports are taken in: from [`QUIET`] to 1.
+    busy: f32,
 }
 
 impl Merging<'_> {
     /// Takes in all reports of one time; those of finer times were taken before.
     fn take(&mut self, tales: &[usize]) {
+        self.busy = busy(tales.len());
         let (mut joined, mut left) = (Vec::new(), Vec::new());
         for &tale in tales {
             match self.finer_event(tale) {
@@ -288,11 +301,13 @@ impl Merging<'_> {
     }
 
     fn required(&self, a: &Tale, b: &Tale) -> f32 {
+        if a.days == b.days && !a.is_news && !b.is_news {
+            return SHARED[0];
+        }
         let alike = self.likeness.directly(a.report.article, b.report.article);
         let required = match a.days == b.days {
+            true => SHARED[usize::from(a.is_news) + usize::from(b.is_news)] * self.busy,
             false => SHARED_OF_COARSE,
-            true if a.is_news || b.is_news => SHARED_OF_NEWS,
-            true => return SHARED_OF_HISTORY,
         };
         required - SPARED * (alike / ALIKE).min(1.0)
     }
@@ -366,6 +381,11 @@ impl Merging<'_> {
             }
         }
     }
+}
+
+fn busy(reports: usize) -> f32 {
+    let doublings = u8::try_from(reports.max(1).ilog2()).map_or(f32::MAX, f32::from);
+    (QUIET + (1.0 - QUIET) * doublings / DOUBLINGS_TO_BUSY).min(1.0)
 }
 
 /// Whether the dates of two reports do not contradict each other.

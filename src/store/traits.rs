@@ -8,6 +8,7 @@ use std::hash::{Hash, Hasher};
 use chrono::Datelike;
 use rustc_hash::FxHasher;
 
+use crate::lang::{self, text::TextData};
 use crate::model::{Article, DateValue, TitleBasis};
 use crate::text::{Span, for_each_folded_word, words};
 
@@ -177,6 +178,7 @@ fn days(value: &DateValue) -> [Option<Trait>; 2] {
 
 struct Reader<'a> {
     language: &'static str,
+    data: Option<&'static TextData>,
     take: &'a mut dyn FnMut(Trait, Span),
     /// The digits of a number that may go on behind a separator, and where it stands.
     digits: String,
@@ -185,7 +187,13 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn new(language: &'static str, take: &'a mut dyn FnMut(Trait, Span)) -> Self {
-        Self { language, take, digits: String::new(), number: Span::default() }
+        Self {
+            language,
+            data: lang::text::of(language),
+            take,
+            digits: String::new(),
+            number: Span::default(),
+        }
     }
 
     /// Reads a text but for the numbers inside `dates`.
@@ -204,7 +212,7 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&mut self, text: &str, folded: &str, span: Span) {
-        if folded.len() < 2 {
+        if folded.len() < 2 || self.data.is_some_and(|data| data.is_stop_word(folded)) {
             return;
         }
         (self.take)(Trait::word(self.language, folded), span);
