@@ -53,7 +53,12 @@ impl Candidate {
 
     pub(super) fn span(&self, tokens: &Tokens<'_>) -> Span {
         let start = tokens.get(self.first).map_or(Span::default(), |token| token.span);
-        tokens.get(self.last).map_or(start, |token| start.union(token.span))
+        let Some(last) = tokens.get(self.last) else { return start };
+        let span = start.union(last.span);
+        // The stop of a last initial belongs to the name.
+        let is_initial = last.span.len() == 1 && last.case == Case::Capital && self.len() > 1;
+        let stop = Span::new(span.end as usize, span.end as usize + 1);
+        if is_initial && stop.of(tokens.text) == "." { span.union(stop) } else { span }
     }
 }
 
@@ -106,7 +111,13 @@ impl Scanner<'_> {
         if at < end && token.is(Class::Title) && !token.is(Class::Honorific) {
             return at + 1;
         }
-        if token.is(Class::OrganisationHeadCapital) || token.is(Class::OrganisationHead) {
+        let next = self.tokens.get(at + 1).filter(|_| at < end).unwrap_or(token);
+        let starts_headline = token.begins() && !token.is_listed() && !token.is(Class::OrganisationHeadCapital) && !token.is(Class::PlaceHeadCapital);
+        if starts_headline && at + 2 <= end && next.known.first_name {
+            return at + 1;
+        }
+        let is_given = token.known.first_name && at < end && next.known.surname;
+        if !is_given && (token.is(Class::OrganisationHeadCapital) || token.is(Class::OrganisationHead)) {
             return match self.organisation_end(at) {
                 Some(last) => {
                     self.push(at, last, Some(EntityKind::Organisation), "organisation-head")
@@ -213,7 +224,9 @@ impl Scanner<'_> {
     }
 
     /// Where a name of unknown kind ends: before a person who follows it directly.
-    fn generic_end(&self, at: usize, end: usize) -> usize {
+    fn generic_end(&mut self, at: usize, end: usize) -> usize {
+        let listed = (at + 1..=end).find(|&index| self.listed_organisation(index));
+        let end = listed.map_or(end, |index| index - 1);
         let is_known =
             |token: &Token| token.known.organisation || token.known.place != PlaceRank::None;
         if !self.tokens.get(at).is_some_and(is_known) {
@@ -221,6 +234,12 @@ impl Scanner<'_> {
         }
         let person = (at + 1..end).find(|&index| self.is_first_name(index));
         person.map_or(end, |index| index - 1)
+    }
+
+    /// Whether a listed organisation of several words begins at `at`.
+    fn listed_organisation(&mut self, at: usize) -> bool {
+        let known = self.tokens.get(at).map(|token| token.known).unwrap_or_default();
+        known.longest > 1 && self.listed(at, known).is_some_and(|(last, entry)| last > at && entry.organisation)
     }
 
     fn is_first_name(&self, at: usize) -> bool {

@@ -8,6 +8,8 @@ use super::token::{Case, Gap, Token, Tokens};
 use crate::lang::{NameRules, WordClass as Class};
 use crate::model::EntityKind;
 
+/// What the surroundings of all mentions of a form weigh at most.
+const MOST_AROUND: i32 = 48;
 /// How many words before a name may part it from the office that its holder has.
 const OFFICE_REACH: usize = 8;
 
@@ -28,6 +30,27 @@ impl Votes {
         self.nothing += other.nothing;
     }
 
+    /// The same, none beyond what one clear sign or two would weigh.
+    pub(super) fn capped(self) -> Votes {
+        let cap = |votes: i32| votes.clamp(-MOST_AROUND, MOST_AROUND);
+        Votes {
+            person: cap(self.person),
+            organisation: cap(self.organisation),
+            place: cap(self.place),
+            nothing: cap(self.nothing),
+        }
+    }
+
+    pub(super) fn of(kind: EntityKind, weight: i32) -> Votes {
+        let mut votes = Votes::default();
+        match kind {
+            EntityKind::Person => votes.person = weight,
+            EntityKind::Organisation => votes.organisation = weight,
+            EntityKind::Place => votes.place = weight,
+        }
+        votes
+    }
+
     /// The kind with most votes, if it has more than the doubt.
     pub(super) fn winner(&self) -> Option<EntityKind> {
         let kinds = [
@@ -40,15 +63,25 @@ impl Votes {
     }
 }
 
-/// The evidence for one candidate.
-pub(super) fn weigh(tokens: &Tokens<'_>, candidate: &Candidate, rules: &NameRules) -> Votes {
-    let mut votes = inside(tokens, candidate);
-    votes.add(before(tokens, candidate, rules));
+/// What the words around one mention say.
+pub(super) fn around(tokens: &Tokens<'_>, candidate: &Candidate, rules: &NameRules) -> Votes {
+    let mut votes = before(tokens, candidate, rules);
     votes.add(after(tokens, candidate));
     votes
 }
 
-fn inside(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
+/// How far a form is doubted that only ever stands at the start of a sentence.
+pub(super) fn doubt(token: &Token, candidate: &Candidate) -> i32 {
+    match (candidate.len(), token.is_listed()) {
+        (1, false) => 14,
+        (1, true) if token.known.place == PlaceRank::None && !token.known.organisation => 8,
+        (_, false) => 4,
+        _ => 0,
+    }
+}
+
+/// What the words of the form itself say.
+pub(super) fn inside(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
     let mut votes = Votes::default();
     let Some(first) = tokens.get(candidate.first) else { return votes };
     let last = tokens.get(candidate.last).unwrap_or(first);
@@ -164,9 +197,6 @@ fn before(tokens: &Tokens<'_>, candidate: &Candidate, rules: &NameRules) -> Vote
     if token.mark == b'"' {
         votes.nothing += 6;
     }
-    if token.begins() && !is_listed(token) {
-        votes.nothing += if candidate.len() == 1 { 14 } else { 4 };
-    }
     let Some(at) = candidate.first.checked_sub(1) else { return votes };
     let Some(previous) = tokens.get(at) else { return votes };
     if !token.joins() || previous.is_capital() && !previous.begins() {
@@ -199,15 +229,6 @@ fn before(tokens: &Tokens<'_>, candidate: &Candidate, rules: &NameRules) -> Vote
     votes
 }
 
-fn is_listed(token: &Token) -> bool {
-    let known = &token.known;
-    known.place != PlaceRank::None
-        || known.organisation
-        || known.first_name
-        || known.surname
-        || token.case == Case::Upper
-}
-
 /// What a noun right before a name says of it: `la città Xanadu`, `il gruppo Acme`, `il film Zeta`.
 fn announced(noun: &Token, weight: i32) -> Votes {
     let mut votes = Votes::default();
@@ -217,7 +238,7 @@ fn announced(noun: &Token, weight: i32) -> Votes {
     if noun.is(Class::OrganisationContext) {
         votes.organisation += weight;
     }
-    if noun.is(Class::OtherContext) {
+    if noun.is(Class::OtherContext) || noun.is(Class::OtherHead) {
         votes.nothing += weight;
     }
     votes

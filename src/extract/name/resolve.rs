@@ -4,8 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use super::candidate::Candidate;
-use super::evidence::{Votes, has_office, weigh};
-use super::token::{Case, Tokens};
+use super::evidence::{Votes, around, doubt, has_office, inside};
+use super::token::{Case, Gap, Tokens};
 use crate::lang::{NameRules, WordClass};
 use crate::model::EntityKind;
 use crate::text::Span;
@@ -20,6 +20,8 @@ pub(super) struct Named {
 
 /// What a surname alone is worth when its bearer was named in full.
 const SURNAME_VOTES: i32 = 30;
+/// What a neighbour in an enumeration says of the kind of a name.
+const NEIGHBOUR_VOTES: i32 = 7;
 
 pub(super) fn resolve(
     tokens: &Tokens<'_>,
@@ -59,6 +61,14 @@ fn decide(
     Some((kind, if is_surname { "surname" } else { "context" }))
 }
 
+/// What is known of one undecided form over the whole article.
+#[derive(Default)]
+struct Form {
+    inside: Votes,
+    around: Votes,
+    doubt: Option<i32>,
+}
+
 /// The votes of every undecided form over the whole article.
 fn votes_by_form<'a>(
     tokens: &'a Tokens<'_>,
@@ -66,27 +76,83 @@ fn votes_by_form<'a>(
     people: &People<'_>,
     rules: &NameRules,
 ) -> FxHashMap<&'a str, Votes> {
-    let mut votes: FxHashMap<&str, (Votes, i32)> = FxHashMap::default();
-    for candidate in candidates {
-        let form = key(tokens, candidate);
-        if candidate.kind.is_some() {
+    let mut forms: FxHashMap<&str, Form> = FxHashMap::default();
+    for candidate in candidates.iter().filter(|candidate| candidate.kind.is_none()) {
+        let Some(token) = tokens.get(candidate.first) else { continue };
+        let doubt = if token.begins() { doubt(token, candidate) } else { 0 };
+        let form = forms.entry(key(tokens, candidate)).or_insert_with_key(|key| Form {
+            inside: inside_article(tokens, candidate, key, people, rules),
+            ..Form::default()
+        });
+        form.around.add(around(tokens, candidate, rules));
+        form.doubt = Some(form.doubt.map_or(doubt, |least| least.min(doubt)));
+    }
+    let first: FxHashMap<&str, Votes> = forms.into_iter().map(|(key, form)| (key, form.votes())).collect();
+    with_neighbours(tokens, candidates, first)
+}
+
+/// What the form says, and that someone was named in full with it.
+fn inside_article(
+    tokens: &Tokens<'_>,
+    candidate: &Candidate,
+    key: &str,
+    people: &People<'_>,
+    rules: &NameRules,
+) -> Votes {
+    let mut votes = inside(tokens, candidate);
+    if rules.nouns_are_capitalised {
+        votes.nothing += 14;
+    }
+    if candidate.len() == 1 && people.surnames.contains_key(key) {
+        votes.person += SURNAME_VOTES;
+    }
+    if candidate.len() == 1 && people.first_names.contains_key(key) {
+        votes.person += SURNAME_VOTES / 2;
+    }
+    votes
+}
+
+impl Form {
+    fn votes(self) -> Votes {
+        let mut votes = self.inside;
+        votes.add(self.around.capped());
+        votes.nothing += self.doubt.unwrap_or_default();
+        votes
+    }
+}
+
+/// Names in one enumeration are mostly of one kind: `Lettonia, Lituania e Xanadu`.
+fn with_neighbours<'a>(
+    tokens: &'a Tokens<'_>,
+    candidates: &[Candidate],
+    votes: FxHashMap<&'a str, Votes>,
+) -> FxHashMap<&'a str, Votes> {
+    let mut sums = votes.clone();
+    let kind_of = |candidate: &Candidate| candidate.kind.or_else(|| votes.get(key(tokens, candidate))?.winner());
+    for pair in candidates.windows(2) {
+        let [one, other] = pair else { continue };
+        if !are_enumerated(tokens, one, other) {
             continue;
         }
-        let mut evidence = weigh(tokens, candidate, rules);
-        if rules.nouns_are_capitalised {
-            evidence.nothing += 14;
+        for (from, to) in [(one, other), (other, one)] {
+            if to.kind.is_none()
+                && let Some(kind) = kind_of(from)
+                && let Some(sum) = sums.get_mut(key(tokens, to))
+            {
+                sum.add(Votes::of(kind, NEIGHBOUR_VOTES));
+            }
         }
-        if candidate.len() == 1 && people.surnames.contains_key(form) {
-            evidence.person += SURNAME_VOTES;
-        }
-        if candidate.len() == 1 && people.first_names.contains_key(form) {
-            evidence.person += SURNAME_VOTES / 2;
-        }
-        let sum = votes.entry(form).or_default();
-        sum.0.add(evidence);
-        sum.1 += 1;
     }
-    votes.into_iter().map(|(form, (sum, _))| (form, sum)).collect()
+    sums
+}
+
+/// Whether only a comma or an `and` stands between two candidates.
+fn are_enumerated(tokens: &Tokens<'_>, one: &Candidate, other: &Candidate) -> bool {
+    match other.first - one.last {
+        1 => tokens.after(one.last) == ", ",
+        2 => tokens.get(one.last + 1).is_some_and(|token| token.is(WordClass::And) && token.gap == Gap::Space),
+        _ => false,
+    }
 }
 
 /// The folded words of a candidate as they stand in the folded text.

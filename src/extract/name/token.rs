@@ -1,7 +1,7 @@
 //! The words of a text with all that the rules ask of a word: its case, what parts it from the word
 //! before, and what the language and the gazetteer know of it. One pass, looked up once each.
 
-use super::gazetteer::{Entry, gazetteer};
+use super::gazetteer::{Entry, PlaceRank, gazetteer};
 use crate::lang::{NameRules, WordClass, WordClasses};
 use crate::text::{Span, fold_char, words};
 
@@ -34,7 +34,8 @@ pub(super) enum Gap {
 pub(super) struct Token {
     pub(super) span: Span,
     pub(super) gap: Gap,
-    /// The mark that opens or closes right before the word, `"` for every kind of quotation mark.
+    /// The mark that stands right before the word: `"` for every opening quotation mark, `(` for
+    /// brackets, `-` for a dash between blanks; 0 for none.
     pub(super) mark: u8,
     pub(super) case: Case,
     pub(super) classes: WordClasses,
@@ -61,7 +62,14 @@ impl Token {
 
     /// Whether the capital may be due to the place in the sentence alone.
     pub(super) fn begins(&self) -> bool {
-        self.gap == Gap::Sentence || self.mark == b'"'
+        self.gap == Gap::Sentence || matches!(self.mark, b'"' | b'-')
+    }
+
+    /// Whether a list has it as a name of any kind, or it looks like an acronym.
+    pub(super) fn is_listed(&self) -> bool {
+        let known = &self.known;
+        let is_thing = known.place != PlaceRank::None || known.organisation;
+        is_thing || known.first_name || known.surname || self.case == Case::Upper
     }
 
     /// Whether it stands in one run with the word before.
@@ -149,6 +157,7 @@ impl<'a> Tokens<'a> {
         let mark = match between.trim_end_matches(['*', '_']).chars().next_back() {
             Some('"' | '“' | '«' | '„' | '‘' | '\'' | '‹') => b'"',
             Some('(' | '[') => b'(',
+            Some(' ') if between.ends_with("- ") || between.ends_with("– ") || between.ends_with("— ") => b'-',
             _ => 0,
         };
         let stop = |c: char| matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | '\n' | '•' | '*');
