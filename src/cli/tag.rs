@@ -57,6 +57,7 @@ struct NameRow {
     text: String,
     kind: EntityKind,
     name: String,
+    rule: String,
 }
 
 /// Answers every line of `input`. A line that is no question is named on `errors`, the rest is
@@ -157,7 +158,8 @@ fn date_row(mention: &DateMention, counter: &mut Counter<'_>) -> DateRow {
 
 fn name_row(mention: &NameMention, counter: &mut Counter<'_>) -> NameRow {
     let (start, end, text) = counter.place(mention.span);
-    NameRow { start, end, text, kind: mention.kind, name: mention.name.to_string() }
+    let (name, rule) = (mention.name.to_string(), mention.rule.to_string());
+    NameRow { start, end, text, kind: mention.kind, name, rule }
 }
 
 /// Turns byte spans of the clean text into character offsets of the raw one, in one pass: spans

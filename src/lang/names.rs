@@ -66,6 +66,10 @@ pub enum WordClass {
     Demonym,
     /// An organisation's one-word name that would be something else in another language.
     OrganisationName,
+    /// Indefinite articles: what follows is a thing of a kind rather than a name.
+    Indefinite,
+    /// Definite articles of the plural.
+    PluralArticle,
     /// Announces a ship, film, prize, product: what follows is neither of our three kinds.
     OtherContext,
     /// The first word of the name of something else: `Coppa`, `Premio`.
@@ -74,12 +78,14 @@ pub enum WordClass {
 
 /// A set of [`WordClass`]es.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WordClasses(u32);
+pub struct WordClasses(u64);
 
 /// What a language's `names.toml` says.
 #[derive(Debug, Default)]
 pub struct NameRules {
     words: FxHashMap<Box<str>, WordClasses>,
+    /// Endings of words that are nouns or verbs like others: `zione`.
+    common_endings: Vec<Box<str>>,
     /// Whether every noun is capitalised, so that a capital is no evidence.
     pub nouns_are_capitalised: bool,
     /// Whether a city with an article is its team: `il Cagliari`.
@@ -92,6 +98,7 @@ struct NamesFile {
     nouns_are_capitalised: bool,
     cities_take_no_article: bool,
     common: String,
+    common_endings: String,
     not_names: String,
     titles: String,
     honorifics: String,
@@ -119,17 +126,19 @@ struct NamesFile {
     adjectives: String,
     demonyms: String,
     organisation_names: String,
+    indefinite: String,
+    plural_articles: String,
     other_context: String,
     other_heads: String,
 }
 
 impl WordClasses {
     pub fn has(self, class: WordClass) -> bool {
-        self.0 & 1 << class as u8 != 0
+        self.0 & 1 << (class as u8) != 0
     }
 
     fn insert(&mut self, class: WordClass) {
-        self.0 |= 1 << class as u8;
+        self.0 |= 1 << (class as u8);
     }
 }
 
@@ -142,6 +151,7 @@ impl NameRules {
             cities_take_no_article: file.cities_take_no_article,
             ..Self::default()
         };
+        rules.common_endings = file.common_endings.split_whitespace().map(Into::into).collect();
         for (list, class) in file.lists() {
             rules.add(list, class);
         }
@@ -154,6 +164,13 @@ impl NameRules {
         self.words.get(folded).copied().unwrap_or_default()
     }
 
+    /// Whether a folded word looks like a noun or verb of the language.
+    pub fn has_common_ending(&self, folded: &str) -> bool {
+        self.common_endings
+            .iter()
+            .any(|ending| folded.len() > ending.len() + 2 && folded.ends_with(&**ending))
+    }
+
     fn add(&mut self, list: &str, class: WordClass) {
         for word in list.split_whitespace() {
             self.words.entry(word.into()).or_default().insert(class);
@@ -162,7 +179,7 @@ impl NameRules {
 }
 
 impl NamesFile {
-    fn lists(&self) -> [(&str, WordClass); 30] {
+    fn lists(&self) -> [(&str, WordClass); 32] {
         [
             (&self.common, WordClass::Common),
             (&self.not_names, WordClass::NotName),
@@ -192,6 +209,8 @@ impl NamesFile {
             (&self.adjectives, WordClass::Adjective),
             (&self.demonyms, WordClass::Demonym),
             (&self.organisation_names, WordClass::OrganisationName),
+            (&self.indefinite, WordClass::Indefinite),
+            (&self.plural_articles, WordClass::PluralArticle),
             (&self.other_context, WordClass::OtherContext),
             (&self.other_heads, WordClass::OtherHead),
         ]

@@ -112,12 +112,17 @@ impl Scanner<'_> {
             return at + 1;
         }
         let next = self.tokens.get(at + 1).filter(|_| at < end).unwrap_or(token);
-        let starts_headline = token.begins() && !token.is_listed() && !token.is(Class::OrganisationHeadCapital) && !token.is(Class::PlaceHeadCapital);
+        let starts_headline = token.begins()
+            && !token.is_listed()
+            && !token.is(Class::OrganisationHeadCapital)
+            && !token.is(Class::PlaceHeadCapital);
         if starts_headline && at + 2 <= end && next.known.first_name {
             return at + 1;
         }
         let is_given = token.known.first_name && at < end && next.known.surname;
-        if !is_given && (token.is(Class::OrganisationHeadCapital) || token.is(Class::OrganisationHead)) {
+        if !is_given
+            && (token.is(Class::OrganisationHeadCapital) || token.is(Class::OrganisationHead))
+        {
             return match self.organisation_end(at) {
                 Some(last) => {
                     self.push(at, last, Some(EntityKind::Organisation), "organisation-head")
@@ -197,9 +202,11 @@ impl Scanner<'_> {
         if token.span.len() == 1 && !(token.begins() && token.is(Class::Common)) {
             return matches!(self.tokens.get(at + 1), Some(next) if matches!(next.gap, Gap::Dot | Gap::Apostrophe) && next.is_capital());
         }
-        let is_name =
-            !token.is(Class::NotName) && !(token.is(Class::Demonym) && !token.known.first_name);
-        is_name && !(token.begins() && (self.is_plain)(at))
+        let is_given =
+            token.known.first_name && self.continues(at + 1) && token.case == Case::Capital;
+        let is_demonym = token.is(Class::Demonym) && token.known.place == PlaceRank::None;
+        (is_given || !(token.is(Class::NotName) || is_demonym))
+            && !(token.begins() && (self.is_plain)(at))
     }
 
     /// Where the run of capitalised words that begins at `at` ends.
@@ -227,9 +234,13 @@ impl Scanner<'_> {
     fn generic_end(&mut self, at: usize, end: usize) -> usize {
         let listed = (at + 1..=end).find(|&index| self.listed_organisation(index));
         let end = listed.map_or(end, |index| index - 1);
-        let is_known =
-            |token: &Token| token.known.organisation || token.known.place != PlaceRank::None;
-        if !self.tokens.get(at).is_some_and(is_known) {
+        let is_known = |token: &Token| {
+            let known = &token.known;
+            known.organisation
+                || token.is(Class::OrganisationName)
+                || known.place != PlaceRank::None
+        };
+        if !self.tokens.get(at).is_some_and(is_known) && !has_office(self.tokens, at) {
             return end;
         }
         let person = (at + 1..end).find(|&index| self.is_first_name(index));
@@ -239,7 +250,8 @@ impl Scanner<'_> {
     /// Whether a listed organisation of several words begins at `at`.
     fn listed_organisation(&mut self, at: usize) -> bool {
         let known = self.tokens.get(at).map(|token| token.known).unwrap_or_default();
-        known.longest > 1 && self.listed(at, known).is_some_and(|(last, entry)| last > at && entry.organisation)
+        known.longest > 1
+            && self.listed(at, known).is_some_and(|(last, entry)| last > at && entry.organisation)
     }
 
     fn is_first_name(&self, at: usize) -> bool {
@@ -250,8 +262,10 @@ impl Scanner<'_> {
     fn person_end(&self, at: usize, run_end: usize) -> usize {
         let stops = |index: &usize| {
             self.tokens.get(*index).is_none_or(|token| {
-                token.is(Class::OrganisationHeadCapital) && !token.known.surname
-                    || token.gap == Gap::Ampersand
+                let known = &token.known;
+                let is_personal = known.surname || known.first_name || token.is(Class::Particle);
+                let is_other = token.is(Class::OrganisationHeadCapital) || token.is(Class::Common);
+                is_other && !is_personal || token.gap == Gap::Ampersand
             })
         };
         let limit = run_end.min(at + LONGEST_PERSON - 1);
@@ -267,6 +281,7 @@ impl Scanner<'_> {
             token.is_capital()
                 && matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe)
                 && !token.is(Class::NotName)
+                && (token.known.surname || !token.known.first_name)
         });
         if next > end + 1 && surname { next } else { end }
     }
@@ -348,8 +363,7 @@ impl Scanner<'_> {
             || target.known.place == PlaceRank::Small && !target.known.surname;
         let is_name = target.is_capital() && !target.is(Class::NotName) && !has_and;
         let belongs = !(is_place && (head.is(Class::Seated) || links > 0));
-        let is_person =
-            target.known.first_name && self.continues(at + 1) && head.is(Class::Complete);
+        let is_person = self.is_other_person(head, at);
         (is_name && belongs && !is_person).then_some(at)
     }
 

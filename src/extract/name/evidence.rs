@@ -5,7 +5,7 @@
 use super::candidate::{Candidate, is_roman};
 use super::gazetteer::PlaceRank;
 use super::token::{Case, Gap, Token, Tokens};
-use crate::lang::{NameRules, WordClass as Class};
+use crate::lang::{NameRules, WordClass as Class, WordClasses};
 use crate::model::EntityKind;
 
 /// What the surroundings of all mentions of a form weigh at most.
@@ -81,7 +81,7 @@ pub(super) fn doubt(token: &Token, candidate: &Candidate) -> i32 {
 }
 
 /// What the words of the form itself say.
-pub(super) fn inside(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
+pub(super) fn inside(tokens: &Tokens<'_>, candidate: &Candidate, rules: &NameRules) -> Votes {
     let mut votes = Votes::default();
     let Some(first) = tokens.get(candidate.first) else { return votes };
     let last = tokens.get(candidate.last).unwrap_or(first);
@@ -89,6 +89,12 @@ pub(super) fn inside(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
         votes.add(single(tokens, candidate.first, first));
     } else {
         votes.add(several(tokens, candidate, first, last));
+    }
+    if !first.is_listed() && rules.has_common_ending(tokens.folded(candidate.first)) {
+        votes.nothing += if candidate.len() == 1 { 12 } else { 6 };
+    }
+    if rules.nouns_are_capitalised {
+        votes.nothing += 14;
     }
     if candidate.rule == "head-alone" {
         votes.organisation += 5;
@@ -214,6 +220,15 @@ fn before(tokens: &Tokens<'_>, candidate: &Candidate, rules: &NameRules) -> Vote
             votes.organisation += 30;
         }
     }
+    if previous.is(Class::Indefinite) {
+        votes.nothing += 10;
+    }
+    if previous.is(Class::PluralArticle)
+        && candidate.len() == 1
+        && tokens.folded(candidate.first).ends_with(['i', 'e'])
+    {
+        votes.nothing += if token.is_listed() { 4 } else { 10 };
+    }
     votes.add(announced(previous, 24));
     if previous.is(Class::Linker)
         || previous.is(Class::Article)
@@ -282,6 +297,18 @@ fn after(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
     let between = tokens.after(candidate.last);
     if between == ", " && next.case == Case::Digits && next.span.len() == 2 {
         votes.person += 10;
+    }
+    let is_described = next.gap == Gap::Space
+        && next.case == Case::Lower
+        && next.classes == WordClasses::default();
+    let first = tokens.get(candidate.first);
+    let article = candidate.first.checked_sub(1).and_then(|at| tokens.get(at));
+    if is_described
+        && candidate.len() == 1
+        && article.is_some_and(|token| token.is(Class::Article))
+        && !first.is_some_and(Token::is_listed)
+    {
+        votes.nothing += 6;
     }
     let closes = between.chars().next().is_some_and(|c| matches!(c, '"' | '”' | '»'));
     if closes && tokens.get(candidate.first).is_some_and(|token| token.mark == b'"') {

@@ -87,7 +87,8 @@ fn votes_by_form<'a>(
         form.around.add(around(tokens, candidate, rules));
         form.doubt = Some(form.doubt.map_or(doubt, |least| least.min(doubt)));
     }
-    let first: FxHashMap<&str, Votes> = forms.into_iter().map(|(key, form)| (key, form.votes())).collect();
+    let first: FxHashMap<&str, Votes> =
+        forms.into_iter().map(|(key, form)| (key, form.votes())).collect();
     with_neighbours(tokens, candidates, first)
 }
 
@@ -99,10 +100,7 @@ fn inside_article(
     people: &People<'_>,
     rules: &NameRules,
 ) -> Votes {
-    let mut votes = inside(tokens, candidate);
-    if rules.nouns_are_capitalised {
-        votes.nothing += 14;
-    }
+    let mut votes = inside(tokens, candidate, rules);
     if candidate.len() == 1 && people.surnames.contains_key(key) {
         votes.person += SURNAME_VOTES;
     }
@@ -128,7 +126,9 @@ fn with_neighbours<'a>(
     votes: FxHashMap<&'a str, Votes>,
 ) -> FxHashMap<&'a str, Votes> {
     let mut sums = votes.clone();
-    let kind_of = |candidate: &Candidate| candidate.kind.or_else(|| votes.get(key(tokens, candidate))?.winner());
+    let kind_of = |candidate: &Candidate| {
+        candidate.kind.or_else(|| votes.get(key(tokens, candidate))?.winner())
+    };
     for pair in candidates.windows(2) {
         let [one, other] = pair else { continue };
         if !are_enumerated(tokens, one, other) {
@@ -150,7 +150,9 @@ fn with_neighbours<'a>(
 fn are_enumerated(tokens: &Tokens<'_>, one: &Candidate, other: &Candidate) -> bool {
     match other.first - one.last {
         1 => tokens.after(one.last) == ", ",
-        2 => tokens.get(one.last + 1).is_some_and(|token| token.is(WordClass::And) && token.gap == Gap::Space),
+        2 => tokens
+            .get(one.last + 1)
+            .is_some_and(|token| token.is(WordClass::And) && token.gap == Gap::Space),
         _ => false,
     }
 }

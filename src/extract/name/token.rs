@@ -157,7 +157,13 @@ impl<'a> Tokens<'a> {
         let mark = match between.trim_end_matches(['*', '_']).chars().next_back() {
             Some('"' | '“' | '«' | '„' | '‘' | '\'' | '‹') => b'"',
             Some('(' | '[') => b'(',
-            Some(' ') if between.ends_with("- ") || between.ends_with("– ") || between.ends_with("— ") => b'-',
+            Some(' ')
+                if between.ends_with("- ")
+                    || between.ends_with("– ")
+                    || between.ends_with("— ") =>
+            {
+                b'-'
+            }
             _ => 0,
         };
         let stop = |c: char| matches!(c, '.' | '!' | '?' | '…' | ':' | ';' | '\n' | '•' | '*');
