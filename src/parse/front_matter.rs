@@ -13,6 +13,9 @@ use crate::text::{CleanText, clean_line, fold};
 /// Where front matter must have ended, in lines; else the fence was a rule across the page.
 const MAX_LINES: usize = 500;
 
+/// Larger blocks are no front matter: in bytes.
+const MAX_BYTES: usize = 256 << 10;
+
 /// Front matter taken off a text.
 #[derive(Debug, Default)]
 pub(crate) struct FrontMatter<'a> {
@@ -147,6 +150,7 @@ fn fenced(text: &str) -> Option<(usize, &str, bool)> {
         (line.trim_end() == fence).then_some((fence, start + line.len() + 1))
     })?;
     let inner = text.get(inner_at..)?;
+    let inner = inner.get(..inner.floor_char_boundary(MAX_BYTES))?;
     let mut at = 0;
     let mut keys_end = 0;
     for line in inner.split('\n').take(MAX_LINES) {

@@ -16,15 +16,16 @@ use crate::text::fold;
 /// Shorter pieces are a list or an acronym, no paragraphs: in bytes.
 const MIN_PIECE: usize = 20;
 
+/// How far around a place the rules look: in bytes. Keeps broken input linear.
+const CONTEXT: usize = 160;
+
 /// Ends of names of domains as people capitalise them.
 const DOMAINS: [&str; 8] = ["com", "org", "net", "info", "tv", "gov", "edu", "uk"];
 
 /// Splits glued paragraphs.
 pub(crate) fn split(blocks: &mut Vec<Block<'_>>) {
-    if blocks.iter().all(|block| !is_candidate(block) || cuts(&block.text).is_empty()) {
-        return;
-    }
     let whole = std::mem::take(blocks);
+    blocks.reserve(whole.len());
     for mut block in whole {
         let cuts = if is_candidate(&block) { cuts(&block.text) } else { Vec::new() };
         let mut pieces = Vec::with_capacity(cuts.len());
@@ -76,6 +77,8 @@ fn is_closing(character: char, quotes: usize) -> bool {
 /// Whether what begins at `at` was parted from what stands before it.
 fn is_glued(text: &str, at: usize) -> bool {
     let Some((before, after)) = text.split_at_checked(at) else { return false };
+    let before = before.get(before.floor_char_boundary(at.saturating_sub(CONTEXT))..).unwrap_or("");
+    let after = after.get(..after.floor_char_boundary(CONTEXT)).unwrap_or_default();
     let after = after.trim_start_matches(['«', '“', '‘', '"']);
     if !begins_sentence(after) {
         return false;

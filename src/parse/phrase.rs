@@ -11,6 +11,9 @@ use crate::text::fold;
 /// Longer lines are content, however they begin: in bytes.
 const MAX_LINE: usize = 400;
 
+/// What a phrase may have of marks around it and of bytes for accents: in bytes.
+const MAX_MARKS: usize = 40;
+
 /// A line with a vague beginning and a stop at its end is a sentence from this length on: in bytes.
 const MAX_VAGUE: usize = 60;
 
@@ -35,6 +38,8 @@ pub(crate) fn line_key(line: &str) -> String {
 #[derive(Default)]
 pub(crate) struct Phrases {
     whole: FxHashSet<String>,
+    /// The length of the longest whole line: in bytes.
+    longest: usize,
     /// First word -> (start, end) of lines with anything between.
     open: FxHashMap<String, Vec<(String, String)>>,
 }
@@ -45,7 +50,9 @@ impl Phrases {
         for phrase in phrases {
             match phrase.split_once('*').map(|(start, end)| (start.trim(), end.trim())) {
                 None => {
-                    set.whole.insert(line_key(phrase));
+                    let key = line_key(phrase);
+                    set.longest = set.longest.max(key.len());
+                    set.whole.insert(key);
                 }
                 Some((start, end)) => {
                     let start = line_key(start);
@@ -60,6 +67,11 @@ impl Phrases {
     /// Whether a line, as a whole, is one of the phrases.
     pub(crate) fn matches(&self, line: &str) -> bool {
         if line.len() > MAX_LINE {
+            return false;
+        }
+        // Most lines are paragraphs: too long for a whole phrase, and beginning like none.
+        let start = line_key(line.split([' ', ':', ',', '.']).find(|w| !is_mark(w)).unwrap_or(""));
+        if line.len() > self.longest + MAX_MARKS && !self.open.contains_key(&start) {
             return false;
         }
         let key = line_key(line);
@@ -79,6 +91,11 @@ impl Phrases {
                 })
             })
     }
+}
+
+/// A word that [`line_key`] trims away: "»", "*".
+fn is_mark(word: &str) -> bool {
+    !word.contains(|c: char| c.is_alphanumeric() || c == '©')
 }
 
 /// A phrase of one or two words may as well begin a sentence: "Mehr aus …", "Share with …".

@@ -212,6 +212,7 @@ impl Gate {
 fn shown(character: char) -> Option<char> {
     match character {
         '\n' | ' '..='~' => Some(character),
+        _ if is_common_letter(character) => Some(character),
         '\u{2028}' | '\u{2029}' => Some('\n'),
         '\t' => Some(' '),
         '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => None,
@@ -227,7 +228,24 @@ fn shown(character: char) -> Option<char> {
     }
 }
 
+/// Letters and punctuation that pass and combine with nothing, told without the tables: most of
+/// what is written.
+fn is_common_letter(character: char) -> bool {
+    matches!(
+        character,
+        '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{24F}'
+            | '\u{400}'..='\u{482}' | '\u{48A}'..='\u{52F}'
+            | '\u{5D0}'..='\u{5EA}' | '\u{621}'..='\u{64A}'
+            | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '€'
+            | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}'
+            | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}'
+    )
+}
+
 fn is_mark(character: char) -> bool {
+    if character < '\u{300}' || is_common_letter(character) {
+        return false;
+    }
     matches!(
         character.general_category(),
         GeneralCategory::NonspacingMark
@@ -311,6 +329,25 @@ mod tests {
             assert!(raw[back..].starts_with(character), "{offset} {back}");
         }
         assert_eq!(cleaned.raw_offset(cleaned.text.len()), raw.len());
+    }
+
+    #[test]
+    fn common_letters_pass_the_tables_too() {
+        for character in ('\0'..=char::MAX).filter(|&c| is_common_letter(c)) {
+            let category = character.general_category();
+            let is_letter = !matches!(
+                category,
+                GeneralCategory::Control
+                    | GeneralCategory::Format
+                    | GeneralCategory::PrivateUse
+                    | GeneralCategory::Unassigned
+                    | GeneralCategory::SpaceSeparator
+                    | GeneralCategory::NonspacingMark
+                    | GeneralCategory::SpacingMark
+                    | GeneralCategory::EnclosingMark
+            );
+            assert!(is_letter, "{character:?} is {category:?}");
+        }
     }
 
     proptest! {
