@@ -17,7 +17,12 @@ pub fn extract(article: &mut Article) {
     if article.language.is_empty() {
         article.language = lang::detect(&article.text).unwrap_or_default();
     }
-    article.sentences = sentences(&article.text, SentenceRules::default());
+    let language = article.language;
+    let rules = SentenceRules {
+        is_abbreviation: &|word| lang::text::is_abbreviation(language, word),
+        ordinal_stop: lang::text::of(language).is_some_and(|text| text.ordinal_stop),
+    };
+    article.sentences = sentences(&article.text, rules);
     published::infer(article);
     article.dates = date::find(&article.text, article.language, article.published.value.as_ref());
     article.names = name::find(&article.text, article.language);

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use crate::lang::LANGUAGES;
+use crate::lang::{LANGUAGES, LanguageFiles};
 use crate::text::fold;
 
 /// What a language's written pages look like.
@@ -15,6 +15,8 @@ use crate::text::fold;
 pub struct TextData {
     /// Words that end in a full stop within a sentence, without their stop, in lower case.
     pub abbreviations: Vec<String>,
+    /// Whether a full stop makes an ordinal of a number: "am 3. Mai".
+    pub ordinal_stop: bool,
     /// Words too common to say what a text is about.
     pub stop_words: Vec<String>,
     /// Words that join a clause to the one before it, and tell nothing alone: "quando", "and".
@@ -43,11 +45,15 @@ pub struct TextData {
     /// `stop_words` in the form in which words are compared.
     #[serde(skip)]
     folded_stop_words: FxHashSet<String>,
+    /// `abbreviations` in lower case.
+    #[serde(skip)]
+    small_abbreviations: FxHashSet<String>,
 }
 
 impl TextData {
     fn read(toml: &str) -> Self {
         let mut data: Self = toml::from_str(toml).unwrap_or_default();
+        data.small_abbreviations = data.abbreviations.iter().map(|w| w.to_lowercase()).collect();
         data.folded_stop_words = data.stop_words.iter().map(|word| fold(word)).collect();
         data
     }
@@ -65,13 +71,22 @@ pub struct Language {
     pub text: TextData,
 }
 
+/// Whether a word of a language, without its full stop, is an abbreviation. A language that we do
+/// not have has those of all.
+pub fn is_abbreviation(code: &str, word: &str) -> bool {
+    let word = word.to_lowercase();
+    let known = |language: &Language| language.text.small_abbreviations.contains(&word);
+    match all().iter().find(|language| language.code == code) {
+        Some(language) => known(language),
+        None => all().iter().any(known),
+    }
+}
+
 /// The text data of every language, by code.
 pub fn all() -> &'static [Language] {
     static ALL: LazyLock<Vec<Language>> = LazyLock::new(|| {
-        LANGUAGES
-            .iter()
-            .map(|files| Language { code: files.code, text: TextData::read(files.text) })
-            .collect()
+        let read = |files: &LanguageFiles| TextData::read(files.text);
+        LANGUAGES.iter().map(|files| Language { code: files.code, text: read(files) }).collect()
     });
     &ALL
 }

@@ -3,14 +3,9 @@
 //!
 //! Guarded for initials, acronyms, abbreviations, domains and numbers: when unsure the text stays.
 
-use std::sync::LazyLock;
-
-use rustc_hash::FxHashSet;
-
 use crate::lang::text;
 use crate::parse::credit;
 use crate::parse::draft::{Block, BlockKind};
-use crate::parse::phrase::folded_set;
 use crate::text::fold;
 
 /// Shorter pieces are a list or an acronym, no paragraphs: in bytes.
@@ -134,9 +129,7 @@ fn ends_sentence(text: &str, is_closed: bool, after: &str) -> bool {
 }
 
 fn is_abbreviation(word: &str) -> bool {
-    static WORDS: LazyLock<FxHashSet<String>> =
-        LazyLock::new(|| folded_set(|text| &text.abbreviations));
-    WORDS.contains(&fold(word))
+    text::is_abbreviation("", word)
 }
 
 /// "April 10, 2025", as an embedded tweet ends.

@@ -82,12 +82,8 @@ pub(crate) fn is_title_like(line: &str) -> bool {
 /// The first sentence of the text as title, cut at a word where it is long.
 pub(crate) fn derived(text: &str, language: &str) -> Option<String> {
     let paragraph = text.get(..text.floor_char_boundary(4096))?.split('\n').next()?;
-    let abbreviations = text::of(language).map(|data| &data.abbreviations);
-    let is_abbreviation = |word: &str| {
-        let word = word.to_lowercase();
-        abbreviations.is_some_and(|known| known.contains(&word))
-    };
-    let rules = SentenceRules { is_abbreviation: &is_abbreviation };
+    let is_abbreviation = |word: &str| text::is_abbreviation(language, word);
+    let rules = SentenceRules { is_abbreviation: &is_abbreviation, ordinal_stop: false };
     let sentence = sentences(paragraph, rules).first()?.of(paragraph).trim_end_matches('.');
     let Some((end, _)) = sentence.char_indices().nth(MAX_DERIVED) else {
         return Some(sentence.to_owned());

@@ -7,11 +7,13 @@ use crate::text::Span;
 pub struct SentenceRules<'a> {
     /// Says of a word before a full stop (without it) whether it is an abbreviation.
     pub is_abbreviation: &'a dyn Fn(&str) -> bool,
+    /// Whether a full stop makes an ordinal of a number: "am 3. Mai".
+    pub ordinal_stop: bool,
 }
 
 impl Default for SentenceRules<'_> {
     fn default() -> Self {
-        Self { is_abbreviation: &|_| false }
+        Self { is_abbreviation: &|_| false, ordinal_stop: true }
     }
 }
 
@@ -28,8 +30,8 @@ pub fn paragraphs(text: &str) -> impl Iterator<Item = Span> {
 /// The sentences of a text, in order, none across paragraphs.
 ///
 /// A sentence ends at `.`, `!`, `?` or `…` with its closing quotes and brackets, when a blank and
-/// then no lower-case letter follows. A full stop after an initial, an abbreviation or a number
-/// that goes on ("3. Mai") does not end one.
+/// then no lower-case letter follows. A full stop after an initial, an abbreviation or an ordinal
+/// ("3. Mai") does not end one.
 pub fn sentences(text: &str, rules: SentenceRules<'_>) -> Vec<Span> {
     let mut found = Vec::new();
     for paragraph in paragraphs(text) {
@@ -75,16 +77,16 @@ fn ends_sentence(text: &str, at: usize, mark: &str, end: usize, rules: SentenceR
     let in_word = |c: char| c.is_alphanumeric() || c == '.';
     let word_start = before.trim_end_matches(in_word).len();
     let word = before.get(word_start..).unwrap_or_default();
-    !(is_initial(word) || is_short_number(word) || (rules.is_abbreviation)(word))
+    let is_ordinal = rules.ordinal_stop && is_short_number(word);
+    !(is_initial(word) || is_ordinal || (rules.is_abbreviation)(word))
 }
 
-/// "J." in "J. Smith", "U.S" in "U.S. Army": single capitals, alone or parted by stops.
+/// "J." in "J. Smith", "U.S" in "U.S. Army", "S.p.A": a capital alone, or letters parted by stops.
 fn is_initial(word: &str) -> bool {
-    !word.is_empty()
-        && word.split('.').all(|part| {
-            let mut letters = part.chars();
-            letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
-        })
+    let is_letter =
+        |part: &str| part.chars().nth(1).is_none() && part.starts_with(char::is_alphabetic);
+    word.starts_with(char::is_uppercase) && is_letter(word)
+        || word.contains('.') && word.split('.').all(is_letter)
 }
 
 /// An ordinal such as "3." in "am 3. Mai": no sentence ends with a bare number of two digits
@@ -106,7 +108,10 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let rules = SentenceRules { is_abbreviation: &|word| word == "sig" || word == "Gen" };
+        let rules = SentenceRules {
+            is_abbreviation: &|word| word == "sig" || word == "Gen",
+            ordinal_stop: text.starts_with("Am"),
+        };
         let found: Vec<&str> = sentences(text, rules).into_iter().map(|s| s.of(text)).collect();
         assert_eq!(found, expected);
     }
@@ -123,6 +128,8 @@ mod tests {
     fn stops_inside_do_not() {
         check("Il sig. Rossi e J. Smith. Fine", &["Il sig. Rossi e J. Smith.", "Fine"]);
         check("Am 3. Mai war es so.", &["Am 3. Mai war es so."]);
+        check("Erano in 12. Poi uno.", &["Erano in 12.", "Poi uno."]);
+        check("La S.p.A. Neri cresce.", &["La S.p.A. Neri cresce."]);
         check(
             "Costa 3.50 euro su www.esempio.it oggi.",
             &["Costa 3.50 euro su www.esempio.it oggi."],
