@@ -220,7 +220,15 @@ impl Scanner<'_> {
             }
             Shape::Groups { groups, count, separator, end } => {
                 self.at = end;
-                self.grouped(&groups, count, separator)
+                let number = self.grouped(&groups, count, separator);
+                // The full stop of "3.5." is part of it.
+                if count == 2
+                    && separator == b'.'
+                    && matches!(number, Number::Date { day: Some(_), .. })
+                {
+                    self.at += 1;
+                }
+                number
             }
         };
         self.push(start, 0, number, flags);
