@@ -64,13 +64,11 @@ pub fn run(words: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => Program::new(arguments).run(),
         Err(error) => Ok(answer_usage(&error)),
     });
-    match catch_unwind(program) {
-        Ok(result) => result.unwrap_or_else(|failure| tell_failure(&failure)),
-        Err(_) => {
-            tell(&panics::last_message(), "please report this");
-            ExitCode::from(DEFECT)
-        }
-    }
+    let Ok(result) = catch_unwind(program) else {
+        tell(&panics::last_message(), "please report this");
+        return ExitCode::from(DEFECT);
+    };
+    result.unwrap_or_else(|failure| tell_failure(&failure))
 }
 
 /// The arguments with the configuration read.
