@@ -112,6 +112,8 @@ pub(super) enum Command {
         #[command(flatten)]
         articles: Articles,
     },
+    /// List the keys, those of the configuration among them
+    Keys,
     /// Write the completions of a shell
     Completions { shell: clap_complete::Shell },
     /// Write the manual page

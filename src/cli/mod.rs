@@ -17,6 +17,7 @@ use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
+use crate::app::keymap::Keymap;
 use crate::cli::arguments::{Arguments, Command};
 use crate::config::{self, Config};
 use crate::model::Problem;
@@ -108,9 +109,12 @@ impl Program {
                 headless::find(&choose(articles.paths)?.0, &query, limit, format, &mut out)
             }
             Command::Check { articles } => {
-                headless::check(&choose(articles.paths)?.0, &self.problems, &mut out)
+                let (_, of_keys) = Keymap::new(&self.config.keys, &self.config.key_places);
+                let of_config = [self.problems.as_slice(), of_keys.as_slice()].concat();
+                headless::check(&choose(articles.paths)?.0, &of_config, &mut out)
             }
             Command::Tag => Ok(tag::run(io::stdin().lock(), &mut out, io::stderr().lock())?),
+            Command::Keys => manual::keys(&self.config, &mut out),
             Command::Completions { shell } => manual::completions(shell, &mut out),
             Command::Man => manual::page(&mut out),
         }?;

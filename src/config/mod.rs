@@ -298,6 +298,36 @@ fn strings(value: &DeValue<'_>) -> Option<Vec<String>> {
     }
 }
 
+/// The shipped file as Markdown, as `docs/CONFIG.md` shows it: a setting after what is said of it.
+pub fn markdown() -> String {
+    let sections = DEFAULT.split("\n\n").map(section);
+    ["# Settings\n\nMade from the shipped `config.toml`.\n".to_owned()]
+        .into_iter()
+        .chain(sections)
+        .collect()
+}
+
+/// One paragraph of the file: a comment, and the setting that it is about.
+fn section(paragraph: &str) -> String {
+    let (said, settings): (Vec<&str>, Vec<&str>) =
+        paragraph.lines().partition(|line| line.starts_with('#'));
+    let said = prose(&said);
+    let Some(setting) = settings.first() else { return format!("\n{said}\n") };
+    let name = setting.split(' ').next().unwrap_or_default().trim_matches(['[', ']']);
+    let shown = match name {
+        KEYS => "[KEYS.md](KEYS.md) lists the commands and their keys.".to_owned(),
+        _ => format!("```toml\n{setting}\n```"),
+    };
+    format!("\n## {name}\n\n{said}\n\n{shown}\n")
+}
+
+/// The comment's lines up to what is made from the command table.
+fn prose(comment: &[&str]) -> String {
+    let lines = comment.iter().take_while(|line| !line.starts_with("# begin of what is made"));
+    let words: Vec<&str> = lines.map(|line| line.trim_start_matches('#').trim()).collect();
+    words.join("\n")
+}
+
 /// A hint where a known name is near.
 pub fn did_you_mean<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let near = known.map(|known| (strsim::damerau_levenshtein(name, known), known));

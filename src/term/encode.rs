@@ -208,9 +208,9 @@ impl Painter {
             let _ = write!(self.out, "\x1b[{}H", scroll.top + 1);
             self.out.push_str(&"\x1bM".repeat(count));
         }
-        // This also takes the cursor home.
+        // This takes the cursor home, but not on every terminal.
         self.out.push_str("\x1b[r");
-        self.at = Some((0, 0));
+        self.at = None;
     }
 
     fn row(&mut self, shown: &Buffer, next: &Buffer, row: u16) {
@@ -246,7 +246,9 @@ impl Painter {
     /// Writes a cell and gives the column after it.
     fn cell(&mut self, line: &Line<'_>, column: u16) -> u16 {
         let Some(cell) = line.cell(column) else { return column + 1 };
-        self.set_pen(pen_of(cell, self.abilities));
+        if !self.writes_as_is(cell) {
+            self.set_pen(pen_of(cell, self.abilities));
+        }
         let symbol = shown_symbol(cell, self.abilities);
         self.out.push_str(&symbol);
         let end = column + line.cell_width(column);
@@ -287,9 +289,7 @@ impl Painter {
         }
         let mut text = String::new();
         for cell in (from..column).map(|column| line.cell(column)) {
-            let Some(cell) = cell.filter(|cell| pen_of(cell, self.abilities) == self.pen) else {
-                return false;
-            };
+            let Some(cell) = cell.filter(|cell| self.writes_as_is(cell)) else { return false };
             let symbol = shown_symbol(cell, self.abilities);
             if symbol.width() != 1 || !is_certain(&symbol) {
                 return false;
@@ -302,6 +302,12 @@ impl Painter {
         self.out.push_str(&text);
         self.at = Some((column, row));
         true
+    }
+
+    /// Whether the pen need not change: of a blank only some attributes are seen.
+    fn writes_as_is(&self, cell: &Cell) -> bool {
+        let pen = pen_of(cell, self.abilities);
+        pen == self.pen || pen == PLAIN && cell.symbol() == " " && looks_plain(self.pen)
     }
 
     fn set_pen(&mut self, pen: Pen) {
@@ -406,7 +412,7 @@ fn shown_symbol(cell: &Cell, abilities: Abilities) -> std::borrow::Cow<'_, str> 
 fn is_certain(symbol: &str) -> bool {
     let mut characters = symbol.chars();
     let first = characters.next().unwrap_or(' ');
-    characters.next().is_none() && u32::from(first) < 0x1_0000
+    symbol.is_ascii() || characters.next().is_none() && u32::from(first) < 0x1_0000
 }
 
 /// Ways from one place to another that may be shorter than naming it.
@@ -497,3 +503,6 @@ fn color(color: Color, base: u8) -> String {
     };
     number.to_string()
 }
+
+#[cfg(test)]
+mod tests;

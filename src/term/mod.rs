@@ -175,6 +175,7 @@ impl Running {
     }
 
     fn run(&mut self, incoming: &mpsc::Receiver<Incoming>) -> io::Result<()> {
+        panics::rehearse();
         while self.ended.is_none() {
             // Never fails: this struct holds a sender.
             let Ok(first) = incoming.recv() else { break };

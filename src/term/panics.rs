@@ -34,9 +34,26 @@ pub(super) fn spawn(
     on_panic: impl FnOnce() + Send + 'static,
 ) -> io::Result<()> {
     let guarded = move || {
+        let work = || {
+            rehearse();
+            work();
+        };
         if catch_unwind(AssertUnwindSafe(work)).is_err() {
             on_panic();
         }
     };
     thread::Builder::new().name(name.to_owned()).spawn(guarded).map(drop)
+}
+
+/// In a debug build panics in the thread that `CRONACA_PANIC` names, with a message as bad as an
+/// article can make it, so that tests see the way out of every thread.
+pub(super) fn rehearse() {
+    #[cfg(debug_assertions)]
+    {
+        let named = std::env::var("CRONACA_PANIC").ok();
+        assert!(
+            named.is_none() || named.as_deref() != thread::current().name(),
+            "rehearsed\u{1b}[31m panic"
+        );
+    }
 }

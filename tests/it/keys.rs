@@ -1,10 +1,6 @@
-//! What keys do: a script, then where the reader stands or what is asked of the terminal; and the
-//! documents made from the command table.
-
-use std::path::Path;
+//! What keys do: a script, then where the reader stands or what is asked of the terminal.
 
 use cronaca::app::Effect;
-use cronaca::app::keymap;
 
 use crate::screens::fixture::Reader;
 
@@ -120,33 +116,4 @@ fn the_terminal_is_asked_for_what_only_it_can_do() {
                   — Il porto di Lunara riapre dopo la piena, Il Foglio di Prova, 2 Mar 2022, \
                   https://esempio.invalid/porto";
     check_effects("y", &[Effect::Copy(cronaca::text::clean(copied).text)]);
-}
-
-/// Compares a document with what the table makes of it; `UPDATE=1` writes it anew.
-#[track_caller]
-fn check_document(path: &str, expected: &str) {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&file, expected).unwrap();
-    }
-    let found = std::fs::read(&file).unwrap_or_default();
-    let found = String::from_utf8(found).unwrap();
-    assert!(found == expected, "{path} is stale: run `UPDATE=1 cargo nextest run docs`");
-}
-
-#[test]
-fn docs_list_the_keys() {
-    check_document("docs/KEYS.md", &keymap::markdown());
-}
-
-#[test]
-fn docs_show_the_keys_in_the_configuration() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.toml");
-    let text = String::from_utf8(std::fs::read(file).unwrap()).unwrap();
-    let (begin, end) =
-        ("# begin of what is made from the command table\n", "# end of what is made");
-    let (before, rest) = text.split_once(begin).unwrap();
-    let (_, after) = rest.split_once(end).unwrap();
-    let expected = format!("{before}{begin}{}{end}{after}", keymap::config_block());
-    check_document("config.toml", &expected);
 }

@@ -1,0 +1,311 @@
+//! The program in a real pseudo-terminal, with a terminal emulator before it. Nothing here sleeps:
+//! every step waits until the screen shows what it must.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::program::folder;
+
+/// The longest wait for anything; a busy machine needs some of it.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Silence that counts as rest.
+const REST: Duration = Duration::from_millis(400);
+
+/// What the program has written, as bytes and as a terminal shows them.
+struct Shown {
+    parser: vt100::Parser,
+    bytes: Vec<u8>,
+    /// Whether the program has closed the terminal.
+    ended: bool,
+}
+
+struct Session {
+    master: Option<Box<dyn MasterPty>>,
+    writer: Option<Box<dyn Write + Send>>,
+    child: Box<dyn Child + Send + Sync>,
+    shown: Arc<(Mutex<Shown>, Condvar)>,
+    settings_before: String,
+}
+
+impl Session {
+    /// Starts a command with an environment of its own.
+    fn start(command: &[&str], folder: &Path, environment: &[(&str, &str)]) -> Self {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let settings_before = format!("{:?}", pair.master.get_termios());
+        let mut builder = CommandBuilder::new(command[0]);
+        builder.args(&command[1..]);
+        builder.env_clear();
+        builder.env("TERM", "xterm-256color");
+        builder.env("LC_ALL", "C.UTF-8");
+        builder.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        for (name, value) in environment {
+            builder.env(name, value);
+        }
+        builder.cwd(folder);
+        let child = pair.slave.spawn_command(builder).unwrap();
+        let parser = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
+        let shown = Shown { parser, bytes: Vec::new(), ended: false };
+        let shown = Arc::new((Mutex::new(shown), Condvar::new()));
+        let reader = pair.master.try_clone_reader().unwrap();
+        let writer = pair.master.take_writer().unwrap();
+        thread::spawn({
+            let shown = Arc::clone(&shown);
+            move || follow(reader, &shown)
+        });
+        Self { master: Some(pair.master), writer: Some(writer), child, shown, settings_before }
+    }
+
+    /// The program on two articles, all of them read.
+    fn open(environment: &[(&str, &str)]) -> (Self, tempfile::TempDir) {
+        let folder = folder();
+        let session =
+            Self::start(&[env!("CARGO_BIN_EXE_cronaca"), "."], folder.path(), environment);
+        session.wait_until("two articles", |screen| screen.contains("2 articles"));
+        (session, folder)
+    }
+
+    #[track_caller]
+    fn wait_for(&self, what: &str, is_so: impl Fn(&Shown) -> bool) {
+        let (shown, changed) = &*self.shown;
+        let guard = shown.lock().unwrap();
+        let (guard, waited) =
+            changed.wait_timeout_while(guard, PATIENCE, |shown| !is_so(shown)).unwrap();
+        let screen = guard.parser.screen().contents();
+        assert!(!waited.timed_out(), "no {what} in {PATIENCE:?}:\n{screen}");
+    }
+
+    #[track_caller]
+    fn wait_until(&self, what: &str, is_so: impl Fn(&str) -> bool) {
+        self.wait_for(what, |shown| is_so(&shown.parser.screen().contents()));
+    }
+
+    /// Waits until nothing has been written for a while, and gives the number of bytes so far.
+    fn rest(&self) -> usize {
+        let (shown, changed) = &*self.shown;
+        let mut guard = shown.lock().unwrap();
+        loop {
+            let before = guard.bytes.len();
+            let (next, waited) = changed
+                .wait_timeout_while(guard, REST, |shown| shown.bytes.len() == before)
+                .unwrap();
+            if waited.timed_out() {
+                return before;
+            }
+            guard = next;
+        }
+    }
+
+    fn written_since(&self, start: usize) -> Vec<u8> {
+        self.shown.0.lock().unwrap().bytes[start..].to_vec()
+    }
+
+    fn screen(&self) -> String {
+        self.shown.0.lock().unwrap().parser.screen().contents()
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.writer.as_mut().unwrap().write_all(keys.as_bytes()).unwrap();
+    }
+
+    fn signal(&self, signal: Signal) {
+        let pid = i32::try_from(self.child.process_id().unwrap()).unwrap();
+        kill_process(Pid::from_raw(pid).unwrap(), signal).unwrap();
+    }
+
+    /// The program has ended with a code and left the terminal as it was.
+    #[track_caller]
+    fn check_end(&mut self, code: u32) {
+        self.wait_for("end", |shown| shown.ended);
+        assert_eq!(self.child.wait().unwrap().exit_code(), code);
+        let shown = self.shown.0.lock().unwrap();
+        check_given_back(&shown);
+        let after = format!("{:?}", self.master.as_ref().unwrap().get_termios());
+        assert_eq!(after, self.settings_before, "the terminal's settings");
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // It may have ended already.
+        drop(self.child.kill());
+    }
+}
+
+fn follow(mut reader: Box<dyn Read + Send>, shown: &(Mutex<Shown>, Condvar)) {
+    let mut bytes = [0; 4096];
+    loop {
+        let count = reader.read(&mut bytes).unwrap_or(0);
+        let mut guard = shown.0.lock().unwrap();
+        guard.parser.process(&bytes[..count]);
+        guard.bytes.extend(&bytes[..count]);
+        guard.ended = count == 0;
+        shown.1.notify_all();
+        if count == 0 {
+            return;
+        }
+    }
+}
+
+#[track_caller]
+fn check_given_back(shown: &Shown) {
+    let screen = shown.parser.screen();
+    assert!(!screen.alternate_screen(), "the other screen is left on");
+    assert!(!screen.hide_cursor(), "the cursor is left hidden");
+    assert!(!screen.bracketed_paste(), "bracketed paste is left on");
+    assert_eq!(screen.fgcolor(), vt100::Color::Default);
+}
+
+#[test]
+fn a_session_from_start_to_quit() {
+    let (mut session, _folder) = Session::open(&[]);
+    session.press("4");
+    session.wait_until("the list of articles", |screen| screen.contains("I traghetti tornano"));
+    session.press("j\r");
+    session.wait_until("the text", |screen| screen.contains("ripreso le"));
+    session.press("q");
+    session.check_end(0);
+}
+
+#[test]
+fn the_finder_leads_to_an_article() {
+    let (mut session, _folder) = Session::open(&[]);
+    session.press("f");
+    session.press("traghett");
+    session.wait_until("one line found", |screen| {
+        screen.contains("I traghetti tornano") && !screen.contains("Il porto riapre")
+    });
+    session.press("\r");
+    session.wait_until("the text", |screen| screen.contains("hanno ripreso"));
+    session.press("q");
+    session.check_end(0);
+}
+
+#[test]
+fn the_screen_follows_the_window() {
+    let (mut session, _folder) = Session::open(&[]);
+    let size = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
+    {
+        let mut shown = session.shown.0.lock().unwrap();
+        shown.parser.screen_mut().set_size(40.try_into().unwrap(), 120.try_into().unwrap());
+    }
+    session.master.as_ref().unwrap().resize(size).unwrap();
+    session.wait_for("the last row", |shown| {
+        let rows: Vec<String> = shown.parser.screen().rows(0, 120).collect();
+        rows.len() == 40 && rows[39].contains("keys")
+    });
+    session.press("q");
+    session.check_end(0);
+}
+
+#[test]
+fn nothing_is_written_where_nothing_changes() {
+    let (mut session, _folder) = Session::open(&[]);
+    let before = session.rest();
+    // No command has this key, so that only leaving writes: what it writes ends the session.
+    session.press("\x1b[24~q");
+    session.check_end(0);
+    let written = String::from_utf8(session.written_since(before)).unwrap();
+    assert_eq!(written, "\x1b[r\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?1049l");
+}
+
+#[test]
+fn signals_end_it_in_order() {
+    for (signal, code) in
+        [(Signal::TERM, 143), (Signal::INT, 130), (Signal::QUIT, 131), (Signal::HUP, 129)]
+    {
+        let (mut session, _folder) = Session::open(&[]);
+        session.signal(signal);
+        session.check_end(code);
+    }
+}
+
+#[test]
+fn a_dropped_line_ends_it() {
+    let (mut session, _folder) = Session::open(&[]);
+    // The reading thread holds the last end of the line; it lets go when the program has ended.
+    session.signal(Signal::HUP);
+    session.wait_for("end", |shown| shown.ended);
+    session.writer.take();
+    session.master.take();
+    assert_eq!(session.child.wait().unwrap().exit_code(), 129);
+}
+
+#[test]
+fn a_pasted_text_runs_no_command() {
+    let (mut session, _folder) = Session::open(&[]);
+    session.press("\x1b[200~q\x1b[201~");
+    session.press("f");
+    session.press("\x1b[200~traghetti\x1b[201~");
+    session.wait_until("the pasted words", |screen| screen.contains("I traghetti tornano"));
+    // Escape and what follows at once would be one key.
+    session.press("\x1b");
+    session.rest();
+    session.press("q");
+    session.check_end(0);
+}
+
+#[test]
+fn the_job_stops_and_comes_back() {
+    let folder = folder();
+    let mut session = Session::start(
+        &["bash", "--norc", "--noprofile", "-i"],
+        folder.path(),
+        &[("PS1", "ready> ")],
+    );
+    session.wait_until("the shell", |screen| screen.contains("ready>"));
+    session.press(concat!(env!("CARGO_BIN_EXE_cronaca"), " .\r"));
+    session.wait_until("two articles", |screen| screen.contains("2 articles"));
+    session.rest();
+    let before = session.screen();
+    session.press("\x1a");
+    session.wait_until("the shell", |screen| screen.contains("Stopped"));
+    session.press("fg\r");
+    session.wait_until("the same screen", |screen| screen == before);
+    session.press("q");
+    session.wait_until("the shell", |screen| screen.trim_end().ends_with("ready>"));
+    session.press("exit\r");
+    session.wait_for("end", |shown| shown.ended);
+}
+
+#[test]
+fn the_editor_gets_the_terminal_and_gives_it_back() {
+    // An editor that shows what it was given, waits for a line, and ends.
+    let editor = tempfile::tempdir().unwrap();
+    let script = editor.path().join("editor");
+    std::fs::write(&script, "#!/bin/sh\necho editing \"${2##*/}\" at \"$1\"\nread line\n").unwrap();
+    let run = format!("sh {}", script.display());
+    let (mut session, _folder) = Session::open(&[("EDITOR", &run)]);
+    let before = session.screen();
+    session.press("e");
+    session.wait_until("the editor", |screen| screen.contains("editing"));
+    check_given_back(&session.shown.0.lock().unwrap());
+    // Keys are the editor's now: none of them leaves the program.
+    session.press("qqq\r");
+    session.wait_until("the screen", |screen| screen == before);
+    session.press("q");
+    session.check_end(0);
+}
+
+/// In a debug build a thread can be told to panic; `term/panics.rs` says how.
+#[test]
+fn a_panic_in_any_thread_gives_the_terminal_back() {
+    if !cfg!(debug_assertions) {
+        return eprintln!("skipped: only a debug build can be made to panic");
+    }
+    for thread in ["main", "loader", "search", "input", "line", "signals"] {
+        let folder = folder();
+        let command = [env!("CARGO_BIN_EXE_cronaca"), "."];
+        let mut session = Session::start(&command, folder.path(), &[("CRONACA_PANIC", thread)]);
+        session.check_end(101);
+        let told = session.screen();
+        assert!(told.contains("rehearsed[31m panic"), "{thread}: {told}");
+    }
+}
