@@ -51,23 +51,28 @@ pub struct Snippet {
 /// The best `limit` articles, best first; of equally good ones the later.
 pub fn search(store: &Store, query: &Query, limit: usize) -> Vec<Hit> {
     let Some(condition) = &query.condition else { return Vec::new() };
+    let wanted = Wanted::new(store, condition);
+    let ranked = rank(store, query, limit).into_iter();
+    ranked.map(|(id, score)| hit(store, &wanted, score, id)).collect()
+}
+
+/// The articles of [`search`] with their scores and nothing else.
+pub fn rank(store: &Store, query: &Query, limit: usize) -> Vec<(ArticleId, f32)> {
+    let Some(condition) = &query.condition else { return Vec::new() };
     let scores = scores(store, condition);
     // The bits of floating-point numbers that are not negative are in the numbers' order.
     let mut ranked: Vec<_> = select::articles(store, condition)
         .iter()
         .map(|index| (index, scores[index].to_bits()))
-        .map(|(index, score)| {
-            (Reverse((score, day(&store.articles()[index]))), ArticleId::new(index))
-        })
+        .map(|(index, bits)| (Reverse((bits, day(&store.articles()[index]))), index))
         .collect();
     if ranked.len() > limit {
         ranked.select_nth_unstable(limit);
         ranked.truncate(limit);
     }
     ranked.sort_unstable();
-    let wanted = Wanted::new(store, condition);
-    let hits = ranked.into_iter().map(|(Reverse((bits, _)), id)| hit(store, &wanted, bits, id));
-    hits.collect()
+    let found = ranked.into_iter();
+    found.map(|(Reverse((bits, _)), index)| (ArticleId::new(index), f32::from_bits(bits))).collect()
 }
 
 fn day(article: &Article) -> Option<NaiveDate> {
@@ -81,13 +86,13 @@ pub fn matches(store: &Store, query: &Query, article: ArticleId) -> Vec<Span> {
     marks.into_iter().map(|mark| mark.span).collect()
 }
 
-fn hit(store: &Store, wanted: &Wanted<'_>, bits: u32, id: ArticleId) -> Hit {
+fn hit(store: &Store, wanted: &Wanted<'_>, rank: f32, id: ArticleId) -> Hit {
     let article = store.article(id);
     let marks = wanted.marks(store, id);
     let title = apart(wanted.title.marks(&article.title));
     Hit {
         article: id,
-        score: f32::from_bits(bits),
+        score: rank,
         title_highlights: title.into_iter().map(|mark| mark.span).collect(),
         matches: marks.len(),
         snippet: snippet(article, &marks),
