@@ -72,6 +72,7 @@ pub(super) struct Lines {
     /// Where each line begins in `codes`; one more at the end.
     starts: Vec<u32>,
     pub masks: Vec<u64>,
+    pairs: Vec<Pairs>,
     pub origins: Vec<Origin>,
     pub words: Words,
 }
@@ -108,6 +109,7 @@ impl Lines {
             lines.codes.extend(text.chars().map(plain).map(code));
             let line = lines.codes.get(start..).unwrap_or_default();
             lines.masks.push(mask(line));
+            lines.pairs.push(Pairs::of(line));
             words.add(line);
             lines.origins.push(origin);
             lines.starts.push(narrow(lines.codes.len()));
@@ -123,6 +125,11 @@ impl Lines {
     pub(super) fn line(&self, number: u32) -> &[Code] {
         let at = number as usize;
         self.codes.get(self.starts[at] as usize..self.starts[at + 1] as usize).unwrap_or_default()
+    }
+
+    /// Whether two characters may follow each other in a line; `false` is certain.
+    pub(super) fn may_adjoin(&self, line: u32, before: Code, code: Code) -> bool {
+        self.pairs[line as usize].may_hold(before, code)
     }
 
     /// The text that a line shows.
@@ -152,6 +159,32 @@ fn mask(line: &[Code]) -> u64 {
         before = code;
     }
     mask
+}
+
+/// The neighbouring characters of a line, as a Bloom filter of one hash.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pairs([u64; 4]);
+
+impl Pairs {
+    fn of(line: &[Code]) -> Self {
+        let mut pairs = Self::default();
+        for two in line.windows(2) {
+            let (word, bit) = Self::place(two[0], two[1]);
+            pairs.0[word] |= bit;
+        }
+        pairs
+    }
+
+    fn may_hold(self, before: Code, code: Code) -> bool {
+        let (word, bit) = Self::place(before, code);
+        self.0[word] & bit != 0
+    }
+
+    /// Letters in alphabetical order differ in their low bits; 37 spreads the first over all.
+    fn place(before: Code, code: Code) -> (usize, u64) {
+        let hash = before.wrapping_mul(37).wrapping_add(code);
+        (usize::from(hash >> 6), 1 << (hash & 63))
+    }
 }
 
 /// The words of a line: runs of letters and digits.

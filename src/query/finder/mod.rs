@@ -14,7 +14,7 @@ mod score;
 mod tests;
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -25,9 +25,6 @@ use crate::query::finder::score::Scratch;
 use crate::query::set::Set;
 use crate::store::Store;
 use crate::text::{CleanText, Span, fold};
-
-/// At least so many of the scored lines are scored by the matcher itself.
-const SCORED: usize = 200;
 
 /// Near words are offered when fewer lines than this hold the words as they were typed.
 const FEW: usize = 10;
@@ -109,14 +106,14 @@ impl Finder {
         let candidates = self.narrowing.candidates(&self.lines, &typed.codes);
         let total = candidates.len();
         let search = Search::new(&self.lines, &typed);
-        let wanted = limit.saturating_add(limit / 4);
+        let wanted = limit.saturating_add(limit / 4).min(self.lines.len());
         let Sorted { mut ranked, rest } = search.sort(candidates, wanted);
         let good = ranked.len();
         if good < wanted {
-            ranked.extend(search.scored(&rest, limit.max(SCORED)));
+            ranked.extend(search.scored(&rest, wanted - good));
         }
         if good < FEW {
-            ranked.extend(search.near());
+            ranked.extend(search.near(wanted));
         }
         Answer { found: self.show(&typed, ranked, limit), total }
     }
@@ -319,52 +316,76 @@ impl<'a> Search<'a> {
         })
     }
 
-    /// The best of the other lines.
+    /// The best of the other lines: those that may be better first, until no other can be.
     fn scored(&self, rest: &[u32], most: usize) -> Vec<Ranked> {
         let mut scratch = Scratch::default();
-        let mut scored = Vec::with_capacity(rest.len());
-        for &line in rest {
-            let codes = self.lines.line(line);
-            let words = self.typed.words.iter();
-            let score: Option<i32> =
-                words.map(|word| score::score(codes, word, &mut scratch)).sum();
-            scored.extend(score.map(|score| (Reverse(score), line)));
-        }
-        if scored.len() > most {
-            scored.select_nth_unstable(most);
-            scored.truncate(most);
+        let mut best: BinaryHeap<(Reverse<i32>, u32)> = BinaryHeap::with_capacity(most + 1);
+        for (bound, lines) in self.by_bound(rest).into_iter().rev() {
+            let worst = best.peek().filter(|_| best.len() == most);
+            if worst.is_some_and(|(Reverse(score), _)| *score > bound) {
+                break;
+            }
+            for line in lines {
+                let codes = self.lines.line(line);
+                let words = self.typed.words.iter();
+                let score: Option<i32> =
+                    words.map(|word| score::score(codes, word, &mut scratch)).sum();
+                debug_assert!(score.is_none_or(|score| score <= bound), "{line} {bound}");
+                best.extend(score.map(|score| (Reverse(score), line)));
+                if best.len() > most {
+                    best.pop();
+                }
+            }
         }
         let class = Class::Scored;
         let ranked = |(Reverse(score), line)| Ranked { class, score, line, near: None };
-        scored.into_iter().map(ranked).collect()
+        best.into_iter().map(ranked).collect()
+    }
+
+    /// Lines by the score that they cannot exceed.
+    fn by_bound(&self, rest: &[u32]) -> BTreeMap<i32, Vec<u32>> {
+        let mut found = BTreeMap::<i32, Vec<u32>>::new();
+        for &line in rest {
+            let words = self.typed.words.iter();
+            let bound = words.map(|word| score::bound(self.lines, line, word)).sum();
+            found.entry(bound).or_default().push(line);
+        }
+        found
     }
 
     /// Lines that hold all words, some of them with a mistake. They stand behind the lines that
     /// hold the typed characters close together and before those that hold them scattered.
-    fn near(&self) -> Vec<Ranked> {
-        let mut lines = Set::full(self.lines.len());
-        let mut nearest: Vec<Vec<(usize, usize)>> = Vec::new();
-        for test in &self.tests {
-            let exact = self.lines.words.starting(test.word);
-            let words: Vec<(usize, usize)> = if exact.is_empty() {
-                near::near_words(&self.lines.words, test.word)
-            } else {
-                exact.map(|word| (word, 0)).collect()
-            };
-            let mut holding = Set::new(self.lines.len());
-            for &(word, _) in &words {
-                for &line in self.lines.words.lines(word..word + 1) {
-                    holding.insert(line as usize);
+    fn near(&self, most: usize) -> Vec<Ranked> {
+        let nearest: Vec<Vec<(usize, usize)>> =
+            self.tests.iter().map(|test| self.nearest(test.word)).collect();
+        let mut found = Vec::new();
+        for distance in 1..=near::MOST_MISTAKES {
+            let mut lines = Set::full(self.lines.len());
+            for words in &nearest {
+                let mut holding = Set::new(self.lines.len());
+                for &(word, _) in words.iter().filter(|&&(_, cost)| cost <= distance) {
+                    for &line in self.lines.words.lines(word..word + 1) {
+                        holding.insert(line as usize);
+                    }
                 }
+                lines.intersect(&holding);
             }
-            lines.intersect(&holding);
-            nearest.push(words);
+            let lines = lines.iter().take(most);
+            found.extend(lines.filter_map(|line| self.near_line(line, &nearest)));
+            if found.len() >= most {
+                break;
+            }
         }
-        let mut found: Vec<Ranked> =
-            lines.iter().filter_map(|line| self.near_line(line, &nearest)).collect();
-        found.sort_by_key(|one| one.order(false));
-        found.truncate(SCORED);
         found
+    }
+
+    /// The words that begin with a typed one, else those near it, each with its distance.
+    fn nearest(&self, typed: &[Code]) -> Vec<(usize, usize)> {
+        let exact = self.lines.words.starting(typed);
+        if exact.is_empty() {
+            return near::near_words(&self.lines.words, typed);
+        }
+        exact.map(|word| (word, 0)).collect()
     }
 
     fn near_line(&self, line: usize, nearest: &[Vec<(usize, usize)>]) -> Option<Ranked> {

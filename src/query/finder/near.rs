@@ -6,6 +6,8 @@ use crate::query::finder::lines::{Code, Words, letter_bit};
 const ONE_MISTAKE: usize = 4;
 const TWO_MISTAKES: usize = 6;
 
+pub(super) const MOST_MISTAKES: usize = 2;
+
 /// The words near `typed` (index, distance), in alphabetical order. An edit adds, drops or replaces
 /// a character or swaps two neighbours; what follows in the word counts for nothing, as the reader
 /// may not have typed it yet.
@@ -13,7 +15,7 @@ pub(super) fn near_words(words: &Words, typed: &[Code]) -> Vec<(usize, usize)> {
     let most = match typed.len() {
         ..ONE_MISTAKE => return Vec::new(),
         ONE_MISTAKE..TWO_MISTAKES => 1,
-        _ => 2,
+        _ => MOST_MISTAKES,
     };
     let needed = typed.iter().map(|&code| letter_bit(code)).fold(0, |a, b| a | b);
     let mut rows = Rows::default();

@@ -2,12 +2,13 @@
 //!
 //! [`score`] gives what `SkimMatcherV2` gives on a fresh matrix, looking only at the places where
 //! the word's characters stand; a test holds the two together. It finds the best lines among all
-//! candidates; the matcher itself then scores those and tells which characters matched.
+//! candidates, those first that [`bound`] lets hope for most; the matcher itself then scores what is
+//! shown and tells which characters matched.
 
 use fuzzy_matcher::skim::SkimMatcherV2;
 use memchr::memchr_iter;
 
-use crate::query::finder::lines::Code;
+use crate::query::finder::lines::{Code, Lines, initial_bit, is_word_code};
 
 const MATCH: i32 = 16;
 const CONSECUTIVE: i32 = 4;
@@ -65,6 +66,29 @@ fn distance(at: usize) -> i32 {
 pub(super) fn matched(line: &str, word: &str) -> Option<(i32, Vec<usize>)> {
     let (score, characters) = SkimMatcherV2::default().fuzzy(line, word, true)?;
     Some((i32::try_from(score).unwrap_or(0), characters))
+}
+
+/// A score that `word` cannot exceed in a line, from its masks alone: a character that does not
+/// follow the one before costs a gap, which at best the beginning of a word makes up for.
+pub(super) fn bound(lines: &Lines, line: u32, word: &[Code]) -> i32 {
+    let initials = lines.masks[line as usize];
+    let begins = |code: Code| initials & initial_bit(code) != 0 || !code.is_ascii_lowercase();
+    let mut bound = MATCH - 1;
+    if let Some(&first) = word.first().filter(|&&first| begins(first)) {
+        bound += if lines.line(line).first() == Some(&first) { 2 * HEAD } else { HEAD };
+    }
+    for two in word.windows(2) {
+        let (before, code) = (two[0], two[1]);
+        let after_mark = !is_word_code(before);
+        bound += MATCH;
+        bound += match lines.may_adjoin(line, before, code) {
+            true if after_mark => HEAD,
+            true => CONSECUTIVE,
+            false if begins(code) => HEAD - GAP_START - 1,
+            false => -GAP_START - 1,
+        };
+    }
+    bound
 }
 
 /// What a match at the beginning of the line, of a word, or after a mark is worth more.
