@@ -5,16 +5,19 @@ use serde::{Deserialize, Serialize};
 use crate::model::{ArticleId, Certainty, DateValue, EntityId};
 use crate::text::CleanText;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum EntityKind {
+    #[default]
     Person,
     Organisation,
     Place,
 }
 
 /// One person, organisation or place of the folder, under all its names.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Entity {
     pub kind: EntityKind,
     /// The fullest common form.
@@ -25,6 +28,33 @@ pub struct Entity {
     pub mentions: Vec<(ArticleId, u32)>,
     /// The articles that name it, ascending.
     pub articles: Vec<ArticleId>,
+    /// Why forms that differ were taken for one.
+    pub merges: Vec<Merge>,
+}
+
+/// A form of a name that was joined to others, and why.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Merge {
+    pub form: CleanText,
+    pub reason: MergeReason,
+}
+
+/// The rule that took two forms of a name for one person, organisation or place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MergeReason {
+    /// The word lists know both as one place or organisation.
+    Listed,
+    /// They differ by an article or a legal form: `Acme`, `Acme S.p.A.`
+    Suffix,
+    /// One article explains the acronym.
+    Acronym,
+    /// Two spellings of the same first name and surname.
+    Transliteration,
+    /// A second name or its initial.
+    MiddleName,
+    /// A surname alone, of the only or by far the most frequent bearer.
+    Surname,
 }
 
 /// What one or more articles report of one thing that happened.

@@ -13,7 +13,9 @@ pub use article::{
 pub use date::{
     Anchor, AnchorBasis, Certainty, DateKind, DateValue, Granularity, Modifier, Season,
 };
-pub use folder::{Entity, EntityKind, Event, EventReport, Reason, ReasonKind, Related};
+pub use folder::{
+    Entity, EntityKind, Event, EventReport, Merge, MergeReason, Reason, ReasonKind, Related,
+};
 
 /// Dense numbers of things in a store: an index into its vector.
 macro_rules! id {

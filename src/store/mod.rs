@@ -9,6 +9,7 @@ mod lookup;
 mod merge;
 pub mod postings;
 mod related;
+mod spelling;
 mod timeline;
 mod traits;
 

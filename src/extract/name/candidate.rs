@@ -66,13 +66,13 @@ impl Scanner<'_> {
     /// A word without a capital begins a name only as its head: `via Roma`, `ministero degli Esteri`.
     fn lower(&mut self, at: usize) -> usize {
         let Some(token) = self.tokens.get(at) else { return at + 1 };
-        if token.is(Class::OrganisationHead) || token.is(Class::OrganisationHeadCapital) {
-            if let Some((last, entry)) = self.listed(at, gazetteer().get(self.tokens.folded(at)))
-                && entry.organisation
-                && last > at
-            {
-                return self.push(at, last, Some(EntityKind::Organisation), "list/organisation");
-            }
+        let is_head = token.is(Class::OrganisationHead) || token.is(Class::OrganisationHeadCapital);
+        if is_head
+            && let Some((last, entry)) = self.listed(at, gazetteer().get(self.tokens.folded(at)))
+            && entry.organisation
+            && last > at
+        {
+            return self.push(at, last, Some(EntityKind::Organisation), "list/organisation");
         }
         if token.is(Class::OrganisationHead)
             && let Some(last) = self.organisation_end(at)
@@ -303,9 +303,8 @@ impl Scanner<'_> {
         let mut end = at;
         let mut links = 0;
         loop {
-            let next = if self.continues(end + 1) && !self.is_other_person(head, end + 1) {
-                end + 1
-            } else if self.is_adjective(end + 1) && end == at {
+            let goes_on = self.continues(end + 1) && !self.is_other_person(head, end + 1);
+            let next = if goes_on || end == at && self.is_adjective(end + 1) {
                 end + 1
             } else if links < MOST_LINKS
                 && let Some(target) = self.linked(head, end, links)

@@ -120,7 +120,9 @@ fn single(tokens: &Tokens<'_>, at: usize, token: &Token) -> Votes {
     if token.known.first_name {
         votes.person += 14;
     }
-    if token.known.surname {
+    if token.known.is_person() {
+        votes.person += 26;
+    } else if token.known.surname {
         votes.person += 10;
     }
     let word = tokens.text_of(at);
@@ -235,10 +237,9 @@ fn before(tokens: &Tokens<'_>, candidate: &Candidate, rules: &NameRules) -> Vote
         || previous.is(Class::PlacePreposition)
     {
         let noun = at.checked_sub(1).and_then(|at| tokens.get(at));
-        if let Some(noun) = noun.filter(|noun| noun.case == Case::Lower && previous.joins()) {
-            if noun.is(Class::PlaceContext) {
-                votes.place += 18;
-            }
+        let is_context = |noun: &Token| noun.case == Case::Lower && noun.is(Class::PlaceContext);
+        if previous.joins() && noun.is_some_and(is_context) {
+            votes.place += 18;
         }
     }
     votes

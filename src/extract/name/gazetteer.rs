@@ -3,14 +3,16 @@
 //! `tools/gazetteers.py` makes all but the organisations, which are written by hand. A form is
 //! looked up as its folded words with one blank between them: `cote d ivoire`.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::text::{fold, words};
 
 const PLACES: &str = include_str!("../../../data/places.txt");
 const ORGANISATIONS: &str = include_str!("../../../data/organisations.txt");
+const PEOPLE: &str = include_str!("../../../data/people.txt");
 const FIRST_NAMES: &str = include_str!("../../../data/first-names.txt");
 const SURNAMES: &str = include_str!("../../../data/surnames.txt");
 const DEMONYMS: &str = include_str!("../../../data/demonyms.txt");
@@ -36,6 +38,8 @@ pub(crate) struct Entry {
     pub(crate) organisation: bool,
     pub(crate) first_name: bool,
     pub(crate) surname: bool,
+    /// Where the full name of a well-known person stands in the list, from 1; 0 for none.
+    person: u16,
     /// Words in the longest form of a place or organisation that begins with this word.
     pub(crate) longest: u8,
     /// The same number for every form of one place or organisation; 0 for none.
@@ -43,7 +47,9 @@ pub(crate) struct Entry {
 }
 
 pub(crate) struct Gazetteer {
-    entries: FxHashMap<Box<str>, Entry>,
+    entries: FxHashMap<Cow<'static, str>, Entry>,
+    /// The full names of well-known people.
+    people: Vec<&'static str>,
 }
 
 /// The lists, read on first use.
@@ -57,11 +63,18 @@ pub(super) fn demonyms(language: &str) -> &'static str {
     DEMONYMS.lines().find_map(row).unwrap_or_default()
 }
 
+impl Entry {
+    /// Whether a well-known person is called so.
+    pub(crate) fn is_person(self) -> bool {
+        self.person != 0
+    }
+}
+
 impl Gazetteer {
     fn read() -> Self {
         let lists = [PLACES, FIRST_NAMES, SURNAMES].iter().map(|list| list.len() / 8).sum();
-        let mut gazetteer =
-            Self { entries: FxHashMap::with_capacity_and_hasher(lists, rustc_hash::FxBuildHasher) };
+        let entries = FxHashMap::with_capacity_and_hasher(lists, FxBuildHasher);
+        let mut gazetteer = Self { entries, people: Vec::new() };
         let mut thing = 0;
         for line in PLACES.lines() {
             thing += 1;
@@ -72,7 +85,7 @@ impl Gazetteer {
                 _ => PlaceRank::Small,
             };
             for form in line.get(1..).unwrap_or_default().split('|') {
-                let entry = gazetteer.entry(form);
+                let entry = gazetteer.entry(form.into());
                 entry.place = rank;
                 entry.thing = thing;
             }
@@ -80,7 +93,7 @@ impl Gazetteer {
         for line in ORGANISATIONS.lines().filter(|line| !line.starts_with('#')) {
             thing += 1;
             for form in line.split('|') {
-                let entry = gazetteer.entry(&joined(form));
+                let entry = gazetteer.entry(joined(form).into());
                 entry.organisation = true;
                 entry.thing = thing;
             }
@@ -91,7 +104,20 @@ impl Gazetteer {
         for name in SURNAMES.lines() {
             gazetteer.entries.entry(name.into()).or_default().surname = true;
         }
+        for line in PEOPLE.lines().filter(|line| !line.starts_with('#')) {
+            gazetteer.people.push(line.split('|').next().unwrap_or_default());
+            let person = u16::try_from(gazetteer.people.len()).unwrap_or_default();
+            for form in line.split('|') {
+                gazetteer.entries.entry(joined(form).into()).or_default().person = person;
+            }
+        }
         gazetteer
+    }
+
+    /// The full name of a well-known person, if the form is one of theirs.
+    pub(crate) fn person(&self, form: &str) -> Option<&'static str> {
+        let number = usize::from(self.get(form).person);
+        self.people.get(number.checked_sub(1)?).copied()
     }
 
     /// What is known of folded words joined by one blank.
@@ -100,18 +126,21 @@ impl Gazetteer {
     }
 
     /// The number that all forms of one place or organisation share.
-    pub(crate) fn thing(&self, name: &str) -> Option<u32> {
-        Some(self.get(&joined(name)).thing).filter(|&thing| thing != 0)
+    pub(crate) fn thing(&self, key: &str) -> Option<u32> {
+        Some(self.get(key).thing).filter(|&thing| thing != 0)
     }
 
     /// The entry of a form, its first word told how long the form is.
-    fn entry(&mut self, form: &str) -> &mut Entry {
+    fn entry(&mut self, form: Cow<'static, str>) -> &mut Entry {
         if let Some((first, rest)) = form.split_once(' ') {
             let length = u8::try_from(rest.split(' ').count() + 1).unwrap_or(u8::MAX);
-            let start = self.entries.entry(first.into()).or_default();
+            let start = match self.entries.get_mut(first) {
+                Some(start) => start,
+                None => self.entries.entry(first.to_owned().into()).or_default(),
+            };
             start.longest = start.longest.max(length);
         }
-        self.entries.entry(form.into()).or_default()
+        self.entries.entry(form).or_default()
     }
 }
 
@@ -143,15 +172,15 @@ mod tests {
 
     #[test]
     fn the_lists_stay_under_one_megabyte() {
-        let lists = [PLACES, ORGANISATIONS, FIRST_NAMES, SURNAMES, DEMONYMS];
+        let lists = [PLACES, ORGANISATIONS, PEOPLE, FIRST_NAMES, SURNAMES, DEMONYMS];
         assert!(lists.iter().map(|list| list.len()).sum::<usize>() < 1_000_000);
     }
 
     #[test]
     fn one_place_has_one_number_in_every_language() {
-        let moscow = gazetteer().thing("Mosca");
+        let moscow = gazetteer().thing("mosca");
         assert!(moscow.is_some());
-        assert_eq!(gazetteer().thing("Moscow"), moscow);
-        assert_eq!(gazetteer().thing("Moscou"), moscow);
+        assert_eq!(gazetteer().thing("moscow"), moscow);
+        assert_eq!(gazetteer().thing("moscou"), moscow);
     }
 }

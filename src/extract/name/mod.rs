@@ -14,11 +14,12 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 
-pub(crate) use gazetteer::gazetteer;
+pub(crate) use gazetteer::{gazetteer, joined};
 
 use crate::lang::{LANGUAGES, NameRules, WordClass};
 use crate::model::NameMention;
 use crate::text::CleanText;
+use resolve::Full;
 use token::{Case, Tokens};
 
 /// The names of a text, in order, none overlapping, each with its fullest form in this text.
@@ -42,7 +43,10 @@ pub fn find(text: &CleanText, language: &str) -> Vec<NameMention> {
         .map(|name| NameMention {
             span: name.span,
             kind: name.kind,
-            name: text.slice(name.full),
+            name: match name.full {
+                Full::Here(span) => text.slice(span),
+                Full::Listed(full) => CleanText::from(full),
+            },
             rule: shared(name.rule),
         })
         .collect()

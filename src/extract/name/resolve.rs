@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::candidate::Candidate;
 use super::evidence::{Votes, around, doubt, has_office, inside};
+use super::gazetteer::gazetteer;
 use super::token::{Case, Gap, Tokens};
 use crate::lang::{NameRules, WordClass};
 use crate::model::EntityKind;
@@ -14,8 +15,16 @@ use crate::text::Span;
 pub(super) struct Named {
     pub(super) span: Span,
     pub(super) kind: EntityKind,
-    pub(super) full: Span,
+    pub(super) full: Full,
     pub(super) rule: &'static str,
+}
+
+/// The fullest form of a name.
+pub(super) enum Full {
+    /// It stands in the text.
+    Here(Span),
+    /// A list has it.
+    Listed(&'static str),
 }
 
 /// What a surname alone is worth when its bearer was named in full.
@@ -37,9 +46,9 @@ pub(super) fn resolve(
         let Some((kind, rule)) = decide(candidate, &votes, key, &people) else { continue };
         let span = candidate.span(tokens);
         let full = match kind {
-            EntityKind::Person => people.full(tokens, candidate).unwrap_or(span),
-            EntityKind::Organisation => expansions.get(key).copied().unwrap_or(span),
-            EntityKind::Place => span,
+            EntityKind::Person => people.full_name(tokens, candidate),
+            EntityKind::Organisation => Full::Here(expansions.get(key).copied().unwrap_or(span)),
+            EntityKind::Place => Full::Here(span),
         };
         named.push(Named { span, kind, full, rule });
     }
@@ -89,7 +98,7 @@ fn votes_by_form<'a>(
     }
     let first: FxHashMap<&str, Votes> =
         forms.into_iter().map(|(key, form)| (key, form.votes())).collect();
-    with_neighbours(tokens, candidates, first)
+    with_neighbours(tokens, candidates, &first)
 }
 
 /// What the form says, and that someone was named in full with it.
@@ -123,7 +132,7 @@ impl Form {
 fn with_neighbours<'a>(
     tokens: &'a Tokens<'_>,
     candidates: &[Candidate],
-    votes: FxHashMap<&'a str, Votes>,
+    votes: &FxHashMap<&'a str, Votes>,
 ) -> FxHashMap<&'a str, Votes> {
     let mut sums = votes.clone();
     let kind_of = |candidate: &Candidate| {
@@ -190,16 +199,27 @@ impl<'a> People<'a> {
         put(tokens, &mut self.first_names, tokens.folded(person.first), person);
     }
 
-    /// Where the fullest form of a person's name stands.
-    fn full(&self, tokens: &Tokens<'_>, mention: &Candidate) -> Option<Span> {
+    /// The fullest form of a person's name: as the list has it, or as the article gives it.
+    fn full_name(&self, tokens: &Tokens<'_>, mention: &Candidate) -> Full {
+        let full = self.full(tokens, mention).unwrap_or(*mention);
+        let is_ambiguous = mention.len() == 1
+            && full.len() == 1
+            && self.surnames.contains_key(tokens.folded(mention.last));
+        match gazetteer().person(tokens.folded_range(full.first, full.last)) {
+            Some(name) if !is_ambiguous => Full::Listed(name),
+            _ => Full::Here(full.span(tokens)),
+        }
+    }
+
+    /// The mention that has the fullest form of a person's name.
+    fn full(&self, tokens: &Tokens<'_>, mention: &Candidate) -> Option<Candidate> {
         let last = tokens.folded(mention.last);
         let person = match self.surnames.get(last) {
             Some(person) => (*person)?,
             None if mention.len() == 1 => (*self.first_names.get(last)?)?,
             None => return None,
         };
-        (person.len() >= mention.len() && agrees(tokens, mention, &person))
-            .then(|| person.span(tokens))
+        (person.len() >= mention.len() && agrees(tokens, mention, &person)).then_some(person)
     }
 }
 

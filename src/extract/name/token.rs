@@ -69,7 +69,11 @@ impl Token {
     pub(super) fn is_listed(&self) -> bool {
         let known = &self.known;
         let is_thing = known.place != PlaceRank::None || known.organisation;
-        is_thing || known.first_name || known.surname || self.case == Case::Upper
+        is_thing
+            || known.first_name
+            || known.surname
+            || known.is_person()
+            || self.case == Case::Upper
     }
 
     /// Whether it stands in one run with the word before.
