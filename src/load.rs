@@ -7,7 +7,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
-use std::thread;
 
 use crate::extract;
 use crate::model::{Article, Problem, ProblemKind, Severity};
@@ -56,27 +55,30 @@ pub fn load_all(
 }
 
 /// Loads files on all cores and hands them over in their order. Stops early when `take` says so.
+///
+/// The workers are rayon's, which the store is built on too: after every file they do what else is
+/// waiting, so that a store is built while files are still loaded.
 pub fn load_files(files: &[Candidate], mut take: impl FnMut(Loaded) -> ControlFlow<()>) {
+    if rayon::current_thread_index().is_some() {
+        // The system allowed no other thread, or the others may be waiting for this one.
+        let _ = files.iter().try_for_each(|file| take(load(file)));
+        return;
+    }
     let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
     let (sender, receiver) = mpsc::channel();
-    let work = |sender: mpsc::Sender<(usize, Loaded)>| {
-        while !stopped.load(Ordering::Relaxed) {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(file) = files.get(index) else { return };
-            if sender.send((index, load(file))).is_err() {
-                return;
-            }
-        }
-    };
-    thread::scope(|scope| {
-        let start = |_: &usize| {
-            let (sender, work) = (sender.clone(), &work);
-            thread::Builder::new().spawn_scoped(scope, move || work(sender)).is_ok()
-        };
-        let started = (0..workers().min(files.len())).take_while(start).count();
-        if started == 0 {
-            // The system allows no more threads.
-            work(sender.clone());
+    rayon::in_place_scope(|scope| {
+        for _ in 0..rayon::current_num_threads().min(files.len()) {
+            let (sender, next, stopped) = (sender.clone(), &next, &stopped);
+            scope.spawn(move |_| {
+                while !stopped.load(Ordering::Relaxed) {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(file) = files.get(index) else { return };
+                    if sender.send((index, load(file))).is_err() {
+                        return;
+                    }
+                    rayon::yield_now();
+                }
+            });
         }
         drop(sender);
         if in_order(&receiver, &mut take).is_break() {
@@ -102,8 +104,15 @@ fn in_order(
     ControlFlow::Continue(())
 }
 
-fn workers() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
+/// Starts the threads that loading and the store work on. To be called once, before either. Where
+/// the system allows no more threads, the calling one does all the work.
+pub fn start_workers() {
+    let named = |index| format!("worker {index}");
+    if rayon::ThreadPoolBuilder::new().thread_name(named).build_global().is_err() {
+        let alone = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+        // Fails where the threads are there already, which is as well.
+        drop(alone.build_global());
+    }
 }
 
 /// Reads, parses and extracts one file.

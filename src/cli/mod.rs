@@ -20,6 +20,7 @@ use std::process::ExitCode;
 use crate::app::keymap::Keymap;
 use crate::cli::arguments::{Arguments, Command};
 use crate::config::{self, Config};
+use crate::load;
 use crate::model::Problem;
 use crate::term::panics;
 use crate::text::{CleanText, clean, clean_line};
@@ -87,6 +88,7 @@ impl Program {
     }
 
     fn run(mut self) -> Result<ExitCode, Failure> {
+        load::start_workers();
         let Some(command) = self.arguments.command.take() else {
             return screen::open(self.arguments, self.config, self.problems);
         };

@@ -1,12 +1,13 @@
 //! The thread that reads keys through crossterm, and the one that notices a dropped line.
 //!
-//! crossterm 0.29 reads without end where the terminal is gone, and cannot be told to leave keys to
-//! another program. So it is asked only when the terminal has something to read, through a gate that
+//! crossterm 0.29 reads without end where the terminal is gone, and cannot be told to leave keys
+//! to another program. So it is asked only when the terminal has something to read, through a gate that
 //! is shut while an editor runs; and a thread of its own waits for the hang-up.
 
 use std::fs::File;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -48,11 +49,17 @@ impl Keyboard {
     }
 }
 
+/// Keys that may wait to be carried out. Nobody types so far ahead: what goes beyond is noise, such
+/// as a text pasted into a terminal that does not mark pastes, and is dropped.
+const MOST_WAITING: usize = 2000;
+
 /// Shut while another program has the terminal: its keys are not ours to read.
 #[derive(Debug, Default)]
 pub(super) struct Gate {
     shut: Mutex<bool>,
     changed: Condvar,
+    /// How many keys and pastes have come and not been carried out.
+    waiting: AtomicUsize,
 }
 
 impl Gate {
@@ -60,6 +67,18 @@ impl Gate {
     pub(super) fn set_shut(&self, shut: bool) {
         *self.shut.lock().unwrap_or_else(PoisonError::into_inner) = shut;
         self.changed.notify_all();
+    }
+
+    /// A key or a paste is carried out.
+    pub(super) fn taken(&self) {
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// Counts one that comes, unless too many wait.
+    fn admit(&self) -> bool {
+        let is_room = self.waiting.load(Ordering::Relaxed) < MOST_WAITING;
+        self.waiting.fetch_add(usize::from(is_room), Ordering::Relaxed);
+        is_room
     }
 
     /// Runs `work` while the gate is open. Says whether it was open at once; if it was not, `work`
@@ -78,14 +97,14 @@ impl Gate {
 /// Reads keys until the terminal is gone.
 pub(super) fn read_keys(keyboard: &Keyboard, gate: &Gate, sender: &Sender) {
     while wait(keyboard.fd(), PollFlags::IN).is_ok_and(|got| got == PollFlags::IN) {
-        if gate.pass(|| read_ready(sender)).is_some_and(|read| read.is_err()) {
+        if gate.pass(|| read_ready(gate, sender)).is_some_and(|read| read.is_err()) {
             return;
         }
     }
 }
 
 /// Passes on all keys that are there.
-fn read_ready(sender: &Sender) -> io::Result<()> {
+fn read_ready(gate: &Gate, sender: &Sender) -> io::Result<()> {
     while event::poll(INSTANT)? {
         let msg = match event::read()? {
             Event::Key(key) => key_of(key).map(Msg::Key),
@@ -93,8 +112,8 @@ fn read_ready(sender: &Sender) -> io::Result<()> {
             // The size comes by SIGWINCH, also while nobody types.
             _ => None,
         };
-        if let Some(msg) = msg {
-            sender.send(Incoming::App(msg)).map_err(io::Error::other)?;
+        if let Some(msg) = msg.filter(|_| gate.admit()) {
+            sender.send(Incoming::Typed(msg)).map_err(io::Error::other)?;
         }
     }
     Ok(())

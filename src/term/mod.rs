@@ -38,6 +38,8 @@ pub(crate) use screen::is_terminal;
 /// Everything that wakes the loop.
 enum Incoming {
     App(Msg),
+    /// A key or a paste.
+    Typed(Msg),
     Loaded {
         /// Of the loading it comes from; an older one is dropped.
         generation: u64,
@@ -83,13 +85,12 @@ pub(crate) fn run(session: Session) -> io::Result<Ended> {
     let screen = Screen::open(session.abilities)?;
     let ending = Arc::<Ending>::default();
     let (sender, incoming) = mpsc::channel();
-    let (questions, asked) = mpsc::channel();
     let mut running = Running {
         app: session.app,
         screen,
         origin: Arc::new(session.origin),
         sender,
-        questions,
+        questions: None,
         gate: Arc::default(),
         ending: Arc::clone(&ending),
         loading: None,
@@ -99,7 +100,7 @@ pub(crate) fn run(session: Session) -> io::Result<Ended> {
     };
     let work = AssertUnwindSafe(|| {
         running.first_frame(session.problems)?;
-        running.start_threads(&keyboard, signals, asked)?;
+        running.start_threads(&keyboard, signals)?;
         running.run(&incoming)
     });
     let result = catch_unwind(work);
@@ -118,7 +119,8 @@ struct Running {
     screen: Screen,
     origin: Arc<Origin>,
     sender: Sender,
-    questions: mpsc::Sender<Question>,
+    /// To the search thread, which starts when it is first asked.
+    questions: Option<mpsc::Sender<Question>>,
     gate: Arc<Gate>,
     ending: Arc<Ending>,
     loading: Option<Loading>,
@@ -143,7 +145,6 @@ impl Running {
         &mut self,
         keyboard: &Keyboard,
         signals: signal_hook::iterator::Signals,
-        asked: mpsc::Receiver<Question>,
     ) -> io::Result<()> {
         let (sender, ending) = (self.sender.clone(), Arc::clone(&self.ending));
         self.spawn("signals", move || signals::handle(signals, &ending, &sender))?;
@@ -156,8 +157,6 @@ impl Running {
         let (keyboard, gate, sender) =
             (keyboard.clone(), Arc::clone(&self.gate), self.sender.clone());
         self.spawn("input", move || input::read_keys(&keyboard, &gate, &sender))?;
-        let sender = self.sender.clone();
-        self.spawn("search", move || search::answer(&asked, &sender))?;
         self.load()
     }
 
@@ -203,9 +202,15 @@ impl Running {
     fn take(&mut self, event: Incoming) -> io::Result<()> {
         match event {
             Incoming::App(msg) => self.act(msg)?,
+            Incoming::Typed(msg) => {
+                self.gate.taken();
+                self.act(msg)?;
+            }
             Incoming::Loaded { generation, store, progress } => {
                 if generation == self.generation {
-                    drop(self.questions.send(Question::Store(Arc::clone(&store))));
+                    if let Some(questions) = &self.questions {
+                        drop(questions.send(Question::Store(Arc::clone(&store))));
+                    }
                     self.act(Msg::Loaded { store, progress })?;
                 }
             }
@@ -241,14 +246,26 @@ impl Running {
                 }
             }
             Effect::Edit { file, line } => self.edit(&file, line)?,
-            // The search thread lives as long as this struct.
-            Effect::Find { generation, query } => {
-                drop(self.questions.send(Question::Find { generation, query }));
-            }
+            Effect::Find { generation, query } => self.ask(Question::Find { generation, query })?,
             Effect::Search { generation, query } => {
-                drop(self.questions.send(Question::Search { generation, query }));
+                self.ask(Question::Search { generation, query })?;
             }
             Effect::Reload => self.load()?,
+        }
+        Ok(())
+    }
+
+    fn ask(&mut self, question: Question) -> io::Result<()> {
+        if self.questions.is_none() {
+            let (questions, asked) = mpsc::channel();
+            drop(questions.send(Question::Store(Arc::clone(&self.app.store))));
+            let sender = self.sender.clone();
+            self.spawn("search", move || search::answer(&asked, &sender))?;
+            self.questions = Some(questions);
+        }
+        if let Some(questions) = &self.questions {
+            // The thread lives as long as this struct.
+            drop(questions.send(question));
         }
         Ok(())
     }
@@ -275,6 +292,10 @@ impl Running {
 
     /// Gives the terminal to the editor and takes it back; a file that changed is read again.
     fn edit(&mut self, file: &Path, line: u32) -> io::Result<()> {
+        if !file.is_file() {
+            self.notice("this article does not lie on disk");
+            return Ok(());
+        }
         let changed_at = || file.metadata().and_then(|data| data.modified()).ok();
         let before = changed_at();
         self.gate.set_shut(true);

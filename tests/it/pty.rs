@@ -112,7 +112,8 @@ impl Session {
     }
 
     fn press(&mut self, keys: &str) {
-        self.writer.as_mut().unwrap().write_all(keys.as_bytes()).unwrap();
+        // A program that has ended takes no more keys, which the next wait will tell.
+        drop(self.writer.as_mut().unwrap().write_all(keys.as_bytes()));
     }
 
     fn signal(&self, signal: Signal) {
@@ -304,6 +305,8 @@ fn a_panic_in_any_thread_gives_the_terminal_back() {
         let folder = folder();
         let command = [env!("CARGO_BIN_EXE_cronaca"), "."];
         let mut session = Session::start(&command, folder.path(), &[("CRONACA_PANIC", thread)]);
+        // The search thread starts when it is asked; the others are gone before they read this.
+        session.press("f");
         session.check_end(101);
         let told = session.screen();
         assert!(told.contains("rehearsed[31m panic"), "{thread}: {told}");
