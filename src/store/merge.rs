@@ -305,9 +305,10 @@ impl Merging<'_> {
             return SHARED[0];
         }
         let alike = self.likeness.directly(a.report.article, b.report.article);
-        let required = match a.days == b.days {
-            true => SHARED[usize::from(a.is_news) + usize::from(b.is_news)] * self.busy,
-            false => SHARED_OF_COARSE,
+        let required = if a.days == b.days {
+            SHARED[usize::from(a.is_news) + usize::from(b.is_news)] * self.busy
+        } else {
+            SHARED_OF_COARSE
         };
         required - SPARED * (alike / ALIKE).min(1.0)
     }
