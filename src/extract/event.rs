@@ -4,6 +4,8 @@
 //! An article whose opening says no date makes one of its own date: its news. How an event is put
 //! in few words stands in `label.rs`.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::extract::label;
@@ -11,7 +13,7 @@ use crate::model::{
     Article, Basis, Certainty, DateKind, DateMention, DateValue, EventMention, Granularity,
     TitleBasis,
 };
-use crate::text::Span;
+use crate::text::{Span, fold, words};
 
 /// How far, in days, a date of the opening may be from the article's own to be its news.
 const NEWS_DAYS: i64 = 3;
@@ -22,15 +24,55 @@ const OPENING_SENTENCES: usize = 3;
 /// How long ago, in days, a coarse date is history rather than news.
 const BACKGROUND_DAYS: i64 = 365;
 
+/// Finds the names in the labels of events that the front matter states.
+pub fn name_stated(article: &mut Article) {
+    let mut events = std::mem::take(&mut article.events);
+    for event in events.iter_mut().filter(|event| event.sentence.is_empty()) {
+        event.names = names_in_label(article, &event.label);
+    }
+    article.events = events;
+}
+
+/// The first mention of each name of the article that a label holds word for word.
+fn names_in_label(article: &Article, label: &str) -> Vec<u32> {
+    let label = padded(label);
+    let mut found = BTreeMap::new();
+    for (index, mention) in (0..).zip(&article.names) {
+        let name = padded(&mention.name);
+        if label.contains(&name) || label.contains(&padded(mention.span.of(&article.text))) {
+            found.entry(name).or_insert(index);
+        }
+    }
+    let mut names: Vec<u32> = found.into_values().collect();
+    names.sort_unstable();
+    names
+}
+
+/// The words of a text, folded, with blanks around each.
+fn padded(text: &str) -> String {
+    words(text).fold(" ".to_owned(), |all, word| all + &fold(word.text) + " ")
+}
+
 /// The events that an article reports, in the order of the text.
 pub fn find(article: &Article) -> Vec<EventMention> {
+    let running = running_sentences(article);
     let mut events: Vec<EventMention> =
-        article.sentences.iter().flat_map(|&sentence| in_sentence(article, sentence)).collect();
-    if let Some(news) = news(article, &events) {
+        running.iter().flat_map(|&sentence| in_sentence(article, sentence)).collect();
+    if let Some(news) = news(article, &running, &events) {
         let at = events.partition_point(|event| event.sentence.start <= news.sentence.start);
         events.insert(at, news);
     }
     events
+}
+
+/// The sentences outside headings and captions.
+fn running_sentences(article: &Article) -> Vec<Span> {
+    let mut captions = article.captions.iter().peekable();
+    let sentences = article.sentences.iter().copied().filter(|sentence| {
+        while captions.next_if(|caption| caption.end <= sentence.start).is_some() {}
+        !captions.peek().is_some_and(|caption| caption.contains(*sentence))
+    });
+    sentences.collect()
 }
 
 fn in_sentence(article: &Article, sentence: Span) -> Vec<EventMention> {
@@ -40,6 +82,9 @@ fn in_sentence(article: &Article, sentence: Span) -> Vec<EventMention> {
     for index in dates {
         let date = &article.dates[index];
         let around = label::surroundings(article, sentence, date.span);
+        if !label::says_something(article, around, date.span) {
+            continue;
+        }
         let clause = label::clause(article, around, date.span);
         let names = match names_in(article, clause) {
             names if !names.is_empty() && !alone => names,
@@ -131,16 +176,10 @@ fn is_background(article: &Article, date: &DateMention) -> bool {
 
 /// The article's news, where its date is known and its opening gives it none: what the title says
 /// happened on the article's date, as far as we can tell.
-fn news(article: &Article, events: &[EventMention]) -> Option<EventMention> {
+fn news(article: &Article, running: &[Span], events: &[EventMention]) -> Option<EventMention> {
     let published = article.published.value.as_ref()?;
     let (first, last) = published.days()?;
-    let opening: Vec<Span> = article
-        .sentences
-        .iter()
-        .filter(|sentence| !article.captions.iter().any(|caption| caption.contains(**sentence)))
-        .take(OPENING_SENTENCES)
-        .copied()
-        .collect();
+    let opening = running.get(..OPENING_SENTENCES).unwrap_or(running);
     let sentence = *opening.first()?;
     let near = |day: NaiveDate| {
         (day - first).num_days() >= -NEWS_DAYS && (day - last).num_days() <= NEWS_DAYS
@@ -179,7 +218,8 @@ mod tests {
 
     #[track_caller]
     fn check(marked: &str, expected: &[&str]) {
-        let article = article(marked);
+        let language = if marked.is_ascii() && marked.contains(" the ") { "en" } else { "it" };
+        let article = marked::article("a.txt", language, marked);
         let shown: Vec<String> = find(&article)
             .iter()
             .map(|event| {
@@ -206,10 +246,24 @@ mod tests {
             "{Rossi} ha aperto la mostra il [4 giugno|2022-06-04].",
             &["2022-06-04 Rossi ha aperto la mostra (Rossi)"],
         );
+    }
+
+    #[test]
+    fn too_little_takes_in_more() {
         check(
-            "Era il [15 marzo 2023|2023-03-15], ha detto {Rossi}.",
-            &["2023-03-15 ha detto Rossi (Rossi)"],
+            "«L'ultima volta che {Rossi} ha visto il sindaco», ha detto ieri l'avvocata, «era il \
+             [15 marzo 2023|2023-03-15]».",
+            &["2023-03-15 L'ultima volta che Rossi ha visto il sindaco (Rossi)"],
         );
+        check(
+            "La prima era stata a [gennaio|2026-01], con gli stessi tre medici di {Torino}.",
+            &["2026-01 La prima era stata a gennaio, con gli stessi tre medici di Torino (Torino)"],
+        );
+        check(
+            "Rischiamo una stagione tipo [1915|1915].",
+            &["1915 Rischiamo una stagione tipo 1915 ()"],
+        );
+        check("{Torino}, [11 aprile|2025-04-11].", &[]);
     }
 
     #[test]

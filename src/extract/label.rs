@@ -4,20 +4,29 @@
 //! The date itself is left out where it opens or closes the clause, since it stands beside every
 //! label.
 
+use std::collections::BTreeSet;
+
 use crate::lang;
 use crate::model::Article;
-use crate::text::{CleanText, Span, clean_line, words};
+use crate::text::{CleanText, Span, clean_line, fold, words};
 
 /// Labels are cut to this many characters.
 const LONGEST: usize = 90;
 
-/// A clause with fewer words beside its date says too little to stand alone.
-const FEWEST_WORDS: usize = 3;
+/// So many words beside its date that are no mere grammar make a clause stand alone; or one fewer
+/// with some grammar.
+const ENOUGH_CONTENT: usize = 3;
+
+/// A date that more words lead to is no mere opening: "The first had been on".
+const MOST_LEADING: usize = 3;
+
+/// How many pieces a clause takes in at most.
+const MOST_PIECES: usize = 8;
 
 /// Where the date stands later than this in a long clause, in characters, the label begins later.
-const LATEST_DATE: usize = 60;
+const LATEST_DATE: usize = 75;
 
-/// Words this short before a date are taken for its prepositions and articles.
+/// Shorter words are taken for grammar in a language that we have no stop words of.
 const LITTLE_WORD: usize = 4;
 
 /// A sentence longer than this, in bytes, is no sentence; of it only what stands near the date counts.
@@ -39,41 +48,84 @@ pub(super) fn surroundings(article: &Article, sentence: Span, date: Span) -> Spa
 }
 
 /// The clause of `sentence` that holds `date`, with as much of what surrounds it as it needs to say
-/// something.
+/// something. Where a quotation is parted ("It was", he said, "on 3 May"), its other part.
 pub(super) fn clause(article: &Article, sentence: Span, date: Span) -> Span {
     let pieces = pieces(article, sentence);
-    let mut first = pieces.iter().position(|piece| piece.end > date.start).unwrap_or(0);
-    let mut last = first;
-    while let Some(whole) = joined(&pieces, first, last) {
-        if words_beside(article, whole, date) >= FEWEST_WORDS {
+    let Some(at) = pieces.iter().position(|piece| piece.span.end > date.start) else {
+        return sentence;
+    };
+    let (mut first, mut last) = (at, at);
+    for _ in 0..MOST_PIECES {
+        let whole = pieces[first].span.union(pieces[last].span);
+        if says_enough(article, whole, date) {
             return whole;
         }
         let before = Span { start: whole.start, end: date.start.max(whole.start) };
-        let date_opens = words_beside(article, before, date) == 0;
-        if last + 1 < pieces.len() && (date_opens || first == 0) {
-            last += 1;
-        } else if first > 0 {
-            first -= 1;
-        } else {
-            return whole;
+        let date_opens = content_words(article, before, date) == 0;
+        let goes_right = last + 1 < pieces.len() && (date_opens || first == 0);
+        let next = if goes_right { last + 1 } else { first.wrapping_sub(1) };
+        let Some(neighbour) = pieces.get(next) else { return whole };
+        if neighbour.quoted != pieces[at].quoted {
+            let run = other_run(&pieces, at);
+            if let Some(run) = run.filter(|&run| says_enough(article, run, date)) {
+                return run;
+            }
         }
+        (first, last) = (first.min(next), last.max(next));
     }
-    sentence
+    pieces[first].span.union(pieces[last].span)
 }
 
-fn joined(pieces: &[Span], first: usize, last: usize) -> Option<Span> {
-    Some(pieces.get(first)?.union(*pieces.get(last)?))
+/// The nearest run of pieces before or else behind the run of one, quoted as it is.
+fn other_run(pieces: &[Piece], at: usize) -> Option<Span> {
+    let runs: Vec<&[Piece]> = pieces.chunk_by(|a, b| a.quoted == b.quoted).collect();
+    let own = runs.iter().position(|run| run.contains(&pieces[at]))?;
+    let other = own.checked_sub(2).or(Some(own + 2)).and_then(|index| runs.get(index))?;
+    Some(other.first()?.span.union(other.last()?.span))
 }
 
-/// How many words of a span stand outside the date.
-fn words_beside(article: &Article, span: Span, date: Span) -> usize {
-    let base = span.start;
-    words(span.of(&article.text))
-        .filter(|word| {
-            let at = Span { start: base + word.span.start, end: base + word.span.end };
-            !at.overlaps(date) && word.text.chars().nth(1).is_some()
-        })
-        .count()
+/// Whether a span is more than a date with its place or a heading.
+pub(super) fn says_something(article: &Article, span: Span, date: Span) -> bool {
+    content_words(article, span, date) > 0 && words_beside(article, span, date).nth(1).is_some()
+}
+
+/// Whether a span tells enough beside the date to stand alone.
+fn says_enough(article: &Article, span: Span, date: Span) -> bool {
+    let content = content_words(article, span, date);
+    content >= ENOUGH_CONTENT
+        || content + 1 == ENOUGH_CONTENT
+            && words_beside(article, span, date).count() > ENOUGH_CONTENT
+}
+
+/// How many words of a span outside the date are no mere grammar.
+fn content_words(article: &Article, span: Span, date: Span) -> usize {
+    words_beside(article, span, date).filter(|word| !is_grammar(article, word)).count()
+}
+
+/// The words of some texts that are no mere grammar, folded.
+pub(super) fn content(article: &Article, texts: &[&str]) -> BTreeSet<String> {
+    let found = texts.iter().flat_map(|text| words(text));
+    found.filter(|word| !is_grammar(article, word.text)).map(|word| fold(word.text)).collect()
+}
+
+fn words_beside<'a>(article: &'a Article, span: Span, date: Span) -> impl Iterator<Item = &'a str> {
+    words(span.of(&article.text)).filter_map(move |word| {
+        let at = Span { start: span.start + word.span.start, end: span.start + word.span.end };
+        (!at.overlaps(date)).then_some(word.text)
+    })
+}
+
+/// A word that tells nothing by itself: a stop word, a number, where we have no list a short word.
+fn is_grammar(article: &Article, word: &str) -> bool {
+    let letters = word.chars().take(LITTLE_WORD).count();
+    match lang::text::of(article.language) {
+        Some(data) if !data.stop_words.is_empty() => {
+            letters < 2
+                || word.starts_with(|c: char| c.is_ascii_digit())
+                || data.is_stop_word(&fold(word))
+        }
+        _ => letters < LITTLE_WORD,
+    }
 }
 
 /// The label of a clause.
@@ -84,7 +136,7 @@ pub(super) fn label(article: &Article, clause: Span, date: Span) -> CleanText {
     if kept.of(text).chars().count() <= LONGEST || before.of(text).chars().count() < LATEST_DATE {
         return shorten(kept.of(text));
     }
-    let lead = before.of(text).char_indices().rev().nth(LATEST_DATE / 2).map_or(0, |(at, _)| at);
+    let lead = before.of(text).char_indices().rev().nth(LATEST_DATE).map_or(0, |(at, _)| at);
     let near = Span { start: before.start + Span::new(0, lead).end, end: kept.end }.of(text);
     let words = near.split_once(' ').map_or(near, |(_, words)| words);
     clean_line(&format!("…{}", shorten(words)))
@@ -112,31 +164,33 @@ pub(super) fn shorten(text: &str) -> CleanText {
     clean_line(&format!("{kept}…"))
 }
 
-/// The clause without a date that opens or closes it, and without the little words that lead to
-/// the date.
+/// The clause without a date that opens or closes it, and without the grammar that leads to the
+/// date. "As in 1915" without 1915 would say nothing: such a date stays.
 fn without_date(article: &Article, clause: Span, date: Span) -> Span {
+    if !clause.overlaps(date) {
+        return clause;
+    }
     let text = article.text.as_str();
     let before = Span { start: clause.start, end: date.start.max(clause.start) };
     let after = Span { start: date.end.min(clause.end), end: clause.end };
-    let kept = if words(before.of(text)).all(|word| is_little(word.text)) {
+    let leads: Vec<_> = words(before.of(text)).take(MOST_LEADING + 1).collect();
+    let opens = leads.len() <= MOST_LEADING;
+    let kept = if opens && leads.iter().all(|word| is_grammar(article, word.text)) {
         after
     } else if words(after.of(text)).next().is_none() {
-        without_little_words(text, before)
+        without_grammar_at_end(article, before).unwrap_or(clause)
     } else {
         return clause;
     };
-    if words_beside(article, kept, date) < FEWEST_WORDS.min(2) { clause } else { kept }
+    if words_beside(article, kept, date).nth(1).is_none() { clause } else { kept }
 }
 
-fn without_little_words(text: &str, span: Span) -> Span {
-    let found: Vec<_> = words(span.of(text)).collect();
-    let kept = found.iter().rposition(|word| !is_little(word.text)).map_or(0, |last| last + 1);
-    let end = found.get(kept).map_or(span.end, |little| span.start + little.span.start);
-    Span { end, ..span }
-}
-
-fn is_little(word: &str) -> bool {
-    word.chars().count() <= LITTLE_WORD && word.chars().skip(1).all(char::is_lowercase)
+/// The span without the grammar at its end, if it has some.
+fn without_grammar_at_end(article: &Article, span: Span) -> Option<Span> {
+    let found: Vec<_> = words(span.of(&article.text)).collect();
+    let kept = found.iter().rposition(|word| !is_grammar(article, word.text)).map_or(0, |n| n + 1);
+    let grammar = found.get(kept)?;
+    Some(Span { end: span.start + grammar.span.start, ..span })
 }
 
 /// Without blanks and stray punctuation at the ends.
@@ -148,29 +202,42 @@ fn trimmed(text: &str, span: Span) -> Span {
     Span::new(span.start as usize + start, span.start as usize + end)
 }
 
+/// A stretch between two marks of punctuation.
+#[derive(Clone, Copy, PartialEq)]
+struct Piece {
+    span: Span,
+    quoted: bool,
+}
+
 /// A sentence parted at its punctuation, never inside a date or a name.
-fn pieces(article: &Article, sentence: Span) -> Vec<Span> {
+fn pieces(article: &Article, sentence: Span) -> Vec<Piece> {
     let text = sentence.of(&article.text);
-    let mut pieces = Vec::new();
-    let mut start = 0;
+    let base = sentence.start as usize;
+    let mut pieces: Vec<Piece> = Vec::new();
+    let (mut start, mut quoted) = (0, false);
+    let mut add = |start: usize, end: usize, quoted: bool| {
+        if Span::new(start, end).of(text).contains(char::is_alphanumeric) {
+            pieces.push(Piece { span: Span::new(base + start, base + end), quoted });
+        }
+    };
     let mut characters = text.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
         let next = characters.peek().map(|&(_, next)| next);
         let end = at + character.len_utf8();
-        if !parts(character, next) || is_inside_mention(article, sentence.start as usize + at) {
+        if !parts(character, next) || is_inside_mention(article, base + at) {
             continue;
         }
-        pieces.push((start, end));
+        add(start, end, quoted);
         start = end;
+        quoted = match character {
+            '“' | '«' => true,
+            '”' | '»' => false,
+            '"' => !quoted,
+            _ => quoted,
+        };
     }
-    pieces.push((start, text.len()));
+    add(start, text.len(), quoted);
     pieces
-        .into_iter()
-        .filter(|&(start, end)| Span::new(start, end).of(text).contains(char::is_alphanumeric))
-        .map(|(start, end)| {
-            Span::new(sentence.start as usize + start, sentence.start as usize + end)
-        })
-        .collect()
 }
 
 /// Whether a clause ends at a character that another follows.

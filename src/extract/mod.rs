@@ -26,6 +26,7 @@ pub fn extract(article: &mut Article) {
     published::infer(article);
     article.dates = date::find(&article.text, article.language, article.published.value.as_ref());
     article.names = name::find(&article.text, article.language);
+    event::name_stated(article);
     let found = event::find(article);
     article.events.extend(found);
 }

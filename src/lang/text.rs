@@ -45,6 +45,8 @@ pub struct TextData {
     /// `stop_words` in the form in which words are compared.
     #[serde(skip)]
     folded_stop_words: FxHashSet<String>,
+    #[serde(skip)]
+    folded_months: FxHashSet<String>,
     /// `abbreviations` in lower case.
     #[serde(skip)]
     small_abbreviations: FxHashSet<String>,
@@ -55,7 +57,14 @@ impl TextData {
         let mut data: Self = toml::from_str(toml).unwrap_or_default();
         data.small_abbreviations = data.abbreviations.iter().map(|w| w.to_lowercase()).collect();
         data.folded_stop_words = data.stop_words.iter().map(|word| fold(word)).collect();
+        let months = data.months.iter().filter_map(|forms| forms.split(' ').next());
+        data.folded_months = months.map(fold).collect();
         data
+    }
+
+    /// Whether a folded word is a month's full name.
+    pub fn is_month(&self, folded: &str) -> bool {
+        self.folded_months.contains(folded)
     }
 
     /// Whether a folded word is too common to say what a text is about.

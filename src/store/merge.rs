@@ -17,7 +17,7 @@ use crate::model::{
     Article, ArticleId, DateValue, Entity, EntityId, EntityKind, EventMention, EventReport,
 };
 use crate::store::likeness::Likeness;
-use crate::store::traits::{Trait, TraitKind, for_each_in_passage};
+use crate::store::traits::{Trait, TraitKind, for_each_in_label, for_each_in_passage};
 use crate::text::Span;
 
 /// What is less rare than this, 0 to 1, is no thing to share.
@@ -152,7 +152,11 @@ impl Folder<'_> {
             let rarity = self.likeness.rarity_in_folder(key, article.language);
             things.extend(rarity.filter(|&r| r >= LEAST_RARITY).map(|r| (key, r)));
         };
-        for_each_in_passage(article, passage(article, event), &names, &mut take);
+        if event.sentence.is_empty() {
+            for_each_in_label(article, &event.label, &mut take);
+        } else {
+            for_each_in_passage(article, passage(article, event), &names, &mut take);
+        }
         for &name in &event.names {
             let Some(&id) = self.named.get(id.index()).and_then(|ids| ids.get(name as usize))
             else {

@@ -57,8 +57,11 @@ impl Store {
 
 /// The strongest things in common, days first, then names, numbers and words.
 fn reasons(common: &[Common], surfaces: &mut Surfaces<'_>) -> Vec<Reason> {
+    let is_word =
+        |common: &&Common| matches!(common.kind, TraitKind::Word | TraitKind::Capitalised);
     let mut reasons: Vec<Reason> = Vec::new();
-    for common in common {
+    let facts = common.iter().filter(|common| !is_word(common));
+    for common in facts.chain(common.iter().filter(is_word).filter(|common| common.rare)) {
         let Some((kind, text)) = surfaces.show(common) else { continue };
         add(&mut reasons, kind, text);
         if reasons.len() > MOST_REASONS {
@@ -156,5 +159,6 @@ fn is_telling_number(text: &str) -> bool {
 
 /// Short words are grammar, unless they are names.
 fn is_telling_word(text: &str) -> bool {
-    text.chars().nth(3).is_some() || text.chars().all(char::is_uppercase)
+    let letters = text.chars().count();
+    letters > 3 || letters == 3 && text.chars().all(char::is_uppercase)
 }

@@ -164,6 +164,12 @@ pub(super) fn for_each_in_passage(
     Reader::new(article.language, &mut outside).read(passage.of(&article.text), &[]);
 }
 
+/// Visits the words and numbers of a label, names' included.
+pub(super) fn for_each_in_label(article: &Article, label: &str, mut take: impl FnMut(Trait)) {
+    let mut anywhere = |key, _: Span| take(key);
+    Reader::new(article.language, &mut anywhere).read(label, &[]);
+}
+
 fn opening_end(text: &str) -> u32 {
     words(text).nth(OPENING_WORDS).map_or(u32::MAX, |word| word.span.start)
 }
@@ -212,7 +218,8 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&mut self, text: &str, folded: &str, span: Span) {
-        if folded.len() < 2 || self.data.is_some_and(|data| data.is_stop_word(folded)) {
+        let tells_nothing = |data: &TextData| data.is_stop_word(folded) || data.is_month(folded);
+        if folded.len() < 2 || self.data.is_some_and(tells_nothing) {
             return;
         }
         (self.take)(Trait::word(self.language, folded), span);
