@@ -69,7 +69,9 @@ pub fn short(value: &DateValue) -> String {
             Some((first, last)) => between_days(first, last),
             None => value.to_string(),
         },
-        DateValue::Month { month, .. } => short_month(*month).to_owned(),
+        DateValue::Month { month, .. } | DateValue::MonthOfYear(month) => {
+            short_month(*month).to_owned()
+        }
         DateValue::Bimester { bimester, .. } => {
             let first = (bimester * 2).saturating_sub(1);
             format!("{}–{}", short_month(first), short_month(first + 1))
@@ -87,7 +89,6 @@ pub fn short(value: &DateValue) -> String {
             (first, last) => range(first, last, short),
         },
         DateValue::DayOfYear { month, day } => format!("{day} {}", short_month(*month)),
-        DateValue::MonthOfYear(month) => short_month(*month).to_owned(),
         DateValue::DayOfWeek(day) => day
             .checked_sub(1)
             .and_then(|index| WEEKDAYS.get(index as usize))

@@ -14,6 +14,7 @@ pub struct Document {
     title: CleanText,
     /// Date, language, source, byline.
     meta: CleanText,
+    path: CleanText,
     text: CleanText,
     blocks: Vec<Block>,
 }
@@ -29,6 +30,7 @@ pub struct Block {
 pub enum BlockKind {
     Title,
     Meta,
+    Path,
     Blank,
     Text,
     /// A heading inside the article, or a caption.
@@ -65,6 +67,7 @@ impl Document {
         let mut blocks = vec![
             block(BlockKind::Title, Span::new(0, title.len())),
             block(BlockKind::Meta, Span::new(0, meta.len())),
+            block(BlockKind::Path, Span::new(0, article.path.len())),
         ];
         for paragraph in paragraphs(&article.text) {
             let caption = article.captions.iter().any(|caption| caption.overlaps(paragraph));
@@ -72,7 +75,7 @@ impl Document {
             blocks.push(block(BlockKind::Blank, Span::new(0, 0)));
             blocks.extend(pieces(&article.text, paragraph).map(|piece| block(kind, piece)));
         }
-        Self { title, meta, text: article.text.clone(), blocks }
+        Self { title, meta, path: article.path.clone(), text: article.text.clone(), blocks }
     }
 
     /// Whether this is how the article is shown.
@@ -85,6 +88,7 @@ impl Document {
         match kind {
             BlockKind::Title => (&self.title).into(),
             BlockKind::Meta => (&self.meta).into(),
+            BlockKind::Path => (&self.path).into(),
             BlockKind::Blank => CleanStr::default(),
             BlockKind::Text | BlockKind::Caption => (&self.text).into(),
         }
@@ -179,7 +183,7 @@ impl Document {
     }
 
     fn text_block_at(&self, offset: u32) -> usize {
-        // Blocks of the text are in the order of their spans; the two before them and the blanks
+        // Blocks of the text are in the order of their spans; those before them and the blanks
         // between have none, so the search looks only at what follows the head.
         let text_end = |block: &Block| block.kind.is_text().then_some(block.span.end);
         let (mut low, mut high) = (0, self.blocks.len());
@@ -250,18 +254,16 @@ fn meta(article: &Article) -> CleanText {
     parts.extend((!article.language.is_empty()).then(|| article.language.to_owned()));
     let stated = [&article.source, &article.byline];
     parts.extend(stated.into_iter().flatten().map(|part| part.as_str().to_owned()));
-    parts.push(article.path.as_str().to_owned());
     clean_line(&parts.join(" · "))
 }
 
 /// The article's date and why we believe it: "24 Feb 2022 (inferred)".
 pub fn published(published: &Published) -> String {
     let basis = match published.basis {
-        Basis::Stated | Basis::Metadata => "",
+        Basis::Stated | Basis::Metadata | Basis::Unknown => "",
         Basis::Filename => " (from the file's name)",
         Basis::Inferred => " (inferred)",
         Basis::User => " (set by you)",
-        Basis::Unknown => "",
     };
     match &published.value {
         Some(value) => format!("{}{basis}", dates::full(value)),
@@ -310,7 +312,7 @@ mod tests {
         let text = "parola ".repeat(3000);
         let document = document(&text);
         assert!(document.blocks.iter().all(|block| block.span.len() <= MAX_BLOCK));
-        let shown: usize = document.blocks.iter().skip(3).map(|block| block.span.len()).sum();
+        let shown: usize = document.blocks.iter().skip(4).map(|block| block.span.len()).sum();
         assert_eq!(shown, text.trim_end().len());
     }
 }

@@ -4,8 +4,8 @@ use crate::app::command::{COMMANDS, Command, CommandId};
 use crate::app::filter::Filter;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::{App, Effect, Latest, Pane};
+use crate::query::Query;
 use crate::query::search::Hit;
-use crate::query::{Query, QueryError};
 use crate::text::{CleanText, clean_line, fold};
 
 impl App {
@@ -40,7 +40,7 @@ impl App {
         match prompt.purpose {
             Purpose::Find(pane) => self.find_in(pane, &text),
             Purpose::Search => return self.search_for(&text),
-            Purpose::Query => prompt.error = Query::parse(&text).err().map(place_and_reason),
+            Purpose::Query => prompt.error = Query::parse(&text).err(),
             Purpose::Finder => return vec![self.finder.ask(&text)],
             Purpose::Command => {}
         }
@@ -82,7 +82,7 @@ impl App {
             Ok(query) => vec![self.hits.ask(text, query)],
             Err(error) => {
                 if let Some(prompt) = &mut self.prompt {
-                    prompt.error = Some(place_and_reason(error));
+                    prompt.error = Some(error);
                 }
                 Vec::new()
             }
@@ -181,23 +181,17 @@ impl App {
             }
             return effects;
         }
-        match commands_like(line).get(prompt.choice) {
-            Some(command) => self.run(command.id),
-            None => {
-                self.say("No such command: ? shows all");
-                Vec::new()
-            }
-        }
+        let Some(command) = commands_like(line).get(prompt.choice).copied() else {
+            self.say("No such command: ? shows all");
+            return Vec::new();
+        };
+        self.run(command.id)
     }
 }
 
 fn takes_text(command: CommandId) -> bool {
     use CommandId as Id;
     matches!(command, Id::Query | Id::Search | Id::FindHere | Id::Finder)
-}
-
-fn place_and_reason(error: QueryError) -> (usize, &'static str) {
-    (error.at, error.expected)
 }
 
 /// The commands that the palette offers for what is typed: those whose name starts with it, then

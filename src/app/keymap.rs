@@ -2,6 +2,7 @@
 //! scopes, one key of a sequence after the other.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use crate::app::command::{COMMANDS, Command, CommandId, Scope};
 use crate::app::key::{Key, parse_sequence, print_sequence};
@@ -190,10 +191,10 @@ pub fn markdown() -> String {
     for command in COMMANDS {
         if command.group != group {
             group = command.group;
-            out += &format!("\n## {group}\n\n| keys | what it does | command |\n|---|---|---|\n");
+            _ = writeln!(out, "\n## {group}\n\n| keys | what it does | command |\n|---|---|---|");
         }
         let keys: Vec<String> = command.keys.iter().map(|keys| format!("`{keys}`")).collect();
-        out += &format!("| {} | {} | `{}` |\n", keys.join(" "), command.help, command.name);
+        _ = writeln!(out, "| {} | {} | `{}` |", keys.join(" "), command.help, command.name);
     }
     out
 }
@@ -214,10 +215,11 @@ pub fn listing(keymap: &Keymap) -> String {
     for command in COMMANDS {
         if command.group != group {
             group = command.group;
-            out += &format!("{}{group}\n", if out.is_empty() { "" } else { "\n" });
+            let blank = if out.is_empty() { "" } else { "\n" };
+            _ = writeln!(out, "{blank}{group}");
         }
         let keys: Vec<String> = keymap.keys_of(command.id).map(print_sequence).collect();
-        out += &format!("  {:<20} {:<28} {}\n", command.name, keys.join("  "), command.help);
+        _ = writeln!(out, "  {:<20} {:<28} {}", command.name, keys.join("  "), command.help);
     }
     out
 }

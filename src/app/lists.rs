@@ -6,6 +6,7 @@ use crate::app::scroll::Scroll;
 use crate::model::{ArticleId, EntityId, EventId, Problem, Related};
 use crate::query::Selection;
 use crate::store::Store;
+use crate::text::CleanText;
 
 /// The list of articles, from the earliest to the latest.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,7 +22,7 @@ impl Articles {
         let passes = |&&id: &&ArticleId| {
             let article = store.article(id);
             let stated = [&article.source, &article.byline];
-            let stated = stated.into_iter().flatten().map(|text| text.as_str());
+            let stated = stated.into_iter().flatten().map(CleanText::as_str);
             let fields = [article.title.as_str(), article.path.as_str()].into_iter().chain(stated);
             self.filter.matches(fields)
         };
@@ -58,7 +59,7 @@ impl Names {
         self.rows = (store.entities().iter().enumerate())
             .map(|(index, entity)| (EntityId::new(index), shown(&entity.articles)))
             .filter(|&(id, count)| {
-                let aliases = store.entity(id).aliases.iter().map(|alias| alias.as_str());
+                let aliases = store.entity(id).aliases.iter().map(CleanText::as_str);
                 let name = std::iter::once(store.entity(id).name.as_str());
                 count > 0 && self.filter.matches(name.chain(aliases))
             })
@@ -103,7 +104,6 @@ impl NameFile {
         self.entity = Some(entity);
         let others = name.aliases.iter().enumerate().filter(|(_, alias)| **alias != name.name);
         self.rows = others.map(|(index, _)| FileRow::Alias(index)).collect();
-        let first = self.rows.len() + 1;
         self.rows.push(FileRow::Events(events.len()));
         self.rows.extend(events.iter().copied().map(FileRow::Event));
         self.rows.push(FileRow::Articles(name.articles.len()));
@@ -111,7 +111,8 @@ impl NameFile {
         self.scroll.set_len(self.rows.len());
         if !same {
             self.scroll = Scroll { len: self.rows.len(), selected: 0, top: 0 };
-            self.scroll.select(first);
+            let leads = |row: &FileRow| matches!(row, FileRow::Event(_) | FileRow::Article(_));
+            self.scroll.select(self.rows.iter().position(leads).unwrap_or(0));
         }
     }
 

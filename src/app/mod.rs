@@ -272,7 +272,7 @@ impl App {
                 self.size = (width, height);
                 Vec::new()
             }
-            Msg::Loaded { store, progress } => self.take_snapshot(store, progress),
+            Msg::Loaded { store, progress } => self.take_snapshot(&store, progress),
             Msg::Found { generation, answer } => {
                 self.finder.answer(&self.store, generation, answer);
                 Vec::new()

@@ -5,6 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::app::Pane;
 use crate::app::command::CommandId;
 use crate::app::history::Visit;
+use crate::query::QueryError;
 use crate::text::{CleanText, clean_line};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +17,8 @@ pub struct Prompt {
     pub from: Visit,
     /// Which of the commands offered is chosen.
     pub choice: usize,
-    /// Why the line cannot be understood: a byte of it and what was expected there.
-    pub error: Option<(usize, &'static str)>,
+    /// Why the line is no query.
+    pub error: Option<QueryError>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -75,10 +75,10 @@ impl Renumber<'_> {
 }
 
 impl App {
-    pub(super) fn take_snapshot(&mut self, store: Arc<Store>, progress: Progress) -> Vec<Effect> {
+    pub(super) fn take_snapshot(&mut self, store: &Arc<Store>, progress: Progress) -> Vec<Effect> {
         self.progress = progress;
-        let old = std::mem::replace(&mut self.store, Arc::clone(&store));
-        let number = Renumber { old: &old, new: &store };
+        let old = std::mem::replace(&mut self.store, Arc::clone(store));
+        let number = Renumber { old: &old, new: store };
         self.article.renumber(|id| number.article(id));
         self.history.renumber(|visit| number.visit(visit));
         if let Some(prompt) = &mut self.prompt {
@@ -106,7 +106,7 @@ impl App {
         self.fill_lists(event, article, name);
         self.timeline.report = report.unwrap_or(0);
         match entity {
-            Some(entity) => self.name_file.show(&store, entity),
+            Some(entity) => self.name_file.show(store, entity),
             None => self.name_file.clear(),
         }
         self.show_article_again();

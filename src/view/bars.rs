@@ -179,9 +179,9 @@ fn input(app: &App, painter: &mut Painter<'_>, area: Area, prompt: &Prompt) {
     let x =
         pen.x + u16::try_from(display_width(before.get(from..).unwrap_or_default())).unwrap_or(0);
     pen.put(&shown, theme.text);
-    if let Some((_, expected)) = prompt.error {
+    if let Some(error) = &prompt.error {
         pen.put("  expected ", theme.error);
-        pen.put(expected, theme.error);
+        pen.put(error.expected, theme.error);
     } else {
         pen.put_made(&summary(app, prompt), theme.quiet);
     }

@@ -21,7 +21,7 @@ pub(super) fn draw(app: &App, painter: &mut Painter<'_>, layout: &Layout) {
     } else if let Some(prompt) = &app.prompt {
         match prompt.purpose {
             Purpose::Command => {
-                palette(app, painter, layout.main, &prompt.line.text, prompt.choice)
+                palette(app, painter, layout.main, &prompt.line.text, prompt.choice);
             }
             Purpose::Query | Purpose::Search => caret(app, painter, layout),
             _ => {}
@@ -113,9 +113,9 @@ fn palette(app: &App, painter: &mut Painter<'_>, main: Area, typed: &str, choice
 /// Where a query goes wrong.
 fn caret(app: &App, painter: &mut Painter<'_>, layout: &Layout) {
     let Some(prompt) = &app.prompt else { return };
-    let Some((at, _)) = prompt.error else { return };
+    let Some(error) = &prompt.error else { return };
     let area = layout.main.lowest(1);
-    let before = prompt.line.text.get(..at).unwrap_or(&prompt.line.text);
+    let before = prompt.line.text.get(..error.at).unwrap_or(&prompt.line.text);
     let column = display_width(prompt.purpose.sign()) + display_width(before);
     let theme = *painter.theme;
     painter.clear(area);

@@ -57,11 +57,11 @@ fn read_marks(
         let (mark, after) = after.split_once('}').unwrap();
         rest = after;
         text.push_str(before);
-        let at = mark.find(['=', '@', '#', '&']).unwrap();
-        let (words, meaning) = (&mark[..at], &mark[at + 1..]);
+        let sign = mark.matches(['=', '@', '#', '&']).next().unwrap();
+        let (words, meaning) = mark.split_once(sign).unwrap();
         let span = Span::new(text.len(), text.len() + words.len());
         text.push_str(words);
-        match &mark[at..=at] {
+        match sign {
             "=" => dates.push(date(span, meaning, reference)),
             sign => names.push(name(span, sign, meaning)),
         }
@@ -200,8 +200,8 @@ impl Reader {
     }
 
     /// The finder of another store.
-    pub(crate) fn renew(&mut self, store: Arc<Store>) {
-        self.finder = Finder::new(&store);
+    pub(crate) fn renew(&mut self, store: &Arc<Store>) {
+        self.finder = Finder::new(store);
     }
 
     /// Sends a message and answers what the state asks of the finder and the search.
