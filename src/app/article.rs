@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::document::{Document, Position};
 use crate::model::{Article, ArticleId};
-use crate::text::{CleanText, Span, clean_line, fold_char};
+use crate::text::{CleanText, Span, fold_char};
 
 /// Cells left of the text: the mark of the selected event, and a blank.
 pub const MARGIN: usize = 2;
@@ -19,7 +19,11 @@ pub struct ArticleView {
     pub cursor: Option<Span>,
     /// The selected event's sentence.
     pub marked: Option<Span>,
-    pub find: Find,
+    /// What is looked for in the text, as it was typed.
+    pub wanted: CleanText,
+    /// Where what is looked for stands, ascending: what was typed, what the search found, or the
+    /// mentions of a name.
+    pub matches: Vec<Span>,
     /// A span that has to come into view as soon as the pane's size is known.
     reveal: Option<Span>,
     /// Where the reader was in the articles left.
@@ -34,14 +38,6 @@ pub struct Spot {
     pub marked: Option<Span>,
 }
 
-/// What is looked for in the article's text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Find {
-    pub text: CleanText,
-    /// Ascending.
-    pub matches: Vec<Span>,
-}
-
 impl ArticleView {
     /// Shows an article where it was left.
     pub fn show(&mut self, id: ArticleId, article: &Article) {
@@ -52,20 +48,19 @@ impl ArticleView {
         self.id = Some(id);
         self.document = Document::new(article);
         self.set_spot(self.places.get(&id).copied().unwrap_or_default());
-        self.find_again(article);
     }
 
     /// Shows the same article as it was read again.
     pub fn read_again(&mut self, article: &Article) {
         if !self.document.shows(article) {
             self.document = Document::new(article);
-            self.find_again(article);
         }
     }
 
     /// Shows nothing.
     pub fn clear(&mut self) {
-        *self = Self { places: std::mem::take(&mut self.places), ..Self::default() };
+        let (places, wanted) = (std::mem::take(&mut self.places), self.wanted.clone());
+        *self = Self { wanted, places, ..Self::default() };
     }
 
     fn leave(&mut self) {
@@ -160,14 +155,10 @@ impl ArticleView {
         }
     }
 
-    /// Looks for words in the text, case and accents aside.
-    pub fn find(&mut self, text: &str, article: &Article) {
-        self.find.text = clean_line(text);
-        self.find_again(article);
-    }
-
-    fn find_again(&mut self, article: &Article) {
-        self.find.matches = occurrences(&article.text, &self.find.text);
+    /// Which of the matches the cursor stands on, from 1.
+    pub fn current_match(&self) -> Option<usize> {
+        let cursor = self.cursor?;
+        self.matches.binary_search_by_key(&cursor.start, |span| span.start).ok().map(|at| at + 1)
     }
 
     /// After a new snapshot of the folder: the same article under its new number.
@@ -202,7 +193,7 @@ impl Origin {
 }
 
 /// Every place where `wanted` occurs in `text`, compared letter by letter without case and accents.
-fn occurrences(text: &str, wanted: &str) -> Vec<Span> {
+pub fn occurrences(text: &str, wanted: &str) -> Vec<Span> {
     let wanted: Vec<char> = wanted.chars().map(fold_char).collect();
     let Some(&first) = wanted.first() else { return Vec::new() };
     let mut found = Vec::new();

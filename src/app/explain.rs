@@ -222,9 +222,9 @@ pub fn short_modifier(modifier: Modifier) -> &'static str {
         Modifier::Start => "early ",
         Modifier::Mid => "mid ",
         Modifier::End => "late ",
-        Modifier::Approx => "c. ",
-        Modifier::Before => "< ",
-        Modifier::After => "> ",
+        Modifier::Approx => "c.",
+        Modifier::Before => "<",
+        Modifier::After => ">",
     }
 }
 

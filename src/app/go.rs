@@ -4,10 +4,9 @@
 use crate::app::history::Visit;
 use crate::app::lists::FileRow;
 use crate::app::scroll::Scroll;
-use crate::app::{App, Latest, Pane};
+use crate::app::{App, Looking, Pane};
 use crate::model::{ArticleId, EntityId, EventId, EventReport};
 use crate::query::finder::Target;
-use crate::query::search;
 use crate::text::Span;
 
 impl App {
@@ -29,6 +28,11 @@ impl App {
         self.focus = pane;
         if pane.is_left() {
             self.left = pane;
+        }
+        if pane == Pane::Articles
+            && let Some(article) = self.article.id
+        {
+            self.articles.select(article);
         }
     }
 
@@ -54,7 +58,8 @@ impl App {
             Pane::NameFile => self.follow_file(),
             Pane::Hits => self.follow_hit(),
             Pane::Problems => self.follow_problem(),
-            Pane::Article | Pane::Related | Pane::Names => {}
+            Pane::Names => self.follow_name(),
+            Pane::Article | Pane::Related => {}
         }
     }
 
@@ -66,16 +71,31 @@ impl App {
         }
     }
 
+    fn follow_name(&mut self) {
+        let Some(name) = self.names.selected() else { return };
+        if let Some(&article) = self.store.entity(name).articles.first() {
+            self.show_mention(article, name);
+        }
+    }
+
     fn follow_file(&mut self) {
         match self.name_file.selected() {
             Some(FileRow::Event(event)) => self.show_event(event),
             Some(FileRow::Article(article)) => {
-                self.show_article(article);
-                if let Some(span) = self.first_mention(article) {
-                    self.article.go_to(span);
+                if let Some(name) = self.name_file.entity {
+                    self.show_mention(article, name);
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Shows the first place where an article names someone.
+    fn show_mention(&mut self, article: ArticleId, name: EntityId) {
+        self.show_article(article);
+        self.look_for(Looking::Name(name));
+        if let Some(&span) = self.article.matches.first() {
+            self.article.go_to(span);
         }
     }
 
@@ -96,16 +116,11 @@ impl App {
         }
     }
 
-    /// The first place where an article names whom the name's file is about.
-    fn first_mention(&self, article: ArticleId) -> Option<Span> {
-        let entity = self.name_file.entity?;
-        let named = self.store.entities_named(article);
-        let index = named.iter().position(|&id| id == entity)?;
-        self.store.article(article).names.get(index).map(|name| name.span)
-    }
-
     pub(super) fn show_article(&mut self, id: ArticleId) {
-        self.article.show(id, self.store.article(id));
+        if self.article.id != Some(id) {
+            self.article.show(id, self.store.article(id));
+            self.mark_matches();
+        }
     }
 
     /// Shows the sentence that reports an event.
@@ -183,6 +198,7 @@ impl App {
         self.name_file.show(&self.store, name);
         self.focus = Pane::NameFile;
         self.left = Pane::NameFile;
+        self.look_for(Looking::Name(name));
         self.follow();
     }
 
@@ -205,77 +221,6 @@ impl App {
             }
             Target::Entity(name) => self.open_name(name),
         }
-    }
-
-    /// Steps through the matches of the latest search: in this article, and for a search of all
-    /// articles on into the next one found.
-    pub(super) fn step_match(&mut self, forward: bool) {
-        match self.latest_find {
-            Latest::None => self.say("Nothing searched yet: / here, s everywhere"),
-            Latest::Text => self.step_text_match(forward),
-            Latest::Hits => self.step_hit(forward),
-        }
-    }
-
-    fn step_text_match(&mut self, forward: bool) {
-        let (height, width) = self.article_size();
-        let origin = self.article.origin(height, width);
-        let matches = &self.article.find.matches;
-        let (first, last) = (matches.first(), matches.last());
-        let around = if forward { first } else { last }.copied();
-        let found = origin.step(matches.iter(), forward);
-        match found.or(around) {
-            Some(span) => {
-                if found.is_none() {
-                    self.say("The search went on from the other end");
-                }
-                self.article.go_to(span);
-            }
-            None => self.say("Not found in this article"),
-        }
-    }
-
-    fn step_hit(&mut self, forward: bool) {
-        let Some((article, passage)) = self.hits.selected() else {
-            self.say("Nothing found");
-            return;
-        };
-        self.left = Pane::Hits;
-        if self.focus.is_left() {
-            self.focus = Pane::Hits;
-        }
-        if self.article.id != Some(article) {
-            self.follow_hit();
-            return;
-        }
-        let matches = search::matches(&self.store, &self.hits.query, article);
-        let here = self.article.cursor.unwrap_or(passage).start;
-        let next = if forward {
-            matches.iter().find(|span| span.start > here)
-        } else {
-            matches.iter().rfind(|span| span.start < here)
-        };
-        match next.copied() {
-            Some(span) => {
-                self.article.go_to(span);
-                self.step_timeline(article, span);
-            }
-            None => self.step_to_other_hit(forward),
-        }
-    }
-
-    fn step_to_other_hit(&mut self, forward: bool) {
-        let before = self.hits.scroll.selected;
-        self.hits.scroll.step(if forward { 1 } else { -1 });
-        if self.hits.scroll.selected == before {
-            self.say(if forward { "That was the last match" } else { "That was the first match" });
-            return;
-        }
-        let Some((article, passage)) = self.hits.selected() else { return };
-        let matches = search::matches(&self.store, &self.hits.query, article);
-        let span = if forward { matches.first() } else { matches.last() };
-        self.show_article(article);
-        self.article.go_to(span.copied().unwrap_or(passage));
     }
 
     /// Where the reader is.

@@ -33,11 +33,6 @@ impl QuarterStrip {
         }
         Self { years }
     }
-
-    /// The tallest quarter.
-    pub fn peak(&self) -> u32 {
-        self.years.iter().flat_map(|bars| bars.quarters).max().unwrap_or(0)
-    }
 }
 
 #[expect(

@@ -3,7 +3,7 @@
 use crate::app::command::{COMMANDS, Command, CommandId};
 use crate::app::filter::Filter;
 use crate::app::prompt::{Prompt, Purpose};
-use crate::app::{App, Effect, Latest, Pane};
+use crate::app::{App, Effect, Looking, Pane};
 use crate::query::Query;
 use crate::query::search::Hit;
 use crate::text::{CleanText, clean_line, fold};
@@ -64,11 +64,10 @@ impl App {
     }
 
     fn find_in_text(&mut self, text: &str) {
-        let Some(id) = self.article.id else { return };
-        self.article.find(text, self.store.article(id));
-        self.latest_find = if text.is_empty() { Latest::None } else { Latest::Text };
+        self.article.wanted = clean_line(text);
+        self.look_for(if text.is_empty() { Looking::Nothing } else { Looking::Text });
         let from = self.article.document.offset_at(self.article.top);
-        let matches = &self.article.find.matches;
+        let matches = &self.article.matches;
         let next = matches.iter().find(|span| span.start >= from).or_else(|| matches.first());
         if let Some(&span) = next {
             self.article.go_to(span);
@@ -77,7 +76,7 @@ impl App {
 
     fn search_for(&mut self, text: &CleanText) -> Vec<Effect> {
         self.focus_on(Pane::Hits);
-        self.latest_find = Latest::Hits;
+        self.look_for(Looking::Hits);
         match Query::parse(text) {
             Ok(query) => vec![self.hits.ask(text, query)],
             Err(error) => {

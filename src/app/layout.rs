@@ -75,7 +75,7 @@ fn panes(main: Area, shown: Shown) -> Vec<(Pane, Area)> {
 
 /// One column of cells parts the left from the right and belongs to the left.
 fn left_width(width: u16) -> u16 {
-    (width * 9 / 20).clamp(28, 76)
+    if width < WIDE { width / 2 } else { (width * 9 / 20).clamp(50, 76) }
 }
 
 fn related_rows(height: u16) -> u16 {

@@ -29,7 +29,14 @@ impl Articles {
         let all = store.articles_by_date().iter();
         self.ids = all.filter(chosen).filter(passes).copied().collect();
         self.scroll.set_len(self.ids.len());
-        if let Some(index) = keep.and_then(|keep| self.ids.iter().position(|&id| id == keep)) {
+        if let Some(keep) = keep {
+            self.select(keep);
+        }
+    }
+
+    /// Selects an article if it is shown.
+    pub fn select(&mut self, article: ArticleId) {
+        if let Some(index) = self.ids.iter().position(|&id| id == article) {
             self.scroll.select(index);
         }
     }

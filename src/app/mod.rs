@@ -20,6 +20,7 @@ pub mod key;
 pub mod keymap;
 pub mod layout;
 pub mod lists;
+mod look;
 pub mod page;
 pub mod prompt;
 mod run;
@@ -43,7 +44,7 @@ use crate::app::prompt::{Prompt, Purpose};
 use crate::app::scroll::Scroll;
 use crate::app::timeline::Timeline;
 use crate::config::{self, Config};
-use crate::model::Problem;
+use crate::model::{EntityId, Problem};
 use crate::query::finder::Answer;
 use crate::query::search::Hit;
 use crate::query::{Query, Selection};
@@ -211,18 +212,22 @@ pub struct App {
     pub page: Option<Page>,
     pub notice: Option<CleanText>,
     history: History,
-    /// Which search `n` goes on with.
-    latest_find: Latest,
+    /// What is looked for in the article, and what `n` goes on with.
+    looking: Looking,
     /// Whether the reader has pressed a key yet; until then the first event stays selected.
     touched: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Latest {
+enum Looking {
     #[default]
-    None,
+    Nothing,
+    /// For what was typed in the article's pane.
     Text,
+    /// For what the search of all articles found.
     Hits,
+    /// For the mentions of a name.
+    Name(EntityId),
 }
 
 impl App {
@@ -257,7 +262,7 @@ impl App {
             page: None,
             notice: None,
             history: History::default(),
-            latest_find: Latest::default(),
+            looking: Looking::default(),
             touched: false,
         }
     }

@@ -3,7 +3,7 @@
 use crate::app::command::CommandId;
 use crate::app::page;
 use crate::app::prompt::{Prompt, Purpose};
-use crate::app::{App, Effect, Pane, explain};
+use crate::app::{App, Effect, Looking, Pane, explain};
 use crate::text::{CleanText, Span};
 
 impl App {
@@ -176,7 +176,7 @@ impl App {
         };
         if filter.is_some_and(|filter| !filter.is_empty()) {
             self.find_in(self.focus, "");
-        } else if self.focus == Pane::Article && !self.article.find.text.is_empty() {
+        } else if self.focus == Pane::Article && self.looking != Looking::Nothing {
             self.find_in(Pane::Article, "");
         } else if self.focus == Pane::NameFile {
             self.focus_on(Pane::Names);

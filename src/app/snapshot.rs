@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::history::Visit;
 use crate::app::lists::RelatedList;
 use crate::app::prompt::Purpose;
-use crate::app::{App, Effect, Progress};
+use crate::app::{App, Effect, Looking, Progress};
 use crate::model::{ArticleId, EntityId, EventId, EventReport};
 use crate::query::finder::Target;
 use crate::query::{Query, select};
@@ -102,6 +102,9 @@ impl App {
         });
         let article = self.articles.selected().and_then(|id| number.article(id));
         let name = self.names.selected().and_then(|id| number.entity(id));
+        if let Looking::Name(name) = self.looking {
+            self.looking = number.entity(name).map_or(Looking::Nothing, Looking::Name);
+        }
         self.select_again();
         self.fill_lists(event, article, name);
         self.timeline.report = report.unwrap_or(0);
@@ -125,9 +128,17 @@ impl App {
         article: Option<ArticleId>,
         name: Option<EntityId>,
     ) {
-        let event = event.filter(|_| self.touched);
         if !self.touched {
-            self.timeline.scroll.select(0);
+            // Nobody has chosen anything yet: every list stands at its beginning.
+            self.timeline.fill(&self.store, &self.selection.events, None);
+            self.articles.fill(&self.store, &self.selection, None);
+            self.names.fill(&self.store, &self.selection, None);
+            let scrolls =
+                [&mut self.timeline.scroll, &mut self.articles.scroll, &mut self.names.scroll];
+            for scroll in scrolls {
+                scroll.select(0);
+            }
+            return;
         }
         self.timeline.fill(&self.store, &self.selection.events, event);
         self.articles.fill(&self.store, &self.selection, article);
@@ -151,7 +162,10 @@ impl App {
     /// The article shown, as the new snapshot has it; before any key that of the first event.
     fn show_article_again(&mut self) {
         match self.article.id {
-            Some(id) if self.touched => self.article.read_again(self.store.article(id)),
+            Some(id) if self.touched => {
+                self.article.read_again(self.store.article(id));
+                self.mark_matches();
+            }
             _ => {
                 self.article.clear();
                 self.follow();

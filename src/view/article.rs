@@ -58,7 +58,7 @@ impl Text<'_> {
         let mut edges = vec![line.span.start, line.span.end];
         let view = &self.app.article;
         let article = self.article;
-        let matches = overlapping(&view.find.matches, line.span, |span| *span);
+        let matches = overlapping(&view.matches, line.span, |span| *span);
         let dates = overlapping(&article.dates, line.span, |date| date.span);
         let names = overlapping(&article.names, line.span, |name| name.span);
         let spans = matches.iter().copied();

@@ -5,7 +5,6 @@ use ratatui::style::Style;
 use crate::app::command::{COMMANDS, CommandId};
 use crate::app::document::Position;
 use crate::app::filter::Filter;
-use crate::app::histogram::YearBars;
 use crate::app::key::print_sequence;
 use crate::app::keymap::scopes;
 use crate::app::layout::Area;
@@ -13,38 +12,30 @@ use crate::app::prompt::{Prompt, Purpose};
 use crate::app::{App, Pane, dates};
 use crate::text::{Span, clean_line, display_width};
 use crate::view::paint::{Painter, Pen};
+use crate::view::strip::{self, Strip};
 use crate::view::theme::Theme;
 
-/// Eighths of a cell's height; the first is an empty quarter.
-const BARS: [&str; 9] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
-/// A year's digits and its four quarters, and a blank.
-const YEAR_CELLS: usize = 9;
+/// The strip of years takes at most so many sixteenths of the bar.
+const STRIP_SHARE: usize = 10;
+/// From this width on the article's title has its date beside it.
+const WITH_DATE: u16 = 60;
 
 pub(super) fn title(app: &App, painter: &mut Painter<'_>, area: Area) {
     let theme = *painter.theme;
     painter.row(area, 0).pad(theme.bar);
     let mut pen = painter.row(area, 0);
-    let years = strip_years(app, usize::from(area.width) / 2);
-    let strip_cells = years.len() * YEAR_CELLS;
-    pen.spare(strip_cells);
+    let width = usize::from(area.width);
+    let strip = Strip::new(&app.timeline.strip.years, width * STRIP_SHARE / 16);
+    pen.spare(strip.cells());
     pen.put(" ", theme.bar);
-    if usize::from(area.width) > strip_cells + 50 {
+    if width > strip.cells() + 50 {
         pen.put("cronaca · ", theme.bar);
     }
     pen.put_short(&app.folder, theme.bar);
     counts(app, &mut pen, theme.bar);
     pen.pad(theme.bar);
-    pen.unspare(strip_cells);
-    let here = selected_year(app);
-    let peak = app.timeline.strip.peak().max(1);
-    for bars in years {
-        let style = if here == Some(bars.year) { theme.bar_here } else { theme.bar };
-        pen.put_made(&bars.year.to_string(), style);
-        for quarter in bars.quarters {
-            pen.put(bar(quarter, peak), theme.bar);
-        }
-        pen.put(" ", theme.bar);
-    }
+    pen.unspare(strip.cells());
+    strip.draw(&mut pen, &theme, strip::selected_year(app));
 }
 
 fn counts(app: &App, pen: &mut Pen<'_>, style: Style) {
@@ -64,36 +55,13 @@ fn counts(app: &App, pen: &mut Pen<'_>, style: Style) {
     }
 }
 
-/// As many years as have room, those around the selection's.
-fn strip_years(app: &App, cells: usize) -> &[YearBars] {
-    let years = &app.timeline.strip.years;
-    let shown = (cells / YEAR_CELLS).min(years.len());
-    let here = selected_year(app).unwrap_or(i32::MAX);
-    let index = years.partition_point(|bars| bars.year < here).min(years.len());
-    // Moves in steps of half the strip, so that it stands still most of the time.
-    let half = (shown / 2).max(1);
-    let from = (index / half * half).saturating_sub(half / 2).min(years.len() - shown);
-    years.get(from..from + shown).unwrap_or_default()
-}
-
-fn selected_year(app: &App) -> Option<i32> {
-    use chrono::Datelike;
-    let event = app.store.event(app.timeline.event()?);
-    event.value.as_ref()?.known_days().map(|(first, _)| first.year())
-}
-
-fn bar(quarter: u32, peak: u32) -> &'static str {
-    let eighths = (quarter * 8).div_ceil(peak).min(8);
-    BARS.get(eighths as usize).copied().unwrap_or(" ")
-}
-
 pub(super) fn pane_title(app: &App, painter: &mut Painter<'_>, pane: Pane, area: Area) {
     let theme = *painter.theme;
     let style = if app.focus == pane { theme.focused_title } else { theme.pane_title };
     painter.row(area, 0).pad(style);
     let mut pen = painter.row(area, 0);
     let right = match pane {
-        Pane::Article => position(app),
+        Pane::Article => position(app, area.width >= WITH_DATE),
         Pane::Timeline => app.timeline.year_at_top(&app.store),
         Pane::Articles => app.articles.ids.len().to_string(),
         Pane::Names => app.names.rows.len().to_string(),
@@ -140,9 +108,10 @@ fn filter(pen: &mut Pen<'_>, filter: &Filter, style: Style) {
 }
 
 /// The article's date and how much of it lies above.
-fn position(app: &App) -> String {
+fn position(app: &App, with_date: bool) -> String {
     let Some(id) = app.article.id else { return String::new() };
-    let published = app.store.article(id).published.value.as_ref().map(dates::full);
+    let published = app.store.article(id).published.value.as_ref();
+    let published = published.filter(|_| with_date).map(dates::full);
     let (height, width) = app.article_size();
     let document = &app.article.document;
     let end = app.article.top >= document.last_top(height, width);
@@ -153,10 +122,11 @@ fn position(app: &App) -> String {
         (false, true) => "end".to_owned(),
         (false, false) => format!("{percent}%"),
     };
-    match published {
-        Some(date) => format!(" {date} · {place:>3}"),
-        None => format!(" {place:>3}"),
-    }
+    let matches =
+        app.article.current_match().map(|at| format!("{at} of {}", app.article.matches.len()));
+    let parts: Vec<String> =
+        matches.into_iter().chain(published).chain([format!("{place:>3}")]).collect();
+    format!(" {}", parts.join(" · "))
 }
 
 pub(super) fn bottom(app: &App, painter: &mut Painter<'_>, area: Area) {
@@ -208,7 +178,7 @@ fn summary(app: &App, prompt: &Prompt) -> String {
         Purpose::Find(Pane::Articles) => of(app.articles.ids.len(), app.selection.articles.len()),
         Purpose::Find(Pane::Names) => of(app.names.rows.len(), app.store.entities().len()),
         Purpose::Find(_) if !prompt.line.text.is_empty() => {
-            format!("   {} here", app.article.find.matches.len())
+            format!("   {} here", app.article.matches.len())
         }
         Purpose::Finder => format!("   {}", app.finder.total),
         _ => String::new(),

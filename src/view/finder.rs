@@ -6,7 +6,7 @@ use crate::app::layout::Area;
 use crate::app::{App, dates};
 use crate::query::finder::{Group, Target};
 use crate::text::{CleanText, Span, clean_line, wrap};
-use crate::view::lists::{empty, event_line, line};
+use crate::view::lists::{around_match, empty, event_line, line};
 use crate::view::paint::Painter;
 
 /// From this width on the preview stands beside the lines.
@@ -35,7 +35,8 @@ pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
                 let mut pen = line(painter, list, row, selected, selected);
                 let Some(found) = app.finder.found.get(found) else { continue };
                 pen.put(if found.near { "≈" } else { " " }, theme.quiet);
-                pen.put_marked(&found.text, &found.highlights, theme.text, theme.matched);
+                let (text, marks) = around_match(&found.text, &found.highlights, pen.room());
+                pen.put_marked(&text, &marks, theme.text, theme.matched);
             }
         }
     }

@@ -3,11 +3,14 @@
 use crate::app::layout::Area;
 use crate::app::lists::FileRow;
 use crate::app::{App, Pane, dates, explain};
-use crate::model::{Article, ArticleId, Severity};
+use crate::model::{Article, ArticleId, Basis, Certainty, DateValue, Severity};
 use crate::text::{CleanText, Span, clean_line};
 use crate::view::paint::{Painter, Pen};
 use crate::view::theme::Theme;
 use crate::view::timeline::date_column;
+
+/// A reason that would have less room is not begun.
+const REASON: usize = 8;
 
 /// Starts a line of a list: the bar beside the selected one, and its look.
 pub(super) fn line<'p>(
@@ -37,8 +40,11 @@ pub(super) fn line<'p>(
 /// What stands in a pane that has nothing to show.
 pub(super) fn empty(app: &App, painter: &mut Painter<'_>, area: Area, words: &'static str) {
     let style = painter.theme.quiet;
-    let words =
-        if app.progress.done || !app.store.articles().is_empty() { words } else { "Reading…" };
+    let words = match (app.store.articles().is_empty(), app.progress.done) {
+        (true, true) => "No articles here",
+        (true, false) => "Reading…",
+        (false, _) => words,
+    };
     let mut pen = painter.row(area, 0);
     pen.put("  ", style);
     pen.put_short(words, style);
@@ -94,14 +100,20 @@ fn article_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: ArticleId) {
     pen.put_short(&article.title, theme.text);
 }
 
-/// Twelve cells: `~` where the date is no one's statement, and the date.
 fn published(pen: &mut Pen<'_>, theme: &Theme, article: &Article) {
-    use crate::model::Basis;
-    let date = article.published.value.as_ref().map(dates::full).unwrap_or_default();
     let inferred = matches!(article.published.basis, Basis::Inferred | Basis::Filename);
-    let sign = if inferred && !date.is_empty() { "~" } else { " " };
+    stamp(pen, theme, article.published.value.as_ref(), inferred);
+}
+
+/// Fourteen cells: `~` where a part of the date is no one's statement, and the date.
+fn stamp(pen: &mut Pen<'_>, theme: &Theme, value: Option<&DateValue>, inferred: bool) {
+    let Some(value) = value else {
+        return pen.put(" undated      ", theme.quiet);
+    };
+    let date = dates::full(value);
+    let sign = if inferred { "~" } else { " " };
     let style = theme.date.remove_modifier(ratatui::style::Modifier::UNDERLINED);
-    pen.put_made(&format!("{sign}{date:<12}"), style);
+    pen.put_made(&format!("{sign}{date:<12} "), style);
 }
 
 pub(super) fn names(app: &App, painter: &mut Painter<'_>, area: Area) {
@@ -134,9 +146,8 @@ pub(super) fn name_file(app: &App, painter: &mut Painter<'_>, area: Area) {
             Some(&FileRow::Articles(count)) => counted(pen, theme, count, "article", "articles"),
             Some(&FileRow::Event(id)) => {
                 let event = app.store.event(id);
-                let date = event.value.as_ref().map(dates::full).unwrap_or_default();
-                let style = theme.date.remove_modifier(ratatui::style::Modifier::UNDERLINED);
-                pen.put_made(&format!(" {date:<12}"), style);
+                let inferred = event.certainty == Certainty::Inferred;
+                stamp(pen, theme, event.value.as_ref(), inferred);
                 pen.put_short(&event.label, theme.text);
             }
             Some(&FileRow::Article(id)) => article_line(app, pen, theme, id),
@@ -162,6 +173,9 @@ pub(super) fn related(app: &App, painter: &mut Painter<'_>, area: Area) {
         }
         pen.put(if related.same_event { "   same event: " } else { "   shares: " }, theme.quiet);
         for (index, reason) in related.reasons.iter().enumerate() {
+            if index > 0 && pen.room() < REASON {
+                return pen.put("…", theme.quiet);
+            }
             pen.put(if index > 0 { " · " } else { "" }, theme.quiet);
             pen.put_short(&reason.text, theme.quiet);
         }
@@ -185,13 +199,13 @@ pub(super) fn hits(app: &App, painter: &mut Painter<'_>, area: Area) {
         }
         pen.put("   ", theme.quiet);
         let (text, highlights) =
-            snippet_from_match(&hit.snippet.text, &hit.snippet.highlights, pen.room());
+            around_match(&hit.snippet.text, &hit.snippet.highlights, pen.room());
         pen.put_marked(&text, &highlights, theme.quiet, theme.matched);
     });
 }
 
-/// The part of a snippet that has its first match in view, cut before a word where need be.
-fn snippet_from_match(
+/// The part of a text that has its first match in view, cut before a word where need be.
+pub(super) fn around_match(
     text: &CleanText,
     highlights: &[Span],
     room: usize,

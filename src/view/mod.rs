@@ -9,6 +9,7 @@ mod finder;
 mod lists;
 mod over;
 pub mod paint;
+mod strip;
 pub mod theme;
 mod timeline;
 

@@ -12,8 +12,11 @@ use crate::view::lists::{empty, line};
 use crate::view::paint::{Painter, Pen};
 use crate::view::theme::Theme;
 
-/// Cells for a date under its heading; longer ones push the label aside.
-const DATE: usize = 7;
+/// Cells for a date under its heading where there is room for more than the label; longer ones push
+/// the label aside.
+const DATE: usize = 9;
+const NARROW_DATE: usize = 7;
+const NARROW: usize = 44;
 /// Reports shown as dots; more are a number.
 const DOTS: usize = 3;
 
@@ -70,9 +73,10 @@ pub(super) fn date_column(store: &Store, pen: &mut Pen<'_>, event: &Event, style
     let inferred = event.certainty == Certainty::Inferred && event.value.is_some();
     pen.put(if inferred { "~" } else { " " }, style.remove_modifier(underline()));
     let text = date_text(store, event);
+    let cells = if pen.room() < NARROW { NARROW_DATE } else { DATE };
     let plain = style.remove_modifier(underline());
     pen.put_made(&text, plain);
-    pen.skip(DATE.saturating_sub(display_width(&text)) + 1, plain);
+    pen.skip(cells.saturating_sub(display_width(&text)) + 1, plain);
 }
 
 fn underline() -> ratatui::style::Modifier {

@@ -262,6 +262,27 @@ impl Reader {
         lines.collect::<Vec<_>>().join("\n")
     }
 
+    /// The screen with a letter for each cell's style in place of the text, and what each means.
+    pub(crate) fn styles(&self) -> String {
+        let (buffer, cursor) = self.buffer();
+        let mut legend: Vec<String> = Vec::new();
+        let mut grid = String::new();
+        for (index, cell) in buffer.content().iter().enumerate() {
+            if index > 0 && index % usize::from(buffer.area.width) == 0 {
+                grid.push('\n');
+            }
+            let style = format!("{:?} {:?}", cell.fg, cell.modifier);
+            let known = legend.iter().position(|other| *other == style).unwrap_or(legend.len());
+            if known == legend.len() {
+                legend.push(style);
+            }
+            grid.push(('a'..='z').nth(known).unwrap_or('?'));
+        }
+        let legend = ('a'..='z').zip(legend).map(|(letter, style)| format!("{letter} = {style}"));
+        let legend: Vec<String> = legend.collect();
+        format!("{grid}\n\n{}\ncursor {cursor:?}", legend.join("\n"))
+    }
+
     /// The title of the article shown and the words under the cursor.
     pub(crate) fn place(&self) -> String {
         let Some(id) = self.app.article.id else { return String::new() };

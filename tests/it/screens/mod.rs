@@ -1,22 +1,86 @@
-//! Whole screens as text after scripted keys. Read a changed snapshot before accepting it.
+//! Whole screens as text after scripted keys, under `snapshots/`, and a few with the styles beside
+//! the text. Read a changed snapshot before accepting it (`cargo insta review`).
 
 pub(crate) mod fixture;
 
-use fixture::Reader;
+use fixture::{Reader, article};
+
+/// The screen after a script, as its snapshot shows it.
+macro_rules! check {
+    ($name:literal, $size:expr, $script:literal) => {
+        insta::assert_snapshot!($name, Reader::new($size).press($script).screen());
+    };
+}
+
+const NORMAL: (u16, u16) = (80, 24);
+const WIDE: (u16, u16) = (120, 40);
+const SMALL: (u16, u16) = (40, 12);
+const TINY: (u16, u16) = (20, 5);
 
 #[test]
-fn timeline() {
-    let _ = Reader::new((80, 24)).screen();
-    let _ = Reader::new((120, 40)).press("j j r").screen();
-    let _ = Reader::new((40, 12)).screen();
-    let _ = Reader::new((20, 5)).screen();
-    let _ = Reader::new((80, 24)).press("f port").screen();
-    let _ = Reader::new((80, 24)).press("s piena enter").screen();
-    let _ = Reader::new((80, 24)).press("5 enter").screen();
-    let _ = Reader::new((80, 24)).press("g").screen();
-    let _ = Reader::new((80, 24)).press(": pa").screen();
-    let _ = Reader::new((80, 24)).press("3").screen();
-    let _ = Reader::new((80, 24)).press("2 d d i").screen();
-    let _ = Reader::new((80, 24)).press("7").screen();
-    let _ = Reader::new((80, 24)).press("& who:\"").screen();
+fn sizes() {
+    check!("start_80x24", NORMAL, "");
+    check!("start_120x40", WIDE, "");
+    check!("start_40x12", SMALL, "");
+    check!("start_20x5", TINY, "");
+    check!("article_40x12", SMALL, "enter g g");
+    check!("article_20x5", TINY, "enter g g");
+    check!("one_cell", (1, 1), "j");
+}
+
+#[test]
+fn panes() {
+    check!("reports_of_one_event", WIDE, "j r");
+    check!("related", NORMAL, "j 3");
+    check!("articles", NORMAL, "4 j");
+    check!("names", NORMAL, "5 j");
+    check!("name_file", NORMAL, "5 enter");
+    check!("problems", NORMAL, "7");
+    check!("zoomed", NORMAL, "2 g g z");
+    check!("undated", NORMAL, "G");
+}
+
+#[test]
+fn finding() {
+    check!("filter", NORMAL, "/ bertani");
+    check!("in_text", NORMAL, "4 enter / molo");
+    check!("search", NORMAL, "s piena enter n");
+    check!("search_nothing", NORMAL, "s zzz");
+    check!("finder", NORMAL, "f port");
+    check!("finder_40x12", SMALL, "f port");
+    check!("query", NORMAL, "& who:bertani enter");
+    check!("query_wrong", NORMAL, "& who:bertani ) x");
+}
+
+#[test]
+fn pages_and_keys() {
+    check!("help", NORMAL, "?");
+    check!("help_20x5", TINY, "?");
+    check!("which_key", NORMAL, "g");
+    check!("palette", NORMAL, ": pane");
+    check!("explain_date", NORMAL, "2 g g d d i");
+    check!("explain_name", NORMAL, "2 g g w i");
+    check!("explain_event", NORMAL, "j i");
+    check!("explain_article", NORMAL, "4 i");
+    check!("removed", NORMAL, "j x");
+    check!("address", NORMAL, "j o");
+}
+
+#[test]
+fn states() {
+    let nothing = Reader::of(Vec::new(), NORMAL);
+    insta::assert_snapshot!("empty_folder", nothing.screen());
+    let long =
+        article("lungo.txt", "Precipitevolissimevolmente ".repeat(4).trim(), "2024", "Si\u{301}.");
+    insta::assert_snapshot!("long_words", Reader::of(vec![long], SMALL).press("4 enter").screen());
+}
+
+#[test]
+fn styles() {
+    insta::assert_snapshot!("styles_timeline", Reader::new(NORMAL).press("j").styles());
+    insta::assert_snapshot!("styles_article", Reader::new(NORMAL).press("2 g g d d").styles());
+    insta::assert_snapshot!("styles_finder", Reader::new(NORMAL).press("f port").styles());
+    let mut plain = Reader::new(NORMAL).press("2 g g d");
+    plain.app.theme = cronaca::config::Theme::Plain;
+    insta::assert_snapshot!("styles_plain", plain.styles());
 }
