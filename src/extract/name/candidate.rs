@@ -148,7 +148,9 @@ impl Scanner<'_> {
             let last = self.person_end(at, end);
             return self.push(at, last, Some(EntityKind::Person), "honorific");
         }
-        if token.known.first_name {
+        // `Cia William Burns`: an organisation's acronym is no first name.
+        let is_organisation = token.known.organisation || token.is(Class::OrganisationName);
+        if token.known.first_name && !(is_organisation && next.known.first_name) {
             let last = self.person_end(at, end);
             let kind = (last > at).then_some(EntityKind::Person);
             return self.push(at, last, kind, "first-name");
@@ -237,6 +239,7 @@ impl Scanner<'_> {
         let is_known = |token: &Token| {
             let known = &token.known;
             known.organisation
+                || known.is_person()
                 || token.is(Class::OrganisationName)
                 || known.place != PlaceRank::None
         };
@@ -341,6 +344,7 @@ impl Scanner<'_> {
     fn linked(&self, head: &Token, end: usize, links: usize) -> Option<usize> {
         let mut at = end + 1;
         let mut has_and = false;
+        let mut leads_to_place = false;
         while let Some(token) =
             self.tokens.get(at).filter(|token| token.joins() && token.case == Case::Lower)
         {
@@ -349,6 +353,7 @@ impl Scanner<'_> {
             } else if !token.is(Class::Linker) || at > end + 3 {
                 break;
             }
+            leads_to_place |= token.is(Class::PlacePreposition);
             at += 1;
         }
         let target = self.tokens.get(at).filter(|token| token.joins())?;
@@ -361,7 +366,7 @@ impl Scanner<'_> {
         let is_place = target.known.place >= PlaceRank::City
             || target.known.place == PlaceRank::Small && !target.known.surname;
         let is_name = target.is_capital() && !target.is(Class::NotName) && !has_and;
-        let belongs = !(is_place && (head.is(Class::Seated) || links > 0));
+        let belongs = !(is_place && (head.is(Class::Seated) || links > 0 || leads_to_place));
         let is_person = self.is_other_person(head, at);
         (is_name && belongs && !is_person).then_some(at)
     }

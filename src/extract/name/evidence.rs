@@ -10,6 +10,8 @@ use crate::model::EntityKind;
 
 /// What the surroundings of all mentions of a form weigh at most.
 const MOST_AROUND: i32 = 48;
+/// A sign that is repeated weighs this many times less than the first.
+const REPETITION: i32 = 4;
 /// How many words before a name may part it from the office that its holder has.
 const OFFICE_REACH: usize = 8;
 
@@ -30,14 +32,28 @@ impl Votes {
         self.nothing += other.nothing;
     }
 
-    /// The same, none beyond what one clear sign or two would weigh.
-    pub(super) fn capped(self) -> Votes {
-        let cap = |votes: i32| votes.clamp(-MOST_AROUND, MOST_AROUND);
+    /// What several mentions say together, from the strongest of each kind and the sum of all:
+    /// repetition adds little, and no more than two clear signs would.
+    pub(super) fn repeated(strongest: Votes, sum: Votes) -> Votes {
+        let weight = |most: i32, all: i32| {
+            (most + (all - most) / REPETITION).clamp(-MOST_AROUND, MOST_AROUND)
+        };
         Votes {
-            person: cap(self.person),
-            organisation: cap(self.organisation),
-            place: cap(self.place),
-            nothing: cap(self.nothing),
+            person: weight(strongest.person, sum.person),
+            organisation: weight(strongest.organisation, sum.organisation),
+            place: weight(strongest.place, sum.place),
+            nothing: weight(strongest.nothing, sum.nothing),
+        }
+    }
+
+    /// The stronger of the two for each kind.
+    pub(super) fn strongest(self, other: Votes) -> Votes {
+        let stronger = |a: i32, b: i32| if a.abs() < b.abs() { b } else { a };
+        Votes {
+            person: stronger(self.person, other.person),
+            organisation: stronger(self.organisation, other.organisation),
+            place: stronger(self.place, other.place),
+            nothing: stronger(self.nothing, other.nothing),
         }
     }
 
@@ -74,7 +90,14 @@ pub(super) fn around(tokens: &Tokens<'_>, candidate: &Candidate, rules: &NameRul
 pub(super) fn doubt(token: &Token, candidate: &Candidate) -> i32 {
     match (candidate.len(), token.is_listed()) {
         (1, false) => 14,
-        (1, true) if token.known.place == PlaceRank::None && !token.known.organisation => 8,
+        (1, true) if token.known.place != PlaceRank::None || token.known.organisation => 0,
+        (1, true) => {
+            if token.known.first_name || token.case == Case::Upper {
+                8
+            } else {
+                14
+            }
+        }
         (_, false) => 4,
         _ => 0,
     }
@@ -94,7 +117,7 @@ pub(super) fn inside(tokens: &Tokens<'_>, candidate: &Candidate, rules: &NameRul
         votes.nothing += if candidate.len() == 1 { 12 } else { 6 };
     }
     if rules.nouns_are_capitalised {
-        votes.nothing += 14;
+        votes.nothing += 16;
     }
     if candidate.rule == "head-alone" {
         votes.organisation += 5;
@@ -135,12 +158,15 @@ fn single(tokens: &Tokens<'_>, at: usize, token: &Token) -> Votes {
     } else if word.chars().skip(1).any(char::is_uppercase) {
         votes.organisation += 6;
     }
-    if token.is(Class::Common)
+    let is_thing = token.known.organisation || token.known.place > PlaceRank::Small;
+    if is_thing {
+        // A list outweighs that the word, written small, is a common one: `nato`.
+    } else if token.is(Class::Common)
         || token.is(Class::Role)
         || token.is(Class::Title)
         || token.is(Class::Portfolio)
     {
-        votes.nothing += 20;
+        votes.nothing += 26;
     }
     if token.is(Class::OtherHead) || token.is(Class::OtherContext) {
         votes.nothing += 20;
@@ -296,6 +322,9 @@ fn after(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
         votes.organisation += 2;
     }
     let between = tokens.after(candidate.last);
+    if next.gap == Gap::Hyphen && next.case == Case::Digits {
+        votes.nothing += 20;
+    }
     if between == ", " && next.case == Case::Digits && next.span.len() == 2 {
         votes.person += 10;
     }

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::candidate::Candidate;
 use super::evidence::{Votes, around, doubt, has_office, inside};
-use super::gazetteer::gazetteer;
+use super::gazetteer::{PlaceRank, gazetteer};
 use super::token::{Case, Gap, Tokens};
 use crate::lang::{NameRules, WordClass};
 use crate::model::EntityKind;
@@ -38,21 +38,73 @@ pub(super) fn resolve(
     rules: &NameRules,
 ) -> Vec<Named> {
     let people = People::of(tokens, candidates);
+    let candidates = &*split(tokens, candidates, &people);
     let votes = votes_by_form(tokens, candidates, &people, rules);
     let expansions = expansions(tokens, candidates);
-    let mut named = Vec::with_capacity(candidates.len());
-    for candidate in candidates {
-        let key = key(tokens, candidate);
-        let Some((kind, rule)) = decide(candidate, &votes, key, &people) else { continue };
+    let decided: Vec<_> = candidates
+        .iter()
+        .filter_map(|candidate| {
+            let key = key(tokens, candidate);
+            Some((candidate, key, decide(candidate, &votes, key, &people)?))
+        })
+        .collect();
+    let mut things = Things(FxHashMap::default());
+    for &(candidate, key, (kind, _)) in &decided {
+        if kind != EntityKind::Person {
+            things.add(kind, key, candidate);
+        }
+    }
+    let mut named = Vec::with_capacity(decided.len());
+    for (candidate, key, (kind, rule)) in decided {
         let span = candidate.span(tokens);
+        let listed = || things.full(kind, key).map_or(span, |full| full.span(tokens));
         let full = match kind {
             EntityKind::Person => people.full_name(tokens, candidate),
-            EntityKind::Organisation => Full::Here(expansions.get(key).copied().unwrap_or(span)),
-            EntityKind::Place => Full::Here(span),
+            EntityKind::Organisation => {
+                Full::Here(expansions.get(key).copied().unwrap_or_else(listed))
+            }
+            EntityKind::Place => Full::Here(listed()),
         };
         named.push(Named { span, kind, full, rule });
     }
     named
+}
+
+/// Parts a person, named in full elsewhere, from a place or organisation right before: `Da Bruxelles
+/// Rossi scrive`.
+fn split(tokens: &Tokens<'_>, candidates: &[Candidate], people: &People<'_>) -> Vec<Candidate> {
+    let mut parts = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        let is_thing = tokens
+            .get(candidate.first)
+            .is_some_and(|token| token.known.place > PlaceRank::Small || token.known.organisation);
+        let is_bearer = people.surnames.contains_key(tokens.folded(candidate.last));
+        if candidate.kind.is_none() && candidate.len() == 2 && is_thing && is_bearer {
+            parts.push(Candidate { last: candidate.first, ..*candidate });
+            parts.push(Candidate { first: candidate.last, ..*candidate });
+        } else {
+            parts.push(*candidate);
+        }
+    }
+    parts
+}
+
+/// The fullest form of every listed place and organisation that the article names: `Stati Uniti`
+/// for `Usa`.
+struct Things(FxHashMap<(EntityKind, u32), Candidate>);
+
+impl Things {
+    fn full(&self, kind: EntityKind, key: &str) -> Option<Candidate> {
+        self.0.get(&(kind, gazetteer().thing(key)?)).copied()
+    }
+
+    fn add(&mut self, kind: EntityKind, key: &str, candidate: &Candidate) {
+        let Some(thing) = gazetteer().thing(key) else { return };
+        let full = self.0.entry((kind, thing)).or_insert(*candidate);
+        if full.len() < candidate.len() {
+            *full = *candidate;
+        }
+    }
 }
 
 fn decide(
@@ -74,7 +126,8 @@ fn decide(
 #[derive(Default)]
 struct Form {
     inside: Votes,
-    around: Votes,
+    strongest: Votes,
+    sum: Votes,
     doubt: Option<i32>,
 }
 
@@ -93,7 +146,9 @@ fn votes_by_form<'a>(
             inside: inside_article(tokens, candidate, key, people, rules),
             ..Form::default()
         });
-        form.around.add(around(tokens, candidate, rules));
+        let mention = around(tokens, candidate, rules);
+        form.strongest = form.strongest.strongest(mention);
+        form.sum.add(mention);
         form.doubt = Some(form.doubt.map_or(doubt, |least| least.min(doubt)));
     }
     let first: FxHashMap<&str, Votes> =
@@ -122,7 +177,7 @@ fn inside_article(
 impl Form {
     fn votes(self) -> Votes {
         let mut votes = self.inside;
-        votes.add(self.around.capped());
+        votes.add(Votes::repeated(self.strongest, self.sum));
         votes.nothing += self.doubt.unwrap_or_default();
         votes
     }
