@@ -6,10 +6,11 @@ mod label;
 #[cfg(test)]
 pub(crate) mod marked;
 pub mod name;
+mod passage;
 pub mod published;
 
 use crate::lang;
-use crate::model::Article;
+use crate::model::{Article, DateMention, Published};
 use crate::text::{SentenceRules, sentences};
 
 /// Fills in the language, the sentences, the dates, the names and the events of an article.
@@ -23,10 +24,25 @@ pub fn extract(article: &mut Article) {
         ordinal_stop: lang::text::of(language).is_some_and(|text| text.ordinal_stop),
     };
     article.sentences = sentences(&article.text, rules);
-    published::infer(article);
-    article.dates = date::find(&article.text, article.language, article.published.value.as_ref());
+    article.dates = dates(article);
     article.names = name::find(&article.text, article.language);
     event::name_stated(article);
     let found = event::find(article);
     article.events.extend(found);
+}
+
+/// The dates of an article, and its own if only they tell it: they are found first without it, then
+/// resolved against it.
+fn dates(article: &mut Article) -> Vec<DateMention> {
+    let passages = passage::passages(&article.text, article.language);
+    let is_day =
+        |published: &Published| published.value.as_ref().is_some_and(|v| v.as_day().is_some());
+    if !is_day(&article.published) {
+        let mentions = passage::dates(article, &passages, None);
+        published::infer(article, &mentions);
+        if article.published.value.is_none() {
+            return mentions;
+        }
+    }
+    passage::dates(article, &passages, article.published.value.as_ref())
 }

@@ -21,8 +21,6 @@ pub struct TextData {
     pub stop_words: Vec<String>,
     /// Words that join a clause to the one before it, and tell nothing alone: "quando", "and".
     pub clause_openers: Vec<String>,
-    /// The months from January, each with its forms parted by blanks.
-    pub months: Vec<String>,
     /// Words that stand in a line that states the day of publication, beside the date.
     pub date_line_words: Vec<String>,
     /// What stands before an author's name on a line of its own: "di", "by".
@@ -115,7 +113,6 @@ mod tests {
             let read = toml::from_str::<TextData>(files.text);
             assert!(read.is_ok(), "{}/text.toml: {}", files.code, read.unwrap_err());
             let text = of(files.code).unwrap();
-            assert!(text.months.is_empty() || text.months.len() == 12, "{}: months", files.code);
             assert!(text.abbreviations.iter().all(|word| !word.ends_with('.')), "{}", files.code);
         }
     }

@@ -6,6 +6,7 @@
 use crate::lang::text;
 use crate::parse::credit;
 use crate::parse::draft::{Block, BlockKind};
+use crate::parse::stated_date;
 use crate::text::fold;
 
 /// Shorter pieces are a list or an acronym, no paragraphs: in bytes.
@@ -142,13 +143,7 @@ fn ends_with_english_date(text: &str) -> bool {
     let is_day = day
         .and_then(|day| day.strip_suffix(','))
         .is_some_and(|day| day.parse::<u32>().is_ok_and(|day| (1..=31).contains(&day)));
-    let is_month = |word: &str| {
-        text::of("en").is_some_and(|english| {
-            let word = fold(word);
-            english.months.iter().any(|forms| forms.split(' ').any(|form| form == word))
-        })
-    };
-    is_year && is_day && month.is_some_and(is_month)
+    is_year && is_day && month.is_some_and(stated_date::is_month)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::lang::text;
+use crate::lang::LANGUAGES;
 use crate::model::DateValue;
 use crate::parse::phrase::folded_set;
 use crate::text::{fold, words};
@@ -212,14 +212,21 @@ fn number<N: std::str::FromStr>(digits: &str, length: usize) -> Option<N> {
 /// Folded month names and their short forms, of all languages.
 fn months() -> &'static FxHashMap<String, u32> {
     static MONTHS: LazyLock<FxHashMap<String, u32>> = LazyLock::new(|| {
-        let of = |text: &'static text::TextData| {
-            text.months.iter().zip(1..).flat_map(|(forms, month)| {
-                forms.split_whitespace().map(move |form| (fold(form), month))
-            })
-        };
-        text::all().iter().flat_map(|language| of(&language.text)).collect()
+        let names =
+            LANGUAGES.iter().filter_map(|files| files.date_data().ok()?.words.remove("month"));
+        let forms = names.flatten().flat_map(|(number, forms)| {
+            let month = number.parse().unwrap_or_default();
+            let form = move |form: &str| (fold(form.trim().trim_end_matches('.')), month);
+            forms.split(',').map(form).collect::<Vec<_>>()
+        });
+        forms.filter(|(_, month)| (1..=12).contains(month)).collect()
     });
     &MONTHS
+}
+
+/// Whether a word is a month in any language.
+pub(crate) fn is_month(word: &str) -> bool {
+    months().contains_key(&fold(word))
 }
 
 fn is_date_line_word(word: &str) -> bool {

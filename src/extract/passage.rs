@@ -1,0 +1,86 @@
+//! Paragraphs in another language than their article: an embedded post, a quotation. Their dates are
+//! read in their own language.
+
+use crate::extract::date;
+use crate::lang;
+use crate::model::{AnchorBasis, Article, DateMention, DateValue};
+use crate::text::{Span, fold, paragraphs, words};
+
+/// Shorter paragraphs are names and numbers, which no one can tell the language of: in bytes.
+const MIN_PASSAGE: usize = 50;
+
+/// A stretch of an article in another language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Passage {
+    pub(crate) span: Span,
+    pub(crate) language: &'static str,
+}
+
+/// The paragraphs of a text that are in another of our languages than the text, in order.
+pub(crate) fn passages(text: &str, language: &str) -> Vec<Passage> {
+    let foreign = |span: Span| {
+        let paragraph = span.of(text);
+        let detected = lang::detect(paragraph).filter(|&detected| detected != language)?;
+        let telling = span.len() >= MIN_PASSAGE
+            && stop_words(paragraph, detected) > 2 * stop_words(paragraph, language);
+        telling.then_some(Passage { span, language: detected })
+    };
+    if language.is_empty() { Vec::new() } else { paragraphs(text).filter_map(foreign).collect() }
+}
+
+/// How many of a text's words are the little words of a language.
+fn stop_words(text: &str, language: &str) -> usize {
+    let Some(data) = lang::text::of(language) else { return 0 };
+    words(text).filter(|word| data.is_stop_word(&fold(word.text))).count()
+}
+
+/// The temporal expressions of an article, each paragraph's in its own language.
+pub(crate) fn dates(
+    article: &Article,
+    passages: &[Passage],
+    reference: Option<&DateValue>,
+) -> Vec<DateMention> {
+    let mut found = date::find(&article.text, article.language, reference);
+    if passages.is_empty() {
+        return found;
+    }
+    found.retain(|mention| !passages.iter().any(|passage| passage.span.overlaps(mention.span)));
+    for passage in passages {
+        let within = date::find(passage.span.of(&article.text), passage.language, reference);
+        found.extend(within.into_iter().map(|mention| moved(mention, passage.span.start)));
+    }
+    found.sort_by_key(|mention| mention.span);
+    found
+}
+
+/// A mention of a passage as one of the whole text.
+fn moved(mut mention: DateMention, by: u32) -> DateMention {
+    let shift = |span: Span| Span { start: span.start + by, end: span.end + by };
+    mention.span = shift(mention.span);
+    if let Some(anchor) = &mut mention.anchor
+        && let AnchorBasis::Mention(span) = anchor.basis
+    {
+        anchor.basis = AnchorBasis::Mention(shift(span));
+    }
+    mention
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::clean;
+
+    #[test]
+    fn posts_in_another_language_are_read_in_it() {
+        let text = "La nave è arrivata ieri nel porto, e la gente è scesa in strada.\n\n\
+                    We are here with all of our friends. — Ada (@ada) April 10, 2025\n\n\
+                    Ada Neri e Ugo Bianchi, Carla Verdi, Piero Rossi, Gino Gialli";
+        let article = Article { text: clean(text).text, language: "it", ..Article::default() };
+        let passages = passages(&article.text, "it");
+        assert_eq!(passages.len(), 1);
+        assert_eq!(passages[0].language, "en");
+        let found = dates(&article, &passages, None);
+        let said: Vec<&str> = found.iter().map(|mention| mention.span.of(text)).collect();
+        assert_eq!(said, ["ieri", "April 10, 2025"]);
+    }
+}
