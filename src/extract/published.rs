@@ -53,7 +53,7 @@ pub fn infer(article: &mut Article, mentions: &[DateMention]) {
 /// A date line without a year gets the year that the text fixes.
 fn complete_stated(article: &mut Article, mentions: &[DateMention]) {
     let Some(DateValue::DayOfYear { month, day }) = article.published.value else { return };
-    if let Some(year) = year_of(month, day, 0, &article.text, mentions) {
+    if let Some(year) = year_of(month, day, &article.text, mentions) {
         article.published.value = NaiveDate::from_ymd_opt(year, month, day).map(DateValue::Day);
         article.published.basis = Basis::Inferred;
     }
@@ -159,7 +159,7 @@ fn resolve(
     let known_year = known
         .and_then(DateValue::days)
         .and_then(|(first, last)| (first.year() == last.year()).then(|| first.year()));
-    let year = known_year.or_else(|| year_of(month, day, evidence.offset, text, mentions));
+    let year = known_year.or_else(|| year_of(month, day, text, mentions));
     if let Some(year) = year {
         return Some((DateValue::Day(shifted(evidence, year)?), Basis::Inferred));
     }
@@ -170,8 +170,8 @@ fn resolve(
         .then_some((DateValue::DayOfYear { month, day }, evidence.basis))
 }
 
-/// The year in which an article of this day was written, if days with their years fix it.
-fn year_of(month: u32, day: u32, offset: i64, text: &str, mentions: &[DateMention]) -> Option<i32> {
+/// The year of a day that the text tells as its present, if days with their years fix it.
+fn year_of(month: u32, day: u32, text: &str, mentions: &[DateMention]) -> Option<i32> {
     let stated = |mention: &DateMention| {
         let date = named_day(&mention.value)?.as_day()?;
         (mention.certainty == Certainty::Exact).then_some((date, is_post(text, mention.span)))
@@ -180,11 +180,10 @@ fn year_of(month: u32, day: u32, offset: i64, text: &str, mentions: &[DateMentio
     let near = if is_post { NEAR_POST_DAYS } else { NEAR_DAYS };
     let in_year = |year: i32| NaiveDate::from_ymd_opt(year, month, day);
     let years = [latest.year(), latest.year() + 1];
+    // The very same day is an anniversary, unless a post bears it.
+    let first = i64::from(!is_post);
     let is_near = |year: &i32| {
-        in_year(*year).is_some_and(|date| {
-            let later = (date - latest).num_days() - offset;
-            (0..=near).contains(&later)
-        })
+        in_year(*year).is_some_and(|date| (first..=near).contains(&(date - latest).num_days()))
     };
     years.into_iter().find(is_near).or_else(|| {
         let weekday = weekday_of(month, day, text, mentions)?;
