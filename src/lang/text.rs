@@ -51,12 +51,13 @@ pub struct TextData {
 }
 
 impl TextData {
-    fn read(toml: &str) -> Self {
-        let mut data: Self = toml::from_str(toml).unwrap_or_default();
+    fn read(files: &LanguageFiles) -> Self {
+        let mut data: Self = toml::from_str(files.text).unwrap_or_default();
         data.small_abbreviations = data.abbreviations.iter().map(|w| w.to_lowercase()).collect();
         data.folded_stop_words = data.stop_words.iter().map(|word| fold(word)).collect();
-        let months = data.months.iter().filter_map(|forms| forms.split(' ').next());
-        data.folded_months = months.map(fold).collect();
+        let months = files.date_data().ok().and_then(|mut dates| dates.words.remove("month"));
+        let full_name = |forms: &String| forms.split(',').next().map(fold);
+        data.folded_months = months.iter().flatten().filter_map(|(_, f)| full_name(f)).collect();
         data
     }
 
