@@ -93,8 +93,9 @@ pub fn is_abbreviation(code: &str, word: &str) -> bool {
 /// The text data of every language, by code.
 pub fn all() -> &'static [Language] {
     static ALL: LazyLock<Vec<Language>> = LazyLock::new(|| {
-        let read = |files: &LanguageFiles| TextData::read(files.text);
-        LANGUAGES.iter().map(|files| Language { code: files.code, text: read(files) }).collect()
+        let read =
+            |files: &LanguageFiles| Language { code: files.code, text: TextData::read(files) };
+        LANGUAGES.iter().map(read).collect()
     });
     &ALL
 }
