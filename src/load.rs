@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 
 use crate::extract;
+use crate::lang;
 use crate::model::{Article, Problem, ProblemKind, Severity};
 use crate::parse;
 use crate::read::{self, Candidate, Source};
@@ -22,9 +23,16 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
 }
 
-/// Where articles come from.
+/// Which articles are loaded, and how.
 #[derive(Clone, Debug)]
-pub enum Origin {
+pub struct Origin {
+    pub articles: Articles,
+    /// The language of texts that are too short to tell; empty leaves it open.
+    pub language: &'static str,
+}
+
+#[derive(Clone, Debug)]
+pub enum Articles {
     /// Folders and files.
     Paths(Vec<PathBuf>),
     /// Texts that the program carries, in the order of paths.
@@ -39,17 +47,18 @@ pub fn load_all(
     found: impl FnOnce(usize),
     mut take: impl FnMut(Loaded) -> ControlFlow<()>,
 ) {
-    match origin {
-        Origin::Paths(paths) => {
+    match &origin.articles {
+        Articles::Paths(paths) => {
             let walked = read::walk(paths);
             found(walked.files.len());
             if take(Loaded { articles: Vec::new(), problems: walked.problems }).is_continue() {
-                load_files(&walked.files, take);
+                load_files(&walked.files, origin.language, take);
             }
         }
-        Origin::Sources(sources) => {
+        Articles::Sources(sources) => {
             found(sources.len());
-            let _ = sources.iter().try_for_each(|source| take(load_source(source)));
+            let load = |source| take(load_source(source, origin.language));
+            let _ = sources.iter().try_for_each(load);
         }
     }
 }
@@ -58,10 +67,14 @@ pub fn load_all(
 ///
 /// The workers are rayon's, which the store is built on too: after every file they do what else is
 /// waiting, so that a store is built while files are still loaded.
-pub fn load_files(files: &[Candidate], mut take: impl FnMut(Loaded) -> ControlFlow<()>) {
+fn load_files(
+    files: &[Candidate],
+    language: &'static str,
+    mut take: impl FnMut(Loaded) -> ControlFlow<()>,
+) {
     if rayon::current_thread_index().is_some() {
         // The system allowed no other thread, or the others may be waiting for this one.
-        let _ = files.iter().try_for_each(|file| take(load(file)));
+        let _ = files.iter().try_for_each(|file| take(load(file, language)));
         return;
     }
     let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
@@ -73,7 +86,7 @@ pub fn load_files(files: &[Candidate], mut take: impl FnMut(Loaded) -> ControlFl
                 while !stopped.load(Ordering::Relaxed) {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(file) = files.get(index) else { return };
-                    if sender.send((index, load(file))).is_err() {
+                    if sender.send((index, load(file, language))).is_err() {
                         return;
                     }
                     rayon::yield_now();
@@ -116,18 +129,23 @@ pub fn start_workers() {
 }
 
 /// Reads, parses and extracts one file.
-pub fn load(candidate: &Candidate) -> Loaded {
+fn load(candidate: &Candidate, language: &'static str) -> Loaded {
     match read::read(candidate) {
-        Ok(source) => load_source(&source),
+        Ok(source) => load_source(&source, language),
         Err(problem) => Loaded { articles: Vec::new(), problems: vec![problem] },
     }
 }
 
 /// Parses and extracts one decoded text.
-pub fn load_source(source: &Source) -> Loaded {
+fn load_source(source: &Source, language: &'static str) -> Loaded {
     let work = AssertUnwindSafe(|| {
         let mut parsed = parse::parse(source);
-        parsed.articles.iter_mut().for_each(extract::extract);
+        for article in &mut parsed.articles {
+            if article.language.is_empty() {
+                article.language = lang::detect(&article.text).unwrap_or(language);
+            }
+            extract::extract(article);
+        }
         parsed
     });
     let mut problems = source.problems.clone();
@@ -172,7 +190,7 @@ mod tests {
         }
         let mut paths = Vec::new();
         load_all(
-            &Origin::Paths(vec![folder.path().to_owned()]),
+            &Origin { articles: Articles::Paths(vec![folder.path().to_owned()]), language: "" },
             |_| {},
             |loaded| {
                 paths.extend(loaded.articles.into_iter().map(|article| article.path.to_string()));

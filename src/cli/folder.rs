@@ -9,7 +9,7 @@ use clap::CommandFactory;
 use crate::cli::arguments::Arguments;
 use crate::cli::{Failure, demo};
 use crate::config::{Config, did_you_mean};
-use crate::load::Origin;
+use crate::load::{Articles, Origin};
 use crate::text::{CleanText, clean_line};
 
 /// Entries of the current folder that are looked at in order to tell whether it holds articles.
@@ -24,16 +24,17 @@ pub(super) fn choose(
     is_demo: bool,
     config: &Config,
 ) -> Result<(Origin, CleanText), Failure> {
+    let origin = |articles| Origin { articles, language: config.language };
     if is_demo {
         return match paths.first() {
-            None => Ok((Origin::Sources(demo::sources()), CleanText::from("demo"))),
+            None => Ok((origin(Articles::Sources(demo::sources())), CleanText::from("demo"))),
             Some(_) => Err(Failure::usage("--demo opens its own articles", "leave the PATH out")),
         };
     }
     let paths = if paths.is_empty() { vec![usual(config)?] } else { paths };
     paths.iter().try_for_each(|path| exists(path))?;
     let names: Vec<String> = paths.iter().map(|path| name(path)).collect();
-    Ok((Origin::Paths(paths), clean_line(&names.join(", "))))
+    Ok((origin(Articles::Paths(paths)), clean_line(&names.join(", "))))
 }
 
 /// The folder where none was named.

@@ -42,7 +42,7 @@ pub(super) struct Encoder {
 }
 
 /// Where the cursor stands; nothing while it is hidden.
-type Cursor = Option<(u16, u16)>;
+pub(super) type Cursor = Option<(u16, u16)>;
 
 impl Encoder {
     pub(super) fn new(abilities: Abilities) -> Self {
@@ -54,12 +54,19 @@ impl Encoder {
         self.shown = None;
     }
 
+    /// Whether the terminal shows this already.
+    pub(super) fn shows(&self, next: &Buffer, cursor: Cursor) -> bool {
+        self.shown.as_ref().is_some_and(|shown| shown == next) && cursor == self.cursor
+    }
+
     /// The bytes that turn what the terminal shows into `next` with the cursor at `cursor`; none
     /// where nothing changed.
     pub(super) fn encode(&mut self, next: &Buffer, cursor: Cursor) -> String {
+        if self.shows(next, cursor) {
+            return String::new();
+        }
         let shown = self.shown.take().filter(|shown| shown.area == next.area);
         let out = match shown {
-            Some(shown) if cursor == self.cursor && shown.content == next.content => String::new(),
             Some(mut shown) => {
                 let start = Painter::new(self.abilities, self.cursor);
                 let plain = start.clone().finish(&shown, next, Some(self.cursor), cursor);

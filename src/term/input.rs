@@ -103,6 +103,11 @@ pub(super) fn read_keys(keyboard: &Keyboard, gate: &Gate, sender: &Sender) {
     }
 }
 
+/// Passes on the keys that crossterm has read on another thread's behalf.
+pub(super) fn read_left(gate: &Gate, sender: &Sender) {
+    drop(gate.pass(|| read_ready(gate, sender)));
+}
+
 /// Passes on all keys that are there.
 fn read_ready(gate: &Gate, sender: &Sender) -> io::Result<()> {
     while event::poll(INSTANT)? {

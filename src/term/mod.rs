@@ -11,6 +11,7 @@ mod editor;
 mod encode;
 mod input;
 mod loader;
+mod pace;
 pub(crate) mod panics;
 mod screen;
 mod search;
@@ -27,6 +28,7 @@ use crate::model::Problem;
 use crate::store::Store;
 use crate::term::input::{Gate, Keyboard};
 use crate::term::loader::Loading;
+use crate::term::pace::Pace;
 use crate::term::screen::Screen;
 use crate::term::search::Question;
 use crate::term::signals::Ending;
@@ -93,6 +95,7 @@ pub(crate) fn run(session: Session) -> io::Result<Ended> {
         questions: None,
         gate: Arc::default(),
         ending: Arc::clone(&ending),
+        pace: Pace::default(),
         loading: None,
         generation: 0,
         stopped: false,
@@ -123,6 +126,7 @@ struct Running {
     questions: Option<mpsc::Sender<Question>>,
     gate: Arc<Gate>,
     ending: Arc<Ending>,
+    pace: Pace,
     loading: Option<Loading>,
     generation: u64,
     /// Whether the terminal is the shell's until SIGCONT comes.
@@ -138,7 +142,8 @@ impl Running {
         if !problems.is_empty() {
             self.update(Msg::Problems(problems));
         }
-        self.screen.draw(&self.app)
+        self.screen.compose(&self.app);
+        self.show()
     }
 
     fn start_threads(
@@ -178,23 +183,44 @@ impl Running {
         while self.ended.is_none() {
             // Never fails: this struct holds a sender.
             let Ok(first) = incoming.recv() else { break };
-            let mut resized = false;
-            for event in std::iter::once(first).chain(incoming.try_iter()) {
-                match event {
-                    Incoming::Resized => resized = true,
-                    event => self.take(event)?,
-                }
-                if self.ended.is_some() {
-                    return Ok(());
-                }
+            self.take_all(std::iter::once(first).chain(incoming.try_iter()))?;
+            if self.ended.is_some() || self.stopped || !self.screen.compose(&self.app) {
+                continue;
             }
-            if resized {
-                let (width, height) = self.screen.measure();
-                self.update(Msg::Resize { width, height });
+            if self.pace.is_behind() {
+                self.pace.catch_up();
+                input::read_left(&self.gate, &self.sender);
+                self.take_all(incoming.try_iter())?;
+                self.screen.compose(&self.app);
             }
-            if !self.stopped {
-                self.screen.draw(&self.app)?;
+            if self.ended.is_none() && !self.stopped {
+                self.show()?;
             }
+        }
+        Ok(())
+    }
+
+    fn show(&mut self) -> io::Result<()> {
+        let bytes = self.screen.show()?;
+        self.pace.wrote(bytes);
+        Ok(())
+    }
+
+    /// Takes in what has arrived; a window that changes its size many times is measured once.
+    fn take_all(&mut self, events: impl Iterator<Item = Incoming>) -> io::Result<()> {
+        let mut resized = false;
+        for event in events {
+            match event {
+                Incoming::Resized => resized = true,
+                event => self.take(event)?,
+            }
+            if self.ended.is_some() {
+                return Ok(());
+            }
+        }
+        if resized {
+            let (width, height) = self.screen.measure();
+            self.update(Msg::Resize { width, height });
         }
         Ok(())
     }

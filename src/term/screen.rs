@@ -12,12 +12,12 @@ use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use crossterm::{Command, queue};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::Cell;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Size};
 use rustix::event::{PollFd, PollFlags};
 
 use crate::app::App;
-use crate::term::encode::{Abilities, Encoder};
+use crate::term::encode::{Abilities, Cursor, Encoder};
 use crate::view;
 
 /// Gives the scroll region back, which crossterm has no command for.
@@ -36,6 +36,8 @@ const LONGEST_COPY: usize = 55_000;
 pub(super) struct Screen {
     terminal: Terminal<Recorder>,
     encoder: Encoder,
+    composed: Buffer,
+    cursor: Cursor,
     is_ours: bool,
 }
 
@@ -44,7 +46,8 @@ impl Screen {
     pub(super) fn open(abilities: Abilities) -> io::Result<Self> {
         let Ok(terminal) = Terminal::new(Recorder { size: size(), cursor: None });
         let encoder = Encoder::new(abilities);
-        let mut screen = Self { terminal, encoder, is_ours: false };
+        let composed = Buffer::default();
+        let mut screen = Self { terminal, encoder, composed, cursor: None, is_ours: false };
         screen.enter()?;
         Ok(screen)
     }
@@ -66,22 +69,27 @@ impl Screen {
         if !std::mem::take(&mut self.is_ours) {
             return Ok(());
         }
-        let mut bytes = WHOLE_SCREEN.to_vec();
-        queue!(bytes, ResetColor, DisableBracketedPaste, Show, LeaveAlternateScreen)?;
-        let written = write(&bytes);
+        let written = write(&leaving()?);
         terminal::disable_raw_mode()?;
         written
     }
 
-    /// Draws the state; writes nothing where the screen shows it already.
-    pub(super) fn draw(&mut self, app: &App) -> io::Result<()> {
-        if !self.is_ours {
-            return Ok(());
-        }
+    /// Draws the state without showing it yet. Says whether the terminal shows anything else.
+    pub(super) fn compose(&mut self, app: &App) -> bool {
         let Ok(frame) = self.terminal.draw(|frame| view::draw(app, frame));
-        let buffer = frame.buffer.clone();
-        let cursor = self.terminal.backend().cursor.map(|at| (at.x, at.y));
-        write(self.encoder.encode(&buffer, cursor).as_bytes())
+        self.composed = frame.buffer.clone();
+        self.cursor = self.terminal.backend().cursor.map(|at| (at.x, at.y));
+        !self.encoder.shows(&self.composed, self.cursor)
+    }
+
+    /// Shows what was composed, and gives the bytes that it took.
+    pub(super) fn show(&mut self) -> io::Result<usize> {
+        if !self.is_ours {
+            return Ok(0);
+        }
+        let bytes = self.encoder.encode(&self.composed, self.cursor);
+        write(bytes.as_bytes())?;
+        Ok(bytes.len())
     }
 
     /// Draws everything anew the next time.
@@ -112,6 +120,25 @@ pub(super) fn copy(text: &str) -> io::Result<bool> {
     let mut sequence = String::new();
     CopyToClipboard::to_clipboard_from(text).write_ansi(&mut sequence).map_err(io::Error::other)?;
     write(sequence.as_bytes()).map(|()| true)
+}
+
+/// Everything that a frame or `enter` may have set, taken back; the screen from before, last.
+fn leaving() -> io::Result<Vec<u8>> {
+    let mut bytes = WHOLE_SCREEN.to_vec();
+    queue!(bytes, ResetColor, DisableBracketedPaste, Show, LeaveAlternateScreen)?;
+    Ok(bytes)
+}
+
+/// Gives the terminal back in place of a main thread that does not, as far as that can be done
+/// without waiting.
+pub(super) fn give_back() {
+    let mut fds = [PollFd::from_borrowed_fd(output(), PollFlags::OUT)];
+    let now = rustix::event::Timespec { tv_sec: 0, tv_nsec: 0 };
+    if rustix::event::poll(&mut fds, Some(&now)).is_ok_and(|ready| ready > 0) {
+        let bytes = leaving().unwrap_or_default();
+        drop(rustix::io::write(output(), &bytes).map_err(io::Error::from));
+    }
+    drop(terminal::disable_raw_mode());
 }
 
 /// Whether there is a terminal to draw on.

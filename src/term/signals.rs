@@ -6,13 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use crossterm::terminal;
 use rustix::termios::{QueueSelector, tcflush};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
-use crate::term::{Incoming, Sender};
+use crate::term::{Incoming, Sender, screen};
 
 const HANDLED: [i32; 7] = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH];
 
@@ -55,7 +54,7 @@ impl Ending {
         }
         let _ = tcflush(rustix::stdio::stdout(), QueueSelector::OFlush);
         if !self.wait() {
-            drop(terminal::disable_raw_mode());
+            screen::give_back();
         }
         std::process::exit(exit_code(signal))
     }

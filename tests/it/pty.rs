@@ -3,7 +3,7 @@
 
 use std::io::{Read, Write};
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Condvar, Mutex, Weak};
 use std::thread;
 use std::time::Duration;
 
@@ -26,9 +26,12 @@ struct Shown {
     ended: bool,
 }
 
+/// Keys come from the test, answers to questions from the terminal.
+type Keyboard = Arc<Mutex<Box<dyn Write + Send>>>;
+
 struct Session {
     master: Option<Box<dyn MasterPty>>,
-    writer: Option<Box<dyn Write + Send>>,
+    writer: Option<Keyboard>,
     child: Box<dyn Child + Send + Sync>,
     shown: Arc<(Mutex<Shown>, Condvar)>,
     settings_before: String,
@@ -55,10 +58,10 @@ impl Session {
         let shown = Shown { parser, bytes: Vec::new(), ended: false };
         let shown = Arc::new((Mutex::new(shown), Condvar::new()));
         let reader = pair.master.try_clone_reader().unwrap();
-        let writer = pair.master.take_writer().unwrap();
+        let writer = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
         thread::spawn({
-            let shown = Arc::clone(&shown);
-            move || follow(reader, &shown)
+            let (shown, writer) = (Arc::clone(&shown), Arc::downgrade(&writer));
+            move || follow(reader, &shown, &writer)
         });
         Self { master: Some(pair.master), writer: Some(writer), child, shown, settings_before }
     }
@@ -111,9 +114,9 @@ impl Session {
         self.shown.0.lock().unwrap().parser.screen().contents()
     }
 
-    fn press(&mut self, keys: &str) {
+    fn press(&self, keys: &str) {
         // A program that has ended takes no more keys, which the next wait will tell.
-        drop(self.writer.as_mut().unwrap().write_all(keys.as_bytes()));
+        drop(self.writer.as_ref().unwrap().lock().unwrap().write_all(keys.as_bytes()));
     }
 
     fn signal(&self, signal: Signal) {
@@ -140,10 +143,18 @@ impl Drop for Session {
     }
 }
 
-fn follow(mut reader: Box<dyn Read + Send>, shown: &(Mutex<Shown>, Condvar)) {
+fn follow(
+    mut reader: Box<dyn Read + Send>,
+    shown: &(Mutex<Shown>, Condvar),
+    keyboard: &Weak<Mutex<Box<dyn Write + Send>>>,
+) {
     let mut bytes = [0; 4096];
     loop {
         let count = reader.read(&mut bytes).unwrap_or(0);
+        let is_asked = bytes[..count].windows(4).any(|window| window == b"\x1b[6n");
+        if let Some(keyboard) = keyboard.upgrade().filter(|_| is_asked) {
+            drop(keyboard.lock().unwrap().write_all(b"\x1b[1;1R"));
+        }
         let mut guard = shown.0.lock().unwrap();
         guard.parser.process(&bytes[..count]);
         guard.bytes.extend(&bytes[..count]);
@@ -256,7 +267,7 @@ fn a_pasted_text_runs_no_command() {
 #[test]
 fn the_job_stops_and_comes_back() {
     let folder = folder();
-    let mut session = Session::start(
+    let session = Session::start(
         &["bash", "--norc", "--noprofile", "-i"],
         folder.path(),
         &[("PS1", "ready> ")],
