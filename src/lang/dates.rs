@@ -19,6 +19,8 @@ pub struct DateData {
     pub order: NumericOrder,
     /// Whether `3.5.` is a day and a month.
     pub dotted_days: bool,
+    /// Whether months and weekdays are written with a capital.
+    pub capital_names: bool,
     /// Class -> its words. The classes are the same for all languages.
     pub words: BTreeMap<String, ClassWords>,
     /// Ends of verb forms that say of their clause that it lies ahead or behind.

@@ -31,6 +31,9 @@ builders! {
     Date "date" date
     NamedMonth "named-month" named_month
     NamedYear "named-year" named_year
+    NamedDay "named-day" named_day
+    LastUnit "last-unit" last_unit
+    DayStep "day-step" day_step
     Days "days" days
     YearPair "year-pair" year_pair
     PartOfYear "part-of-year" part_of_year
@@ -128,6 +131,8 @@ pub(super) struct Args<'a> {
     pub nodes: &'a [Node],
     pub tokens: &'a [Token],
     pub holidays: &'a [Holiday],
+    /// Whether the language writes months and weekdays with a capital.
+    pub capital_names: bool,
     /// For each item, its first token and the token after its last.
     pub items: &'a [(usize, usize)],
     /// Index of the item after the match.
@@ -210,7 +215,7 @@ impl Args<'_> {
     fn at_edge(&self) -> bool {
         const EDGES: ClassSet =
             ClassSet::of(&[Class::Comma, Class::Dot, Class::Close, Class::Dash]);
-        self.after().is_none_or(|token| token.flags.ends || token.classes.meets(EDGES))
+        self.after().is_none_or(|token| token.flags.ends || token.own.meets(EDGES))
     }
 
     fn year(&self) -> Option<i32> {
@@ -307,7 +312,7 @@ fn is_fraction(args: &Args<'_>) -> bool {
     let Some(Number::Date { month, day: Some(day), .. }) = args.number_token(Class::Numeric) else {
         return false;
     };
-    matches!(month.max(day), 2..=5 | 8) && !before.classes.meets(ASKS_FOR_DAY)
+    matches!(month.max(day), 2..=5 | 8) && !before.own.meets(ASKS_FOR_DAY)
 }
 
 /// Whether the calendar has such a day; a 29 February does without a year.
@@ -323,13 +328,16 @@ fn is_common_word(args: &Args<'_>, fields: &Fields) -> bool {
         return false;
     }
     let is_related = fields.rel.is_some_and(|rel| rel != 0 || fields.season.is_some());
-    let led = args.before().is_some_and(|token| token.classes.meets(SAYS_WHEN));
+    let led =
+        fields.season.is_none() && args.before().is_some_and(|token| token.own.meets(SAYS_WHEN));
     !led && !is_related
         && args.captures.iter().any(|capture| {
             let token = args.token(capture.item);
             // "Sun" is a firm, a star, a paper: a capital says nothing of a weekday in short.
-            let tells = |token: &Token| token.flags.capital && capture.class != Class::Weekday;
-            token.is_some_and(|token| token.classes.has(Class::Common) && !tells(token))
+            let tells = |token: &Token| {
+                token.flags.capital && args.capital_names && capture.class != Class::Weekday
+            };
+            token.is_some_and(|token| token.own.has(Class::Common) && !tells(token))
         })
 }
 
@@ -374,12 +382,12 @@ fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
         return false;
     }
     if args.has(Class::YearLead) {
-        return true;
+        return args.after().is_none_or(|token| !token.classes.has(Class::TrapAfter));
     }
     if args.follows_number() {
         return false;
     }
-    let led = args.before().is_some_and(|token| token.classes.meets(LEADS));
+    let led = args.before().is_some_and(|token| token.own.meets(LEADS));
     let followed_by_thing = args.after().is_some_and(|token| {
         !token.flags.ends && !token.flags.capital && token.classes.is_empty() && token.word == 0
     });
@@ -393,6 +401,34 @@ fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
 fn named_month(args: &Args<'_>) -> Option<Draft> {
     (args.unit()? == Unit::Month).then_some(())?;
     Some(Fields { month: args.unsigned(Class::Month), ..Fields::default() }.into())
+}
+
+/// "el día 8", "il giorno 8 maggio".
+fn named_day(args: &Args<'_>) -> Option<Draft> {
+    (args.unit()? == Unit::Day).then_some(())?;
+    let day = args.unsigned(Class::Day)?;
+    if args.has(Class::Month) {
+        return date(args);
+    }
+    let lean = match args.rel() {
+        Some(..0) => Lean::Past,
+        Some(1..) => Lean::Until,
+        _ => Lean::Open,
+    };
+    Some(Draft { lean, ..Expr::DayOfMonth(day).into() })
+}
+
+fn last_unit(args: &Args<'_>) -> Option<Draft> {
+    let (value, count) = match args.value(Class::LastUnit) {
+        Some(value) => (value, -1),
+        None => (args.value(Class::ThisUnit)?, 0),
+    };
+    let unit = Unit::from_value(value)?;
+    Some(Expr::Shift { unit, count, manner: Manner::Unit }.into())
+}
+
+fn day_step(args: &Args<'_>) -> Option<Draft> {
+    Some(Expr::FromLast { unit: Unit::Day, count: args.value(Class::DayStep)? }.into())
 }
 
 fn named_year(args: &Args<'_>) -> Option<Draft> {

@@ -39,14 +39,22 @@ classes! {
     SeqAfter "seq-after"
     /// Q3 is 3, H1 is 11.
     PartCode "part-code"
+    /// The unit before the article's in one word: Vorjahr.
+    LastUnit "last-unit"
+    /// The article's own unit in one word: heuer.
+    ThisUnit "this-unit"
+    /// Days from the last mention in one word: l'indomani 1.
+    DayStep "day-step"
     /// A demonstrative that points at the last mention: that year.
     That "that"
     /// After a length of time, back from now: three days *ago*.
     Ago "ago"
     /// Before a length of time, back from now: *hace* tres días.
     AgoBefore "ago-before"
-    /// Before a length of time, from now on: *in* three days.
+    /// Before a length of time, from now on: *within* three days.
     Ahead "ahead"
+    /// Before a length of time, from now on or as long as it takes: *in* three days.
+    PerhapsAhead "perhaps-ahead"
     /// After a length of time, from now on: three days *from now*.
     Hence "hence"
     /// After a length of time, from the last mention on: three days *later*.

@@ -16,6 +16,8 @@ pub(super) enum Expr {
     Fields(Fields),
     /// A value that needs no reference.
     Fixed(DateValue),
+    /// A day of an unnamed month.
+    DayOfMonth(u32),
     /// Days from the article's own.
     Offset(i32),
     /// The unit that lies `count` units from the article's time: next week, three months ago.
@@ -153,7 +155,11 @@ impl Node {
     pub(super) fn is_day(&self) -> bool {
         match &self.expr {
             Expr::Fields(fields) | Expr::Within { fields, .. } => fields.is_day(),
-            Expr::Offset(_) | Expr::Holiday { .. } | Expr::Both(..) | Expr::Beside { .. } => true,
+            Expr::Offset(_)
+            | Expr::DayOfMonth(_)
+            | Expr::Holiday { .. }
+            | Expr::Both(..)
+            | Expr::Beside { .. } => true,
             Expr::Shift { unit, .. } | Expr::FromLast { unit, .. } => *unit == Unit::Day,
             _ => false,
         }

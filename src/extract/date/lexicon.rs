@@ -30,6 +30,9 @@ pub(super) struct Reading {
 
 #[derive(Default)]
 struct Entry {
+    /// Of the word itself.
+    own: ClassSet,
+    /// Of the word and of the phrases that it begins or goes on with.
     classes: ClassSet,
     single: Vec<Reading>,
     phrases: Vec<(Box<[u32]>, Reading)>,
@@ -47,6 +50,7 @@ pub(super) struct Lexicon {
     pub code: &'static str,
     order: NumericOrder,
     dotted_days: bool,
+    pub capital_names: bool,
     ids: FxHashMap<Box<str>, u32>,
     entries: Vec<Entry>,
     pub holidays: Vec<Holiday>,
@@ -89,6 +93,7 @@ impl Lexicon {
             code: files.code,
             order: data.order,
             dotted_days: data.dotted_days,
+            capital_names: data.capital_names,
             ids: FxHashMap::default(),
             entries: vec![Entry::default()],
             holidays: Vec::new(),
@@ -179,6 +184,7 @@ impl Lexicon {
         let Some(entry) = self.entries.get_mut(first as usize) else { return };
         entry.classes.insert(class);
         if rest.is_empty() {
+            entry.own.insert(class);
             entry.single.push(reading);
         } else {
             entry.phrases.push((rest.into(), reading));
@@ -202,6 +208,11 @@ impl Lexicon {
 
     pub(super) fn classes(&self, word: u32) -> ClassSet {
         self.entries.get(word as usize).map_or(ClassSet::default(), |entry| entry.classes)
+    }
+
+    /// The classes of the word itself, without those of phrases.
+    pub(super) fn own_classes(&self, word: u32) -> ClassSet {
+        self.entries.get(word as usize).map_or(ClassSet::default(), |entry| entry.own)
     }
 
     /// What the word can stand for; `next` gives the words after it.

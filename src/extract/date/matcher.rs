@@ -3,7 +3,7 @@
 
 use super::build::{Args, Draft};
 use super::class::{Class, ClassSet};
-use super::expr::{Expr, Node};
+use super::expr::{Expr, Fields, Node};
 use super::lexicon::{Lexicon, Reading};
 use super::token::{Number, Token};
 use crate::model::{DateValue, Granularity};
@@ -26,6 +26,10 @@ const TRIGGERS: ClassSet = ClassSet::of(&[
     Class::DecadeNoun,
     Class::Numeric,
     Class::YearNoun,
+    Class::LastUnit,
+    Class::ThisUnit,
+    Class::DayStep,
+    Class::PartCode,
 ]);
 
 /// The longest stretch that is matched at once, in tokens; a longer one is cut.
@@ -80,10 +84,28 @@ impl<'a> Stretch<'a> {
             if let Item::Node(index) = *item
                 && !matches!(self.nodes[index].expr, Expr::Nothing | Expr::Number(_) | Expr::Time)
                 && !is_bare_day(&self.nodes[index].expr)
+                && !self.is_part_of_name(&self.nodes[index])
             {
                 found.push(self.nodes[index].clone());
             }
         }
+    }
+
+    /// "Giochi d'inverno" is of a kind, not of a time; "Domenica Rossi" is a person.
+    fn is_part_of_name(&self, node: &Node) -> bool {
+        let Expr::Fields(fields) = node.expr else { return false };
+        let before = node.first.checked_sub(1).and_then(|index| self.tokens.get(index));
+        let is_season = fields == Fields { season: fields.season, ..Fields::default() };
+        if is_season && fields.season.is_some() {
+            let of_a_kind = |token: &Token| token.own.has(Class::Of) && !token.own.has(Class::In);
+            return before.is_some_and(of_a_kind);
+        }
+        if !fields.is_weekday_only() || self.lexicon.capital_names || node.end != node.first + 1 {
+            return false;
+        }
+        let starts = before.is_none_or(|token| token.flags.ends || token.own.has(Class::Dot));
+        let is_capital = |index: usize| self.tokens.get(index).is_some_and(|t| t.flags.capital);
+        !starts && is_capital(node.first) && is_capital(node.end)
     }
 
     fn stage(&mut self, stage: usize) {
@@ -100,6 +122,7 @@ impl<'a> Stretch<'a> {
                     nodes: &self.nodes,
                     tokens: self.tokens,
                     holidays: &self.lexicon.holidays,
+                    capital_names: self.lexicon.capital_names,
                     items: &places,
                     end: found.end,
                 };
@@ -233,7 +256,7 @@ fn groups(expr: &Expr) -> &'static [Class] {
         Expr::SamePart { year: None } => LONG,
         Expr::Fields(_) | Expr::SamePart { .. } => YEAR,
         Expr::Offset(_) => &[Class::Date, Class::DayDate, Class::OffsetDate],
-        Expr::Lengths(_) | Expr::Beside { .. } => DAY,
+        Expr::Lengths(_) | Expr::Beside { .. } | Expr::DayOfMonth(_) => DAY,
         Expr::Shift { unit, .. } | Expr::FromLast { unit, .. } | Expr::Around { unit, .. } => {
             match unit {
                 Unit::Day => DAY,

@@ -348,6 +348,7 @@ impl Reference {
         match expr {
             Expr::Fields(fields) => self.fields(fields, lean),
             Expr::Offset(days) => self.offset(*days),
+            Expr::DayOfMonth(day) => self.day_of_month(*day, lean),
             Expr::SamePart { year: None } => self.shift(Unit::Year, -1, Manner::Unit),
             Expr::Shift { unit: Unit::Weekend, count: 0, manner: Manner::Perhaps } => {
                 self.weekend(lean)

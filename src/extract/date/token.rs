@@ -19,6 +19,8 @@ pub(super) struct Token {
     pub roman: Option<i32>,
     /// What it can stand for, phrases that begin here included.
     pub classes: ClassSet,
+    /// What it can stand for alone.
+    pub own: ClassSet,
     pub flags: Flags,
 }
 
@@ -125,7 +127,9 @@ impl Scanner<'_> {
     }
 
     fn push(&mut self, start: usize, word: u32, number: Number, flags: Flags) {
-        let classes = self.lexicon.classes(word).union(number_classes(number, flags));
+        let by_number = number_classes(number, flags);
+        let classes = self.lexicon.classes(word).union(by_number);
+        let own = self.lexicon.own_classes(word).union(by_number);
         let place = |offset: usize| u32::try_from(self.base + offset).unwrap_or(u32::MAX);
         let token = Token {
             start: place(start),
@@ -134,6 +138,7 @@ impl Scanner<'_> {
             number,
             roman: None,
             classes,
+            own,
             flags,
         };
         self.tokens.push(token);
@@ -173,6 +178,7 @@ impl Scanner<'_> {
         if let (Some(value), Some(token)) = (roman(letters), self.tokens.last_mut()) {
             token.roman = Some(value);
             token.classes.insert(Class::Roman);
+            token.own.insert(Class::Roman);
         }
     }
 
@@ -199,6 +205,7 @@ impl Scanner<'_> {
         self.push(start, word, Number::None, flags);
         if let (Some(class), Some(token)) = (class, self.tokens.last_mut()) {
             token.classes.insert(class);
+            token.own.insert(class);
         }
     }
 
@@ -429,7 +436,8 @@ impl Digits {
             count += 1;
             at = after;
         }
-        if separator == b'-' && !Self::is_date_with_hyphens(&groups, count) {
+        let are_years = count == 2 && groups[0].1 == 4 && groups[1].1 == 4;
+        if are_years || separator == b'-' && !Self::is_date_with_hyphens(&groups, count) {
             // A range: the number, the dash and the rest are read apart.
             return Shape::Plain { value: first, digits: first_digits, end };
         }
