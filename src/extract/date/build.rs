@@ -32,6 +32,9 @@ builders! {
     NamedMonth "named-month" named_month
     NamedYear "named-year" named_year
     NamedDay "named-day" named_day
+    BadDay "bad-day" bad_day
+    BareDay "bare-day" bare_day
+    WeekNumber "week-number" week_number
     LastUnit "last-unit" last_unit
     DayStep "day-step" day_step
     Days "days" days
@@ -242,8 +245,10 @@ fn nothing(_: &Args<'_>) -> Option<Draft> {
 /// "twenty one", "nineteen ninety four", "two thousand eighteen"; digits are not added up.
 fn compose(args: &Args<'_>) -> Option<Draft> {
     let (mut total, mut current) = (0, 0);
+    let mut after_dash = false;
     for capture in args.captures {
         if !matches!(capture.class, Class::Number | Class::Ordinal) {
+            after_dash = capture.class == Class::Dash;
             continue;
         }
         if args.token(capture.item).is_none_or(|token| token.number != Number::None) {
@@ -256,9 +261,12 @@ fn compose(args: &Args<'_>) -> Option<Draft> {
             100 => current = current.max(1) * 100,
             _ if current % 100 == 0 => current += number,
             _ if current % 10 == 0 && number < 10 && current % 100 >= 20 => current += number,
-            _ if (10..=21).contains(&current) && number >= 10 => current = current * 100 + number,
+            _ if (10..=21).contains(&current) && number >= 10 && !after_dash => {
+                current = current * 100 + number;
+            }
             _ => return None,
         }
+        after_dash = false;
     }
     Some(Expr::Number(total + current).into())
 }
@@ -400,7 +408,28 @@ fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
 
 fn named_month(args: &Args<'_>) -> Option<Draft> {
     (args.unit()? == Unit::Month).then_some(())?;
-    Some(Fields { month: args.unsigned(Class::Month), ..Fields::default() }.into())
+    let (month, rel) = (args.unsigned(Class::Month), args.rel());
+    Some(Fields { month, rel, ..Fields::default() }.into())
+}
+
+/// "32 August" is no day of August, and no August either.
+fn bad_day(args: &Args<'_>) -> Option<Draft> {
+    let number = args.value(Class::Number)?;
+    (number == 0 || (32..100).contains(&number)).then(|| nothing(args))?
+}
+
+/// "il 16", "the 18th": a day of this month or the next to it, where nothing is counted with it.
+fn bare_day(args: &Args<'_>) -> Option<Draft> {
+    let day = args.captures.iter().find(|capture| capture.class == Class::Day)?;
+    let in_digits = args.token(day.item).is_some_and(|token| token.number != Number::None);
+    (in_digits && args.at_edge()).then(|| Expr::DayOfMonth(day.value.unsigned_abs()).into())
+}
+
+/// Week 31 of 2024.
+fn week_number(args: &Args<'_>) -> Option<Draft> {
+    (args.unit()? == Unit::Week).then_some(())?;
+    let week = args.value(Class::Number).filter(|week| (1..=53).contains(week))?;
+    Some(Fields { part: Some((Unit::Week, week)), year: args.year(), ..Fields::default() }.into())
 }
 
 /// "el día 8", "il giorno 8 maggio".
@@ -411,8 +440,8 @@ fn named_day(args: &Args<'_>) -> Option<Draft> {
         return date(args);
     }
     let lean = match args.rel() {
-        Some(..0) => Lean::Past,
-        Some(1..) => Lean::Until,
+        Some(rel) if rel < 0 => Lean::Past,
+        Some(rel) if rel > 0 => Lean::Until,
         _ => Lean::Open,
     };
     Some(Draft { lean, ..Expr::DayOfMonth(day).into() })
@@ -533,7 +562,8 @@ fn shift(args: &Args<'_>) -> Option<Draft> {
 }
 
 fn stretch(args: &Args<'_>) -> Option<Draft> {
-    let (unit, rel, count) = (args.unit()?, args.rel()?, args.value(Class::Number)?);
+    let rel = args.rel().or_else(|| args.seq())?;
+    let (unit, count) = (args.unit()?, args.value(Class::Number)?);
     (rel != 0).then_some(())?;
     super::calendar::length(unit)?;
     Some(Expr::Stretch { unit, count: count.checked_mul(rel.signum())? }.into())
@@ -687,7 +717,10 @@ fn part_unit(args: &Args<'_>) -> Option<Draft> {
 }
 
 fn half_of(args: &Args<'_>) -> Option<Draft> {
-    let half = args.value(Class::Half)?;
+    let is_half = args.value(Class::Part).is_none_or(|part| part == 1);
+    let half =
+        args.value(Class::Half).or_else(|| args.value(Class::Ordinal).filter(|_| is_half))?;
+    matches!(half, 1 | 2).then_some(())?;
     let whole = args.node(0)?;
     let modifier = Some(if half == 1 { Modifier::Start } else { Modifier::End });
     let expr = Expr::HalfOf { half, whole: Box::new(whole.expr.clone()) };
@@ -778,7 +811,11 @@ fn around(args: &Args<'_>) -> Option<Draft> {
 }
 
 fn beside(args: &Args<'_>) -> Option<Draft> {
-    let Expr::Duration { unit, count: Some(count) } = args.node(0)?.expr else { return None };
+    let (unit, count) = match args.node(0)?.expr {
+        Expr::Duration { unit, count: Some(count) } => (unit, count),
+        Expr::Shift { unit, count, manner: Manner::Counted | Manner::Perhaps } => (unit, count),
+        _ => return None,
+    };
     super::calendar::length(unit)?;
     let count = if args.has(Class::Before) { -count } else { count };
     let date = Box::new(args.node(1)?.expr.clone());
@@ -836,11 +873,24 @@ fn range(args: &Args<'_>) -> Option<Draft> {
     if args.has(Class::To) && !is_framed && first.is_day() != last.is_day() {
         return None;
     }
-    span(first.expr.clone(), last)
+    span(completed_by(&first.expr, &last.expr), last)
+}
+
+/// From Saturday 13 to Sunday 15 July: the first side takes the month of the last.
+fn completed_by(first: &Expr, last: &Expr) -> Expr {
+    match (first, last) {
+        (Expr::Fields(first), Expr::Fields(last))
+            if first.day.is_some() && first.month.is_none() && last.day.is_some() =>
+        {
+            Expr::Fields(Fields { month: last.month, year: last.year, ..*first })
+        }
+        _ => first.clone(),
+    }
 }
 
 fn span(first: Expr, last: &Node) -> Option<Draft> {
-    let range = Expr::Range(Some(Box::new(first)), Some(Box::new(last.expr.clone())));
+    let end = if last.expr == Expr::Vague(0) { Expr::Offset(0) } else { last.expr.clone() };
+    let range = Expr::Range(Some(Box::new(first)), Some(Box::new(end)));
     Some(Draft { expr: range, modifier: None, time: None, lean: last.lean, span_from: None })
 }
 

@@ -171,6 +171,10 @@ pub(super) fn part_of_year(unit: Unit, nth: i32, year: i32) -> Option<DateValue>
         Unit::Quarter => DateValue::Quarter { year, quarter: nth },
         Unit::FourMonths => four_months(year, nth)?,
         Unit::Half => DateValue::Half { year, half: nth },
+        Unit::Week => {
+            let value = DateValue::Week { year, week: nth };
+            return value.days().is_some().then_some(value);
+        }
         _ => return None,
     };
     let parts = match unit {

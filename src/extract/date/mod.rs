@@ -13,6 +13,7 @@ mod class;
 mod expr;
 mod lexicon;
 mod matcher;
+mod passage;
 mod pattern;
 mod resolve;
 #[cfg(test)]
@@ -24,8 +25,9 @@ use std::sync::Arc;
 
 use self::expr::{Expr, Lean, Node};
 use self::lexicon::{Lexicon, lexicon};
+use self::passage::{Passage, passages};
 use self::resolve::Context;
-use self::token::{Token, tokenise};
+use self::token::Token;
 use crate::model::{DateMention, DateValue};
 use crate::text::Span;
 
@@ -37,28 +39,23 @@ pub fn find(text: &str, language: &str, reference: Option<&DateValue>) -> Vec<Da
     let Some(lexicon) = lexicon(language) else { return Vec::new() };
     let mut context = Context::new(reference);
     let mut mentions = Vec::new();
-    let mut tokens = Vec::with_capacity(text.len() / 5);
-    let mut nodes = Vec::new();
-    tokenise(text, 0, lexicon, &mut tokens);
-    matcher::find_nodes(&tokens, lexicon, &mut nodes);
-    for node in &nodes {
-        let Some(mention) = mention(text, node, &tokens, lexicon, &context) else { continue };
-        if !is_comparison(&node.expr) {
-            context.note(&mention.value, mention.span);
+    for passage in passages(text, lexicon) {
+        let mut nodes = Vec::new();
+        matcher::find_nodes(&passage.tokens, passage.lexicon, &mut nodes);
+        for node in &nodes {
+            let Some(mention) = mention(text, node, &passage, &context) else { continue };
+            if !is_comparison(&node.expr) {
+                context.note(&mention.value, mention.span);
+            }
+            mentions.push(mention);
         }
-        mentions.push(mention);
     }
     mentions
 }
 
 /// What a match is worth as a mention, in its context.
-fn mention(
-    text: &str,
-    node: &Node,
-    tokens: &[Token],
-    lexicon: &Lexicon,
-    context: &Context,
-) -> Option<DateMention> {
+fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Option<DateMention> {
+    let Passage { tokens, lexicon } = passage;
     let lean = match node.lean {
         Lean::Open if needs_tense(&node.expr) => tense::lean(text, node, tokens, lexicon),
         lean => lean,
@@ -94,6 +91,7 @@ fn is_comparison(expr: &Expr) -> bool {
 fn needs_tense(expr: &Expr) -> bool {
     match expr {
         Expr::Fields(fields) => fields.year.is_none() && fields.rel.is_none_or(|rel| rel == 0),
+        Expr::DayOfMonth(_) => true,
         Expr::Shift { manner, .. } => *manner == expr::Manner::Perhaps,
         Expr::Within { .. }
         | Expr::Nth { .. }

@@ -271,7 +271,13 @@ impl Scanner<'_> {
     /// A run of digits with the ending that may be glued to it.
     fn plain(&mut self, start: usize, value: u32, digits: u8, flags: Flags) {
         let number = Number::Plain { value, digits };
-        let next = self.peek();
+        let mut next = self.peek();
+        if next == '.'
+            && self.text.get(self.at + 1..).is_some_and(|t| t.starts_with(['º', 'ª', '°']))
+        {
+            self.at += 1;
+            next = self.peek();
+        }
         if next == '*' || next == '°' || next == 'º' || next == 'ª' {
             self.at += next.len_utf8();
             return self.push(start, 0, Number::Ordinal(value), flags);
