@@ -176,6 +176,14 @@ impl Args<'_> {
         self.value(Class::Number).or_else(|| self.value(Class::One).map(|_| 1))
     }
 
+    /// Whether the unit stands in the plural.
+    fn is_plural(&self) -> bool {
+        self.captures.iter().any(|capture| {
+            capture.class == Class::Unit
+                && self.token(capture.item).is_some_and(|token| token.own.has(Class::Plural))
+        })
+    }
+
     /// The nodes that were captured, with their items.
     fn node_captures(&self) -> impl Iterator<Item = (&Node, usize)> {
         self.captures.iter().filter(|capture| capture.class >= Class::Date).filter_map(|capture| {
@@ -216,8 +224,7 @@ impl Args<'_> {
 
     /// Whether nothing of the same clause follows: the text, a line or a clause ends.
     fn at_edge(&self) -> bool {
-        const EDGES: ClassSet =
-            ClassSet::of(&[Class::Comma, Class::Dot, Class::Close, Class::Dash]);
+        const EDGES: ClassSet = ClassSet::of(&[Class::Comma, Class::Dot, Class::Close]);
         self.after().is_none_or(|token| token.flags.ends || token.own.meets(EDGES))
     }
 
@@ -338,14 +345,17 @@ fn is_common_word(args: &Args<'_>, fields: &Fields) -> bool {
     let is_related = fields.rel.is_some_and(|rel| rel != 0 || fields.season.is_some());
     let led =
         fields.season.is_none() && args.before().is_some_and(|token| token.own.meets(SAYS_WHEN));
-    !led && !is_related
+    !is_related
         && args.captures.iter().any(|capture| {
-            let token = args.token(capture.item);
-            // "Sun" is a firm, a star, a paper: a capital says nothing of a weekday in short.
-            let tells = |token: &Token| {
-                token.flags.capital && args.capital_names && capture.class != Class::Weekday
+            // "Sun" is a firm, a star, a paper: neither capital nor "for" make it a day.
+            let is_weekday = capture.class == Class::Weekday;
+            let says_when = |capital: bool| match args.capital_names {
+                _ if is_weekday => false,
+                true => capital || led,
+                false => !capital && led,
             };
-            token.is_some_and(|token| token.own.has(Class::Common) && !tells(token))
+            let token = args.token(capture.item).filter(|token| token.own.has(Class::Common));
+            token.is_some_and(|token| !says_when(token.flags.capital))
         })
 }
 
@@ -553,6 +563,9 @@ fn weekend(args: &Args<'_>) -> Option<Draft> {
 
 fn shift(args: &Args<'_>) -> Option<Draft> {
     let (unit, count) = (args.unit()?, args.rel()?);
+    if args.is_plural() {
+        return Some(Expr::Vague(count.signum()).into());
+    }
     match unit {
         Unit::Second | Unit::Minute | Unit::Hour | Unit::Period => {
             Some(Expr::Vague(count.signum()).into())
@@ -621,6 +634,9 @@ fn later(args: &Args<'_>) -> Option<Draft> {
 fn seq(args: &Args<'_>) -> Option<Draft> {
     let (unit, count) = (args.unit()?, args.seq().unwrap_or(0));
     (unit == Unit::Period || super::calendar::length(unit).is_some()).then_some(())?;
+    if args.is_plural() {
+        return Some(Expr::Vague(count.signum()).into());
+    }
     Some(Expr::FromLast { unit, count }.into())
 }
 
@@ -812,8 +828,8 @@ fn around(args: &Args<'_>) -> Option<Draft> {
 
 fn beside(args: &Args<'_>) -> Option<Draft> {
     let (unit, count) = match args.node(0)?.expr {
-        Expr::Duration { unit, count: Some(count) } => (unit, count),
-        Expr::Shift { unit, count, manner: Manner::Counted | Manner::Perhaps } => (unit, count),
+        Expr::Duration { unit, count: Some(count) }
+        | Expr::Shift { unit, count, manner: Manner::Counted | Manner::Perhaps } => (unit, count),
         _ => return None,
     };
     super::calendar::length(unit)?;

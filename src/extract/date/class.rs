@@ -21,6 +21,8 @@ classes! {
     Unit "unit"
     /// The month that a season begins in: 3, 6, 9, 12.
     Season "season"
+    /// A unit in the plural, which names no single one: the last *years*.
+    Plural "plural"
     /// A [`DayPart`].
     DayPart "daypart"
     /// Index into the lexicon's holidays.

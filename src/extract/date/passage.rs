@@ -3,7 +3,7 @@
 
 use super::class::{Class, ClassSet};
 use super::lexicon::{Lexicon, lexicon};
-use super::token::{Token, tokenise};
+use super::token::{Number, Token, tokenise};
 use crate::lang;
 
 /// Consecutive tokens that are read in one language.
@@ -100,7 +100,9 @@ fn sentence_end(tokens: &[Token], start: usize) -> usize {
     let mut at = start;
     while let Some(token) = tokens.get(at) {
         let next = tokens.get(at + 1);
+        let is_glued = |next: &Token| next.flags.glued && next.flags.capital;
         let stops = token.flags.ends
+            || token.number != Number::None && next.is_some_and(is_glued)
             || token.own.has(Class::Dot) && next.is_none_or(|next| next.flags.capital);
         at += 1;
         if stops {

@@ -500,6 +500,8 @@ impl Reference {
                     distance(value, self.first, self.last).is_some_and(|(days, _)| days <= 400)
                 })
                 .or_else(|| self.nearest(Lean::Open, in_year)),
+            // Quarters are told of when their figures are out.
+            _ if fields.part.is_some() && lean == Lean::Open => self.nearest(Lean::Past, in_year),
             _ => self.nearest(lean, in_year),
         }
     }

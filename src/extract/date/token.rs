@@ -292,8 +292,7 @@ impl Scanner<'_> {
             self.at += character.len_utf8();
         }
         let ending = self.text.get(end_of_number..self.at).unwrap_or_default();
-        let number = self.lexicon.ending(ending, value, digits);
-        if let Some(number) = number {
+        if let Some(number) = self.lexicon.ending(ending, value, digits) {
             return self.push(start, 0, number, flags);
         }
         // "15Sep": a number and a word of ours are two tokens.
@@ -301,6 +300,14 @@ impl Scanner<'_> {
         if known.has(Class::Month) || known.has(Class::Unit) {
             self.at = end_of_number;
             return self.push(start, 0, Number::Plain { value, digits }, flags);
+        }
+        // "10 April 2025The minister": a paragraph glued to the one before.
+        let mut letters = ending.chars();
+        let glued = letters.next().is_some_and(char::is_uppercase)
+            && letters.next().is_some_and(char::is_lowercase);
+        if glued && digits == 4 {
+            self.at = end_of_number;
+            return self.push(start, 0, number, flags);
         }
         self.push(start, 0, Number::None, flags);
     }
