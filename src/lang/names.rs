@@ -88,6 +88,9 @@ pub struct NameRules {
     common_endings: Vec<Box<str>>,
     /// Whether every noun is capitalised, so that a capital is no evidence.
     pub nouns_are_capitalised: bool,
+    /// How far a capital is doubted that nothing else supports, in the unit of
+    /// `extract::name::evidence`: more where titles of works and models are capitalised throughout.
+    pub doubt: i32,
     /// Whether a city with an article is its team: `il Cagliari`.
     pub cities_take_no_article: bool,
 }
@@ -97,6 +100,7 @@ pub struct NameRules {
 struct NamesFile {
     nouns_are_capitalised: bool,
     cities_take_no_article: bool,
+    doubt: i32,
     common: String,
     common_endings: String,
     not_names: String,
@@ -149,6 +153,7 @@ impl NameRules {
         let mut rules = Self {
             nouns_are_capitalised: file.nouns_are_capitalised,
             cities_take_no_article: file.cities_take_no_article,
+            doubt: file.doubt,
             ..Self::default()
         };
         rules.common_endings = file.common_endings.split_whitespace().map(Into::into).collect();

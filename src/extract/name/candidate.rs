@@ -112,6 +112,10 @@ impl Scanner<'_> {
             return at + 1;
         }
         let next = self.tokens.get(at + 1).filter(|_| at < end).unwrap_or(token);
+        if at < end && token.is(Class::Portfolio) {
+            let person = (at + 1..end).find(|&index| self.is_first_name(index));
+            return person.unwrap_or(at + 1);
+        }
         let starts_headline = token.begins()
             && !token.is_listed()
             && !token.is(Class::OrganisationHeadCapital)
@@ -139,10 +143,16 @@ impl Scanner<'_> {
         }
         let last_token = self.tokens.get(end).unwrap_or(token);
         if at < end && last_token.is(Class::PlaceTail) {
-            return self.push(at, end, Some(EntityKind::Place), "place-tail");
+            let (last, kind) = match self.of_end(end) {
+                // `Hall of Fame`, `House of Cards`: no longer the building.
+                Some(last) => (last, EntityKind::Organisation),
+                None => (end, EntityKind::Place),
+            };
+            return self.push(at, last, Some(kind), "place-tail");
         }
         if at < end && last_token.is(Class::OrganisationTail) {
-            return self.push(at, end, Some(EntityKind::Organisation), "organisation-tail");
+            let last = self.of_end(end).unwrap_or(end);
+            return self.push(at, last, Some(EntityKind::Organisation), "organisation-tail");
         }
         if token.is(Class::Honorific) && at < end {
             let last = self.person_end(at, end);
@@ -159,6 +169,16 @@ impl Scanner<'_> {
         self.push(at, last, None, "capital")
     }
 
+    /// Where the name ends that goes on after its tail: `Department of Public Safety`.
+    fn of_end(&self, tail: usize) -> Option<usize> {
+        if self.tokens.folded(tail + 1) != "of" {
+            return None;
+        }
+        let target = if self.tokens.folded(tail + 2) == "the" { tail + 3 } else { tail + 2 };
+        let token = self.tokens.get(target)?;
+        (token.is_capital() && token.gap == Gap::Space).then(|| self.run_end(target))
+    }
+
     /// A listed place or organisation that begins here, if nothing says that more belongs to it.
     fn listed_name(&mut self, at: usize) -> Option<usize> {
         let token = self.tokens.get(at)?;
@@ -166,7 +186,8 @@ impl Scanner<'_> {
             return None;
         }
         let (last, entry) = self.listed(at, token.known)?;
-        if last == at {
+        let is_sentence = token.begins() && token.is(Class::Article);
+        if last == at || is_sentence {
             return None;
         }
         if entry.organisation {
@@ -175,7 +196,9 @@ impl Scanner<'_> {
         let goes_on = self.tokens.get(last + 1).is_some_and(|next| {
             next.is_capital()
                 && next.gap == Gap::Space
-                && (next.is(Class::OrganisationTail) || next.is(Class::PlaceTail))
+                && (next.is(Class::OrganisationTail)
+                    || next.is(Class::OrganisationHeadCapital) && !self.is_first_name(last + 1)
+                    || next.is(Class::PlaceTail))
         });
         (!goes_on).then(|| self.push(at, last, Some(EntityKind::Place), "list/place"))
     }
@@ -368,7 +391,8 @@ impl Scanner<'_> {
         let is_name = target.is_capital() && !target.is(Class::NotName) && !has_and;
         let belongs = !(is_place && (head.is(Class::Seated) || links > 0 || leads_to_place));
         let is_person = self.is_other_person(head, at);
-        (is_name && belongs && !is_person).then_some(at)
+        let is_head = target.is(Class::OrganisationHeadCapital);
+        (is_name && belongs && !is_person && !is_head).then_some(at)
     }
 
     /// Where the place whose head word stands at `at` ends: `lago di Como`, `via Roma`.

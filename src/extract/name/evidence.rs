@@ -116,6 +116,7 @@ pub(super) fn inside(tokens: &Tokens<'_>, candidate: &Candidate, rules: &NameRul
     if !first.is_listed() && rules.has_common_ending(tokens.folded(candidate.first)) {
         votes.nothing += if candidate.len() == 1 { 12 } else { 6 };
     }
+    votes.nothing += rules.doubt;
     if rules.nouns_are_capitalised {
         votes.nothing += 16;
     }
@@ -231,6 +232,9 @@ fn before(tokens: &Tokens<'_>, candidate: &Candidate, rules: &NameRules) -> Vote
     if token.mark == b'"' {
         votes.nothing += 6;
     }
+    if token.gap == Gap::Space && is_model_number(tokens, candidate.first) {
+        votes.nothing += 14;
+    }
     let Some(at) = candidate.first.checked_sub(1) else { return votes };
     let Some(previous) = tokens.get(at) else { return votes };
     if !token.joins() || previous.is_capital() && !previous.begins() {
@@ -269,6 +273,12 @@ fn before(tokens: &Tokens<'_>, candidate: &Candidate, rules: &NameRules) -> Vote
         }
     }
     votes
+}
+
+/// Whether the word before is a number after a hyphen: `F-86 Sabre`.
+fn is_model_number(tokens: &Tokens<'_>, first: usize) -> bool {
+    let previous = first.checked_sub(1).and_then(|at| tokens.get(at));
+    previous.is_some_and(|token| token.gap == Gap::Hyphen && token.case == Case::Digits)
 }
 
 /// What a noun right before a name says of it: `la città Xanadu`, `il gruppo Acme`, `il film Zeta`.

@@ -99,3 +99,114 @@ impl<'a> Usage<'a> {
         self.small.contains(word) && !self.capital.contains(word)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::EntityKind;
+    use crate::text::clean;
+
+    /// Names as `kind text` or `kind text = fullest form`, parted by `; `.
+    #[track_caller]
+    fn check(language: &str, text: &str, expected: &str) {
+        let text = clean(text).text;
+        let row = |mention: &NameMention| {
+            let kind = match mention.kind {
+                EntityKind::Person => "person",
+                EntityKind::Organisation => "organisation",
+                EntityKind::Place => "place",
+            };
+            let words = mention.span.of(&text);
+            let full = if words == &*mention.name {
+                String::new()
+            } else {
+                format!(" = {}", mention.name)
+            };
+            format!("{kind} {words}{full}")
+        };
+        let found: Vec<String> = find(&text, language).iter().map(row).collect();
+        assert_eq!(found.join("; "), expected);
+    }
+
+    #[test]
+    fn an_office_announces_its_holder() {
+        check(
+            "it",
+            "Il ministro della Difesa lettone Arvils Krumzins parla oggi.",
+            "person Arvils Krumzins",
+        );
+        check("fr", "Le ministre de la Défense Paul Durand attend.", "person Paul Durand");
+        check(
+            "de",
+            "Die Zeit drängt, sagte Kanzlerin Erika Muster im Saal.",
+            "person Erika Muster",
+        );
+    }
+
+    #[test]
+    fn an_acronym_before_a_person_is_the_organisation() {
+        check(
+            "it",
+            "Per il capo della Cia Walter Rossi è presto.",
+            "organisation Cia; person Walter Rossi",
+        );
+    }
+
+    #[test]
+    fn a_surname_alone_is_who_was_named_in_full() {
+        check(
+            "it",
+            "La sindaca Anna Verdi è a Roma. Più tardi Verdi parte.",
+            "person Anna Verdi; place Roma; person Verdi = Anna Verdi",
+        );
+    }
+
+    #[test]
+    fn two_bearers_leave_a_surname_alone() {
+        check(
+            "it",
+            "Anna Verdi e Carla Verdi litigano. Poi la signora Verdi tace.",
+            "person Anna Verdi; person Carla Verdi; person Verdi",
+        );
+    }
+
+    #[test]
+    fn places_have_their_fullest_form() {
+        check(
+            "it",
+            "Gli Usa tacciono e gli Stati Uniti aspettano a Mosca.",
+            "place Usa = Stati Uniti; place Stati Uniti; place Mosca",
+        );
+    }
+
+    #[test]
+    fn head_words_make_organisations_and_places() {
+        check(
+            "it",
+            "Il ministero degli Esteri chiude via Garibaldi e il lago di Como.",
+            "organisation ministero degli Esteri; place via Garibaldi; place lago di Como",
+        );
+        check(
+            "en",
+            "She left the University of Exampleton for the Department of Public Safety.",
+            "organisation University of Exampleton; organisation Department of Public Safety",
+        );
+    }
+
+    #[test]
+    fn dates_offices_and_sentence_starts_are_no_names() {
+        check("it", "Lunedì il Presidente torna. Piove. In Aprile si vota.", "");
+        check("de", "Das Geld und die Truppen fehlen seit Wochen.", "");
+    }
+
+    #[test]
+    fn any_text_is_read() {
+        for text in
+            ["", "D'", "«»(", "A. B. C. D.", "É’É’É", "di di di Di", "NATO (", "\u{200d}A\u{301}"]
+        {
+            for language in ["it", "en", "de", "", "xx"] {
+                find(&clean(text).text, language);
+            }
+        }
+    }
+}
