@@ -278,6 +278,8 @@ mod tests {
         check("when:2022-02..2022-05", "when:2022-02-01..2022-05-31");
         check("when:2022-02-24/", "when:2022-02-24..");
         check("when:..2022-w07", "when:..2022-02-20");
+        check("when:\"febbraio 2022\"", "when:2022-02-01..2022-02-28");
+        check("when:\"24 February 2022\"", "when:2022-02-24..2022-02-24");
         check("-(published:2024 fonte:ansa)", "-(published:2024-01-01..2024-12-31 source:ansa)");
         check("Ucraina: la tregua", "(ucraina la tregua)");
         check("https://a.it 12:30", "(https+a+it 12+30)");
