@@ -253,8 +253,3 @@ impl Figures {
 
 pub const HEAD: &str =
     "| | p50 ms | p95 ms | p99 ms | p50 / ours | p95 / ours |\n|---|---|---|---|---|---|";
-
-/// How many lines frizbee finds. Here and not beside the others because it takes minutes to compile.
-pub fn frizbee_matches(lines: &[String], query: &str) -> usize {
-    frizbee::Matcher::from_query(query, &frizbee::Config::default()).match_list(lines).len()
-}

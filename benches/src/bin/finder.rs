@@ -87,7 +87,7 @@ fn nucleo(titles: &[String], typed: &[String]) -> Figures {
 }
 
 fn frizbee(titles: &[String], typed: &[String]) -> Figures {
-    Figures::of(typed, |query| cronaca_benches::frizbee_matches(titles, query))
+    Figures::of(typed, |query| peer::frizbee_matches(titles, query))
 }
 
 /// Orders the best lines as a screen would show them.

@@ -14,7 +14,7 @@ mod score;
 mod tests;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeSet, BinaryHeap};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -244,6 +244,40 @@ struct Sorted {
     rest: Vec<u32>,
 }
 
+/// The lines of each class that needs no score.
+struct Classes {
+    lines: [Vec<u32>; 4],
+    /// How many lines are kept of each.
+    wanted: usize,
+    /// How many lines there were, kept or not.
+    count: usize,
+}
+
+impl Classes {
+    fn add(&mut self, class: Class, line: u32) {
+        self.count += 1;
+        if let Some(lines) = self.lines.get_mut(class as usize)
+            && lines.len() < self.wanted
+        {
+            lines.push(line);
+        }
+    }
+
+    /// Whether no line to come can be among the best.
+    fn are_certain(&self) -> bool {
+        let [whole_start, start, ..] = &self.lines;
+        whole_start.len() + start.len() >= self.wanted
+    }
+
+    fn ranked(self) -> Vec<Ranked> {
+        let kinds = [Class::WholeStart, Class::Start, Class::WholeWords, Class::Words];
+        let ranked = kinds.into_iter().zip(self.lines).flat_map(|(class, lines)| {
+            lines.into_iter().map(move |line| Ranked { class, score: 0, line, near: None })
+        });
+        ranked.take(self.wanted).collect()
+    }
+}
+
 /// One query against the lines.
 struct Search<'a> {
     lines: &'a Lines,
@@ -272,48 +306,47 @@ impl<'a> Search<'a> {
         Self { lines, typed, tests }
     }
 
-    /// Parts the candidates into classes, each in the order of lines and no longer than `wanted`.
+    /// Parts the candidates into classes, each in the order of lines and no longer than `wanted`;
+    /// stops as soon as the best lines are certain.
     fn sort(&self, candidates: &[Candidate], wanted: usize) -> Sorted {
-        let mut classes: [Vec<u32>; 4] = Default::default();
+        let mut classes = Classes { lines: Default::default(), wanted, count: 0 };
         let mut rest = Vec::new();
-        let mut count = 0;
-        for &Candidate { line, .. } in candidates {
-            let Some(class) = self.class(line) else {
-                if count < wanted {
-                    rest.push(line);
-                }
-                continue;
-            };
-            let [first, ..] = &classes;
-            if first.len() >= wanted {
+        let whole = self.whole();
+        for line in whole.iter().filter_map(|line| u32::try_from(line).ok()) {
+            let class = if self.starts(line) { Class::WholeStart } else { Class::WholeWords };
+            classes.add(class, line);
+            if classes.are_certain() {
                 break;
             }
-            count += 1;
-            let lines = &mut classes[class as usize];
-            if lines.len() < wanted {
-                lines.push(line);
+        }
+        for &Candidate { line, .. } in candidates {
+            if classes.are_certain() {
+                break;
+            }
+            if whole.contains(line as usize) {
+                continue;
+            }
+            if self.tests.iter().all(|test| test.begins(self.lines, line)) {
+                classes.add(if self.starts(line) { Class::Start } else { Class::Words }, line);
+            } else if classes.count < wanted {
+                rest.push(line);
             }
         }
-        let kinds = [Class::WholeStart, Class::Start, Class::WholeWords, Class::Words];
-        let ranked = kinds.into_iter().zip(classes).flat_map(|(class, lines)| {
-            lines.into_iter().map(move |line| Ranked { class, score: 0, line, near: None })
-        });
-        Sorted { ranked: ranked.take(wanted).collect(), rest }
+        Sorted { ranked: classes.ranked(), rest }
     }
 
-    /// The class of a line that needs no score.
-    fn class(&self, line: u32) -> Option<Class> {
-        if !self.tests.iter().all(|test| test.begins(self.lines, line)) {
-            return None;
+    /// The lines in which each word of the query is a word.
+    fn whole(&self) -> Set {
+        let mut tests = self.tests.iter();
+        let mut whole = tests.next().map(|test| test.whole.clone()).unwrap_or_default();
+        for test in tests {
+            whole.intersect(&test.whole);
         }
-        let whole = self.tests.iter().all(|test| test.whole.contains(line as usize));
-        let starts = self.lines.line(line).starts_with(&self.typed.codes);
-        Some(match (starts, whole) {
-            (true, true) => Class::WholeStart,
-            (true, false) => Class::Start,
-            (false, true) => Class::WholeWords,
-            (false, false) => Class::Words,
-        })
+        whole
+    }
+
+    fn starts(&self, line: u32) -> bool {
+        self.lines.line(line).starts_with(&self.typed.codes)
     }
 
     /// The best of the other lines: those that may be better first, until no other can be.
@@ -342,13 +375,20 @@ impl<'a> Search<'a> {
         best.into_iter().map(ranked).collect()
     }
 
-    /// Lines by the score that they cannot exceed.
-    fn by_bound(&self, rest: &[u32]) -> BTreeMap<i32, Vec<u32>> {
-        let mut found = BTreeMap::<i32, Vec<u32>>::new();
-        for &line in rest {
-            let words = self.typed.words.iter();
-            let bound = words.map(|word| score::bound(self.lines, line, word)).sum();
-            found.entry(bound).or_default().push(line);
+    /// Lines by the score that they cannot exceed, the lowest first.
+    fn by_bound(&self, rest: &[u32]) -> Vec<(i32, Vec<u32>)> {
+        let bound = |line: u32| -> i32 {
+            self.typed.words.iter().map(|word| score::bound(self.lines, line, word)).sum()
+        };
+        let bounds: Vec<i32> = rest.iter().map(|&line| bound(line)).collect();
+        let lowest = bounds.iter().min().copied().unwrap_or(0);
+        let highest = bounds.iter().max().copied().unwrap_or(0);
+        let mut found: Vec<(i32, Vec<u32>)> =
+            (lowest..=highest).map(|bound| (bound, Vec::new())).collect();
+        for (&line, bound) in rest.iter().zip(bounds) {
+            if let Some((_, lines)) = found.get_mut((bound - lowest).unsigned_abs() as usize) {
+                lines.push(line);
+            }
         }
         found
     }

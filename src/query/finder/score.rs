@@ -14,7 +14,6 @@ const MATCH: i32 = 16;
 const CONSECUTIVE: i32 = 4;
 const GAP_START: i32 = 3;
 const HEAD: i32 = 8;
-const BREAK: i32 = 7;
 
 /// A match of the word up to some character, with that character at `at`.
 #[derive(Clone, Copy)]
@@ -93,15 +92,26 @@ pub(super) fn bound(lines: &Lines, line: u32, word: &[Code]) -> i32 {
 
 /// What a match at the beginning of the line, of a word, or after a mark is worth more.
 fn bonus(line: &[Code], at: usize) -> i32 {
-    let Some(before) = at.checked_sub(1).and_then(|before| line.get(before)) else {
-        return 2 * HEAD;
-    };
-    match before {
-        b' ' | b'/' | b'\\' | b'|' | b'(' | b')' | b'[' | b']' | b'{' | b'}' => HEAD,
-        b'!'..=b'\'' | b'*'..=b'.' | b':'..=b'@' | b'^'..=b'`' | b'~' => BREAK,
-        _ => 0,
+    match at.checked_sub(1).and_then(|before| line.get(before)) {
+        Some(&before) => i32::from(BONUS[usize::from(before)]),
+        None => 2 * HEAD,
     }
 }
+
+/// What a character is worth to the one after it.
+static BONUS: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut code = 0;
+    while code < table.len() {
+        table[code] = match code.to_le_bytes()[0] {
+            b' ' | b'/' | b'\\' | b'|' | b'(' | b')' | b'[' | b']' | b'{' | b'}' => 8,
+            b'!'..=b'\'' | b'*'..=b'.' | b':'..=b'@' | b'^'..=b'`' | b'~' => 7,
+            _ => 0,
+        };
+        code += 1;
+    }
+    table
+};
 
 /// Whether a line scored so may count as meant rather than as scattered by chance.
 pub(super) fn meant(word_length: usize) -> i32 {
