@@ -174,8 +174,9 @@ fn is_background(article: &Article, date: &DateMention) -> bool {
     coarse && (published - last).num_days() > BACKGROUND_DAYS
 }
 
-/// The article's news, where its date is known and its opening gives it none: what the title says
-/// happened on the article's date, as far as we can tell.
+/// The article's news, where its date is known and no dated sentence tells it, neither in the opening
+/// nor with two words of it: what the title says happened on the article's date, as far as we can
+/// tell.
 fn news(article: &Article, running: &[Span], events: &[EventMention]) -> Option<EventMention> {
     let published = article.published.value.as_ref()?;
     let (first, last) = published.days()?;
@@ -184,11 +185,15 @@ fn news(article: &Article, running: &[Span], events: &[EventMention]) -> Option<
     let near = |day: NaiveDate| {
         (day - first).num_days() >= -NEWS_DAYS && (day - last).num_days() <= NEWS_DAYS
     };
-    let told = events
-        .iter()
-        .filter(|event| opening.contains(&event.sentence))
-        .any(|event| event.value.as_ref().and_then(DateValue::as_day).is_some_and(near));
-    if told {
+    let subject = label::content(article, &[&article.title, sentence.of(&article.text)]);
+    let is_told = |event: &EventMention| {
+        event.value.as_ref().and_then(DateValue::as_day).is_some_and(near)
+            && (opening.contains(&event.sentence) || {
+                let told = [&*event.label, event.sentence.of(&article.text)];
+                label::content(article, &told).intersection(&subject).nth(1).is_some()
+            })
+    };
+    if article.events.iter().chain(events).any(is_told) {
         return None;
     }
     let nowhere = Span { start: sentence.start, end: sentence.start };
@@ -236,7 +241,7 @@ mod tests {
     fn the_label_is_the_clause_of_the_date() {
         check(
             "Il ponte, che il [3 maggio 2021|2021-05-03] era stato chiuso da {Bianchi}, resta vuoto.",
-            &["2021-05-03 era stato chiuso da Bianchi (Bianchi)"],
+            &["2021-05-03 Il ponte, che il 3 maggio 2021 era stato chiuso da Bianchi (Bianchi)"],
         );
         check(
             "On [3 May 2021|2021-05-03], {Smith} closed the old bridge; nobody knew why.",
@@ -244,7 +249,7 @@ mod tests {
         );
         check(
             "{Rossi} ha aperto la mostra il [4 giugno|2022-06-04].",
-            &["2022-06-04 Rossi ha aperto la mostra (Rossi)"],
+            &["2022-06-04 Rossi ha aperto la mostra il 4 giugno (Rossi)"],
         );
     }
 
@@ -264,6 +269,14 @@ mod tests {
             &["1915 Rischiamo una stagione tipo 1915 ()"],
         );
         check("{Torino}, [11 aprile|2025-04-11].", &[]);
+        check(
+            "Il [24 giugno|2024-06-24] {Rossi}, portavoce di {Bianchi}, ha promesso due ponti.",
+            &["2024-06-24 Rossi, portavoce di Bianchi, ha promesso due ponti (Rossi, Bianchi)"],
+        );
+        check(
+            "[Last week|2022-W19]'s call settled none of the problems.",
+            &["2022-W19 Last week's call settled none of the problems ()"],
+        );
     }
 
     #[test]
@@ -305,5 +318,16 @@ mod tests {
         let news = &find(&article)[0];
         assert_eq!((news.date, news.certainty), (None, Certainty::Inferred));
         assert_eq!(&*news.label, "Crolla il tetto della scuola.");
+    }
+
+    #[test]
+    fn news_that_a_dated_sentence_tells_is_told_once() {
+        let mut article = article(
+            "Crolla il tetto della scuola. Nessun ferito. Tutti sono usciti in tempo. Il sindaco tace. \
+             Il tetto della scuola è venuto giù [giovedì|2025-04-10].",
+        );
+        article.published.value = DateValue::parse("2025-04-11");
+        let values: Vec<_> = find(&article).into_iter().map(|event| event.value).collect();
+        assert_eq!(values, [DateValue::parse("2025-04-10")]);
     }
 }

@@ -1,8 +1,7 @@
 //! Labels: what an event's sentence says around its date, in few words.
 //!
 //! No grammar: a clause ends at punctuation, and takes in its neighbour while it says too little.
-//! The date itself is left out where it opens or closes the clause, since it stands beside every
-//! label.
+//! The date itself is left out where it opens the clause, since it stands beside every label.
 
 use std::collections::BTreeSet;
 
@@ -55,6 +54,12 @@ pub(super) fn clause(article: &Article, sentence: Span, date: Span) -> Span {
         return sentence;
     };
     let (mut first, mut last) = (at, at);
+    if at > 0 && opens_relative(article, pieces[at].span) {
+        let whole = pieces[at - 1].span.union(pieces[at].span);
+        if whole.of(&article.text).chars().count() <= LONGEST {
+            first = at - 1;
+        }
+    }
     for _ in 0..MOST_PIECES {
         let whole = pieces[first].span.union(pieces[last].span);
         if says_enough(article, whole, date) {
@@ -71,9 +76,21 @@ pub(super) fn clause(article: &Article, sentence: Span, date: Span) -> Span {
                 return run;
             }
         }
+        // "On 3 May Smith, the mayor, closed the bridge": what a mere name did stands behind the
+        // apposition.
+        let names_only = goes_right
+            && content_words(article, whole, date) > 0
+            && content_outside_names(article, whole, date) == 0;
+        let next = if names_only { (next + 1).min(pieces.len() - 1) } else { next };
         (first, last) = (first.min(next), last.max(next));
     }
     pieces[first].span.union(pieces[last].span)
+}
+
+fn opens_relative(article: &Article, piece: Span) -> bool {
+    let Some(data) = lang::text::of(article.language) else { return false };
+    let first = words(piece.of(&article.text)).next();
+    first.is_some_and(|word| data.relative_words.iter().any(|relative| relative == word.text))
 }
 
 /// The nearest run of pieces before or else behind the run of one, quoted as it is.
@@ -106,6 +123,13 @@ fn content_words(article: &Article, span: Span, date: Span) -> usize {
 pub(super) fn content(article: &Article, texts: &[&str]) -> BTreeSet<String> {
     let found = texts.iter().flat_map(|text| words(text));
     found.filter(|word| !is_grammar(article, word.text)).map(|word| fold(word.text)).collect()
+}
+
+fn content_outside_names(article: &Article, span: Span, date: Span) -> usize {
+    let from = article.names.partition_point(|name| name.span.end <= span.start);
+    let names = article.names[from..].iter().take_while(|name| name.span.start < span.end);
+    let in_names: usize = names.map(|name| content_words(article, name.span, date)).sum();
+    content_words(article, span, date).saturating_sub(in_names)
 }
 
 fn words_beside<'a>(article: &'a Article, span: Span, date: Span) -> impl Iterator<Item = &'a str> {
@@ -164,33 +188,27 @@ pub(super) fn shorten(text: &str) -> CleanText {
     clean_line(&format!("{kept}…"))
 }
 
-/// The clause without a date that opens or closes it, and without the grammar that leads to the
-/// date. "As in 1915" without 1915 would say nothing: such a date stays.
+/// The clause without a date that opens it. One that closes it stays: "it dates back to" would say
+/// nothing without it.
 fn without_date(article: &Article, clause: Span, date: Span) -> Span {
-    if !clause.overlaps(date) {
+    let text = article.text.as_str();
+    if !clause.contains(date) || text.get(date.end as usize..).is_some_and(is_possessive) {
         return clause;
     }
-    let text = article.text.as_str();
-    let before = Span { start: clause.start, end: date.start.max(clause.start) };
-    let after = Span { start: date.end.min(clause.end), end: clause.end };
+    let before = Span { end: date.start, ..clause };
+    let after = Span { start: date.end, ..clause };
     let leads: Vec<_> = words(before.of(text)).take(MOST_LEADING + 1).collect();
-    let opens = leads.len() <= MOST_LEADING;
-    let kept = if opens && leads.iter().all(|word| is_grammar(article, word.text)) {
-        after
-    } else if words(after.of(text)).next().is_none() {
-        without_grammar_at_end(article, before).unwrap_or(clause)
-    } else {
-        return clause;
-    };
-    if words_beside(article, kept, date).nth(1).is_none() { clause } else { kept }
+    let opens = leads.len() <= MOST_LEADING
+        && leads.iter().all(|word| is_grammar(article, word.text))
+        && words_beside(article, after, date).nth(1).is_some();
+    if opens { after } else { clause }
 }
 
-/// The span without the grammar at its end, if it has some.
-fn without_grammar_at_end(article: &Article, span: Span) -> Option<Span> {
-    let found: Vec<_> = words(span.of(&article.text)).collect();
-    let kept = found.iter().rposition(|word| !is_grammar(article, word.text)).map_or(0, |n| n + 1);
-    let grammar = found.get(kept)?;
-    Some(Span { end: span.start + grammar.span.start, ..span })
+/// "last week's call"
+fn is_possessive(after: &str) -> bool {
+    let mut characters = after.chars();
+    matches!(characters.next(), Some('\'' | '’'))
+        && characters.next().is_some_and(char::is_alphabetic)
 }
 
 /// Without blanks and stray punctuation at the ends.

@@ -19,8 +19,11 @@ pub struct TextData {
     pub ordinal_stop: bool,
     /// Words too common to say what a text is about.
     pub stop_words: Vec<String>,
-    /// Words that join a clause to the one before it, and tell nothing alone: "quando", "and".
+    /// Words that join a clause to the one before it without making it doubtful: "and", "quando",
+    /// but not "if".
     pub clause_openers: Vec<String>,
+    /// Words that open a clause about what stands just before it: "who", "che".
+    pub relative_words: Vec<String>,
     /// Words that stand in a line that states the day of publication, beside the date.
     pub date_line_words: Vec<String>,
     /// What stands before an author's name on a line of its own: "di", "by".

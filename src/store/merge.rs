@@ -112,6 +112,9 @@ struct Tale {
     /// Month and day where the year is unknown.
     day_of_year: Option<(u32, u32)>,
     is_news: bool,
+    /// Whom and what it names, ascending, and the persons among them.
+    names: Vec<EntityId>,
+    persons: Vec<EntityId>,
     /// What the report tells, ascending, with its rarity from 0 to 1.
     things: Vec<(Trait, f32)>,
 }
@@ -126,21 +129,39 @@ struct Folder<'a> {
 impl Folder<'_> {
     fn tales(&self, id: ArticleId) -> Vec<Tale> {
         let article = &self.articles[id.index()];
-        let tales = article.events.iter().zip(0..).map(|(event, mention)| Tale {
-            report: EventReport { article: id, mention },
-            language: article.language,
-            days: event.value.as_ref().and_then(DateValue::known_days),
-            day_of_year: match event.value {
-                Some(DateValue::DayOfYear { month, day }) => Some((month, day)),
-                _ => None,
-            },
-            is_news: is_news(article, event),
-            things: self.things(id, event),
+        let tales = article.events.iter().zip(0..).map(|(event, mention)| {
+            let names = self.names(id, event);
+            Tale {
+                report: EventReport { article: id, mention },
+                language: article.language,
+                days: event.value.as_ref().and_then(DateValue::known_days),
+                day_of_year: match event.value {
+                    Some(DateValue::DayOfYear { month, day }) => Some((month, day)),
+                    _ => None,
+                },
+                is_news: is_news(article, event),
+                things: self.things(id, event, &names),
+                persons: names.iter().copied().filter(|&name| self.is_person(name)).collect(),
+                names,
+            }
         });
         tales.collect()
     }
 
-    fn things(&self, id: ArticleId, event: &EventMention) -> Vec<(Trait, f32)> {
+    fn names(&self, id: ArticleId, event: &EventMention) -> Vec<EntityId> {
+        let named = self.named.get(id.index());
+        let mut names: Vec<EntityId> =
+            event.names.iter().filter_map(|&name| named?.get(name as usize).copied()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    fn is_person(&self, id: EntityId) -> bool {
+        self.entities.get(id.index()).is_some_and(|entity| entity.kind == EntityKind::Person)
+    }
+
+    fn things(&self, id: ArticleId, event: &EventMention, named: &[EntityId]) -> Vec<(Trait, f32)> {
         let article = &self.articles[id.index()];
         let mut things = Vec::new();
         let names: Vec<Span> = event
@@ -157,13 +178,7 @@ impl Folder<'_> {
         } else {
             for_each_in_passage(article, passage(article, event), &names, &mut take);
         }
-        for &name in &event.names {
-            let Some(&id) = self.named.get(id.index()).and_then(|ids| ids.get(name as usize))
-            else {
-                continue;
-            };
-            things.extend(self.entity(id));
-        }
+        things.extend(named.iter().filter_map(|&name| self.entity(name)));
         things.sort_by_key(|&(key, _)| key);
         things.dedup_by_key(|&mut (key, _)| key);
         things
@@ -282,6 +297,9 @@ impl Merging<'_> {
         if !agree(a, b) {
             return None;
         }
+        if is_one_fact_of_history(a, b) {
+            return Some(SHARED[0]);
+        }
         let across = a.language != b.language;
         let usable = |key: Trait| match key.kind() {
             TraitKind::Word => !across,
@@ -359,9 +377,14 @@ impl Merging<'_> {
         }
         let mut mentions: Vec<(Trait, usize)> = tales
             .iter()
-            .flat_map(|&tale| self.tales[tale].things.iter().map(move |&(key, _)| (key, tale)))
+            .flat_map(|&tale| {
+                let names = self.tales[tale].names.iter().map(|name| Trait::entity(name.0));
+                let things = self.tales[tale].things.iter().map(|&(key, _)| key);
+                things.chain(names).map(move |key| (key, tale))
+            })
             .collect();
         mentions.sort_unstable();
+        mentions.dedup();
         let mut pairs = BTreeSet::new();
         for run in mentions.chunk_by(|a, b| a.0 == b.0) {
             for (at, &(_, tale)) in run.iter().enumerate() {
@@ -386,6 +409,20 @@ impl Merging<'_> {
             }
         }
     }
+}
+
+/// Whether two reports tell of one day with the same persons, if any, and at least two names in
+/// common, however often the folder names them: "Russia invades Ukraine". To at least one of them
+/// the day is long past; where it is news to the other all names must be the same.
+fn is_one_fact_of_history(a: &Tale, b: &Tale) -> bool {
+    let one_day = a.days == b.days && a.days.is_some_and(|(first, last)| first == last);
+    if !one_day || a.is_news && b.is_news || a.persons != b.persons {
+        return false;
+    }
+    if a.is_news || b.is_news {
+        return a.names.len() >= 2 && a.names == b.names;
+    }
+    a.names.iter().filter(|name| b.names.binary_search(name).is_ok()).nth(1).is_some()
 }
 
 fn busy(reports: usize) -> f32 {
@@ -544,6 +581,35 @@ mod tests {
                 ("it", "2024-03-01", "Nel [maggio 2021|2021-05] piovve molto sui campi di grano."),
             ]),
             &["2021-05-12 0 1"],
+        );
+    }
+
+    #[test]
+    fn what_everybody_tells_of_a_past_day_is_one() {
+        check(
+            &[
+                (
+                    "it",
+                    "2023-10-01",
+                    "Il [12 maggio 2021|2021-05-12] {Nordia|place} ha attaccato {Sudia|place}.",
+                ),
+                (
+                    "it",
+                    "2024-02-01",
+                    "Il [12 maggio 2021|2021-05-12] {Nordia|place} ha invaso {Sudia|place}.",
+                ),
+                (
+                    "en",
+                    "2024-03-01",
+                    "{Nordia|place} invaded {Sudia|place} on [12 May 2021|2021-05-12].",
+                ),
+                (
+                    "it",
+                    "2024-04-01",
+                    "Il [12 maggio 2021|2021-05-12] {Marta Landi} difese {Sudia|place} contro {Nordia|place}.",
+                ),
+            ],
+            &["2021-05-12 0 1 2"],
         );
     }
 

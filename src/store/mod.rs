@@ -186,3 +186,91 @@ impl Store {
         &self.problems
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::extract::marked;
+
+    /// Articles that share people, days and words in all ways.
+    fn articles(choices: &[(usize, usize, usize)]) -> Vec<Arc<Article>> {
+        const WHO: [&str; 4] = ["{Marta Landi}", "{Piotr Wolny}", "{Valnera|place}", "{Landi}"];
+        const WHEN: [&str; 4] = [
+            "[12 maggio 2021|2021-05-12]",
+            "[maggio 2021|2021-05]",
+            "[2021|2021]",
+            "[il 12 maggio|XXXX-05-12]",
+        ];
+        const WHAT: [&str; 4] =
+            ["chiude il cantiere", "apre la mostra", "lascia la giunta", "vende il mulino"];
+        let made = choices.iter().enumerate().map(|(number, &(who, when, what))| {
+            let text = format!(
+                "{} {} {}. Poi {} {} di nuovo, dicono {} testimoni.",
+                WHEN[when % 4],
+                WHO[who % 4],
+                WHAT[what % 4],
+                WHO[what % 4],
+                WHAT[who % 4],
+                100 + when,
+            );
+            let mut article = marked::article(&format!("{number}.txt"), "it", &text);
+            article.published.value = DateValue::parse(["2021-05-13", "2023-01-01"][who % 2]);
+            Arc::new(article)
+        });
+        made.collect()
+    }
+
+    fn built<'a>(articles: impl Iterator<Item = &'a Arc<Article>>) -> Arc<Store> {
+        let mut builder = StoreBuilder::default();
+        articles.for_each(|article| builder.add(Arc::clone(article)));
+        builder.build()
+    }
+
+    fn choices() -> impl Strategy<Value = Vec<(usize, usize, usize)>> {
+        prop::collection::vec((0..4_usize, 0..4_usize, 0..4_usize), 1..9)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn the_order_of_adding_does_not_count(choices in choices()) {
+            let articles = articles(&choices);
+            let (one, other) = (built(articles.iter()), built(articles.iter().rev()));
+            prop_assert_eq!(format!("{:?}", one.events()), format!("{:?}", other.events()));
+            for id in one.article_ids() {
+                prop_assert_eq!(one.related(id), other.related(id));
+            }
+        }
+
+        #[test]
+        fn every_report_has_its_place(choices in choices()) {
+            let store = built(articles(&choices).iter());
+            for id in store.article_ids() {
+                for (mention, &event) in (0..).zip(store.events_told(id)) {
+                    let report = EventReport { article: id, mention };
+                    prop_assert!(store.event(event).reports.contains(&report));
+                }
+            }
+            let reports: usize = store.events().iter().map(|event| event.reports.len()).sum();
+            let mentions: usize = store.articles().iter().map(|article| article.events.len()).sum();
+            prop_assert_eq!(reports, mentions);
+            let days: Vec<_> = store.events().iter().map_while(timeline::first_day).collect();
+            prop_assert!(days.is_sorted());
+        }
+
+        #[test]
+        fn same_event_holds_both_ways(choices in choices()) {
+            let store = built(articles(&choices).iter());
+            for id in store.article_ids() {
+                for related in store.related(id).into_iter().filter(|related| related.same_event) {
+                    let back = store.related(related.article).into_iter().find(|r| r.article == id);
+                    let is_same = back.is_some_and(|b| b.same_event && b.score == related.score);
+                    prop_assert!(is_same);
+                }
+            }
+        }
+    }
+}

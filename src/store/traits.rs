@@ -22,7 +22,7 @@ pub(super) struct Trait(u32);
 pub(super) enum TraitKind {
     /// A word of one language.
     Word,
-    /// A word written with a capital inside a sentence, whatever the language.
+    /// A word with a capital inside a sentence and in no name that we know, whatever the language.
     Capitalised,
     Number,
     Day,
@@ -106,8 +106,13 @@ impl Traits {
             Reader::new(article.language, &mut take).read(&article.title, &[]);
         }
         let opening = opening_end(&article.text);
+        let mut names = article.names.iter().map(|name| name.span).peekable();
         for_each_in_text(article, |key, span| {
-            found.push((key, if span.start < opening { 3 } else { 2 }));
+            while names.next_if(|name| name.end <= span.start).is_some() {}
+            let in_name = names.peek().is_some_and(|name| name.overlaps(span));
+            if !(in_name && key.kind() == TraitKind::Capitalised) {
+                found.push((key, if span.start < opening { 3 } else { 2 }));
+            }
         });
         for date in &article.dates {
             found.extend(days(&date.value).into_iter().flatten().map(|day| (day, 2)));
