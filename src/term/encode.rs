@@ -67,27 +67,31 @@ impl Encoder {
         }
         let shown = self.shown.take().filter(|shown| shown.area == next.area);
         let out = match shown {
-            Some(mut shown) => {
-                let start = Painter::new(self.abilities, self.cursor);
-                let plain = start.clone().finish(&shown, next, Some(self.cursor), cursor);
-                let scrolled = find_scroll(&shown, next).map(|scroll| {
-                    let mut painter = start;
-                    painter.scroll(&scroll);
-                    scroll.apply(&mut shown);
-                    painter.finish(&shown, next, Some(self.cursor), cursor)
-                });
-                scrolled.filter(|bytes| bytes.len() < plain.len()).unwrap_or(plain)
-            }
-            None => {
-                let mut painter = Painter::new(self.abilities, None);
-                painter.out.push_str("\x1b[r\x1b[m\x1b[H\x1b[2J");
-                painter.at = Some((0, 0));
-                painter.finish(&Buffer::empty(next.area), next, None, cursor)
-            }
+            Some(shown) => self.changes(shown, next, cursor),
+            None => self.everything(next, cursor),
         };
         self.shown = Some(next.clone());
         self.cursor = cursor;
         out
+    }
+
+    /// With the rows moved by the terminal first, where that is shorter.
+    fn changes(&self, mut shown: Buffer, next: &Buffer, cursor: Cursor) -> String {
+        let start = Painter::new(self.abilities, self.cursor);
+        let plain = start.clone().finish(&shown, next, Some(self.cursor), cursor);
+        let Some(scroll) = find_scroll(&shown, next) else { return plain };
+        let mut painter = start;
+        painter.scroll(&scroll);
+        scroll.apply(&mut shown);
+        let scrolled = painter.finish(&shown, next, Some(self.cursor), cursor);
+        if scrolled.len() < plain.len() { scrolled } else { plain }
+    }
+
+    fn everything(&self, next: &Buffer, cursor: Cursor) -> String {
+        let mut painter = Painter::new(self.abilities, None);
+        painter.out.push_str("\x1b[r\x1b[m\x1b[H\x1b[2J");
+        painter.at = Some((0, 0));
+        painter.finish(&Buffer::empty(next.area), next, None, cursor)
     }
 }
 
