@@ -1,5 +1,7 @@
 //! Narrowing a list by typing: every word typed must occur, case and accents aside.
 
+use std::borrow::Cow;
+
 use crate::text::{CleanText, clean_line, fold};
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,14 +21,19 @@ impl Filter {
         self.words.is_empty()
     }
 
+    /// Whether all that passes has passed the other too, because this one was typed on from it.
+    pub fn narrows(&self, other: &Self) -> bool {
+        !other.is_empty() && self.text.starts_with(other.text.as_str())
+    }
+
     /// Whether every word occurs in one of the fields.
-    pub fn matches<'a>(&self, fields: impl Iterator<Item = &'a str>) -> bool {
+    pub fn matches<'a>(&self, fields: impl Iterator<Item = Cow<'a, str>>) -> bool {
         if self.is_empty() {
             return true;
         }
         let mut left: Vec<&str> = self.words.iter().map(String::as_str).collect();
         for field in fields {
-            let folded = fold(field);
+            let folded = fold(&field);
             left.retain(|word| !folded.contains(word));
             if left.is_empty() {
                 return true;
@@ -42,7 +49,7 @@ mod tests {
 
     #[track_caller]
     fn check(filter: &str, fields: &[&str], expected: bool) {
-        assert_eq!(Filter::new(filter).matches(fields.iter().copied()), expected);
+        assert_eq!(Filter::new(filter).matches(fields.iter().map(|&f| f.into())), expected);
     }
 
     #[test]

@@ -40,7 +40,10 @@ impl App {
         match prompt.purpose {
             Purpose::Find(pane) => self.find_in(pane, &text),
             Purpose::Search => return self.search_for(&text),
-            Purpose::Query => prompt.error = Query::parse(&text).err(),
+            Purpose::Query => {
+                prompt.error = Query::parse(&text).err();
+                prompt.offers = Query::complete(&self.store, &text);
+            }
             Purpose::Finder => return vec![self.finder.ask(&text)],
             Purpose::Command => {}
         }
@@ -51,15 +54,24 @@ impl App {
     pub(super) fn find_in(&mut self, pane: Pane, text: &str) {
         let filter = Filter::new(text);
         match pane {
-            Pane::Timeline => self.timeline.filter = filter,
-            Pane::Articles => self.articles.filter = filter,
-            Pane::Names => self.names.filter = filter,
+            Pane::Timeline => {
+                self.timeline.filter(&self.store, &self.selection.events, filter);
+            }
+            Pane::Articles => {
+                let keep = self.articles.selected();
+                self.articles.filter = filter;
+                self.articles.fill(&self.store, &self.selection, keep);
+            }
+            Pane::Names => {
+                let keep = self.names.selected();
+                self.names.filter = filter;
+                self.names.fill(&self.store, &self.selection, keep);
+            }
             _ => {
                 self.find_in_text(text);
                 return;
             }
         }
-        self.refill();
         self.follow();
     }
 
@@ -145,7 +157,11 @@ impl App {
                 }
                 self.follow();
             }
-            Purpose::Find(_) | Purpose::Query => {}
+            Purpose::Query => {
+                let last = prompt.offers.len().saturating_sub(1);
+                prompt.choice = prompt.choice.saturating_add_signed(by).min(last);
+            }
+            Purpose::Find(_) => {}
         }
     }
 
@@ -156,7 +172,8 @@ impl App {
             Purpose::Command => {
                 commands_like(&prompt.line.text).get(prompt.choice).map(|c| c.name.to_owned())
             }
-            Purpose::Query | Purpose::Search => {
+            Purpose::Query => prompt.offers.get(prompt.choice).map(|offer| offer.text.clone()),
+            Purpose::Search => {
                 Query::complete(&self.store, &prompt.line.text).into_iter().next().map(|c| c.text)
             }
             Purpose::Find(_) | Purpose::Finder => None,

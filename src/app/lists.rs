@@ -1,6 +1,8 @@
 //! The plain lists: articles, names, one name's file, cross-references, problems. Each is what it
 //! shows and where it stands; what a line leads to is in `go.rs`.
 
+use std::borrow::Cow;
+
 use crate::app::filter::Filter;
 use crate::app::scroll::Scroll;
 use crate::model::{ArticleId, EntityId, EventId, Problem, Related};
@@ -24,7 +26,7 @@ impl Articles {
             let stated = [&article.source, &article.byline];
             let stated = stated.into_iter().flatten().map(CleanText::as_str);
             let fields = [article.title.as_str(), article.path.as_str()].into_iter().chain(stated);
-            self.filter.matches(fields)
+            self.filter.matches(fields.map(Cow::Borrowed))
         };
         let all = store.articles_by_date().iter();
         self.ids = all.filter(chosen).filter(passes).copied().collect();
@@ -68,7 +70,7 @@ impl Names {
             .filter(|&(id, count)| {
                 let aliases = store.entity(id).aliases.iter().map(CleanText::as_str);
                 let name = std::iter::once(store.entity(id).name.as_str());
-                count > 0 && self.filter.matches(name.chain(aliases))
+                count > 0 && self.filter.matches(name.chain(aliases).map(Cow::Borrowed))
             })
             .collect();
         self.rows.sort_by(|&(one, count), &(other, others)| {

@@ -364,11 +364,14 @@ impl App {
 
     /// Brings everything selected into view, now that sizes and contents are known.
     fn settle(&mut self) {
-        if let Some(article) = self.article.id {
-            self.related.show(&self.store, article);
-        }
         self.problems.scroll.set_len(self.problems.count(&self.store));
         let layout = self.layout();
+        // Not asked for while nobody sees it.
+        if let Some(article) = self.article.id
+            && layout.area(Pane::Related).is_some()
+        {
+            self.related.show(&self.store, article);
+        }
         for &(pane, _) in &layout.panes {
             let height = usize::from(layout.body(pane).height) / pane.row_height();
             match pane {

@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::app::Pane;
 use crate::app::command::CommandId;
 use crate::app::history::Visit;
-use crate::query::QueryError;
+use crate::query::{Completion, QueryError};
 use crate::text::{CleanText, clean_line};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,8 +15,10 @@ pub struct Prompt {
     /// What stood there before, and where the reader was: to go back to when the line is abandoned.
     pub before: CleanText,
     pub from: Visit,
-    /// Which of the commands offered is chosen.
+    /// Which of the commands or completions offered is chosen.
     pub choice: usize,
+    /// How a query may go on.
+    pub offers: Vec<Completion>,
     /// Why the line is no query.
     pub error: Option<QueryError>,
 }
@@ -103,7 +105,8 @@ impl Line {
 
 impl Prompt {
     pub fn new(purpose: Purpose, text: CleanText, from: Visit) -> Self {
-        Self { purpose, line: Line::new(text.clone()), before: text, from, choice: 0, error: None }
+        let line = Line::new(text.clone());
+        Self { purpose, line, before: text, from, choice: 0, offers: Vec::new(), error: None }
     }
 }
 

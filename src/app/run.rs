@@ -4,6 +4,7 @@ use crate::app::command::CommandId;
 use crate::app::page;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::{App, Effect, Looking, Pane, explain};
+use crate::query::Query;
 use crate::text::{CleanText, Span};
 
 impl App {
@@ -210,7 +211,11 @@ impl App {
             }
             other => other,
         };
-        self.prompt = Some(Prompt::new(purpose, text, from));
+        let mut prompt = Prompt::new(purpose, text, from);
+        if purpose == Purpose::Query {
+            prompt.offers = Query::complete(&self.store, &prompt.line.text);
+        }
+        self.prompt = Some(prompt);
     }
 
     fn open_finder(&mut self) -> Vec<Effect> {
@@ -249,6 +254,10 @@ impl App {
             return Vec::new();
         }
         let problem = self.problems.selected(&self.store).filter(|_| self.focus == Pane::Problems);
+        if problem.is_some_and(|problem| problem.path != article.path) {
+            self.say("This problem has no article to open");
+            return Vec::new();
+        }
         let line = problem.map_or(1, |problem| problem.line.max(1));
         vec![Effect::Edit { file: article.file.clone(), line }]
     }

@@ -145,17 +145,12 @@ impl App {
         self.names.fill(&self.store, &self.selection, name);
     }
 
-    /// Fills the lists anew after the query or a filter changed.
-    pub(super) fn refill(&mut self) {
-        let (event, article, name) =
-            (self.timeline.event(), self.articles.selected(), self.names.selected());
-        self.fill_lists(event, article, name);
-    }
-
     pub(super) fn set_query(&mut self, text: CleanText) {
         self.query = text;
+        let (event, article, name) =
+            (self.timeline.event(), self.articles.selected(), self.names.selected());
         self.select_again();
-        self.refill();
+        self.fill_lists(event, article, name);
         self.follow();
     }
 

@@ -1,5 +1,7 @@
 //! The timeline's state: the events that are shown, under the headings of their years and months.
 
+use std::borrow::Cow;
+
 use chrono::Datelike;
 
 use crate::app::dates;
@@ -51,10 +53,24 @@ impl Timeline {
         self.set_rows(store);
         self.scroll.set_len(self.events.len());
         if let Some(keep) = keep {
-            if self.event() != Some(keep) && self.events.binary_search(&keep).is_err() {
+            if self.events.binary_search(&keep).is_err() {
                 self.report = 0;
             }
             self.scroll.select(self.events.partition_point(|&event| event < keep));
+        }
+    }
+
+    /// Sets what is typed, and shows those of `events` that pass. What goes on from the words before
+    /// is looked for only among what they left.
+    pub fn filter(&mut self, store: &Store, events: &[EventId], filter: Filter) {
+        let narrower = filter.narrows(&self.filter);
+        let keep = self.event();
+        self.filter = filter;
+        if narrower {
+            let left = std::mem::take(&mut self.events);
+            self.fill(store, &left, keep);
+        } else {
+            self.fill(store, events, keep);
         }
     }
 
@@ -152,15 +168,18 @@ fn event_matches(filter: &Filter, store: &Store, event: &Event) -> bool {
     if filter.is_empty() {
         return true;
     }
-    let date =
-        event.value.as_ref().map(|value| format!("{} {value}", dates::full_with_month(value)));
     let names = event.entities.iter().map(|&id| store.entity(id).name.as_str());
     let sentences = event
         .reports
         .iter()
         .map(|&report| store.report(report).sentence.of(&store.article(report.article).text));
-    let label = std::iter::once(event.label.as_str());
-    filter.matches(date.as_deref().into_iter().chain(label).chain(names).chain(sentences))
+    let text = std::iter::once(event.label.as_str()).chain(names).chain(sentences);
+    // Written out only for words that stand nowhere else.
+    let date = std::iter::once_with(|| {
+        let written = |value| format!("{} {value}", dates::full_with_month(value));
+        Cow::Owned(event.value.as_ref().map(written).unwrap_or_default())
+    });
+    filter.matches(text.map(Cow::Borrowed).chain(date))
 }
 
 fn place_of(event: &Event) -> Place {

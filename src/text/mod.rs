@@ -17,6 +17,6 @@ pub use fold::{fold, fold_char};
 pub use gate::{CleanStr, CleanText, Cleaned, clean, clean_line};
 pub use sentence::{SentenceRules, paragraphs, sentences};
 pub use span::Span;
-pub use width::{display_width, truncate};
+pub use width::{Cluster, clusters, display_width, truncate};
 pub use word::{Word, for_each_folded_word, words};
 pub use wrap::wrap;

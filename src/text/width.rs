@@ -7,6 +7,34 @@ pub fn display_width(text: &str) -> usize {
     text.width()
 }
 
+/// One letter as the reader sees it: where it stands, its characters, the cells it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cluster<'a> {
+    pub at: usize,
+    pub text: &'a str,
+    pub cells: usize,
+}
+
+/// The letters of a text in order. An ASCII character before another is one by itself, which spares
+/// most texts most of the work.
+pub fn clusters(text: &str) -> impl Iterator<Item = Cluster<'_>> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let first = *bytes.get(at)?;
+        let alone = first.is_ascii() && bytes.get(at + 1).is_none_or(u8::is_ascii);
+        let end = if alone { at + 1 } else { at + text.get(at..)?.graphemes(true).next()?.len() };
+        let cluster = text.get(at..end)?;
+        let cells = match alone {
+            true => usize::from(matches!(first, b' '..=b'~')),
+            false => cluster.width(),
+        };
+        let found = Cluster { at, text: cluster, cells };
+        at = end;
+        Some(found)
+    })
+}
+
 /// The longest start of `text` that fits `cells`, with `…` as its last cell where something is cut.
 pub fn truncate(text: &str, cells: usize) -> std::borrow::Cow<'_, str> {
     if display_width(text) <= cells {
@@ -26,6 +54,14 @@ pub fn truncate(text: &str, cells: usize) -> std::borrow::Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn clusters_are_whole_letters() {
+        let text = "Gie\u{301} 東a\u{308}.";
+        let found: Vec<(&str, usize)> = clusters(text).map(|c| (c.text, c.cells)).collect();
+        let expected = [("G", 1), ("i", 1), ("e\u{301}", 1), (" ", 1), ("東", 2), ("a\u{308}", 1)];
+        assert_eq!(found, [&expected[..], &[(".", 1)]].concat());
+    }
 
     #[test]
     fn truncation_never_exceeds_the_width() {

@@ -1,17 +1,14 @@
 //! Breaking a paragraph into lines of the screen.
 
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
-
-use crate::text::Span;
+use crate::text::{Cluster, Span, clusters};
 
 /// The lines of a text at a width in cells, as spans of it; blanks at which a line breaks belong to
 /// none. Lines break at blanks, after hyphens and dashes inside words, and between wide characters;
 /// a word longer than a line breaks where the line is full. Never empty.
 pub fn wrap(text: &str, width: usize) -> Vec<Span> {
     let mut wrapper = Wrapper { width: width.max(1), ..Wrapper::default() };
-    for (at, cluster) in text.grapheme_indices(true) {
-        wrapper.take(at, cluster);
+    for cluster in clusters(text) {
+        wrapper.take(cluster);
     }
     wrapper.end_line(text.len());
     wrapper.lines
@@ -32,13 +29,12 @@ struct Wrapper {
 }
 
 impl Wrapper {
-    fn take(&mut self, at: usize, cluster: &str) {
-        let after = at + cluster.len();
-        if cluster == " " || cluster == "\n" {
+    fn take(&mut self, Cluster { at, text, cells }: Cluster<'_>) {
+        let after = at + text.len();
+        if matches!(text, " " | "\n") {
             self.blank(at, after);
             return;
         }
-        let cells = cluster.width();
         if cells > 1 && self.end == at && self.end > self.start {
             self.opening = Some((at, at, self.used));
         }
@@ -47,7 +43,7 @@ impl Wrapper {
         }
         self.used += cells;
         self.end = after;
-        if cells > 1 || matches!(cluster, "-" | "–" | "—" | "/") {
+        if cells > 1 || matches!(text, "-" | "–" | "—" | "/") {
             self.opening = Some((after, after, self.used));
         }
     }

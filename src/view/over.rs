@@ -6,12 +6,14 @@ use crate::app::key::print_sequence;
 use crate::app::keymap::scopes;
 use crate::app::layout::{Area, Layout};
 use crate::app::page::{Page, PageRow};
-use crate::app::prompt::Purpose;
+use crate::app::prompt::{Prompt, Purpose};
 use crate::text::{clean_line, display_width, wrap};
 use crate::view::paint::Painter;
 
 /// The most lines that the palette and the keys take.
 const MAX_ROWS: u16 = 12;
+/// Cells for what may be put into a query.
+const OFFER: usize = 24;
 /// The fewest cells for the labels of a page.
 const LABEL: usize = 6;
 
@@ -23,6 +25,7 @@ pub(super) fn draw(app: &App, painter: &mut Painter<'_>, layout: &Layout) {
             Purpose::Command => {
                 palette(app, painter, layout.main, &prompt.line.text, prompt.choice);
             }
+            Purpose::Query if prompt.error.is_none() => offers(painter, layout.main, prompt),
             Purpose::Query | Purpose::Search => caret(app, painter, layout),
             _ => {}
         }
@@ -88,13 +91,7 @@ fn draw_row(painter: &mut Painter<'_>, area: Area, row: u16, shown: &PageRow, la
 
 /// The commands that the line means, the chosen one marked.
 fn palette(app: &App, painter: &mut Painter<'_>, main: Area, typed: &str, choice: usize) {
-    let name = typed.split(' ').next().unwrap_or_default();
-    let commands = if typed.contains(' ') && !commands_like(name).is_empty() {
-        let whole = commands_like(typed);
-        if whole.is_empty() { commands_like(name) } else { whole }
-    } else {
-        commands_like(typed)
-    };
+    let commands = commands_like(typed);
     let rows = MAX_ROWS.min(main.height).min(u16::try_from(commands.len()).unwrap_or(MAX_ROWS));
     let area = main.lowest(rows);
     painter.clear(area);
@@ -107,6 +104,26 @@ fn palette(app: &App, painter: &mut Painter<'_>, main: Area, typed: &str, choice
         let keys = app.keymap.keys_of(command.id).next().map(print_sequence).unwrap_or_default();
         pen.put_made(&format!(" {:<20} {keys:<10} ", command.name), theme.key);
         pen.put_short(command.help, theme.text);
+    }
+}
+
+/// How the query may go on; Tab puts in the chosen one.
+fn offers(painter: &mut Painter<'_>, main: Area, prompt: &Prompt) {
+    let count = u16::try_from(prompt.offers.len()).unwrap_or(MAX_ROWS);
+    let rows = MAX_ROWS.min(main.height).min(count);
+    let area = main.lowest(rows);
+    painter.clear(area);
+    let theme = *painter.theme;
+    let from = (prompt.choice + 1).saturating_sub(usize::from(rows));
+    for (row, (index, offer)) in (0..rows).zip(prompt.offers.iter().enumerate().skip(from)) {
+        let over = (index == prompt.choice).then_some(theme.selected);
+        painter.row(area, row).over(over).pad(theme.text);
+        let mut pen = painter.row(area, row).over(over);
+        pen.put(" ", theme.key);
+        pen.put_short(&offer.label, theme.key);
+        pen.skip(OFFER.saturating_sub(display_width(&offer.label)), theme.text);
+        pen.put(" ", theme.text);
+        pen.put_short(&offer.help, theme.quiet);
     }
 }
 

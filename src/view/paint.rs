@@ -3,11 +3,9 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 use crate::app::layout::Area;
-use crate::text::{CleanStr, Span, clean_line};
+use crate::text::{CleanStr, Cluster, Span, clean_line, clusters};
 use crate::view::theme::Theme;
 
 /// Draws into a buffer, in the colours of a theme.
@@ -74,8 +72,8 @@ impl<'p> Pen<'p> {
 
     /// Writes as much as there is room for.
     pub fn put<'t>(&mut self, text: impl Into<CleanStr<'t>>, style: Style) {
-        for cluster in text.into().as_str().graphemes(true) {
-            if !self.cluster(cluster, style) {
+        for cluster in clusters(text.into().as_str()) {
+            if !self.cluster(cluster.text, cluster.cells, style) {
                 return;
             }
         }
@@ -96,18 +94,17 @@ impl<'p> Pen<'p> {
     ) {
         let text = text.into().as_str();
         let mut marks = marked.iter().peekable();
-        for (at, cluster) in text.grapheme_indices(true) {
+        for Cluster { at, text: cluster, cells } in clusters(text) {
             while marks.next_if(|span| span.end as usize <= at).is_some() {}
             let style = match marks.peek() {
                 Some(span) if span.start as usize <= at => mark,
                 _ => style,
             };
-            let last = self.room() <= cluster.width() && at + cluster.len() < text.len();
-            if last {
-                self.cluster("…", style);
+            if self.room() <= cells && at + cluster.len() < text.len() {
+                self.cluster("…", 1, style);
                 return;
             }
-            self.cluster(cluster, style);
+            self.cluster(cluster, cells, style);
         }
     }
 
@@ -119,7 +116,7 @@ impl<'p> Pen<'p> {
     /// Goes on to a column of the row.
     pub fn skip(&mut self, cells: usize, style: Style) {
         for _ in 0..cells.min(self.room()) {
-            self.cluster(" ", style);
+            self.cluster(" ", 1, style);
         }
     }
 
@@ -129,8 +126,7 @@ impl<'p> Pen<'p> {
     }
 
     /// Writes one cluster; false where there is no room for it.
-    fn cluster(&mut self, cluster: &str, style: Style) -> bool {
-        let cells = cluster.width();
+    fn cluster(&mut self, cluster: &str, cells: usize, style: Style) -> bool {
         if cells == 0 {
             return true;
         }

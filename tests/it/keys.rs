@@ -94,6 +94,12 @@ fn a_query_narrows_every_pane() {
 }
 
 #[test]
+fn a_query_is_completed() {
+    let reader = Reader::new((120, 40)).press("& who:ber tab enter");
+    assert_eq!(reader.app.query.as_str(), "who:\"Aldo Bertani\"");
+}
+
+#[test]
 fn the_focus_goes_round() {
     check("tab", "Article 2022/porto.md: 2021");
     check("tab tab", "Related 2022/porto.md: 2021");

@@ -49,6 +49,7 @@ fn finding() {
     check!("finder", NORMAL, "f port");
     check!("finder_40x12", SMALL, "f port");
     check!("query", NORMAL, "& who:bertani enter");
+    check!("query_offers", NORMAL, "& who: down");
     check!("query_wrong", NORMAL, "& who:bertani ) x");
 }
 
