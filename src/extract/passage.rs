@@ -9,6 +9,9 @@ use crate::text::{Span, fold, paragraphs, words};
 /// Shorter paragraphs are names and numbers, which no one can tell the language of: in bytes.
 const MIN_PASSAGE: usize = 50;
 
+/// How much of a paragraph its language is told from: in bytes.
+const SAMPLE: usize = 1000;
+
 /// A stretch of an article in another language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Passage {
@@ -20,6 +23,7 @@ pub(crate) struct Passage {
 pub(crate) fn passages(text: &str, language: &str) -> Vec<Passage> {
     let foreign = |span: Span| {
         let paragraph = span.of(text);
+        let paragraph = paragraph.get(..paragraph.floor_char_boundary(SAMPLE)).unwrap_or_default();
         let detected = lang::detect(paragraph).filter(|&detected| detected != language)?;
         let telling = span.len() >= MIN_PASSAGE
             && stop_words(paragraph, detected) > 2 * stop_words(paragraph, language);

@@ -68,16 +68,14 @@ fn take_date_prefix(blocks: &mut Vec<Block<'_>>, metadata: &mut Metadata) {
 
 /// "… the last sentence. READ MORE": a link that stuck to the end of a paragraph.
 fn take_read_more(blocks: &mut Vec<Block<'_>>) {
-    let mut at = 0;
-    while let Some(block) = blocks.get_mut(at) {
-        at += 1;
-        let Some(start) = read_more_start(&block.text).filter(|_| block.is_kept()) else {
-            continue;
-        };
-        let mut link = block.split_off(start);
-        link.fate = Fate::Removed("read more");
-        blocks.insert(at, link);
-        at += 1;
+    let whole = std::mem::take(blocks);
+    blocks.reserve(whole.len());
+    for mut block in whole {
+        let link = read_more_start(&block.text).filter(|_| block.is_kept());
+        let link =
+            link.map(|start| Block { fate: Fate::Removed("read more"), ..block.split_off(start) });
+        blocks.push(block);
+        blocks.extend(link);
     }
 }
 

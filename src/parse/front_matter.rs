@@ -117,15 +117,16 @@ const KEYS: [(&str, Field); 69] = [
 
 /// One key with its values.
 #[derive(Debug, PartialEq)]
-struct Entry {
-    key: String,
-    values: Vec<Item>,
-    /// From 1.
-    line: usize,
+pub(crate) struct Entry {
+    /// As [`key_form`] writes it.
+    pub(crate) key: String,
+    pub(crate) values: Vec<Item>,
+    /// From 1 within the block; 0 where there are no lines.
+    pub(crate) line: usize,
 }
 
 /// The pairs of one value; a plain value is one pair without a key.
-type Item = Vec<(String, String)>;
+pub(crate) type Item = Vec<(String, String)>;
 
 /// Takes front matter off a text; without any the whole text is the body.
 pub(crate) fn take(text: &str) -> FrontMatter<'_> {
@@ -206,7 +207,8 @@ fn pair(line: &str) -> Option<(&str, &str)> {
     sound.then(|| (key, value.get(1..).unwrap_or_default().trim()))
 }
 
-fn key_form(key: &str) -> String {
+/// The form in which keys are compared: folded, with `-` between words.
+pub(crate) fn key_form(key: &str) -> String {
     fold(key).replace(['_', ' '], "-")
 }
 
@@ -325,7 +327,7 @@ fn unquoted(value: &str) -> String {
 }
 
 /// What the entries say, each field by its best key.
-fn metadata(entries: &[Entry], problems: &mut Vec<Problem>) -> Metadata {
+pub(crate) fn metadata(entries: &[Entry], problems: &mut Vec<Problem>) -> Metadata {
     let mut known: Vec<(usize, Field, &Entry)> = entries
         .iter()
         .filter_map(|entry| field(&entry.key).map(|(rank, field)| (rank, field, entry)))
@@ -421,6 +423,11 @@ fn event(item: &Item) -> Option<(Option<DateValue>, String)> {
         Some(date) => Some((Some(date), label.trim_start_matches([' ', ':', '–', '-']).to_owned())),
         None => Some((None, text.clone())),
     }
+}
+
+/// Whether a key says anything that we read.
+pub(crate) fn is_key(key: &str) -> bool {
+    field(&key_form(key)).is_some()
 }
 
 /// Whether a word is a key for the day of publication: "date", "data".

@@ -10,6 +10,7 @@ mod draft;
 mod front_matter;
 mod glue;
 mod inline;
+mod json;
 mod markdown;
 mod page;
 mod phrase;
@@ -37,6 +38,13 @@ pub struct Format {
 /// The formats, the one that is hardest to mistake first. The last takes any text.
 pub static FORMATS: &[Format] = &[
     Format {
+        name: "JSON",
+        reads: "objects with a text, alone, in lists or one a line; the keys of front matter",
+        endings: &["json", "jsonl", "ndjson"],
+        sniff: json::sniff,
+        parse: json::parse,
+    },
+    Format {
         name: "Markdown",
         reads: "front matter (YAML-like or TOML), headings, lists, emphasis, links",
         endings: &["md", "markdown", "mdown", "mdx"],
@@ -53,10 +61,10 @@ pub static FORMATS: &[Format] = &[
 ];
 
 /// Endings of text that is no article: data, programs, settings.
-const NO_ARTICLES: [&str; 31] = [
+const NO_ARTICLES: [&str; 29] = [
     "bash", "c", "cfg", "conf", "cpp", "css", "csv", "gpx", "h", "ics", "ini", "java", "js",
-    "json", "jsonl", "lock", "log", "php", "py", "rb", "rs", "sh", "sql", "srt", "svg", "toml",
-    "ts", "tsv", "vcf", "yaml", "yml",
+    "lock", "log", "php", "py", "rb", "rs", "sh", "sql", "srt", "svg", "toml", "ts", "tsv", "vcf",
+    "yaml", "yml",
 ];
 
 /// What a source holds.
@@ -77,10 +85,18 @@ pub fn parse(source: &Source) -> Parsed {
     if cleaned.text.trim().is_empty() {
         return skipped(source, "passed over: empty");
     }
-    let mut articles: Vec<Article> = (format.parse)(&cleaned.text)
-        .into_iter()
-        .map(|draft| clean::article(source, draft))
-        .collect();
+    let drafts = (format.parse)(&cleaned.text);
+    if drafts.is_empty() {
+        return skipped(source, &format!("passed over: no article in this {}", format.name));
+    }
+    let is_only = drafts.len() == 1;
+    let mut articles: Vec<Article> =
+        drafts.into_iter().map(|draft| clean::article(source, draft)).collect();
+    if !is_only {
+        for (article, number) in articles.iter_mut().zip(1..) {
+            article.path = clean_line(&format!("{}#{number}", source.path));
+        }
+    }
     if let Some(first) = articles.first_mut() {
         first.problems.extend(clean::hidden(&source.path, cleaned.hidden));
     }

@@ -21,7 +21,7 @@ pub(crate) fn parse(text: &str) -> Draft<'_> {
 }
 
 /// The paragraphs of a text: its lines, or the groups of lines that were wrapped.
-fn paragraphs(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
+pub(crate) fn paragraphs(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let width = wrap_width(text);
     let mut lines = text.split('\n').map(str::trim).peekable();
     std::iter::from_fn(move || {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lang::LANGUAGES;
-use crate::model::DateValue;
+use crate::model::{DateValue, Granularity};
 use crate::parse::phrase::folded_set;
 use crate::text::{fold, words};
 
@@ -28,14 +28,19 @@ pub(crate) fn read(value: &str, language: Option<&str>) -> Option<DateValue> {
 /// The day that a whole line states, if the line says nothing else: "Pubblicato il 12 giugno 2024
 /// alle 10:30". Without a year the value stays partial.
 pub(crate) fn read_line(line: &str) -> Option<DateValue> {
-    if line.len() > MAX_LINE || !line.bytes().any(|byte| byte.is_ascii_digit()) {
+    // The end of a sentence that was cut in two.
+    let is_sentence = line.ends_with('.') || line.starts_with(',');
+    if is_sentence || line.len() > MAX_LINE || !line.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let (date, rest) = find(line, None)?;
     let says_nothing_else = rest.iter().all(|word| {
         word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() <= 2 || is_date_line_word(word)
     });
-    (says_nothing_else && date.granularity() <= crate::model::Granularity::Month).then_some(date)
+    // Without a year a small first letter is that of a sentence cut in two.
+    let is_whole = date.as_day().is_some() || !line.starts_with(char::is_lowercase);
+    let is_exact = date.granularity() <= Granularity::Month;
+    (says_nothing_else && is_whole && is_exact).then_some(date)
 }
 
 /// The day, month or year at the start of a file's name, or the day anywhere in it; else the day
@@ -288,6 +293,9 @@ mod tests {
         check(read_line("Last updated on June 12, 2024 at 9:05 pm"), "2024-06-12");
         check(read_line("Il 12 giugno 2024 è caduto il governo"), "");
         check(read_line("1, 2, 3"), "");
+        check(read_line("l'8 giugno."), "");
+        check(read_line("l'8 giugno"), "");
+        check(read_line("mercoledì 12 giugno 2024"), "2024-06-12");
     }
 
     #[test]

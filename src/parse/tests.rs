@@ -142,6 +142,13 @@ fn events_of_the_front_matter_are_kept() {
 }
 
 #[test]
+fn a_file_may_hold_several_articles() {
+    let found = parse_as("a.jsonl", "{\"text\": \"Piove.\"}\n{\"text\": \"Nevica.\"}");
+    let said: Vec<(&str, &str)> = found.iter().map(|a| (&*a.path, &*a.text)).collect();
+    assert_eq!(said, [("a.jsonl#1", "Piove."), ("a.jsonl#2", "Nevica.")]);
+}
+
+#[test]
 fn data_and_nothing_are_passed_over() {
     assert!(parse_as("a.json", "{}").is_empty());
     assert!(parse_as("a.txt", " \n ").is_empty());
