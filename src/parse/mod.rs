@@ -1,7 +1,7 @@
 //! Turns a source into articles: one row per format, cleaning, title, date, byline, paragraphs.
 //!
 //! Parsing never fails and never panics: what is wrong becomes a problem of the article. A format
-//! makes a [`draft::Draft`]; what comes after is the same for all and stands in `clean.rs`. To add a
+//! makes a `draft::Draft`; what comes after is the same for all and stands in `clean.rs`. To add a
 //! format add a file and a row to [`FORMATS`]; to add a phrase edit `src/lang/*/text.toml`.
 
 mod clean;

@@ -23,13 +23,13 @@ classes! {
     Season "season"
     /// A unit in the plural, which names no single one: the last *years*.
     Plural "plural"
-    /// A [`DayPart`].
+    /// A `DayPart`.
     DayPart "daypart"
     /// Index into the lexicon's holidays.
     Holiday "holiday"
     /// Days from the article's: yesterday is -1.
     Offset "offset"
-    /// A [`DayPart`] of the article's day in one word: tonight.
+    /// A `DayPart` of the article's day in one word: tonight.
     TodayPart "today-part"
     /// From the article's time: last -1, this 0, next 1, the one after next 2.
     Rel "rel"
@@ -70,7 +70,7 @@ classes! {
     Ordinal "ordinal"
     /// An unsaid number: a few.
     Few "few"
-    /// A [`Part`] of a longer time: beginning, middle, end.
+    /// A `Part` of a longer time: beginning, middle, end.
     Part "part"
     /// Which half: first 1, second 2.
     Half "half"
