@@ -658,6 +658,9 @@ fn offset(args: &Args<'_>) -> Option<Draft> {
 }
 
 fn set(args: &Args<'_>) -> Option<Draft> {
+    if args.has(Class::Month) && is_common_word(args, &Fields::default()) {
+        return None;
+    }
     let every = match (args.value(Class::Weekday), args.value(Class::Month), args.unit()) {
         (Some(weekday), ..) => format!("XXXX-WXX-{weekday}"),
         (_, Some(month), _) => format!("XXXX-{month:02}"),
@@ -694,7 +697,7 @@ fn decade(args: &Args<'_>) -> Option<Draft> {
 fn century(args: &Args<'_>) -> Option<Draft> {
     (args.unit()? == Unit::Century).then_some(())?;
     let roman = args.value(Class::Roman);
-    let nth = args.value(Class::Ordinal).or(roman)?;
+    let nth = args.value(Class::Ordinal).or(roman).or_else(|| args.value(Class::Day))?;
     (1..=22).contains(&nth).then(|| Expr::Fixed(DateValue::Century(nth - 1)).into())
 }
 
@@ -709,6 +712,9 @@ fn time(args: &Args<'_>) -> Option<Draft> {
         Some(Number::Time { hour, minute }) => (hour, minute),
         _ => (args.unsigned(Class::Number)?, 0),
     };
+    // "all'11 febbraio" is a day, not an hour.
+    let counts_days = |token: &Token| token.own.has(Class::Month) || token.own.has(Class::Of);
+    (args.has(Class::Clock) || !args.after().is_some_and(counts_days)).then_some(())?;
     (hour <= 24 && minute < 60).then_some(())?;
     Some(Draft { time: Some(format!("T{hour:02}:{minute:02}")), ..Expr::Time.into() })
 }
@@ -827,10 +833,10 @@ fn around(args: &Args<'_>) -> Option<Draft> {
 }
 
 fn beside(args: &Args<'_>) -> Option<Draft> {
-    let (unit, count) = match args.node(0)?.expr {
-        Expr::Duration { unit, count: Some(count) }
-        | Expr::Shift { unit, count, manner: Manner::Counted | Manner::Perhaps } => (unit, count),
-        _ => return None,
+    let (Expr::Duration { unit, count: Some(count) }
+    | Expr::Shift { unit, count, manner: Manner::Counted | Manner::Perhaps }) = args.node(0)?.expr
+    else {
+        return None;
     };
     super::calendar::length(unit)?;
     let count = if args.has(Class::Before) { -count } else { count };

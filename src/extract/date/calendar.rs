@@ -60,8 +60,10 @@ impl Holiday {
             Self::Nth { month, weekday, nth } => {
                 nth_weekday(weekday, nth, &DateValue::Month { year, month })
             }
-            // The fourth Sunday before Christmas.
-            Self::Advent => add_days(monday_of(NaiveDate::from_ymd_opt(year, 12, 24)?)?, -22),
+            // The fourth Sunday before Christmas Day.
+            Self::Advent => {
+                add_days(weekday_before(NaiveDate::from_ymd_opt(year, 12, 24)?, 7)?, -21)
+            }
         }
     }
 }
@@ -206,10 +208,6 @@ fn four_months(year: i32, nth: u32) -> Option<DateValue> {
 pub(super) fn range(first: DateValue, last: DateValue) -> Option<DateValue> {
     let value = DateValue::Range(Some(Box::new(first)), Some(Box::new(last)));
     value.days().is_some().then_some(value)
-}
-
-pub(super) fn monday_of(day: NaiveDate) -> Option<NaiveDate> {
-    add_days(day, -i64::from(day.weekday().num_days_from_monday()))
 }
 
 /// 1 is Monday.

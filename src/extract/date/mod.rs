@@ -60,7 +60,8 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
         Lean::Open if needs_tense(&node.expr) => tense::lean(text, node, tokens, lexicon),
         lean => lean,
     };
-    let resolved = context.resolve(&node.expr, lean)?;
+    let span = span(node, tokens)?;
+    let resolved = context.resolve(&node.expr, lean, span)?;
     let value = match &node.time {
         Some(time) if resolved.value.days().is_some() => {
             DateValue::Time { day: Box::new(resolved.value), time: time.clone() }
@@ -68,7 +69,7 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
         _ => resolved.value,
     };
     Some(DateMention {
-        span: span(node, tokens)?,
+        span,
         kind: value.kind(),
         value,
         modifier: node.modifier,
@@ -91,9 +92,9 @@ fn is_comparison(expr: &Expr) -> bool {
 fn needs_tense(expr: &Expr) -> bool {
     match expr {
         Expr::Fields(fields) => fields.year.is_none() && fields.rel.is_none_or(|rel| rel == 0),
-        Expr::DayOfMonth(_) => true,
         Expr::Shift { manner, .. } => *manner == expr::Manner::Perhaps,
-        Expr::Within { .. }
+        Expr::DayOfMonth(_)
+        | Expr::Within { .. }
         | Expr::Nth { .. }
         | Expr::Holiday { .. }
         | Expr::HalfOf { .. }

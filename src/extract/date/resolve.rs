@@ -20,6 +20,12 @@ use crate::text::Span;
 /// A stand-in for an unknown year, a leap year, so that every day exists in it.
 const ANY_YEAR: i32 = 2000;
 
+/// How far back, in bytes, a date with another year still speaks for what follows.
+const PASSAGE_BYTES: u32 = 250;
+
+/// A date so many days from the article's belongs to another story, with years of its own.
+const DAYS_AWAY: i64 = 400;
+
 /// What expressions are resolved against.
 #[derive(Clone, Debug)]
 pub(super) struct Context {
@@ -72,7 +78,7 @@ impl Context {
     }
 
     /// The value that an expression has here, or nothing where it has none.
-    pub(super) fn resolve(&self, expr: &Expr, lean: Lean) -> Option<Resolved> {
+    pub(super) fn resolve(&self, expr: &Expr, lean: Lean, at: Span) -> Option<Resolved> {
         let stated = |value, certainty| Some(Resolved { value, certainty, anchor: None });
         match expr {
             Expr::Nothing | Expr::Number(_) | Expr::Time => return None,
@@ -96,6 +102,9 @@ impl Context {
         if let Some(value) = absolute(expr) {
             return stated(value, Certainty::Exact);
         }
+        if let Some((anchor, value)) = self.beside_mention(expr, at) {
+            return Some(Resolved { value, certainty: Certainty::Inferred, anchor: Some(anchor) });
+        }
         let Some(reference) = &self.reference else {
             let value = without_reference(expr)?;
             return stated(value, Certainty::Partial);
@@ -105,6 +114,25 @@ impl Context {
         let on_calendar = value.days().is_some();
         let certainty = if on_calendar { Certainty::Inferred } else { Certainty::Partial };
         Some(Resolved { value, certainty, anchor: Some(anchor) })
+    }
+
+    /// A day or month without a year in a passage that tells of another year: "Il 25 giugno 2024
+    /// ... a luglio" goes on in 2024.
+    fn beside_mention(&self, expr: &Expr, at: Span) -> Option<(Anchor, DateValue)> {
+        let Expr::Fields(fields @ Fields { month: Some(_), year: None, rel: None, .. }) = expr
+        else {
+            return None;
+        };
+        let (value, span) = self.last.as_ref()?;
+        let near = at.start.saturating_sub(span.end) <= PASSAGE_BYTES;
+        // A month with a year is mostly a comparison: "against March of the year before".
+        let from = Reference::new(value).filter(|_| near && value.as_day().is_some())?;
+        let away = self.reference.as_ref().is_none_or(|reference| {
+            reference.first.signed_duration_since(from.last).num_days().abs() > DAYS_AWAY
+        });
+        let found = from.fields(fields, Lean::Open).filter(|_| away)?;
+        let basis = AnchorBasis::Mention(*span);
+        Some((Anchor { value: value.clone(), basis }, found))
     }
 
     /// Values counted from the last mention: the following year, two days later.

@@ -1,4 +1,7 @@
-//! The data files of every language hold together, and their samples come out as they say.
+//! The data files of every language hold together, their samples come out as they say, and no text
+//! makes the reading fail.
+
+use proptest::prelude::*;
 
 use super::find;
 use super::lexicon::Lexicon;
@@ -29,6 +32,39 @@ fn samples_come_out() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+proptest! {
+    #[test]
+    fn mentions_stand_in_order_on_boundaries(
+        words in prop::collection::vec(
+            prop::sample::select(vec![
+                "il", "l'", "3", "31", "32", "maggio", "2023", "'85", "dal", "al", "tra", "e", "di",
+                "due", "anni", "fa", "metà", "ultimo", "lunedì", "(", ")", "-", "/", ".", ",", "\n",
+                "ieri", "XX", "secolo", "29/2/2023", "99999999999", "9.9.9.9", "10:30", "1º", "Pasqua",
+                "0000", "9999", "è", "🙂", "prossimo", "quest'", "12-", "T", "fine", "–",
+            ]),
+            0..40,
+        ),
+        glue in prop::sample::select(vec!["", " "]),
+        reference in prop::sample::select(vec!["2024-02-29", "2024-W09", "0001-01-01", "9999-12-31", "XXXX-02-29", "199", ""]),
+    ) {
+        let text = words.join(glue);
+        for language in LANGUAGES {
+            let mut end = 0;
+            for date in find(&text, language.code, DateValue::parse(reference).as_ref()) {
+                prop_assert!(date.span.start >= end && !date.span.of(&text).is_empty());
+                end = date.span.end;
+            }
+        }
+    }
+
+    #[test]
+    fn no_text_fails(text in "\\PC{0,60}") {
+        for language in LANGUAGES {
+            find(&text, language.code, None);
+        }
+    }
 }
 
 fn shown(text: &str, date: &DateMention) -> String {

@@ -174,7 +174,9 @@ impl Scanner<'_> {
         }
         let word = self.lexicon.word(&self.folded);
         self.push(start, word, Number::None, flags);
+        // "XVI", and "XVIe" as French has it.
         let letters = self.bytes.get(start..self.at).unwrap_or_default();
+        let letters = letters.strip_suffix(b"e").unwrap_or(letters);
         if let (Some(value), Some(token)) = (roman(letters), self.tokens.last_mut()) {
             token.roman = Some(value);
             token.classes.insert(Class::Roman);
