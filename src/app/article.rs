@@ -114,6 +114,15 @@ impl ArticleView {
         self.top = self.document.last_top(height, width);
     }
 
+    /// What the reader sees of the cursor or the marked sentence stays in view when the size
+    /// changes.
+    pub fn keep_in_view(&mut self, height: usize, width: usize) {
+        let seen = self.cursor.or(self.marked);
+        if height > 0 && self.reveal.is_none() {
+            self.reveal = seen.filter(|&span| self.shows(span, height, width));
+        }
+    }
+
     /// Brings what was asked for into view, a third down where it was not there already.
     pub fn settle(&mut self, height: usize, width: usize) {
         if height == 0 {

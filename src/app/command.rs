@@ -59,8 +59,8 @@ macro_rules! commands {
 
 commands! {
     "Moving" {
-        Next            "next"             Move      ["j" "down"]                 "Go a line down";
-        Previous        "previous"         Move      ["k" "up"]                   "Go a line up";
+        Next            "next"             Move      ["j" "down" "ctrl-e"]        "Go a line down";
+        Previous        "previous"         Move      ["k" "up" "ctrl-y"]          "Go a line up";
         PageDown        "page-down"        Move      ["space" "page-down" "ctrl-f"] "Go a page down";
         PageUp          "page-up"          Move      ["b" "page-up" "ctrl-b"]     "Go a page up";
         HalfDown        "half-page-down"   Move      ["ctrl-d"]                   "Go half a page down";
@@ -82,7 +82,7 @@ commands! {
         Hits            "results"          Global    ["6" "g s"]                  "Show what the search found";
         Problems        "problems"         Global    ["7" "g p"]                  "Show the problems";
         Zoom            "zoom"             Global    ["z"]                        "Give this pane the whole screen, or take it back";
-        Back            "back"             Global    ["H" "backspace" "alt-left"] "Go back to where you were";
+        Back            "back"             Global    ["H" "backspace" "alt-left" "ctrl-o"] "Go back to where you were";
         Forward         "forward"          Global    ["L" "alt-right"]            "Go forward again";
     }
     "Finding" {
@@ -128,7 +128,7 @@ commands! {
         Cancel          "cancel"           Global    ["esc"]                      "Clear the filter, then the zoom, then the query";
         Redraw          "redraw"           Global    ["ctrl-l"]                   "Draw the screen anew";
         Suspend         "suspend"          Global    ["ctrl-z"]                   "Stop and return to the shell";
-        Quit            "quit"             Global    ["q" "ctrl-c"]               "Leave the program" => "quit";
+        Quit            "quit"             Global    ["q" "ctrl-c" "Z Z"]         "Leave the program" => "quit";
     }
     "Pages" {
         ClosePage       "close-page"       Page      ["esc" "q" "enter" "?" "i" "x" "o" "ctrl-c"] "Close the page" => "close";

@@ -86,7 +86,8 @@ pub fn short(value: &DateValue) -> String {
             (Some(DateValue::Day(first)), Some(DateValue::Day(last))) => {
                 between_days(*first, *last)
             }
-            (first, last) => range(first, last, short),
+            (first, last) if same_year(first, last) => range(first, last, short),
+            (first, last) => range(first, last, full),
         },
         DateValue::DayOfYear { month, day } => format!("{day} {}", short_month(*month)),
         DateValue::DayOfWeek(day) => day
@@ -128,7 +129,14 @@ fn between_days(first: NaiveDate, last: NaiveDate) -> String {
     if first.year() == last.year() {
         return format!("{}–{}", day_of_month(first), day_of_month(last));
     }
-    format!("{}–{} {}", day_of_month(first), day_of_month(last), last.year())
+    let with_year = |day: NaiveDate| format!("{} {}", day_of_month(day), day.year());
+    format!("{}–{}", with_year(first), with_year(last))
+}
+
+/// Whether the year of the heading is that of both ends.
+fn same_year(first: Option<&DateValue>, last: Option<&DateValue>) -> bool {
+    let year = |value: &DateValue| value.known_days().map(|(first, _)| first.year());
+    first.zip(last).is_none_or(|(first, last)| year(first) == year(last))
 }
 
 fn range(
@@ -177,6 +185,8 @@ mod tests {
         check("199", "1990s", "1990s");
         check("2022-02-24/2022-02-26", "24–26 Feb", "24 Feb 2022–26 Feb 2022");
         check("2022-02-24/2022-05", "24 Feb–May", "24 Feb 2022–May 2022");
+        check("2022-02/2025-12", "Feb 2022–Dec 2025", "Feb 2022–Dec 2025");
+        check("2022-12-30/2023-01-02", "30 Dec 2022–2 Jan 2023", "30 Dec 2022–2 Jan 2023");
         check("XXXX-11-15", "15 Nov", "15 Nov");
     }
 }

@@ -63,9 +63,9 @@ impl App {
                 self.articles.fill(&self.store, &self.selection, keep);
             }
             Pane::Names => {
-                let keep = self.names.selected();
                 self.names.filter = filter;
-                self.names.fill(&self.store, &self.selection, keep);
+                self.names.fill(&self.store, &self.selection, None);
+                self.names.scroll.select(0);
             }
             _ => {
                 self.find_in_text(text);
@@ -211,25 +211,26 @@ fn takes_text(command: CommandId) -> bool {
 }
 
 /// The commands that the palette offers for what is typed: those whose name starts with it, then
-/// those that have it anywhere in the name, then those whose help has its words.
+/// those that have it anywhere in the name, then those whose help has words that start with its
+/// words. Shorter names come first, so that `q` is quit.
 pub fn commands_like(typed: &str) -> Vec<&'static Command> {
     let typed = fold(typed.trim());
-    let rank = |command: &Command| {
-        let help = fold(command.help);
-        if command.name.starts_with(&typed) {
-            Some(0)
-        } else if command.name.contains(&typed) {
-            Some(1)
-        } else {
-            let words = typed.split_whitespace();
-            words
-                .into_iter()
-                .all(|word| help.contains(word) || command.name.contains(word))
-                .then_some(2)
-        }
-    };
     let offered = COMMANDS.iter().filter(|command| command.in_palette());
+    if typed.is_empty() {
+        return offered.collect();
+    }
+    let rank = |command: &Command| {
+        if command.name.starts_with(&typed) {
+            return Some(0);
+        }
+        if command.name.contains(&typed) {
+            return Some(1);
+        }
+        let help = fold(command.help);
+        let known = |word: &str| help.split(' ').any(|other| other.starts_with(word));
+        typed.split_whitespace().all(known).then_some(2)
+    };
     let mut ranked: Vec<_> = offered.filter_map(|c| Some((rank(c)?, c))).collect();
-    ranked.sort_by_key(|&(rank, _)| rank);
+    ranked.sort_by_key(|&(rank, command)| (rank, command.name.len()));
     ranked.into_iter().map(|(_, command)| command).collect()
 }

@@ -274,6 +274,8 @@ impl App {
             Msg::Key(key) => self.press(key),
             Msg::Paste(text) => self.type_text(&text),
             Msg::Resize { width, height } => {
+                let (rows, columns) = self.article_size();
+                self.article.keep_in_view(rows, columns);
                 self.size = (width, height);
                 Vec::new()
             }
@@ -309,11 +311,18 @@ impl App {
             Lookup::Unbound => {
                 let alone = self.pressed.len() == 1;
                 self.pressed.clear();
-                match key.typed().filter(|_| alone) {
-                    Some(typed) => self.type_text(typed.encode_utf8(&mut [0; 4])),
-                    None => Vec::new(),
-                }
+                let Some(typed) = key.typed().filter(|_| alone && self.prompt.is_some()) else {
+                    self.say_unbound();
+                    return Vec::new();
+                };
+                self.type_text(typed.encode_utf8(&mut [0; 4]))
             }
+        }
+    }
+
+    fn say_unbound(&mut self) {
+        if self.prompt.is_none() && self.page.is_none() {
+            self.say("That key does nothing here: ? shows all keys");
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::history::Visit;
 use crate::app::lists::RelatedList;
 use crate::app::prompt::Purpose;
-use crate::app::{App, Effect, Looking, Progress};
+use crate::app::{App, Effect, Looking, Pane, Progress};
 use crate::model::{ArticleId, EntityId, EventId, EventReport};
 use crate::query::finder::Target;
 use crate::query::{Query, select};
@@ -129,20 +129,29 @@ impl App {
         name: Option<EntityId>,
     ) {
         if !self.touched {
-            // Nobody has chosen anything yet: every list stands at its beginning.
-            self.timeline.fill(&self.store, &self.selection.events, None);
-            self.articles.fill(&self.store, &self.selection, None);
-            self.names.fill(&self.store, &self.selection, None);
-            let scrolls =
-                [&mut self.timeline.scroll, &mut self.articles.scroll, &mut self.names.scroll];
-            for scroll in scrolls {
-                scroll.select(0);
-            }
-            return;
+            return self.open_anew();
         }
         self.timeline.fill(&self.store, &self.selection.events, event);
         self.articles.fill(&self.store, &self.selection, article);
         self.names.fill(&self.store, &self.selection, name);
+    }
+
+    /// Nobody has chosen anything yet: every list stands at its beginning, the timeline at the first
+    /// event that is news. A folder without events opens on its articles.
+    fn open_anew(&mut self) {
+        self.timeline.fill(&self.store, &self.selection.events, None);
+        self.articles.fill(&self.store, &self.selection, None);
+        self.names.fill(&self.store, &self.selection, None);
+        let is_news = |&event: &EventId| {
+            let reports = &self.store.event(event).reports;
+            reports.iter().any(|&report| !self.store.report(report).background)
+        };
+        let first = self.timeline.events.iter().position(is_news).unwrap_or(0);
+        self.timeline.scroll.select(first);
+        let bare = self.timeline.events.is_empty() && !self.articles.ids.is_empty();
+        self.focus_on(if bare { Pane::Articles } else { Pane::Timeline });
+        self.articles.scroll.select(0);
+        self.names.scroll.select(0);
     }
 
     pub(super) fn set_query(&mut self, text: CleanText) {

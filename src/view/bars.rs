@@ -17,6 +17,8 @@ use crate::view::theme::Theme;
 
 /// The strip of years takes at most so many sixteenths of the bar.
 const STRIP_SHARE: usize = 10;
+/// The fewest cells in which a query is worth showing.
+const QUERY: usize = 14;
 /// From this width on the article's title has its date beside it.
 const WITH_DATE: u16 = 60;
 
@@ -26,7 +28,7 @@ pub(super) fn title(app: &App, painter: &mut Painter<'_>, area: Area) {
     let mut pen = painter.row(area, 0);
     let width = usize::from(area.width);
     let strip = Strip::new(&app.timeline.strip.years, width * STRIP_SHARE / 16);
-    pen.spare(strip.cells());
+    pen.spare(strip.cells() + 1);
     pen.put(" ", theme.bar);
     if width > strip.cells() + 50 {
         pen.put("cronaca · ", theme.bar);
@@ -34,7 +36,8 @@ pub(super) fn title(app: &App, painter: &mut Painter<'_>, area: Area) {
     pen.put_short(&app.folder, theme.bar);
     counts(app, &mut pen, theme.bar);
     pen.pad(theme.bar);
-    pen.unspare(strip.cells());
+    pen.unspare(strip.cells() + 1);
+    pen.put(" ", theme.bar);
     strip.draw(&mut pen, &theme, strip::selected_year(app));
 }
 
@@ -48,8 +51,11 @@ fn counts(app: &App, pen: &mut Pen<'_>, style: Style) {
     } else {
         format!(" · reading {} of {}", progress.files_read, progress.files_found)
     };
-    pen.put_made(&text, style);
-    if !app.query.is_empty() {
+    // A part that has no room is left out whole, so that none reads as another number.
+    if display_width(&text) < pen.room() {
+        pen.put_made(&text, style);
+    }
+    if !app.query.is_empty() && pen.room() > QUERY {
         pen.put(" · query: ", style);
         pen.put_short(&app.query, style);
     }

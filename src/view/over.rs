@@ -25,7 +25,7 @@ pub(super) fn draw(app: &App, painter: &mut Painter<'_>, layout: &Layout) {
             Purpose::Command => {
                 palette(app, painter, layout.main, &prompt.line.text, prompt.choice);
             }
-            Purpose::Query if prompt.error.is_none() => offers(painter, layout.main, prompt),
+            Purpose::Query if !prompt.offers.is_empty() => offers(painter, layout.main, prompt),
             Purpose::Query | Purpose::Search => caret(app, painter, layout),
             _ => {}
         }

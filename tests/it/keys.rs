@@ -100,6 +100,14 @@ fn a_query_is_completed() {
 }
 
 #[test]
+fn vim_and_less_keys_work_too() {
+    check("ctrl-e", "Timeline 2022/porto.md: Il 24 febbraio 2022");
+    check("j 2 w enter ctrl-o", "Article 2022/porto.md: Lunara");
+    check_effects("Z Z", &[Effect::Quit]);
+    check_effects(": q enter", &[Effect::Quit]);
+}
+
+#[test]
 fn the_focus_goes_round() {
     check("tab", "Article 2022/porto.md: 2021");
     check("tab tab", "Related 2022/porto.md: 2021");
