@@ -51,7 +51,7 @@ pub(super) fn resolve(
     let mut things = Things(FxHashMap::default());
     for &(candidate, key, (kind, _)) in &decided {
         if kind != EntityKind::Person {
-            things.add(kind, key, candidate);
+            things.add(tokens, (kind, key), candidate);
         }
     }
     let mut named = Vec::with_capacity(decided.len());
@@ -98,10 +98,15 @@ impl Things {
         self.0.get(&(kind, gazetteer().thing(key)?)).copied()
     }
 
-    fn add(&mut self, kind: EntityKind, key: &str, candidate: &Candidate) {
+    /// More words are fuller; of as many, those that are not shouted: `Roma`, not `ROMA`.
+    fn add(&mut self, tokens: &Tokens<'_>, (kind, key): (EntityKind, &str), candidate: &Candidate) {
         let Some(thing) = gazetteer().thing(key) else { return };
         let full = self.0.entry((kind, thing)).or_insert(*candidate);
-        if full.len() < candidate.len() {
+        let rank = |candidate: &Candidate| {
+            let is_shouted = tokens.get(candidate.first).is_some_and(|t| t.case == Case::Upper);
+            (candidate.len(), !is_shouted)
+        };
+        if rank(full) < rank(candidate) {
             *full = *candidate;
         }
     }
