@@ -22,9 +22,6 @@ const MOST_LEADING: usize = 3;
 /// How many pieces a clause takes in at most.
 const MOST_PIECES: usize = 8;
 
-/// Where the date stands later than this in a long clause, in characters, the label begins later.
-const LATEST_DATE: usize = 75;
-
 /// Shorter words are taken for grammar in a language that we have no stop words of.
 const LITTLE_WORD: usize = 4;
 
@@ -132,7 +129,7 @@ fn content_outside_names(article: &Article, span: Span, date: Span) -> usize {
     content_words(article, span, date).saturating_sub(in_names)
 }
 
-fn words_beside<'a>(article: &'a Article, span: Span, date: Span) -> impl Iterator<Item = &'a str> {
+fn words_beside(article: &Article, span: Span, date: Span) -> impl Iterator<Item = &str> {
     words(span.of(&article.text)).filter_map(move |word| {
         let at = Span { start: span.start + word.span.start, end: span.start + word.span.end };
         (!at.overlaps(date)).then_some(word.text)
@@ -154,16 +151,9 @@ fn is_grammar(article: &Article, word: &str) -> bool {
 
 /// The label of a clause.
 pub(super) fn label(article: &Article, clause: Span, date: Span) -> CleanText {
-    let text = article.text.as_str();
-    let kept = without_openers(article, trimmed(text, without_date(article, clause, date)));
-    let before = Span { start: kept.start, end: date.start.clamp(kept.start, kept.end) };
-    if kept.of(text).chars().count() <= LONGEST || before.of(text).chars().count() < LATEST_DATE {
-        return shorten(kept.of(text));
-    }
-    let lead = before.of(text).char_indices().rev().nth(LATEST_DATE).map_or(0, |(at, _)| at);
-    let near = Span { start: before.start + Span::new(0, lead).end, end: kept.end }.of(text);
-    let words = near.split_once(' ').map_or(near, |(_, words)| words);
-    clean_line(&format!("…{}", shorten(words)))
+    let kept =
+        without_openers(article, trimmed(&article.text, without_date(article, clause, date)));
+    shorten(kept.of(&article.text))
 }
 
 /// The clause without the words that join it to what stands before.

@@ -50,11 +50,18 @@ impl Timeline {
     }
 }
 
-/// By first day, the coarser first, then by label; what has no day comes last.
+/// By first day, the coarser first, then what more reports tell, then by where it is told. What has
+/// no day comes last: by month and day, as far as they are known, then by weekday.
 fn order(event: &Event) -> impl Ord + use<> {
     let days = event.value.as_ref().and_then(DateValue::known_days);
     let place = days.map(|(first, last)| (first, Reverse(last)));
-    (place.is_none(), place, event.label.clone(), event.reports.clone())
+    let partial = match event.value {
+        Some(DateValue::DayOfYear { month, day }) => (0, month, day),
+        Some(DateValue::MonthOfYear(month)) => (0, month, 0),
+        Some(DateValue::DayOfWeek(day)) => (1, day, 0),
+        _ => (2, 0, 0),
+    };
+    (place.is_none(), place, partial, Reverse(event.reports.len()), event.reports.clone())
 }
 
 fn event(
@@ -67,10 +74,21 @@ fn event(
     };
     reports.sort_unstable();
     let entities = entities(named, reports.iter().map(|report| (report.article, mention(report))));
+    let language = |report: &EventReport| articles[report.article.index()].language;
+    let mut languages = BTreeMap::<&str, u32>::new();
+    for report in &reports {
+        *languages.entry(language(report)).or_default() += 1;
+    }
     let shown = reports
         .iter()
-        .map(mention)
-        .min_by_key(|mention| (exactness(mention), mention.certainty, mention.background));
+        .map(|report| (language(report), mention(report)))
+        .min_by_key(|(language, mention)| {
+            let stated = mention.sentence.is_empty();
+            let spoken = languages.get(language).copied().unwrap_or_default();
+            let trust = (mention.certainty, mention.background);
+            (exactness(mention), !stated, Reverse(spoken), trust)
+        })
+        .map(|(_, mention)| mention);
     Event {
         value: shown.and_then(|mention| mention.value.clone()),
         certainty: shown.map_or(crate::model::Certainty::Partial, |mention| mention.certainty),

@@ -272,8 +272,10 @@ impl Likeness {
         let mut like: Vec<Near> = around
             .near
             .iter()
-            .filter(|near| near.score >= LEAST_LIKENESS)
-            .map(|near| Near { score: self.together(article, *near), ..*near })
+            .map(|near| match near.score >= LEAST_LIKENESS {
+                true => Near { score: self.together(article, *near), ..*near },
+                false => Near { score: (1.0 - TOGETHER) * near.score, ..*near },
+            })
             .collect();
         sort_best_first(&mut like);
         like

@@ -149,19 +149,24 @@ impl Folder<'_> {
     }
 
     fn names(&self, id: ArticleId, event: &EventMention) -> Vec<EntityId> {
-        let named = self.named.get(id.index());
-        let mut names: Vec<EntityId> =
-            event.names.iter().filter_map(|&name| named?.get(name as usize).copied()).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
+        let entities = self.named.get(id.index()).map_or(&[][..], Vec::as_slice);
+        let mentioned = event.names.iter().filter_map(|&name| entities.get(name as usize));
+        let mut found: Vec<EntityId> = mentioned.copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     fn is_person(&self, id: EntityId) -> bool {
         self.entities.get(id.index()).is_some_and(|entity| entity.kind == EntityKind::Person)
     }
 
-    fn things(&self, id: ArticleId, event: &EventMention, named: &[EntityId]) -> Vec<(Trait, f32)> {
+    fn things(
+        &self,
+        id: ArticleId,
+        event: &EventMention,
+        entities: &[EntityId],
+    ) -> Vec<(Trait, f32)> {
         let article = &self.articles[id.index()];
         let mut things = Vec::new();
         let names: Vec<Span> = event
@@ -178,7 +183,7 @@ impl Folder<'_> {
         } else {
             for_each_in_passage(article, passage(article, event), &names, &mut take);
         }
-        things.extend(named.iter().filter_map(|&name| self.entity(name)));
+        things.extend(entities.iter().filter_map(|&name| self.entity(name)));
         things.sort_by_key(|&(key, _)| key);
         things.dedup_by_key(|&mut (key, _)| key);
         things
@@ -300,6 +305,9 @@ impl Merging<'_> {
         if is_one_fact_of_history(a, b) {
             return Some(SHARED[0]);
         }
+        if a.days != b.days && !may_be_one(a, b) {
+            return None;
+        }
         let across = a.language != b.language;
         let usable = |key: Trait| match key.kind() {
             TraitKind::Word => !across,
@@ -391,6 +399,9 @@ impl Merging<'_> {
                 pairs.extend(run.iter().skip(at + 1).take(WINDOW).map(|&(_, other)| (tale, other)));
             }
         }
+        let article = |tale: usize| self.tales[tale].report.article;
+        let back_to_back = tales.windows(2).map(|pair| (pair[0], pair[1]));
+        pairs.extend(back_to_back.filter(|&(a, b)| article(a) == article(b)));
         pairs
     }
 
@@ -411,12 +422,30 @@ impl Merging<'_> {
     }
 }
 
+/// Whether a report of a coarser date can tell of the same as one of a finer: they name someone or
+/// something in common, and not different persons.
+fn may_be_one(a: &Tale, b: &Tale) -> bool {
+    let common = |some: &[EntityId], others: &[EntityId]| {
+        some.iter().any(|name| others.binary_search(name).is_ok())
+    };
+    let strangers =
+        !a.persons.is_empty() && !b.persons.is_empty() && !common(&a.persons, &b.persons);
+    common(&a.names, &b.names) && !strangers
+}
+
 /// Whether two reports tell of one day with the same persons, if any, and at least two names in
 /// common, however often the folder names them: "Russia invades Ukraine". To at least one of them
-/// the day is long past; where it is news to the other all names must be the same.
+/// the day is long past; where it is news to the other all names must be the same. An article that
+/// comes back to such a day means the same.
 fn is_one_fact_of_history(a: &Tale, b: &Tale) -> bool {
     let one_day = a.days == b.days && a.days.is_some_and(|(first, last)| first == last);
-    if !one_day || a.is_news && b.is_news || a.persons != b.persons {
+    if !one_day || a.is_news && b.is_news {
+        return false;
+    }
+    if a.report.article == b.report.article && !a.is_news {
+        return true;
+    }
+    if a.persons != b.persons {
         return false;
     }
     if a.is_news || b.is_news {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{ArticleId, Reason, ReasonKind, Related};
+use crate::model::{ArticleId, EntityKind, Reason, ReasonKind, Related};
 use crate::store::Store;
 use crate::store::likeness::{Common, Near};
 use crate::store::traits::{Trait, TraitKind, for_each_in_text};
@@ -20,6 +20,12 @@ const RELATED: f32 = 0.08;
 
 /// How many reasons are given.
 const MOST_REASONS: usize = 3;
+
+/// With so many days, names and numbers in common no words are given as a reason.
+const ENOUGH_FACTS: usize = 2;
+
+/// Articles so many days apart that share no day do not tell of the same event.
+const FAR_APART: i64 = 30;
 
 /// How many words make one reason.
 const MOST_WORDS: usize = 3;
@@ -39,19 +45,42 @@ impl Store {
         near: Near,
         surfaces: &mut Surfaces<'_>,
     ) -> Option<Related> {
-        if near.score < RELATED {
-            return None;
-        }
         let common = self.likeness.common(article, near.article);
-        if !is_evidence(&common) {
+        let tells_same = self.tells_same(article, near.article);
+        let is_linked = tells_same || self.shares_rare_person(&common);
+        if near.score < RELATED && !is_linked || !is_evidence(&common) {
             return None;
         }
+        let shares_day = common.iter().any(|common| common.kind == TraitKind::Day);
+        let is_apart =
+            !tells_same && !shares_day && self.days_between(article, near.article) > FAR_APART;
         Some(Related {
             article: near.article,
             score: near.score,
-            same_event: near.score >= SAME_EVENT,
+            same_event: near.score >= SAME_EVENT && !is_apart,
             reasons: reasons(&common, surfaces),
         })
+    }
+
+    /// Whether two articles report one event.
+    fn tells_same(&self, a: ArticleId, b: ArticleId) -> bool {
+        self.events_told(a).iter().any(|&event| self.reports_in(event, b).next().is_some())
+    }
+
+    /// Whether a person with a full name, rare in the folder, is among what articles share.
+    fn shares_rare_person(&self, common: &[Common]) -> bool {
+        let persons =
+            common.iter().filter(|common| common.kind == TraitKind::Entity && common.rare);
+        persons
+            .filter_map(|common| self.entities().get(common.key.number() as usize))
+            .any(|entity| entity.kind == EntityKind::Person && entity.name.contains(' '))
+    }
+
+    /// How many days lie between the dates of two articles, 0 where one has none.
+    fn days_between(&self, a: ArticleId, b: ArticleId) -> i64 {
+        let day = |id| self.article(id).published.value.as_ref()?.known_days();
+        let (Some(a), Some(b)) = (day(a), day(b)) else { return 0 };
+        (a.0 - b.0).num_days().abs()
     }
 }
 
@@ -61,7 +90,10 @@ fn reasons(common: &[Common], surfaces: &mut Surfaces<'_>) -> Vec<Reason> {
         |common: &&Common| matches!(common.kind, TraitKind::Word | TraitKind::Capitalised);
     let mut reasons: Vec<Reason> = Vec::new();
     let facts = common.iter().filter(|common| !is_word(common));
-    for common in facts.chain(common.iter().filter(is_word).filter(|common| common.rare)) {
+    let telling = facts.clone().count();
+    let words =
+        common.iter().filter(is_word).filter(|common| common.rare && telling < ENOUGH_FACTS);
+    for common in facts.chain(words) {
         let Some((kind, text)) = surfaces.show(common) else { continue };
         add(&mut reasons, kind, text);
         if reasons.len() > MOST_REASONS {
