@@ -176,7 +176,8 @@ impl Peer {
         self.searcher.search(query, &TopDocs::with_limit(SHOWN).order_by_score()).unwrap().len()
     }
 
-    /// Finds and shows; the texts come from the store, as tantivy's own would have to be unpacked.
+    /// Finds, then makes snippets of as many texts of the store: not of those found, as tantivy does not
+    /// store them here.
     fn snippets(&self, store: &Store, word: &str, limit: usize) -> usize {
         let query = self.word(word);
         let hits =
