@@ -1,0 +1,248 @@
+//! Larger expressions made of smaller ones: parts, ranges, dates said twice, dates with a time.
+
+use super::super::class::{Class, Unit};
+use super::super::expr::{Expr, Fields, Lean, Manner, Node, What};
+use super::{Args, Draft};
+use crate::model::Modifier;
+
+pub(super) fn part_modifier(args: &Args<'_>) -> Option<Modifier> {
+    Some(match args.value(Class::Part)? {
+        0 => Modifier::Start,
+        1 => Modifier::Mid,
+        _ => Modifier::End,
+    })
+}
+
+pub(super) fn part(args: &Args<'_>) -> Option<Draft> {
+    Some(Draft { modifier: part_modifier(args), ..args.node(0)?.into() })
+}
+
+pub(super) fn part_unit(args: &Args<'_>) -> Option<Draft> {
+    let unit = args.unit()?;
+    (unit >= Unit::Week && unit != Unit::Period).then_some(())?;
+    let expr = Expr::Shift { unit, count: 0, manner: Manner::Unit };
+    Some(Draft { modifier: part_modifier(args), ..expr.into() })
+}
+
+pub(super) fn half_of(args: &Args<'_>) -> Option<Draft> {
+    let is_half = args.value(Class::Part).is_none_or(|part| part == 1);
+    let half =
+        args.value(Class::Half).or_else(|| args.value(Class::Ordinal).filter(|_| is_half))?;
+    matches!(half, 1 | 2).then_some(())?;
+    let whole = args.node(0)?;
+    let modifier = Some(if half == 1 { Modifier::Start } else { Modifier::End });
+    let expr = Expr::HalfOf { half, whole: Box::new(whole.expr.clone()) };
+    Some(Draft { expr, modifier, ..whole.into() })
+}
+
+pub(super) fn nth(args: &Args<'_>) -> Option<Draft> {
+    let nth = args.value(Class::Ordinal)?;
+    let mut nodes = args.node_captures().map(|(node, _)| node);
+    let what = match (args.unit(), args.unsigned(Class::Weekday)) {
+        (Some(unit), _) => What::Unit(unit),
+        (_, Some(weekday)) => What::Weekday(weekday),
+        _ => match nodes.next()?.expr {
+            Expr::Fields(Fields { weekday: Some(weekday), .. }) => What::Weekday(weekday),
+            _ => return None,
+        },
+    };
+    let outer = nodes.next()?;
+    let within = Box::new(outer.expr.clone());
+    Some(Draft { expr: Expr::Nth { nth, what, within }, modifier: None, ..outer.into() })
+}
+
+/// The first Monday of the month.
+pub(super) fn nth_of_unit(args: &Args<'_>) -> Option<Draft> {
+    let nth = args.value(Class::Ordinal)?;
+    let Expr::Fields(Fields { weekday: Some(weekday), .. }) = args.node(0)?.expr else {
+        return None;
+    };
+    let within = Expr::Shift { unit: args.unit()?, count: 0, manner: Manner::Unit };
+    Some(Expr::Nth { nth, what: What::Weekday(weekday), within: Box::new(within) }.into())
+}
+
+/// From the 4 to the 23 of this month.
+pub(super) fn days_of(args: &Args<'_>) -> Option<Draft> {
+    let outer = args.node(0)?;
+    let of_day = |day: i32| {
+        let fields = Fields { day: u32::try_from(day).ok(), ..Fields::default() };
+        Some(Box::new(Expr::Within { fields, outer: Box::new(outer.expr.clone()) }))
+    };
+    let mut days = args.values(Class::Day);
+    let (first, last) = (days.next()?, days.next()?);
+    (first < last).then(|| Expr::Range(of_day(first), of_day(last)).into())
+}
+
+pub(super) fn day_of(args: &Args<'_>) -> Option<Draft> {
+    let fields = Fields { day: args.unsigned(Class::Day), ..Fields::default() };
+    let outer = args.node(0)?;
+    Some(Expr::Within { fields, outer: Box::new(outer.expr.clone()) }.into())
+}
+
+pub(super) fn within(args: &Args<'_>) -> Option<Draft> {
+    completed(args.node(0)?, args.node(1)?)
+}
+
+pub(super) fn within_reversed(args: &Args<'_>) -> Option<Draft> {
+    completed(args.node(1)?, args.node(0)?)
+}
+
+pub(super) fn completed(inner: &Node, outer: &Node) -> Option<Draft> {
+    let outer_expr = Box::new(outer.expr.clone());
+    let expr = match inner.expr {
+        Expr::Fields(Fields { weekday: Some(day), rel: Some(rel), .. }) if rel != 0 => {
+            Expr::Nth { nth: rel, what: What::Weekday(day), within: outer_expr }
+        }
+        Expr::Fields(fields) if fields.year.is_none() && fields.rel.is_none() => {
+            Expr::Within { fields, outer: outer_expr }
+        }
+        Expr::Shift { unit, count: -1, manner: Manner::Unit } => {
+            Expr::Nth { nth: -1, what: What::Unit(unit), within: outer_expr }
+        }
+        Expr::Holiday { holiday, year: None, rel: None } => match outer.expr {
+            Expr::Fields(Fields { year, .. }) => Expr::Holiday { holiday, year, rel: None },
+            Expr::Shift { unit: Unit::Year, count, .. } => {
+                Expr::Holiday { holiday, year: None, rel: Some(count) }
+            }
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(Draft { expr, lean: outer.lean, ..inner.into() })
+}
+
+pub(super) fn around(args: &Args<'_>) -> Option<Draft> {
+    let unit = args.unit()?;
+    matches!(unit, Unit::Week | Unit::Weekend).then_some(())?;
+    let day = Box::new(args.node(0)?.expr.clone());
+    Some(Expr::Around { unit, day }.into())
+}
+
+pub(super) fn beside(args: &Args<'_>) -> Option<Draft> {
+    let (Expr::Duration { unit, count: Some(count) }
+    | Expr::Shift { unit, count, manner: Manner::Counted | Manner::Perhaps }) = args.node(0)?.expr
+    else {
+        return None;
+    };
+    super::super::calendar::length(unit)?;
+    let count = if args.has(Class::Before) { -count } else { count };
+    let date = Box::new(args.node(1)?.expr.clone());
+    Some(Expr::Beside { unit, count, date }.into())
+}
+
+/// "two days before", with nothing after it.
+pub(super) fn beside_last(args: &Args<'_>) -> Option<Draft> {
+    let Expr::Duration { unit, count: Some(count) } = args.node(0)?.expr else { return None };
+    super::super::calendar::length(unit)?;
+    Some(Expr::FromLast { unit, count: count.checked_mul(args.seq()?)? }.into())
+}
+
+pub(super) fn both(args: &Args<'_>) -> Option<Draft> {
+    said_twice(args.node(0)?, args.node(1)?)
+}
+
+pub(super) fn both_reversed(args: &Args<'_>) -> Option<Draft> {
+    said_twice(args.node(1)?, args.node(0)?)
+}
+
+pub(super) fn said_twice(loose: &Node, exact: &Node) -> Option<Draft> {
+    let weekday = match loose.expr {
+        Expr::Fields(fields) if fields.is_weekday_only() => fields.weekday,
+        Expr::Fields(_) => return None,
+        _ => None,
+    };
+    let expr = match (weekday, &exact.expr) {
+        (Some(_), Expr::Fields(fields)) if fields.day.is_some() => {
+            Expr::Fields(Fields { weekday, ..*fields })
+        }
+        _ => Expr::Both(Box::new(loose.expr.clone()), Box::new(exact.expr.clone())),
+    };
+    let time = loose.time.clone().or_else(|| exact.time.clone());
+    Some(Draft { expr, time, ..exact.into() })
+}
+
+pub(super) fn at_time(args: &Args<'_>) -> Option<Draft> {
+    let time = args.node(1)?.time.clone();
+    Some(Draft { time, ..args.node(0)?.into() })
+}
+
+pub(super) fn at_time_reversed(args: &Args<'_>) -> Option<Draft> {
+    let time = args.node(0)?.time.clone();
+    Some(Draft { time, ..args.node(1)?.into() })
+}
+
+pub(super) fn day_part(args: &Args<'_>) -> Option<Draft> {
+    Some(Draft { time: args.time(), ..args.node(0)?.into() })
+}
+
+pub(super) fn range(args: &Args<'_>) -> Option<Draft> {
+    let (first, last) = (args.node(0)?, args.node(1)?);
+    let is_framed = args.has(Class::From) || args.has(Class::Between);
+    if args.has(Class::To) && !is_framed && first.is_day() != last.is_day() {
+        return None;
+    }
+    span(completed_by(&first.expr, &last.expr), last)
+}
+
+/// From Saturday 13 to Sunday 15 July: the first side takes the month of the last.
+pub(super) fn completed_by(first: &Expr, last: &Expr) -> Expr {
+    match (first, last) {
+        (Expr::Fields(first), Expr::Fields(last))
+            if first.day.is_some() && first.month.is_none() && last.day.is_some() =>
+        {
+            Expr::Fields(Fields { month: last.month, year: last.year, ..*first })
+        }
+        _ => first.clone(),
+    }
+}
+
+pub(super) fn span(first: Expr, last: &Node) -> Option<Draft> {
+    let end = if last.expr == Expr::Vague(0) { Expr::Offset(0) } else { last.expr.clone() };
+    let range = Expr::Range(Some(Box::new(first)), Some(Box::new(end)));
+    Some(Draft { expr: range, modifier: None, time: None, lean: last.lean, span_from: None })
+}
+
+/// From the 3 to 5 May: the first takes month and year of the last.
+pub(super) fn range_days(args: &Args<'_>) -> Option<Draft> {
+    let last = args.node(0)?;
+    let Expr::Fields(fields) = last.expr else { return None };
+    let day = args.unsigned(Class::Day).filter(|day| Some(*day) < fields.day)?;
+    span(Expr::Fields(Fields { day: Some(day), weekday: None, ..fields }), last)
+}
+
+/// July 13 to 15.
+pub(super) fn days_range(args: &Args<'_>) -> Option<Draft> {
+    let first = args.node(0)?;
+    let Expr::Fields(fields) = first.expr else { return None };
+    let day = args.unsigned(Class::Day).filter(|day| Some(*day) > fields.day)?;
+    let last = Fields { day: Some(day), weekday: None, ..fields };
+    span(first.expr.clone(), &Node { expr: Expr::Fields(last), ..first.clone() })
+}
+
+/// The date alone, with what the word before it adds.
+pub(super) fn framed(args: &Args<'_>, lean: Lean, modifier: Option<Modifier>) -> Option<Draft> {
+    let (node, item) = args.node_captures().next()?;
+    let lean = if node.lean == Lean::Open { lean } else { node.lean };
+    let modifier = node.modifier.or(modifier);
+    Some(Draft { lean, modifier, span_from: Some(item), ..node.into() })
+}
+
+pub(super) fn until(args: &Args<'_>) -> Option<Draft> {
+    framed(args, Lean::Until, None)
+}
+
+pub(super) fn since(args: &Args<'_>) -> Option<Draft> {
+    framed(args, Lean::Open, None)
+}
+
+pub(super) fn before(args: &Args<'_>) -> Option<Draft> {
+    framed(args, Lean::Open, Some(Modifier::Before))
+}
+
+pub(super) fn after(args: &Args<'_>) -> Option<Draft> {
+    framed(args, Lean::Open, Some(Modifier::After))
+}
+
+pub(super) fn about(args: &Args<'_>) -> Option<Draft> {
+    framed(args, Lean::Open, Some(Modifier::Approx))
+}
