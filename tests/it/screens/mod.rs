@@ -71,6 +71,11 @@ fn pages_and_keys() {
 fn states() {
     let nothing = Reader::of(Vec::new(), NORMAL);
     insta::assert_snapshot!("empty_folder", nothing.screen());
+    let undated = article("lettera.txt", "Una lettera", "", "Piove da giorni sul molo.");
+    insta::assert_snapshot!("no_events", Reader::of(vec![undated], SMALL).screen());
+    let mut reader = Reader::new(WIDE).press("j r");
+    reader.send(cronaca::app::Msg::Resize { width: 40, height: 12 });
+    insta::assert_snapshot!("made_smaller", reader.press("2").screen());
     let long =
         article("lungo.txt", "Precipitevolissimevolmente ".repeat(4).trim(), "2024", "Si\u{301}.");
     insta::assert_snapshot!("long_words", Reader::of(vec![long], SMALL).press("4 enter").screen());
