@@ -126,13 +126,13 @@ impl TraitKind {
             Self::Number => 1.5,
             Self::Entity => 1.75,
             Self::Day => 2.0,
-            Self::DayOfYear => 0.75,
+            Self::NameWord | Self::DayOfYear => 0.75,
         }
     }
 
     /// Whether articles in two languages can share it.
     fn crosses_languages(self) -> bool {
-        self != Self::Word
+        !matches!(self, Self::Word | Self::NameWord)
     }
 }
 
@@ -272,9 +272,11 @@ impl Likeness {
         let mut like: Vec<Near> = around
             .near
             .iter()
-            .map(|near| match near.score >= LEAST_LIKENESS {
-                true => Near { score: self.together(article, *near), ..*near },
-                false => Near { score: (1.0 - TOGETHER) * near.score, ..*near },
+            .map(|near| {
+                let likely = near.score >= LEAST_LIKENESS;
+                let alone = (1.0 - TOGETHER) * near.score;
+                let score = if likely { self.together(article, *near) } else { alone };
+                Near { score, ..*near }
             })
             .collect();
         sort_best_first(&mut like);

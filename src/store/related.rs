@@ -86,8 +86,9 @@ impl Store {
 
 /// The strongest things in common, days first, then names, numbers and words.
 fn reasons(common: &[Common], surfaces: &mut Surfaces<'_>) -> Vec<Reason> {
-    let is_word =
-        |common: &&Common| matches!(common.kind, TraitKind::Word | TraitKind::Capitalised);
+    let is_word = |common: &&Common| {
+        matches!(common.kind, TraitKind::Word | TraitKind::NameWord | TraitKind::Capitalised)
+    };
     let mut reasons: Vec<Reason> = Vec::new();
     let facts = common.iter().filter(|common| !is_word(common));
     let telling = facts.clone().count();
@@ -107,9 +108,11 @@ fn reasons(common: &[Common], surfaces: &mut Surfaces<'_>) -> Vec<Reason> {
 
 /// Two things in common, one of them rare.
 fn is_evidence(common: &[Common]) -> bool {
-    let things = common.iter().filter(|common| common.kind != TraitKind::Capitalised);
-    let capitalised = common.len() - things.clone().count();
-    things.count().max(capitalised) >= 2 && common.iter().any(|common| common.rare)
+    let of_kinds =
+        |kinds: [TraitKind; 2]| common.iter().filter(move |c| kinds.contains(&c.kind)).count();
+    let capitalised = of_kinds([TraitKind::Capitalised; 2]);
+    let parts = of_kinds([TraitKind::Capitalised, TraitKind::NameWord]);
+    (common.len() - parts).max(capitalised) >= 2 && common.iter().any(|common| common.rare)
 }
 
 /// Words are gathered into one reason, and so are numbers.
@@ -151,7 +154,7 @@ impl<'a> Surfaces<'a> {
                 let day = NaiveDate::from_num_days_from_ce_opt(number)?;
                 Some((ReasonKind::Day, clean_line(&day.format("%-d %b %Y").to_string())))
             }
-            TraitKind::DayOfYear => None,
+            TraitKind::DayOfYear | TraitKind::NameWord => None,
             TraitKind::Word | TraitKind::Capitalised | TraitKind::Number => self.word(common),
         }
     }

@@ -22,6 +22,9 @@ pub(super) struct Trait(u32);
 pub(super) enum TraitKind {
     /// A word of one language.
     Word,
+    /// A word of a name, which counts beside the name within one language: forms of one name that
+    /// were not unified still share it.
+    NameWord,
     /// A word with a capital inside a sentence and in no name that we know, whatever the language.
     Capitalised,
     Number,
@@ -64,13 +67,22 @@ impl Trait {
         Self::new(kind, u32::try_from(high).unwrap_or_default())
     }
 
+    /// A capitalised word's trait, where it stands in a name.
+    fn in_name(self) -> Self {
+        match self.kind() {
+            TraitKind::Capitalised => Self::new(TraitKind::NameWord, self.number()),
+            _ => self,
+        }
+    }
+
     pub(super) fn kind(self) -> TraitKind {
         match self.0 >> NUMBER_BITS {
             0 => TraitKind::Word,
-            1 => TraitKind::Capitalised,
-            2 => TraitKind::Number,
-            3 => TraitKind::Day,
-            4 => TraitKind::DayOfYear,
+            1 => TraitKind::NameWord,
+            2 => TraitKind::Capitalised,
+            3 => TraitKind::Number,
+            4 => TraitKind::Day,
+            5 => TraitKind::DayOfYear,
             _ => TraitKind::Entity,
         }
     }
@@ -110,9 +122,8 @@ impl Traits {
         for_each_in_text(article, |key, span| {
             while names.next_if(|name| name.end <= span.start).is_some() {}
             let in_name = names.peek().is_some_and(|name| name.overlaps(span));
-            if !(in_name && key.kind() == TraitKind::Capitalised) {
-                found.push((key, if span.start < opening { 3 } else { 2 }));
-            }
+            let key = if in_name { key.in_name() } else { key };
+            found.push((key, if span.start < opening { 3 } else { 2 }));
         });
         for date in &article.dates {
             found.extend(days(&date.value).into_iter().flatten().map(|day| (day, 2)));
