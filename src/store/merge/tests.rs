@@ -1,0 +1,186 @@
+//! Tests of merging: folders of marked articles and the events that several reports tell.
+
+use std::sync::Arc;
+
+use crate::extract::marked;
+use crate::model::DateValue;
+use crate::store::{Store, StoreBuilder};
+
+/// A folder of articles: (language, published, marked text).
+fn store(articles: &[(&'static str, &str, &str)]) -> Arc<Store> {
+    let mut builder = StoreBuilder::default();
+    for (number, (language, published, text)) in articles.iter().enumerate() {
+        let mut article = marked::article(&format!("{number}.txt"), language, text);
+        article.published.value = DateValue::parse(published);
+        article.events = crate::extract::event::find(&article);
+        builder.add(Arc::new(article));
+    }
+    builder.build()
+}
+
+/// The events that several reports tell, as the value with the numbers of the articles.
+#[track_caller]
+fn check(articles: &[(&'static str, &str, &str)], expected: &[&str]) {
+    let store = store(articles);
+    let shown: Vec<String> = store
+        .events()
+        .iter()
+        .filter(|event| event.reports.len() > 1)
+        .map(|event| {
+            let value = event.value.as_ref().map(ToString::to_string).unwrap_or_default();
+            let numbers: Vec<String> =
+                event.reports.iter().map(|report| report.article.0.to_string()).collect();
+            format!("{value} {}", numbers.join(" "))
+        })
+        .collect();
+    assert_eq!(shown, expected);
+}
+
+/// Articles that share nothing with the others, so that words have a rarity.
+const NOISE: [(&str, &str, &str); 4] = [
+    ("it", "2023-03-01", "Il mercato dei fiori apre alle sei, dicono i venditori della piazza."),
+    ("it", "2023-04-01", "La squadra ha vinto con merito la partita di ritorno."),
+    ("en", "2023-05-01", "The choir sang for an hour before the rain came down."),
+    ("en", "2023-06-01", "Nobody expected the library to stay open through the holidays."),
+];
+
+fn with_noise<'a>(
+    articles: &[(&'static str, &'a str, &'a str)],
+) -> Vec<(&'static str, &'a str, &'a str)> {
+    articles.iter().copied().chain(NOISE).collect()
+}
+
+#[test]
+fn one_event_told_twice_is_one() {
+    check(
+        &with_noise(&[
+            (
+                "it",
+                "2023-10-01",
+                "Il [12 maggio 2021|2021-05-12] è crollato il viadotto di {Valnera|place}.",
+            ),
+            (
+                "it",
+                "2024-02-01",
+                "Tutti ricordano il crollo del viadotto di {Valnera|place}, il [12 maggio 2021|2021-05-12].",
+            ),
+        ]),
+        &["2021-05-12 0 1"],
+    );
+}
+
+#[test]
+fn a_coarse_date_joins_the_exact_one() {
+    check(
+        &with_noise(&[
+            (
+                "it",
+                "2023-10-01",
+                "Il [12 maggio 2021|2021-05-12] {Marta Landi} ha chiuso il cantiere di {Valnera|place}.",
+            ),
+            (
+                "it",
+                "2024-02-01",
+                "Nel [maggio 2021|2021-05] {Marta Landi} decise di chiudere il cantiere di {Valnera|place}.",
+            ),
+            ("it", "2024-03-01", "Nel [maggio 2021|2021-05] piovve molto sui campi di grano."),
+        ]),
+        &["2021-05-12 0 1"],
+    );
+}
+
+#[test]
+fn what_everybody_tells_of_a_past_day_is_one() {
+    check(
+        &[
+            (
+                "it",
+                "2023-10-01",
+                "Il [12 maggio 2021|2021-05-12] {Nordia|place} ha attaccato {Sudia|place}.",
+            ),
+            (
+                "it",
+                "2024-02-01",
+                "Il [12 maggio 2021|2021-05-12] {Nordia|place} ha invaso {Sudia|place}.",
+            ),
+            (
+                "en",
+                "2024-03-01",
+                "{Nordia|place} invaded {Sudia|place} on [12 May 2021|2021-05-12].",
+            ),
+            (
+                "it",
+                "2024-04-01",
+                "Il [12 maggio 2021|2021-05-12] {Marta Landi} difese {Sudia|place} contro {Nordia|place}.",
+            ),
+        ],
+        &["2021-05-12 0 1 2"],
+    );
+}
+
+#[test]
+fn languages_meet_in_names() {
+    check(
+        &with_noise(&[
+            (
+                "it",
+                "2023-10-01",
+                "Il [12 maggio 2021|2021-05-12] {Marta Landi} ha incontrato {Piotr Wolny} a {Valnera|place}.",
+            ),
+            (
+                "en",
+                "2024-02-01",
+                "{Piotr Wolny} and {Marta Landi} first met on [12 May 2021|2021-05-12].",
+            ),
+        ]),
+        &["2021-05-12 0 1"],
+    );
+}
+
+#[test]
+fn two_things_of_one_day_stay_two() {
+    check(
+        &with_noise(&[
+            (
+                "it",
+                "2021-05-13",
+                "[Ieri|2021-05-12] {Marta Landi} ha incontrato i sindacati a {Valnera|place}.",
+            ),
+            (
+                "it",
+                "2021-05-13",
+                "[Ieri|2021-05-12] {Marta Landi} ha inaugurato la nuova biblioteca comunale.",
+            ),
+            (
+                "it",
+                "2021-05-13",
+                "[Ieri|2021-05-12] a {Valnera|place} un incendio ha distrutto due capannoni.",
+            ),
+        ]),
+        &[],
+    );
+}
+
+#[test]
+fn a_coarse_date_that_fits_two_events_joins_neither() {
+    check(
+        &with_noise(&[
+            (
+                "it",
+                "2023-10-01",
+                "Il [12 maggio 2021|2021-05-12] {Marta Landi} ha incontrato {Piotr Wolny}.",
+            ),
+            (
+                "it",
+                "2023-11-01",
+                "Il [20 maggio 2021|2021-05-20] {Marta Landi} ha incontrato {Piotr Wolny}.",
+            ),
+            (
+                "it",
+                "2024-02-01",
+                "Nel [maggio 2021|2021-05] {Marta Landi} ha incontrato {Piotr Wolny}.",
+            ),
+        ]),
+        &[],
+    );
+}
