@@ -26,8 +26,6 @@ pub mod query;
 
 pub mod export;
 
-pub mod notebook;
-
 pub mod app;
 
 pub mod view;

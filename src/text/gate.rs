@@ -326,7 +326,8 @@ mod tests {
         let cleaned = clean(raw);
         for (offset, character) in cleaned.text.char_indices() {
             let back = cleaned.raw_offset(offset);
-            assert!(raw[back..].starts_with(character), "{offset} {back}");
+            let rest = raw.get(back..).unwrap();
+            assert!(rest.starts_with(character), "{offset} {back}");
         }
         assert_eq!(cleaned.raw_offset(cleaned.text.len()), raw.len());
     }

@@ -25,10 +25,7 @@ pub fn clusters(text: &str) -> impl Iterator<Item = Cluster<'_>> {
         let alone = first.is_ascii() && bytes.get(at + 1).is_none_or(u8::is_ascii);
         let end = if alone { at + 1 } else { at + text.get(at..)?.graphemes(true).next()?.len() };
         let cluster = text.get(at..end)?;
-        let cells = match alone {
-            true => usize::from(matches!(first, b' '..=b'~')),
-            false => cluster.width(),
-        };
+        let cells = if alone { usize::from(matches!(first, b' '..=b'~')) } else { cluster.width() };
         let found = Cluster { at, text: cluster, cells };
         at = end;
         Some(found)

@@ -1,1 +1,0 @@
-//! What the reader adds: marks, notes, corrections; durable, atomic.
