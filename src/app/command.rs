@@ -131,14 +131,15 @@ commands! {
         Quit            "quit"             Global    ["q" "ctrl-c" "Z Z"]         "Leave the program" => "quit";
     }
     "Pages" {
+        FindInPage      "find-in-page"     Page      ["/"]                        "Show only the rows of the page with some words" => "find";
         ClosePage       "close-page"       Page      ["esc" "q" "enter" "?" "i" "x" "o" "ctrl-c"] "Close the page" => "close";
     }
     "Lines of input" {
         Accept          "accept"           Prompt    ["enter"]                    "Take what was typed" => "go";
         Abandon         "abandon"          Prompt    ["esc" "ctrl-c" "ctrl-g"]    "Leave without taking it" => "cancel";
-        Complete        "complete"         Prompt    ["tab"]                      "Complete a command's name" => "complete";
-        NextChoice      "next-choice"      Prompt    ["down" "ctrl-n"]            "Go to the next line offered";
-        PreviousChoice  "previous-choice"  Prompt    ["up" "ctrl-p"]              "Go to the line offered before";
+        Complete        "complete"         Prompt    ["tab"]                      "Complete the line, or go to the next line offered" => "complete";
+        NextChoice      "next-choice"      Prompt    ["down" "ctrl-n" "ctrl-j"]   "Go to the next line offered";
+        PreviousChoice  "previous-choice"  Prompt    ["up" "ctrl-p" "ctrl-k" "shift-tab"] "Go to the line offered before";
         ChoicesDown     "choices-down"     Prompt    ["page-down"]                "Go a page of lines down";
         ChoicesUp       "choices-up"       Prompt    ["page-up"]                  "Go a page of lines up";
         CursorLeft      "cursor-left"      Prompt    ["left" "ctrl-b"]            "Go a letter to the left";
@@ -152,14 +153,29 @@ commands! {
     }
 }
 
+/// What vim and less call a command; the palette knows these names too.
+const ALIASES: &[(&str, CommandId)] = &[
+    ("q", CommandId::Quit),
+    ("q!", CommandId::Quit),
+    ("qa", CommandId::Quit),
+    ("x", CommandId::Quit),
+    ("wq", CommandId::Quit),
+    ("exit", CommandId::Quit),
+    ("h", CommandId::Help),
+    ("e", CommandId::Edit),
+];
+
 impl CommandId {
     pub fn command(self) -> &'static Command {
         // The macro writes the enum and the table in one order.
         &COMMANDS[self as usize]
     }
 
+    /// The command of a name, or of another program's name for it.
     pub fn named(name: &str) -> Option<Self> {
-        COMMANDS.iter().find(|command| command.name == name).map(|command| command.id)
+        let alias = ALIASES.iter().find(|(alias, _)| *alias == name).map(|&(_, id)| id);
+        let command = COMMANDS.iter().find(|command| command.name == name);
+        command.map(|command| command.id).or(alias)
     }
 }
 

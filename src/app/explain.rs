@@ -5,7 +5,7 @@ use crate::app::page::Page;
 use crate::app::{App, Pane, dates};
 use crate::model::{
     Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateMention, EntityId, EntityKind,
-    EventId, Modifier,
+    EventId, Modifier, Problem,
 };
 use crate::text::{CleanText, clean_line};
 
@@ -14,6 +14,7 @@ pub fn explain(app: &App) -> Option<Page> {
     match app.focus {
         Pane::Names => return Some(name_page(app, app.names.selected()?)),
         Pane::NameFile => return Some(name_page(app, app.name_file.entity?)),
+        Pane::Problems => return Some(problem_page(app.problems.selected(&app.store)?)),
         _ => {}
     }
     let id = app.article.id?;
@@ -32,6 +33,17 @@ pub fn explain(app: &App) -> Option<Page> {
         return Some(mention_page(app, id, index));
     }
     Some(article_page(article))
+}
+
+fn problem_page(problem: &Problem) -> Page {
+    let mut page = Page::new("Problem");
+    page.pair("problem", &problem.message);
+    page.pair("what to do", &problem.hint);
+    page.pair("file", &problem.path);
+    if problem.line > 0 {
+        page.pair("line", &problem.line.to_string());
+    }
+    page
 }
 
 fn date_page(article: &Article, date: &DateMention) -> Page {

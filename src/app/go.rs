@@ -4,7 +4,7 @@
 use crate::app::history::Visit;
 use crate::app::lists::FileRow;
 use crate::app::scroll::Scroll;
-use crate::app::{App, Looking, Pane};
+use crate::app::{App, Looking, Pane, explain};
 use crate::model::{ArticleId, EntityId, EventId, EventReport};
 use crate::query::finder::Target;
 use crate::text::Span;
@@ -28,11 +28,6 @@ impl App {
         self.focus = pane;
         if pane.is_left() {
             self.left = pane;
-        }
-        if pane == Pane::Articles
-            && let Some(article) = self.article.id
-        {
-            self.articles.select(article);
         }
     }
 
@@ -80,7 +75,10 @@ impl App {
 
     fn follow_file(&mut self) {
         match self.name_file.selected() {
-            Some(FileRow::Event(event)) => self.show_event(event),
+            Some(FileRow::Event(event)) => {
+                let report = self.name_file.entity.and_then(|name| self.report_of(event, name));
+                self.show_event(event, report.unwrap_or(0));
+            }
             Some(FileRow::Article(article)) => {
                 if let Some(name) = self.name_file.entity {
                     self.show_mention(article, name);
@@ -88,6 +86,15 @@ impl App {
             }
             _ => {}
         }
+    }
+
+    /// The first report of an event whose sentence has the name.
+    fn report_of(&self, event: EventId, name: EntityId) -> Option<usize> {
+        self.store.event(event).reports.iter().position(|&report| {
+            let entities = self.store.entities_named(report.article);
+            let mut names = self.store.report(report).names.iter();
+            names.any(|&mention| entities.get(mention as usize) == Some(&name))
+        })
     }
 
     /// Shows the first place where an article names someone.
@@ -117,6 +124,7 @@ impl App {
     }
 
     pub(super) fn show_article(&mut self, id: ArticleId) {
+        self.articles.select(id);
         if self.article.id != Some(id) {
             self.article.show(id, self.store.article(id));
             self.mark_matches();
@@ -134,11 +142,20 @@ impl App {
         self.article.go_to(date.filter(|&date| sentence.contains(date)).unwrap_or(sentence));
     }
 
-    /// Shows an event's first report, and selects it in the timeline where it is shown there.
-    pub(super) fn show_event(&mut self, event: EventId) {
-        self.timeline.select(event, 0);
-        if let Some(&report) = self.store.event(event).reports.first() {
+    /// Shows one of an event's reports, and selects it in the timeline where it is shown there.
+    pub(super) fn show_event(&mut self, event: EventId, report: usize) {
+        self.timeline.select(event, report);
+        if let Some(&report) = self.store.event(event).reports.get(report) {
             self.show_report(report);
+        }
+    }
+
+    /// Shows a report of the event selected in the timeline.
+    fn show_event_report(&mut self, report: EventReport) {
+        let Some(event) = self.timeline.event() else { return };
+        let reports = &self.store.event(event).reports;
+        if let Some(index) = reports.iter().position(|&other| other == report) {
+            self.show_event(event, index);
         }
     }
 
@@ -179,11 +196,16 @@ impl App {
                 self.open_name(name);
             }
             Pane::Related => {
-                let Some(article) = self.related.selected() else { return };
+                let Some(line) = self.related.selected() else { return };
+                let (article, report) = (line.article(), line.report());
                 self.leave();
-                self.show_article(article);
+                match report {
+                    Some(report) => self.show_event_report(report),
+                    None => self.show_article(article),
+                }
                 self.focus = Pane::Article;
             }
+            Pane::Problems => self.page = explain::explain(self),
             Pane::Article => {}
             _ => {
                 self.leave();
@@ -195,7 +217,7 @@ impl App {
 
     pub(super) fn open_name(&mut self, name: EntityId) {
         self.leave();
-        self.name_file.show(&self.store, name);
+        self.name_file.show(&self.store, &self.selection, name);
         self.focus = Pane::NameFile;
         self.left = Pane::NameFile;
         self.look_for(Looking::Name(name));
@@ -217,7 +239,7 @@ impl App {
             }
             Target::Event(event) => {
                 self.focus_on(Pane::Timeline);
-                self.show_event(event);
+                self.show_event(event, 0);
             }
             Target::Entity(name) => self.open_name(name),
         }
@@ -266,7 +288,7 @@ impl App {
             self.timeline.select(event, visit.report);
         }
         match visit.name {
-            Some(name) => self.name_file.show(&self.store, name),
+            Some(name) => self.name_file.show(&self.store, &self.selection, name),
             None => self.name_file.clear(),
         }
         if let Some(article) = visit.article {

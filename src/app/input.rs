@@ -11,9 +11,7 @@ use crate::text::{CleanText, clean_line, fold};
 impl App {
     /// Types into the line of input, if one is open.
     pub(super) fn type_text(&mut self, text: &str) -> Vec<Effect> {
-        let Some(prompt) = self.prompt.as_mut().filter(|_| self.page.is_none()) else {
-            return Vec::new();
-        };
+        let Some(prompt) = self.prompt.as_mut() else { return Vec::new() };
         prompt.line.insert(text);
         self.line_changed()
     }
@@ -39,6 +37,7 @@ impl App {
         prompt.error = None;
         match prompt.purpose {
             Purpose::Find(pane) => self.find_in(pane, &text),
+            Purpose::FindInPage => self.find_in_page(&text),
             Purpose::Search => return self.search_for(&text),
             Purpose::Query => {
                 prompt.error = Query::parse(&text).err();
@@ -56,8 +55,10 @@ impl App {
         match pane {
             Pane::Timeline => {
                 self.timeline.filter(&self.store, &self.selection.events, filter);
+                self.look_for_words(text);
             }
             Pane::Articles => {
+                self.look_for_words(text);
                 let keep = self.articles.selected();
                 self.articles.filter = filter;
                 self.articles.fill(&self.store, &self.selection, keep);
@@ -73,6 +74,19 @@ impl App {
             }
         }
         self.follow();
+    }
+
+    /// What a list is filtered by is marked in the text, and stepped through, as well.
+    fn look_for_words(&mut self, text: &str) {
+        self.article.wanted = clean_line(text);
+        self.look_for(if text.is_empty() { Looking::Nothing } else { Looking::Words });
+    }
+
+    fn find_in_page(&mut self, text: &str) {
+        if let Some(page) = &mut self.page {
+            page.filter = Filter::new(text);
+            page.top = 0;
+        }
     }
 
     fn find_in_text(&mut self, text: &str) {
@@ -115,7 +129,12 @@ impl App {
         match prompt.purpose {
             Purpose::Find(_) | Purpose::Search if prompt.error.is_none() => {
                 self.left_from(prompt.from);
+                let in_text = prompt.purpose == Purpose::Find(Pane::Article);
+                if in_text && !prompt.line.text.is_empty() && self.article.matches.is_empty() {
+                    self.notice = Some(clean_line(&format!("not found: {}", prompt.line.text)));
+                }
             }
+            Purpose::FindInPage => {}
             Purpose::Query if prompt.error.is_none() => self.set_query(prompt.line.text),
             Purpose::Find(_) | Purpose::Search | Purpose::Query => self.prompt = Some(prompt),
             Purpose::Finder => match self.finder.selected().map(|found| found.target) {
@@ -130,13 +149,25 @@ impl App {
     /// Escape: the state before the line was opened, as far as the line changed it.
     pub(super) fn abandon(&mut self) -> Vec<Effect> {
         let Some(prompt) = self.prompt.take() else { return Vec::new() };
-        if let Purpose::Find(pane) = prompt.purpose
-            && prompt.line.text != prompt.before
-        {
-            self.find_in(pane, &prompt.before);
+        let mut effects = Vec::new();
+        match prompt.purpose {
+            Purpose::FindInPage => {
+                self.find_in_page(&prompt.before);
+                return effects;
+            }
+            Purpose::Find(Pane::Article) => self.article.wanted = prompt.before,
+            Purpose::Find(pane) if prompt.line.text != prompt.before => {
+                self.find_in(pane, &prompt.before);
+            }
+            Purpose::Search if self.hits.text != prompt.before => {
+                let query = Query::parse(&prompt.before).unwrap_or_default();
+                effects.push(self.hits.ask(&prompt.before, query));
+            }
+            _ => {}
         }
         self.return_to(prompt.from);
-        Vec::new()
+        self.look_for(prompt.looking);
+        effects
     }
 
     pub(super) fn step_choice(&mut self, by: isize) {
@@ -161,11 +192,12 @@ impl App {
                 let last = prompt.offers.len().saturating_sub(1);
                 prompt.choice = prompt.choice.saturating_add_signed(by).min(last);
             }
-            Purpose::Find(_) => {}
+            Purpose::Find(_) | Purpose::FindInPage => {}
         }
     }
 
-    /// Tab: the chosen command's name, or the query's next completion.
+    /// Tab: the chosen command's name, or the query's next completion; the next line where there is
+    /// nothing to complete.
     pub(super) fn complete(&mut self) -> Vec<Effect> {
         let Some(prompt) = self.prompt.as_mut() else { return Vec::new() };
         let completed = match prompt.purpose {
@@ -176,7 +208,10 @@ impl App {
             Purpose::Search => {
                 Query::complete(&self.store, &prompt.line.text).into_iter().next().map(|c| c.text)
             }
-            Purpose::Find(_) | Purpose::Finder => None,
+            Purpose::Find(_) | Purpose::FindInPage | Purpose::Finder => {
+                self.step_choice(1);
+                return Vec::new();
+            }
         };
         let Some(text) = completed else { return Vec::new() };
         prompt.line = crate::app::prompt::Line::new(clean_line(&text));
@@ -210,25 +245,31 @@ fn takes_text(command: CommandId) -> bool {
     matches!(command, Id::Query | Id::Search | Id::FindHere | Id::Finder)
 }
 
-/// The commands that the palette offers for what is typed: those whose name starts with it, then
-/// those that have it anywhere in the name, then those whose help has words that start with its
-/// words. Shorter names come first, so that `q` is quit.
+/// The commands that the palette offers for what is typed: the one it names, then those whose name
+/// starts with it, then those that have its words at the start of words of the name or the help.
+/// Shorter names come first.
 pub fn commands_like(typed: &str) -> Vec<&'static Command> {
     let typed = fold(typed.trim());
     let offered = COMMANDS.iter().filter(|command| command.in_palette());
     if typed.is_empty() {
         return offered.collect();
     }
+    let named = CommandId::named(&typed);
     let rank = |command: &Command| {
-        if command.name.starts_with(&typed) {
+        if named == Some(command.id) {
             return Some(0);
         }
-        if command.name.contains(&typed) {
+        if command.name.starts_with(&typed) {
             return Some(1);
         }
+        let has = |text: &str, word: &str| {
+            text.split([' ', '-', ',', '(']).any(|other| other.starts_with(word))
+        };
+        if has(command.name, &typed) {
+            return Some(2);
+        }
         let help = fold(command.help);
-        let known = |word: &str| help.split(' ').any(|other| other.starts_with(word));
-        typed.split_whitespace().all(known).then_some(2)
+        typed.split_whitespace().all(|word| has(&help, word)).then_some(3)
     };
     let mut ranked: Vec<_> = offered.filter_map(|c| Some((rank(c)?, c))).collect();
     ranked.sort_by_key(|&(rank, command)| (rank, command.name.len()));

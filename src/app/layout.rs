@@ -21,6 +21,8 @@ pub struct Shown {
     pub zoomed: bool,
     /// The most panes that the reader wants.
     pub panes: Panes,
+    /// Lines of the list of cross-references.
+    pub related: usize,
 }
 
 /// The screen's parts. Areas of no height are not drawn.
@@ -63,7 +65,8 @@ fn panes(main: Area, shown: Shown) -> Vec<(Pane, Area)> {
     let wide = main.width >= WIDE && shown.panes != Panes::Two || shown.panes == Panes::Three;
     let related = main.height >= STACK_FROM && (wide || shown.focus == Pane::Related);
     if related {
-        let (article, related) = right.split_top(right.height - related_rows(right.height));
+        let (article, related) =
+            right.split_top(right.height - related_rows(right.height, shown.related));
         panes.extend([(Pane::Article, article), (Pane::Related, related)]);
     } else if shown.focus == Pane::Related {
         panes.push((Pane::Related, right));
@@ -78,8 +81,10 @@ fn left_width(width: u16) -> u16 {
     if width < WIDE { width / 2 } else { (width * 9 / 20).clamp(50, 76) }
 }
 
-fn related_rows(height: u16) -> u16 {
-    (height / 3).clamp(5, 13)
+/// No more than the list fills with its title, or the words in its place.
+fn related_rows(height: u16, lines: usize) -> u16 {
+    let needed = 1 + (lines * Pane::Related.row_height()).max(1);
+    u16::try_from(needed).unwrap_or(u16::MAX).min((height / 3).clamp(5, 13))
 }
 
 impl Layout {
@@ -92,6 +97,11 @@ impl Layout {
         let Some(area) = self.area(pane) else { return Area::default() };
         let inner = Area { width: area.width - u16::from(self.is_parted(area)), ..area };
         inner.split_top(u16::from(area.height > 1)).1
+    }
+
+    /// What a page has below its title.
+    pub fn page(&self) -> Area {
+        self.main.split_top(u16::from(self.main.height > 1)).1
     }
 
     /// Whether a line of cells parts the area from one to the right of it.
@@ -137,8 +147,14 @@ mod tests {
         for width in 0..220 {
             for height in 0..70 {
                 for focus in Pane::ALL {
-                    let shown =
-                        Shown { focus, left: Pane::Timeline, zoomed: false, panes: Panes::Auto };
+                    let left = Pane::Timeline;
+                    let shown = Shown {
+                        focus,
+                        left,
+                        zoomed: false,
+                        panes: Panes::Auto,
+                        related: height.into(),
+                    };
                     let layout = layout((width, height), shown);
                     for &(_, area) in &layout.panes {
                         assert!(area.right() <= width && area.bottom() <= height);

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::app::filter::Filter;
 use crate::app::scroll::Scroll;
-use crate::model::{ArticleId, EntityId, EventId, Problem, Related};
+use crate::model::{ArticleId, EntityId, EventId, EventReport, Problem, Related};
 use crate::query::Selection;
 use crate::store::Store;
 use crate::text::CleanText;
@@ -31,8 +31,9 @@ impl Articles {
         let all = store.articles_by_date().iter();
         self.ids = all.filter(chosen).filter(passes).copied().collect();
         self.scroll.set_len(self.ids.len());
-        if let Some(keep) = keep {
-            self.select(keep);
+        match keep {
+            Some(keep) if self.ids.contains(&keep) => self.select(keep),
+            _ => self.scroll.select(0),
         }
     }
 
@@ -79,7 +80,7 @@ impl Names {
         });
         self.scroll.set_len(self.rows.len());
         let kept = keep.and_then(|keep| self.rows.iter().position(|&(id, _)| id == keep));
-        self.scroll.select(kept.unwrap_or(self.scroll.selected));
+        self.scroll.select(kept.unwrap_or(0));
     }
 
     pub fn selected(&self) -> Option<EntityId> {
@@ -87,7 +88,8 @@ impl Names {
     }
 }
 
-/// One name's file: who or what it is, its events, its articles.
+/// One name's file: who or what it is, its events and its articles by date, as far as the query
+/// leaves them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NameFile {
     pub entity: Option<EntityId>,
@@ -105,24 +107,55 @@ pub enum FileRow {
     Article(ArticleId),
 }
 
+impl FileRow {
+    /// Whether there is something to go to; the selection stands on no other row.
+    fn leads(self) -> bool {
+        matches!(self, Self::Event(_) | Self::Article(_))
+    }
+}
+
 impl NameFile {
-    pub fn show(&mut self, store: &Store, entity: EntityId) {
+    pub fn show(&mut self, store: &Store, selection: &Selection, entity: EntityId) {
+        let kept = self.selected();
         let same = self.entity == Some(entity);
         let name = store.entity(entity);
-        let events = store.events_of_entity(entity);
+        let events = store.events_of_entity(entity).iter().copied();
+        let events: Vec<EventId> =
+            events.filter(|id| selection.events.binary_search(id).is_ok()).collect();
+        let shown = |id: &&ArticleId| {
+            name.articles.binary_search(id).is_ok() && selection.articles.binary_search(id).is_ok()
+        };
+        let articles: Vec<ArticleId> =
+            store.articles_by_date().iter().filter(shown).copied().collect();
         self.entity = Some(entity);
         let others = name.aliases.iter().enumerate().filter(|(_, alias)| **alias != name.name);
         self.rows = others.map(|(index, _)| FileRow::Alias(index)).collect();
         self.rows.push(FileRow::Events(events.len()));
-        self.rows.extend(events.iter().copied().map(FileRow::Event));
-        self.rows.push(FileRow::Articles(name.articles.len()));
-        self.rows.extend(name.articles.iter().copied().map(FileRow::Article));
+        self.rows.extend(events.into_iter().map(FileRow::Event));
+        self.rows.push(FileRow::Articles(articles.len()));
+        self.rows.extend(articles.into_iter().map(FileRow::Article));
         self.scroll.set_len(self.rows.len());
+        let kept = kept.filter(|kept| same && kept.leads());
+        let kept = kept.and_then(|kept| self.rows.iter().position(|&row| row == kept));
         if !same {
-            self.scroll = Scroll { len: self.rows.len(), selected: 0, top: 0 };
-            let leads = |row: &FileRow| matches!(row, FileRow::Event(_) | FileRow::Article(_));
-            self.scroll.select(self.rows.iter().position(leads).unwrap_or(0));
+            self.scroll.top = 0;
         }
+        let first = || self.rows.iter().position(|row| row.leads());
+        self.scroll.select(kept.or_else(first).unwrap_or(0));
+    }
+
+    /// Goes some rows on; where that is a heading, to the row beyond it.
+    pub fn step(&mut self, by: isize) {
+        let before = self.scroll.selected;
+        self.scroll.step(by);
+        let here = self.scroll.selected;
+        let leads = |&index: &usize| self.rows.get(index).is_some_and(|row| row.leads());
+        let beyond = if by < 0 {
+            (0..=here).rev().find(leads).or_else(|| (here..self.rows.len()).find(leads))
+        } else {
+            (here..self.rows.len()).find(leads)
+        };
+        self.scroll.select(beyond.unwrap_or(before));
     }
 
     pub fn clear(&mut self) {
@@ -134,26 +167,63 @@ impl NameFile {
     }
 }
 
-/// The articles that tell of the same as the one shown.
+/// The articles that report the same event as the one shown, then those that share other things.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RelatedList {
-    pub of: Option<ArticleId>,
-    pub found: Vec<Related>,
+    of: Option<(ArticleId, Option<EventId>)>,
+    pub found: Vec<RelatedRow>,
     pub scroll: Scroll,
 }
 
+#[derive(Clone, Debug, PartialEq)]
+pub enum RelatedRow {
+    /// Another article's report of the selected event.
+    Report(EventReport),
+    Shares(Related),
+}
+
+impl RelatedRow {
+    pub fn article(&self) -> ArticleId {
+        match self {
+            Self::Report(report) => report.article,
+            Self::Shares(related) => related.article,
+        }
+    }
+
+    pub fn report(&self) -> Option<EventReport> {
+        match self {
+            Self::Report(report) => Some(*report),
+            Self::Shares(_) => None,
+        }
+    }
+}
+
 impl RelatedList {
-    pub fn show(&mut self, store: &Store, article: ArticleId) {
-        if self.of == Some(article) {
+    /// `event` is the one that the reader has before them; it counts if the article reports it.
+    pub fn show(&mut self, store: &Store, article: ArticleId, event: Option<EventId>) {
+        let reports = |event| &store.event(event).reports;
+        let event = event.filter(|&id| reports(id).iter().any(|r| r.article == article));
+        if self.of == Some((article, event)) {
             return;
         }
-        self.of = Some(article);
-        self.found = store.related(article);
+        self.of = Some((article, event));
+        self.found.clear();
+        for &report in event.map_or(&[][..], |event| reports(event)) {
+            let known = self.found.iter().any(|row| row.article() == report.article);
+            if report.article != article && !known {
+                self.found.push(RelatedRow::Report(report));
+            }
+        }
+        for related in store.related(article) {
+            if !self.found.iter().any(|row| row.article() == related.article) {
+                self.found.push(RelatedRow::Shares(related));
+            }
+        }
         self.scroll = Scroll { len: self.found.len(), ..Scroll::default() };
     }
 
-    pub fn selected(&self) -> Option<ArticleId> {
-        self.found.get(self.scroll.selected).map(|related| related.article)
+    pub fn selected(&self) -> Option<&RelatedRow> {
+        self.found.get(self.scroll.selected)
     }
 }
 

@@ -22,6 +22,7 @@ impl App {
         match self.looking {
             Looking::Nothing => Vec::new(),
             Looking::Text => occurrences(&self.store.article(article).text, &self.article.wanted),
+            Looking::Words => self.words_in(article),
             Looking::Hits => search::matches(&self.store, &self.hits.query, article),
             Looking::Name(name) => {
                 let names = &self.store.article(article).names;
@@ -29,6 +30,16 @@ impl App {
                 mentions.filter(|(id, _)| **id == name).map(|(_, mention)| mention.span).collect()
             }
         }
+    }
+
+    fn words_in(&self, article: ArticleId) -> Vec<Span> {
+        let text = &self.store.article(article).text;
+        let words = self.article.wanted.split_whitespace();
+        let mut found: Vec<Span> = words.flat_map(|word| occurrences(text, word)).collect();
+        found.sort_unstable_by_key(|span| (span.start, span.end));
+        // Ascending and apart, as all matches are.
+        found.dedup_by(|next, kept| next.overlaps(*kept));
+        found
     }
 
     /// Goes on to the next match: in this article, then in the next that has any.
@@ -46,7 +57,7 @@ impl App {
         match self.looking {
             Looking::Hits => self.step_hit(forward),
             Looking::Name(name) => self.step_article(name, forward),
-            Looking::Text | Looking::Nothing => self.go_round(forward),
+            Looking::Text | Looking::Words | Looking::Nothing => self.go_round(forward),
         }
     }
 

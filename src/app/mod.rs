@@ -224,6 +224,8 @@ enum Looking {
     Nothing,
     /// For what was typed in the article's pane.
     Text,
+    /// For the words that a list is filtered by.
+    Words,
     /// For what the search of all articles found.
     Hits,
     /// For the mentions of a name.
@@ -322,16 +324,16 @@ impl App {
 
     fn say_unbound(&mut self) {
         if self.prompt.is_none() && self.page.is_none() {
-            self.say("That key does nothing here: ? shows all keys");
+            self.say("not bound: ? shows all keys");
         }
     }
 
     /// What takes the next key.
     pub fn taker(&self) -> Taker {
         match (&self.page, &self.prompt) {
-            (Some(_), _) => Taker::Page,
-            (None, Some(prompt)) if prompt.purpose == Purpose::Finder => Taker::Finder,
-            (None, Some(_)) => Taker::Prompt,
+            (_, Some(prompt)) if prompt.purpose == Purpose::Finder => Taker::Finder,
+            (_, Some(_)) => Taker::Prompt,
+            (Some(_), None) => Taker::Page,
             (None, None) => match self.focus {
                 Pane::Timeline => Taker::Timeline,
                 Pane::Article => Taker::Article,
@@ -341,8 +343,13 @@ impl App {
     }
 
     pub fn layout(&self) -> Layout {
-        let shown =
-            Shown { focus: self.focus, left: self.left, zoomed: self.zoomed, panes: self.panes };
+        let shown = Shown {
+            focus: self.focus,
+            left: self.left,
+            zoomed: self.zoomed,
+            panes: self.panes,
+            related: self.related.found.len(),
+        };
         layout(self.size, shown)
     }
 
@@ -379,8 +386,9 @@ impl App {
         if let Some(article) = self.article.id
             && layout.area(Pane::Related).is_some()
         {
-            self.related.show(&self.store, article);
+            self.related.show(&self.store, article, self.timeline.event());
         }
+        let layout = self.layout();
         for &(pane, _) in &layout.panes {
             let height = usize::from(layout.body(pane).height) / pane.row_height();
             match pane {
@@ -397,5 +405,8 @@ impl App {
             }
         }
         self.finder.keep_in_view(usize::from(layout.main.height));
+        if let Some(page) = &mut self.page {
+            page.keep_full(layout.page());
+        }
     }
 }

@@ -2,9 +2,9 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::app::Pane;
 use crate::app::command::CommandId;
 use crate::app::history::Visit;
+use crate::app::{Looking, Pane};
 use crate::query::{Completion, QueryError};
 use crate::text::{CleanText, clean_line};
 
@@ -15,6 +15,7 @@ pub struct Prompt {
     /// What stood there before, and where the reader was: to go back to when the line is abandoned.
     pub before: CleanText,
     pub from: Visit,
+    pub(super) looking: Looking,
     /// Which of the commands or completions offered is chosen.
     pub choice: usize,
     /// How a query may go on.
@@ -27,6 +28,8 @@ pub struct Prompt {
 pub enum Purpose {
     /// Filters the list, or finds in the text.
     Find(Pane),
+    /// Shows only the rows of the open page that have the words.
+    FindInPage,
     Search,
     Query,
     Command,
@@ -38,7 +41,7 @@ impl Purpose {
     /// What stands before the line.
     pub fn sign(self) -> &'static str {
         match self {
-            Self::Find(_) => "/",
+            Self::Find(_) | Self::FindInPage => "/",
             Self::Search => "search: ",
             Self::Query => "query: ",
             Self::Command => ":",
@@ -106,7 +109,16 @@ impl Line {
 impl Prompt {
     pub fn new(purpose: Purpose, text: CleanText, from: Visit) -> Self {
         let line = Line::new(text.clone());
-        Self { purpose, line, before: text, from, choice: 0, offers: Vec::new(), error: None }
+        Self {
+            purpose,
+            line,
+            before: text,
+            from,
+            looking: Looking::default(),
+            choice: 0,
+            offers: Vec::new(),
+            error: None,
+        }
     }
 }
 

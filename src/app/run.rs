@@ -53,6 +53,7 @@ impl App {
             Id::Cancel => self.cancel(),
             Id::ClearQuery => self.set_query(CleanText::default()),
             Id::FindHere => self.ask(Purpose::Find(self.focus)),
+            Id::FindInPage => self.ask(Purpose::FindInPage),
             Id::Search => self.ask(Purpose::Search),
             Id::Query => self.ask(Purpose::Query),
             Id::Palette => self.ask(Purpose::Command),
@@ -102,8 +103,13 @@ impl App {
             }
             return;
         }
-        if let Some(scroll) = self.scroll_of(self.focus) {
-            scroll.step(by);
+        match self.focus {
+            Pane::NameFile => self.name_file.step(by),
+            pane => {
+                if let Some(scroll) = self.scroll_of(pane) {
+                    scroll.step(by);
+                }
+            }
         }
         if self.focus == Pane::Timeline {
             self.timeline.report = 0;
@@ -200,6 +206,9 @@ impl App {
                 self.names.filter.text.clone()
             }
             Purpose::Query => self.query.clone(),
+            Purpose::FindInPage => {
+                self.page.as_ref().map(|page| page.filter.text.clone()).unwrap_or_default()
+            }
             _ => CleanText::default(),
         };
         let purpose = match purpose {
@@ -212,8 +221,13 @@ impl App {
             other => other,
         };
         let mut prompt = Prompt::new(purpose, text, from);
-        if purpose == Purpose::Query {
-            prompt.offers = Query::complete(&self.store, &prompt.line.text);
+        prompt.looking = self.looking;
+        match purpose {
+            Purpose::Query => prompt.offers = Query::complete(&self.store, &prompt.line.text),
+            // These lines start empty whatever was looked for before.
+            Purpose::Search => prompt.before = self.hits.text.clone(),
+            Purpose::Find(Pane::Article) => prompt.before = self.article.wanted.clone(),
+            _ => {}
         }
         self.prompt = Some(prompt);
     }

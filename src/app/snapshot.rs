@@ -101,7 +101,10 @@ impl App {
             number.report(is, report)
         });
         let article = self.articles.selected().and_then(|id| number.article(id));
-        let name = self.names.selected().and_then(|id| number.entity(id));
+        // Who stands on the first name without having been among the names stays on the first.
+        let name = self.names.selected();
+        let name = name.filter(|_| self.names.scroll.selected > 0 || self.left == Pane::Names);
+        let name = name.and_then(|id| number.entity(id));
         if let Looking::Name(name) = self.looking {
             self.looking = number.entity(name).map_or(Looking::Nothing, Looking::Name);
         }
@@ -109,7 +112,7 @@ impl App {
         self.fill_lists(event, article, name);
         self.timeline.report = report.unwrap_or(0);
         match entity {
-            Some(entity) => self.name_file.show(store, entity),
+            Some(entity) => self.name_file.show(store, &self.selection, entity),
             None => self.name_file.clear(),
         }
         self.show_article_again();
@@ -136,18 +139,14 @@ impl App {
         self.names.fill(&self.store, &self.selection, name);
     }
 
-    /// Nobody has chosen anything yet: every list stands at its beginning, the timeline at the first
-    /// event that is news. A folder without events opens on its articles.
+    /// Nobody has chosen anything yet: every list stands at its beginning, the timeline at the latest
+    /// news. A folder without events opens on its articles.
     fn open_anew(&mut self) {
         self.timeline.fill(&self.store, &self.selection.events, None);
         self.articles.fill(&self.store, &self.selection, None);
         self.names.fill(&self.store, &self.selection, None);
-        let is_news = |&event: &EventId| {
-            let reports = &self.store.event(event).reports;
-            reports.iter().any(|&report| !self.store.report(report).background)
-        };
-        let first = self.timeline.events.iter().position(is_news).unwrap_or(0);
-        self.timeline.scroll.select(first);
+        let latest = self.timeline.latest_news(&self.store);
+        self.timeline.scroll.select(latest);
         let bare = self.timeline.events.is_empty() && !self.articles.ids.is_empty();
         self.focus_on(if bare { Pane::Articles } else { Pane::Timeline });
         self.articles.scroll.select(0);
@@ -160,6 +159,9 @@ impl App {
             (self.timeline.event(), self.articles.selected(), self.names.selected());
         self.select_again();
         self.fill_lists(event, article, name);
+        if let Some(name) = self.name_file.entity {
+            self.name_file.show(&self.store, &self.selection, name);
+        }
         self.follow();
     }
 

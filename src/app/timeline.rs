@@ -93,6 +93,20 @@ impl Timeline {
         self.events.get(self.scroll.selected).copied()
     }
 
+    /// The index of the latest event that an article reports as news: neither as a background nor as a
+    /// thing to come. 0 where there is none.
+    pub fn latest_news(&self, store: &Store) -> usize {
+        let days = |value: &Option<DateValue>| value.as_ref().and_then(DateValue::known_days);
+        let is_news = |&id: &EventId| {
+            let Some((first, _)) = days(&store.event(id).value) else { return false };
+            store.event(id).reports.iter().any(|&report| {
+                let published = days(&store.article(report.article).published.value);
+                !store.report(report).background && published.is_none_or(|(_, last)| first <= last)
+            })
+        };
+        self.events.iter().rposition(is_news).unwrap_or(0)
+    }
+
     /// Selects an event if it is shown.
     pub fn select(&mut self, event: EventId, report: usize) -> bool {
         let Ok(index) = self.events.binary_search(&event) else { return false };

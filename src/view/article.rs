@@ -16,7 +16,7 @@ use crate::view::theme::Theme;
 
 pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
     let Some(id) = app.article.id else {
-        return empty(app, painter, area, "No article yet");
+        return empty(app, painter, area, app.focus == Pane::Article, "No article yet");
     };
     let (height, width) = app.article_size();
     let text = Text { app, article: app.store.article(id), theme: *painter.theme };

@@ -137,8 +137,8 @@ fn position(app: &App, with_date: bool) -> String {
 
 pub(super) fn bottom(app: &App, painter: &mut Painter<'_>, area: Area) {
     match &app.prompt {
-        Some(prompt) if app.page.is_none() => input(app, painter, area, prompt),
-        _ => status(app, painter, area),
+        Some(prompt) => input(app, painter, area, prompt),
+        None => status(app, painter, area),
     }
 }
 
@@ -183,6 +183,9 @@ fn summary(app: &App, prompt: &Prompt) -> String {
         Purpose::Find(Pane::Timeline) => of(app.timeline.events.len(), app.selection.events.len()),
         Purpose::Find(Pane::Articles) => of(app.articles.ids.len(), app.selection.articles.len()),
         Purpose::Find(Pane::Names) => of(app.names.rows.len(), app.store.entities().len()),
+        Purpose::FindInPage => {
+            format!("   {}", app.page.as_ref().map_or(0, |page| page.shown().count()))
+        }
         Purpose::Find(_) if !prompt.line.text.is_empty() => {
             format!("   {} here", app.article.matches.len())
         }

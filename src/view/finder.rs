@@ -18,7 +18,7 @@ pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
     let (list, preview) =
         if beside { area.split_left(area.width / 2) } else { area.split_left(area.width) };
     if app.finder.rows.is_empty() {
-        empty(app, painter, list, "Nothing matches");
+        empty(app, painter, list, false, "Nothing matches");
     }
     let rows = app.finder.rows.iter().enumerate().skip(app.finder.scroll.top);
     for (row, (index, shown)) in (0..list.height).zip(rows) {

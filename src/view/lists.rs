@@ -1,7 +1,7 @@
 //! Draws the plain lists: only the visible lines, each in the same way.
 
 use crate::app::layout::Area;
-use crate::app::lists::FileRow;
+use crate::app::lists::{FileRow, RelatedRow};
 use crate::app::{App, Pane, dates, explain};
 use crate::model::{Article, ArticleId, Basis, Certainty, DateValue, Severity};
 use crate::text::{CleanText, Span, clean_line};
@@ -9,6 +9,8 @@ use crate::view::paint::{Painter, Pen};
 use crate::view::theme::Theme;
 use crate::view::timeline::date_column;
 
+/// Stands after a date of which the program supplied a part.
+pub(super) const INFERRED: &str = "*";
 /// A reason that would have less room is not begun.
 const REASON: usize = 8;
 
@@ -38,7 +40,16 @@ pub(super) fn line<'p>(
 }
 
 /// What stands in a pane that has nothing to show.
-pub(super) fn empty(app: &App, painter: &mut Painter<'_>, area: Area, words: &'static str) {
+pub(super) fn empty(
+    app: &App,
+    painter: &mut Painter<'_>,
+    area: Area,
+    focused: bool,
+    words: &'static str,
+) {
+    if focused && area.height > 0 {
+        painter.put_cursor(area.x, area.y);
+    }
     let style = painter.theme.quiet;
     let words = match (app.store.articles().is_empty(), app.progress.done) {
         (true, true) => "No articles here",
@@ -84,7 +95,7 @@ fn each_line(
 pub(super) fn articles(app: &App, painter: &mut Painter<'_>, area: Area) {
     let ids = &app.articles.ids;
     if ids.is_empty() {
-        return empty(app, painter, area, "No article matches");
+        return empty(app, painter, area, app.focus == Pane::Articles, "No article matches");
     }
     each_line(app, painter, area, Pane::Articles, ids.len(), |pen, theme, index, _| {
         if let Some(&id) = ids.get(index) {
@@ -96,30 +107,36 @@ pub(super) fn articles(app: &App, painter: &mut Painter<'_>, area: Area) {
 /// An article's date and title.
 fn article_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: ArticleId) {
     let article = app.store.article(id);
-    published(pen, theme, article);
+    published(app, pen, theme, article);
     pen.put_short(&article.title, theme.text);
 }
 
-fn published(pen: &mut Pen<'_>, theme: &Theme, article: &Article) {
+/// Nothing where no article of the folder has a date.
+fn published(app: &App, pen: &mut Pen<'_>, theme: &Theme, article: &Article) {
+    let dated = |&id: &ArticleId| app.store.article(id).published.value.is_some();
+    let all = app.store.articles_by_date();
+    if ![all.first(), all.last()].into_iter().flatten().any(dated) {
+        return pen.put(" ", theme.quiet);
+    }
     let inferred = matches!(article.published.basis, Basis::Inferred | Basis::Filename);
     stamp(pen, theme, article.published.value.as_ref(), inferred);
 }
 
-/// Fourteen cells: `~` where a part of the date is no one's statement, and the date.
+/// Fourteen cells: the date, with [`INFERRED`] where a part of it is no one's statement.
 fn stamp(pen: &mut Pen<'_>, theme: &Theme, value: Option<&DateValue>, inferred: bool) {
     let Some(value) = value else {
         return pen.put(" undated      ", theme.quiet);
     };
     let date = dates::full(value);
-    let sign = if inferred { "~" } else { " " };
+    let date = format!("{date}{}", if inferred { INFERRED } else { "" });
     let style = theme.date.remove_modifier(ratatui::style::Modifier::UNDERLINED);
-    pen.put_made(&format!("{sign}{date:<12} "), style);
+    pen.put_made(&format!(" {date:<12} "), style);
 }
 
 pub(super) fn names(app: &App, painter: &mut Painter<'_>, area: Area) {
     let rows = &app.names.rows;
     if rows.is_empty() {
-        return empty(app, painter, area, "No name matches");
+        return empty(app, painter, area, app.focus == Pane::Names, "No name matches");
     }
     each_line(app, painter, area, Pane::Names, rows.len(), |pen, theme, index, _| {
         let Some(&(id, count)) = rows.get(index) else { return };
@@ -164,13 +181,23 @@ fn counted(pen: &mut Pen<'_>, theme: &Theme, count: usize, one: &'static str, ma
 pub(super) fn related(app: &App, painter: &mut Painter<'_>, area: Area) {
     let found = &app.related.found;
     if found.is_empty() {
-        return empty(app, painter, area, "No other article tells of the same");
+        let words = "No other article tells of the same";
+        return empty(app, painter, area, app.focus == Pane::Related, words);
     }
     each_line(app, painter, area, Pane::Related, found.len(), |pen, theme, index, part| {
-        let Some(related) = found.get(index) else { return };
+        let Some(row) = found.get(index) else { return };
         if part == 0 {
-            return article_line(app, pen, theme, related.article);
+            return article_line(app, pen, theme, row.article());
         }
+        let related = match row {
+            RelatedRow::Shares(related) => related,
+            RelatedRow::Report(report) => {
+                pen.put("   reports it: ", theme.mark);
+                let sentence = app.store.report(*report).sentence;
+                let text = &app.store.article(report.article).text;
+                return pen.put_short(&clean_line(sentence.of(text)), theme.quiet);
+            }
+        };
         pen.put(if related.same_event { "   same event: " } else { "   shares: " }, theme.quiet);
         for (index, reason) in related.reasons.iter().enumerate() {
             if index > 0 && pen.room() < REASON {
@@ -190,7 +217,7 @@ pub(super) fn hits(app: &App, painter: &mut Painter<'_>, area: Area) {
             (_, true) => "Nothing found",
             _ => "Searching…",
         };
-        return empty(app, painter, area, words);
+        return empty(app, painter, area, app.focus == Pane::Hits, words);
     }
     each_line(app, painter, area, Pane::Hits, hits.len(), |pen, theme, index, part| {
         let Some(hit) = hits.get(index) else { return };
@@ -227,7 +254,7 @@ pub(super) fn around_match(
 pub(super) fn problems(app: &App, painter: &mut Painter<'_>, area: Area) {
     let count = app.problems.count(&app.store);
     if count == 0 {
-        return empty(app, painter, area, "No problems");
+        return empty(app, painter, area, app.focus == Pane::Problems, "No problems");
     }
     let first = app.problems.scroll.top;
     let visible: Vec<_> =

@@ -7,19 +7,17 @@ use crate::app::keymap::scopes;
 use crate::app::layout::{Area, Layout};
 use crate::app::page::{Page, PageRow};
 use crate::app::prompt::{Prompt, Purpose};
-use crate::text::{clean_line, display_width, wrap};
+use crate::text::{clean_line, display_width};
 use crate::view::paint::Painter;
 
 /// The most lines that the palette and the keys take.
 const MAX_ROWS: u16 = 12;
 /// Cells for what may be put into a query.
 const OFFER: usize = 24;
-/// The fewest cells for the labels of a page.
-const LABEL: usize = 6;
 
 pub(super) fn draw(app: &App, painter: &mut Painter<'_>, layout: &Layout) {
     if let Some(page) = &app.page {
-        draw_page(page, painter, layout.main);
+        draw_page(page, painter, layout.main, layout.page());
     } else if let Some(prompt) = &app.prompt {
         match prompt.purpose {
             Purpose::Command => {
@@ -35,18 +33,22 @@ pub(super) fn draw(app: &App, painter: &mut Painter<'_>, layout: &Layout) {
 }
 
 /// A page takes the place of the panes.
-fn draw_page(page: &Page, painter: &mut Painter<'_>, area: Area) {
+fn draw_page(page: &Page, painter: &mut Painter<'_>, area: Area, body: Area) {
     let theme = *painter.theme;
     painter.clear(area);
-    let (title, body) = area.split_top(u16::from(area.height > 1));
+    let (title, _) = area.split_top(u16::from(area.height > 1));
     painter.row(title, 0).pad(theme.focused_title);
     let mut pen = painter.row(title, 0);
     pen.put(" ", theme.focused_title);
     pen.put_short(&page.title, theme.focused_title);
+    if !page.filter.is_empty() {
+        pen.put("  /", theme.focused_title);
+        pen.put_short(&page.filter.text, theme.focused_title);
+    }
     painter.put_cursor(body.x, body.y);
-    let label = page_label_width(page, body);
+    let label = page.label_width(body.width);
     let mut row = 0;
-    for shown in page.rows.iter().skip(page.top) {
+    for shown in page.shown().skip(page.top) {
         if row >= body.height {
             return;
         }
@@ -54,33 +56,23 @@ fn draw_page(page: &Page, painter: &mut Painter<'_>, area: Area) {
     }
 }
 
-/// Wide enough for the keys of most commands, and no more than a third of the page.
-fn page_label_width(page: &Page, area: Area) -> usize {
-    let widths = page.rows.iter().map(|row| match row {
-        PageRow::Pair(label, _) => display_width(label),
-        _ => 0,
-    });
-    widths.max().unwrap_or(0).max(LABEL).min(usize::from(area.width) / 3) + 2
-}
-
 /// Draws a row of a page and says how many lines it took.
 fn draw_row(painter: &mut Painter<'_>, area: Area, row: u16, shown: &PageRow, label: usize) -> u16 {
     let theme = *painter.theme;
-    let (indent, text, style) = match shown {
+    let (indent, lines) = shown.lines(label, area.width);
+    let (text, style) = match shown {
         PageRow::Blank => return 1,
-        PageRow::Heading(text) => (1, text, theme.heading),
-        PageRow::Text(text) => (1, text, theme.text),
+        PageRow::Heading(text) => (text, theme.heading),
+        PageRow::Text(text) => (text, theme.text),
         PageRow::Pair(name, text) => {
             let mut pen = painter.row(area, row);
             pen.put(" ", theme.key);
             let room = pen.room();
             pen.spare(room.saturating_sub(label - 1));
             pen.put_short(name, theme.key);
-            (label + 1, text, theme.text)
+            (text, theme.text)
         }
     };
-    let width = usize::from(area.width).saturating_sub(indent + 1).clamp(1, 78);
-    let lines = wrap(text, width);
     for (offset, span) in (0..area.height.saturating_sub(row)).zip(&lines) {
         let mut pen = painter.row(area, row + offset);
         pen.x = pen.x.saturating_add(u16::try_from(indent).unwrap_or(0));

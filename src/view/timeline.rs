@@ -1,6 +1,6 @@
 //! Draws the timeline: headings, and for each event its date, its number of reports, its label.
 
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use crate::app::layout::Area;
 use crate::app::timeline::Row;
@@ -8,7 +8,7 @@ use crate::app::{App, Pane, dates, explain};
 use crate::model::{Certainty, Event, EventId};
 use crate::store::Store;
 use crate::text::display_width;
-use crate::view::lists::{empty, line};
+use crate::view::lists::{INFERRED, empty, line};
 use crate::view::paint::{Painter, Pen};
 use crate::view::theme::Theme;
 
@@ -24,12 +24,8 @@ pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
     let timeline = &app.timeline;
     if timeline.rows.is_empty() {
         let filtered = !timeline.filter.is_empty() || !app.query.is_empty();
-        return empty(
-            app,
-            painter,
-            area,
-            if filtered { "No event matches" } else { "No events yet" },
-        );
+        let words = if filtered { "No event matches" } else { "No events yet" };
+        return empty(app, painter, area, app.focus == Pane::Timeline, words);
     }
     let focused = app.focus == Pane::Timeline;
     for (row, shown) in (0..area.height).zip(timeline.rows.iter().skip(timeline.scroll.top)) {
@@ -68,19 +64,15 @@ fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EventId) {
     pen.put_made(&reports, theme.mark);
 }
 
-/// The date as exact as it is; `~` where a part of it was supplied.
+/// The date as exact as it is; [`INFERRED`] after it where a part of it was supplied.
 pub(super) fn date_column(store: &Store, pen: &mut Pen<'_>, event: &Event, style: Style) {
     let inferred = event.certainty == Certainty::Inferred && event.value.is_some();
-    pen.put(if inferred { "~" } else { " " }, style.remove_modifier(underline()));
-    let text = date_text(store, event);
-    let cells = if pen.room() < NARROW { NARROW_DATE } else { DATE };
-    let plain = style.remove_modifier(underline());
+    let sign = if inferred { INFERRED } else { "" };
+    let text = format!(" {}{sign}", date_text(store, event));
+    let cells = if pen.room() < NARROW { NARROW_DATE } else { DATE } + 1;
+    let plain = style.remove_modifier(Modifier::UNDERLINED);
     pen.put_made(&text, plain);
     pen.skip(cells.saturating_sub(display_width(&text)) + 1, plain);
-}
-
-fn underline() -> ratatui::style::Modifier {
-    ratatui::style::Modifier::UNDERLINED
 }
 
 fn date_text(store: &Store, event: &Event) -> String {

@@ -1,18 +1,39 @@
 //! What keys do: a script, then where the reader stands or what is asked of the terminal.
 
 use cronaca::app::Effect;
+use cronaca::app::input::commands_like;
+use cronaca::text::clean_line;
 
 use crate::screens::fixture::Reader;
 
-/// The focus, the article shown, and the words under the cursor after a script.
+/// The focus, the article shown, and the words under the cursor after a script that starts at the
+/// first event.
 #[track_caller]
 fn check(script: &str, expected: &str) {
-    assert_eq!(Reader::new((120, 40)).press(script).place(), expected);
+    assert_eq!(Reader::new((120, 40)).press("home").press(script).place(), expected);
 }
 
 #[track_caller]
 fn check_effects(script: &str, expected: &[Effect]) {
-    assert_eq!(Reader::new((120, 40)).press(script).effects, expected);
+    assert_eq!(Reader::new((120, 40)).press("home").press(script).effects, expected);
+}
+
+#[test]
+fn it_opens_on_the_latest_news() {
+    // What is to come in May and in June is no news yet.
+    assert_eq!(Reader::new((120, 40)).place(), "Timeline 2022/porto.md: Ieri");
+}
+
+#[test]
+fn the_list_of_articles_stands_on_the_article_shown() {
+    let selected = |script: &str| {
+        let reader = Reader::new((120, 40)).press(script);
+        (reader.app.articles.selected(), reader.app.article.id)
+    };
+    for script in ["4", "home j r 4", "4 f mostra ricorda enter h", "s fotografie enter 4"] {
+        let (list, shown) = selected(script);
+        assert_eq!(list, shown, "{script}");
+    }
 }
 
 #[test]
@@ -42,7 +63,7 @@ fn stepping_through_the_text_moves_the_timeline() {
     check("2 g g d", "Article 2022/porto.md: Il 24 febbraio 2022");
     check("2 g g d d", "Article 2022/porto.md: Ieri");
     check("2 g g d w", "Article 2022/porto.md: Lunara");
-    let reader = Reader::new((120, 40)).press("2 D D");
+    let reader = Reader::new((120, 40)).press("home 2 D D");
     let event = reader.app.timeline.event().map(|id| reader.app.store.event(id).label.to_string());
     assert_eq!(event.as_deref(), Some("Ieri Bertani e Cavour hanno riaperto il molo nord"));
 }
@@ -62,19 +83,55 @@ fn searches_step_through_their_matches() {
     check("j s ormeggiate esc", "Timeline 2022/porto.md: Il 24 febbraio 2022");
     check("s lavori enter enter", "Article 2022/porto.md: lavori");
     check("s fotografie enter n", "Hits 2023/mostra.txt: fotografie");
+    check("/ lavori enter n", "Timeline 2022/porto.md: lavori");
+    let words = |script: &str| Reader::new((120, 40)).press(script).app.notice;
+    assert_eq!(words("2 / zzzz enter"), Some(clean_line("not found: zzzz")));
+    assert_eq!(words("f12"), Some(clean_line("not bound: ? shows all keys")));
+    let reader = Reader::new((120, 40)).press("s fotografie enter s molo esc");
+    assert_eq!((reader.app.hits.text.as_str(), reader.app.hits.hits.len()), ("fotografie", 1));
+}
+
+#[test]
+fn a_names_file_is_gone_through_over_its_headings() {
+    check("5 enter", "NameFile 2022/verbale.txt: Il 24 febbraio");
+    check("5 / bertani enter enter j", "NameFile senza-data.txt: il 15 novembre");
+    check("5 / bertani enter enter j j", "NameFile 2022/porto.md: Aldo Bertani");
+    check("5 / bertani enter enter end k", "NameFile 2022/porto.md: Aldo Bertani");
+    check("5 / bertani enter enter k k", "NameFile 2022/porto.md: Ieri");
+    check(
+        "& title:mostra enter 5 / cavour enter enter end",
+        "NameFile 2023/mostra.txt: Ines Cavour",
+    );
+}
+
+#[test]
+fn pages_are_searched() {
+    let rows = |script: &str| {
+        let reader = Reader::new((120, 40)).press(script);
+        reader.app.page.map(|page| page.shown().count())
+    };
+    assert_eq!(rows("? / leave space program"), Some(1));
+    assert_eq!(rows("? / leave space program enter"), Some(1));
+    assert!(rows("? / leave space program esc") > Some(60));
+    assert_eq!(rows("7 enter"), rows("7 i"));
+    let reader = Reader::new((80, 24)).press("? end");
+    assert!(reader.screen().lines().nth(22).is_some_and(|line| line.contains("●")));
 }
 
 #[test]
 fn the_finder_leads_there() {
     check("f mostra ricorda enter", "Article 2023/mostra.txt: ");
-    check("ctrl-p cavour enter", "NameFile 2022/porto.md: Il 24 febbraio 2022");
+    check("ctrl-p cavour enter", "NameFile 2022/verbale.txt: Il 24 febbraio");
+    let chosen = |script: &str| Reader::new((120, 40)).press(script).app.finder.scroll.selected;
+    assert_eq!(chosen("f ctrl-j ctrl-j ctrl-k"), chosen("f tab tab shift-tab"));
+    assert_eq!(chosen("f ctrl-j"), chosen("f down"));
 }
 
 #[test]
 fn back_returns_to_the_place_left() {
-    check("j enter 3 enter", "Article 2022/verbale.txt: ");
+    check("j enter 3 enter", "Article 2022/verbale.txt: Il 24 febbraio");
     check("j enter 3 enter H", "Related 2022/porto.md: Il 24 febbraio 2022");
-    check("j enter 3 enter H L", "Article 2022/verbale.txt: ");
+    check("j enter 3 enter H L", "Article 2022/verbale.txt: Il 24 febbraio");
     check("j 2 w enter", "NameFile 2022/porto.md: Il 24 febbraio 2022");
     check("j 2 w enter backspace", "Article 2022/porto.md: Lunara");
 }
@@ -105,6 +162,7 @@ fn vim_and_less_keys_work_too() {
     check("j 2 w enter ctrl-o", "Article 2022/porto.md: Lunara");
     check_effects("Z Z", &[Effect::Quit]);
     check_effects(": q enter", &[Effect::Quit]);
+    assert!(commands_like("his").is_empty());
 }
 
 #[test]

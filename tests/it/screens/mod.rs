@@ -23,48 +23,48 @@ fn sizes() {
     check!("start_120x40", WIDE, "");
     check!("start_40x12", SMALL, "");
     check!("start_20x5", TINY, "");
-    check!("article_40x12", SMALL, "enter g g");
-    check!("article_20x5", TINY, "enter g g");
+    check!("article_40x12", SMALL, "home enter g g");
+    check!("article_20x5", TINY, "home enter g g");
     check!("one_cell", (1, 1), "j");
 }
 
 #[test]
 fn panes() {
-    check!("reports_of_one_event", WIDE, "j r");
-    check!("related", NORMAL, "j 3");
-    check!("articles", NORMAL, "4 j");
-    check!("names", NORMAL, "5 j");
-    check!("name_file", NORMAL, "5 enter");
-    check!("problems", NORMAL, "7");
-    check!("zoomed", NORMAL, "2 g g z");
-    check!("undated", NORMAL, "G");
+    check!("reports_of_one_event", WIDE, "home j r");
+    check!("related", NORMAL, "home j 3");
+    check!("articles", NORMAL, "home 4 j");
+    check!("names", NORMAL, "home 5 j");
+    check!("name_file", NORMAL, "home 5 enter");
+    check!("problems", NORMAL, "home 7");
+    check!("zoomed", NORMAL, "home 2 g g z");
+    check!("undated", NORMAL, "home G");
 }
 
 #[test]
 fn finding() {
-    check!("filter", NORMAL, "/ bertani");
-    check!("in_text", NORMAL, "4 enter / molo");
-    check!("search", NORMAL, "s piena enter n");
-    check!("search_nothing", NORMAL, "s zzz");
-    check!("finder", NORMAL, "f port");
-    check!("finder_40x12", SMALL, "f port");
-    check!("query", NORMAL, "& who:bertani enter");
-    check!("query_offers", NORMAL, "& who: down");
-    check!("query_wrong", NORMAL, "& who:bertani ) x");
+    check!("filter", NORMAL, "home / bertani");
+    check!("in_text", NORMAL, "home 4 enter / molo");
+    check!("search", NORMAL, "home s piena enter n");
+    check!("search_nothing", NORMAL, "home s zzz");
+    check!("finder", NORMAL, "home f port");
+    check!("finder_40x12", SMALL, "home f port");
+    check!("query", NORMAL, "home & who:bertani enter");
+    check!("query_offers", NORMAL, "home & who: down");
+    check!("query_wrong", NORMAL, "home & who:bertani ) x");
 }
 
 #[test]
 fn pages_and_keys() {
-    check!("help", NORMAL, "?");
-    check!("help_20x5", TINY, "?");
-    check!("which_key", NORMAL, "g");
-    check!("palette", NORMAL, ": pane");
-    check!("explain_date", NORMAL, "2 g g d d i");
-    check!("explain_name", NORMAL, "2 g g w i");
-    check!("explain_event", NORMAL, "j i");
-    check!("explain_article", NORMAL, "4 i");
-    check!("removed", NORMAL, "j x");
-    check!("address", NORMAL, "j o");
+    check!("help", NORMAL, "home ?");
+    check!("help_20x5", TINY, "home ?");
+    check!("which_key", NORMAL, "home g");
+    check!("palette", NORMAL, "home : pane");
+    check!("explain_date", NORMAL, "home 2 g g d d i");
+    check!("explain_name", NORMAL, "home 2 g g w i");
+    check!("explain_event", NORMAL, "home j i");
+    check!("explain_article", NORMAL, "home 4 i");
+    check!("removed", NORMAL, "home j x");
+    check!("address", NORMAL, "home j o");
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn states() {
     insta::assert_snapshot!("empty_folder", nothing.screen());
     let undated = article("lettera.txt", "Una lettera", "", "Piove da giorni sul molo.");
     insta::assert_snapshot!("no_events", Reader::of(vec![undated], SMALL).screen());
-    let mut reader = Reader::new(WIDE).press("j r");
+    let mut reader = Reader::new(WIDE).press("home j r");
     reader.send(cronaca::app::Msg::Resize { width: 40, height: 12 });
     insta::assert_snapshot!("made_smaller", reader.press("2").screen());
     let long =
@@ -83,10 +83,10 @@ fn states() {
 
 #[test]
 fn styles() {
-    insta::assert_snapshot!("styles_timeline", Reader::new(NORMAL).press("j").styles());
-    insta::assert_snapshot!("styles_article", Reader::new(NORMAL).press("2 g g d d").styles());
+    insta::assert_snapshot!("styles_timeline", Reader::new(NORMAL).press("home j").styles());
+    insta::assert_snapshot!("styles_article", Reader::new(NORMAL).press("home 2 g g d d").styles());
     insta::assert_snapshot!("styles_finder", Reader::new(NORMAL).press("f port").styles());
-    let mut plain = Reader::new(NORMAL).press("2 g g d");
+    let mut plain = Reader::new(NORMAL).press("home 2 g g d");
     plain.app.theme = cronaca::config::Theme::Plain;
     insta::assert_snapshot!("styles_plain", plain.styles());
 }
