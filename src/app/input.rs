@@ -155,7 +155,6 @@ impl App {
                 self.find_in_page(&prompt.before);
                 return effects;
             }
-            Purpose::Find(Pane::Article) => self.article.wanted = prompt.before,
             Purpose::Find(pane) if prompt.line.text != prompt.before => {
                 self.find_in(pane, &prompt.before);
             }
@@ -166,7 +165,9 @@ impl App {
             _ => {}
         }
         self.return_to(prompt.from);
-        self.look_for(prompt.looking);
+        let (looking, wanted) = prompt.looking;
+        self.article.wanted = wanted;
+        self.look_for(looking);
         effects
     }
 

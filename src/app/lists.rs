@@ -171,6 +171,8 @@ impl NameFile {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RelatedList {
     of: Option<(ArticleId, Option<EventId>)>,
+    /// What the article shares with others, whichever event is selected.
+    shared: Vec<Related>,
     pub found: Vec<RelatedRow>,
     pub scroll: Scroll,
 }
@@ -206,6 +208,9 @@ impl RelatedList {
         if self.of == Some((article, event)) {
             return;
         }
+        if self.of.is_none_or(|(before, _)| before != article) {
+            self.shared = store.related(article);
+        }
         self.of = Some((article, event));
         self.found.clear();
         for &report in event.map_or(&[][..], |event| reports(event)) {
@@ -214,9 +219,9 @@ impl RelatedList {
                 self.found.push(RelatedRow::Report(report));
             }
         }
-        for related in store.related(article) {
+        for related in &self.shared {
             if !self.found.iter().any(|row| row.article() == related.article) {
-                self.found.push(RelatedRow::Shares(related));
+                self.found.push(RelatedRow::Shares(related.clone()));
             }
         }
         self.scroll = Scroll { len: self.found.len(), ..Scroll::default() };

@@ -15,7 +15,8 @@ pub struct Prompt {
     /// What stood there before, and where the reader was: to go back to when the line is abandoned.
     pub before: CleanText,
     pub from: Visit,
-    pub(super) looking: Looking,
+    /// What was looked for in the text, and its words.
+    pub(super) looking: (Looking, CleanText),
     /// Which of the commands or completions offered is chosen.
     pub choice: usize,
     /// How a query may go on.
@@ -114,7 +115,7 @@ impl Prompt {
             line,
             before: text,
             from,
-            looking: Looking::default(),
+            looking: Default::default(),
             choice: 0,
             offers: Vec::new(),
             error: None,

@@ -221,12 +221,11 @@ impl App {
             other => other,
         };
         let mut prompt = Prompt::new(purpose, text, from);
-        prompt.looking = self.looking;
+        prompt.looking = (self.looking, self.article.wanted.clone());
         match purpose {
             Purpose::Query => prompt.offers = Query::complete(&self.store, &prompt.line.text),
-            // These lines start empty whatever was looked for before.
+            // Its line starts empty whatever was searched for before.
             Purpose::Search => prompt.before = self.hits.text.clone(),
-            Purpose::Find(Pane::Article) => prompt.before = self.article.wanted.clone(),
             _ => {}
         }
         self.prompt = Some(prompt);

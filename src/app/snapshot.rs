@@ -64,6 +64,13 @@ impl Renumber<'_> {
         })
     }
 
+    fn looking(&self, looking: Looking) -> Looking {
+        match looking {
+            Looking::Name(id) => self.entity(id).map_or(Looking::Nothing, Looking::Name),
+            other => other,
+        }
+    }
+
     fn visit(&self, visit: Visit) -> Visit {
         Visit {
             article: visit.article.and_then(|id| self.article(id)),
@@ -83,6 +90,7 @@ impl App {
         self.history.renumber(|visit| number.visit(visit));
         if let Some(prompt) = &mut self.prompt {
             prompt.from = number.visit(prompt.from);
+            prompt.looking.0 = number.looking(prompt.looking.0);
         }
         self.finder.renumber(|target| number.target(target));
         self.related = RelatedList::default();
@@ -105,9 +113,7 @@ impl App {
         let name = self.names.selected();
         let name = name.filter(|_| self.names.scroll.selected > 0 || self.left == Pane::Names);
         let name = name.and_then(|id| number.entity(id));
-        if let Looking::Name(name) = self.looking {
-            self.looking = number.entity(name).map_or(Looking::Nothing, Looking::Name);
-        }
+        self.looking = number.looking(self.looking);
         self.select_again();
         self.fill_lists(event, article, name);
         self.timeline.report = report.unwrap_or(0);

@@ -10,6 +10,7 @@ use crate::app::keymap::scopes;
 use crate::app::layout::Area;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::{App, Pane, dates};
+use crate::model::ArticleId;
 use crate::text::{Span, clean_line, display_width};
 use crate::view::paint::{Painter, Pen};
 use crate::view::strip::{self, Strip};
@@ -130,9 +131,22 @@ fn position(app: &App, with_date: bool) -> String {
     };
     let matches =
         app.article.current_match().map(|at| format!("{at} of {}", app.article.matches.len()));
-    let parts: Vec<String> =
-        matches.into_iter().chain(published).chain([format!("{place:>3}")]).collect();
+    let reports = which_report(app, id).filter(|_| matches.is_none());
+    let parts: Vec<String> = matches
+        .into_iter()
+        .chain(reports)
+        .chain(published)
+        .chain([format!("{place:>3}")])
+        .collect();
     format!(" {}", parts.join(" · "))
+}
+
+/// Which of the selected event's reports the article shows, where it has several.
+fn which_report(app: &App, article: ArticleId) -> Option<String> {
+    let reports = &app.store.event(app.timeline.event()?).reports;
+    let shown = reports.get(app.timeline.report).filter(|report| report.article == article);
+    (shown.is_some() && reports.len() > 1)
+        .then(|| format!("report {} of {}", app.timeline.report + 1, reports.len()))
 }
 
 pub(super) fn bottom(app: &App, painter: &mut Painter<'_>, area: Area) {

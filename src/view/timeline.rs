@@ -14,8 +14,8 @@ use crate::view::theme::Theme;
 
 /// Cells for a date under its heading where there is room for more than the label; longer ones push
 /// the label aside.
-const DATE: usize = 9;
-const NARROW_DATE: usize = 7;
+const DATE: usize = 10;
+const NARROW_DATE: usize = 8;
 const NARROW: usize = 44;
 /// Reports shown as dots; more are a number.
 const DOTS: usize = 3;
