@@ -213,7 +213,10 @@ impl RelatedList {
         }
         self.of = Some((article, event));
         self.found.clear();
-        for &report in event.map_or(&[][..], |event| reports(event)) {
+        let mut told = event.map_or_else(Vec::new, |event| reports(event).clone());
+        // What only the front matter states has no sentence to go to.
+        told.sort_by_key(|&report| store.report(report).sentence.is_empty());
+        for report in told {
             let known = self.found.iter().any(|row| row.article() == report.article);
             if report.article != article && !known {
                 self.found.push(RelatedRow::Report(report));

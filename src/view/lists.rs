@@ -193,9 +193,7 @@ pub(super) fn related(app: &App, painter: &mut Painter<'_>, area: Area) {
             RelatedRow::Shares(related) => related,
             RelatedRow::Report(report) => {
                 pen.put("   reports it: ", theme.mark);
-                let sentence = app.store.report(*report).sentence;
-                let text = &app.store.article(report.article).text;
-                return pen.put_short(&clean_line(sentence.of(text)), theme.quiet);
+                return pen.put_short(&app.store.report(*report).label, theme.quiet);
             }
         };
         pen.put(if related.same_event { "   same event: " } else { "   shares: " }, theme.quiet);
