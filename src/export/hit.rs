@@ -74,7 +74,9 @@ pub fn hits_text(store: &Store, hits: &[Hit], out: &mut dyn Write) -> io::Result
     for hit in hits {
         let article = store.article(hit.article);
         writeln!(out, "{}: {}", article.path, article.title)?;
-        writeln!(out, "    {}", hit.snippet.text.replace('\n', " "))?;
+        let goes_on = article.text.get(hit.snippet.span.range().end..).unwrap_or_default();
+        let cut = if goes_on.trim_start_matches('.').starts_with(' ') { " …" } else { "" };
+        writeln!(out, "    {}{cut}", hit.snippet.text.replace('\n', " "))?;
     }
     Ok(())
 }
