@@ -17,7 +17,7 @@ use crate::text::{self, Cleaned, Span};
 const CHUNK_BYTES: usize = 1 << 20;
 
 /// One line of input.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Question {
     #[serde(default)]
     id: Value,
@@ -127,6 +127,7 @@ fn tag(question: Question) -> Answer {
         .as_deref()
         .and_then(lang::known)
         .or_else(|| lang::detect(&cleaned.text))
+        .or_else(|| date::language_of(&cleaned.text))
         .unwrap_or_default();
     let reference = question.reference.as_deref().and_then(reference_value);
     let dates = date::find(&cleaned.text, language, reference.as_ref());
@@ -214,6 +215,18 @@ mod tests {
             "{\"id\":2,\"language\":\"it\",\"dates\":[],\"names\":[]}\n\
              {\"id\":\"a\",\"language\":\"\",\"dates\":[],\"names\":[]}\n",
             "",
+        );
+    }
+
+    #[test]
+    fn a_few_words_are_read_in_the_language_that_knows_them() {
+        let language = |text: &str| {
+            let question = Question { text: text.to_owned(), ..Question::default() };
+            tag(question).language
+        };
+        assert_eq!(
+            ["ieri", "3 maggio", "gestern", "tomorrow", "hola"].map(language),
+            ["it", "it", "de", "en", ""]
         );
     }
 

@@ -84,6 +84,7 @@ builders! {
     NthOfUnit "nth-of-unit" combine::nth_of_unit
     PartCode "part-code" single::part_code
     Both "both" combine::both
+    BothStated "both-stated" combine::both_stated
     BothReversed "both-reversed" combine::both_reversed
     AtTime "at-time" combine::at_time
     AtTimeReversed "at-time-reversed" combine::at_time_reversed
@@ -97,6 +98,9 @@ builders! {
     After "after" combine::after
     About "about" combine::about
 }
+
+/// How many numbers of a list are looked back at.
+const MAX_LIST: usize = 20;
 
 /// What a builder makes; the matcher adds where it stands.
 #[derive(Clone, Debug)]
@@ -220,6 +224,33 @@ impl Args<'_> {
             && number.classes.has(Class::Number)
             && !number.classes.has(Class::Year)
             && number.word == 0
+    }
+
+    /// Whether the number that is the match goes on a list of numbers that are no years
+    /// ("resolutions 425, 1559 and 1680"), or is set against that of another time ("the 1646 of
+    /// last year").
+    fn is_counted(&self) -> bool {
+        let before = self.captures.first().and_then(|c| self.items.get(c.item)).map_or(0, |i| i.0);
+        let listed = self.tokens.get(..before).unwrap_or_default().rchunks_exact(2);
+        let counts = listed
+            .map_while(|pair| match (pair[0].number, pair[1].own) {
+                (Number::Plain { digits, .. }, own)
+                    if own.has(Class::Comma) || own.has(Class::And) =>
+                {
+                    Some(digits == 3 || digits > 4)
+                }
+                _ => None,
+            })
+            .take(MAX_LIST)
+            .any(|is_count| is_count);
+        counts || self.stands_against()
+    }
+
+    fn stands_against(&self) -> bool {
+        let next = self.end.checked_sub(1).and_then(|item| self.items.get(item)).map(|item| item.1);
+        let tokens = next.and_then(|next| self.tokens.get(next..next + 2));
+        let of_time = |of: &Token| of.own.has(Class::Of) && !of.own.has(Class::In);
+        tokens.is_some_and(|tokens| of_time(&tokens[0]) && tokens[1].own.has(Class::Rel))
     }
 
     fn after(&self) -> Option<&Token> {

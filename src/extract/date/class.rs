@@ -111,6 +111,10 @@ classes! {
     TrapBefore "trap-before"
     /// After a number that is no date: euros, per cent, people.
     TrapAfter "trap-after"
+    /// After a number that is no date, not even beside a month: millions, kilometres, euros.
+    Measure "measure"
+    /// After a year or century that lies before the calendar begins: BC.
+    BeforeChrist "before-christ"
     /// Title words of streets, squares and papers.
     TrapName "trap-name"
     /// A word that is of its class only with a capital or beside a number: "may", "sun".

@@ -28,8 +28,12 @@ use self::lexicon::{Lexicon, lexicon};
 use self::passage::{Passage, passages};
 use self::resolve::Context;
 use self::token::Token;
+use crate::lang::LANGUAGES;
 use crate::model::{DateMention, DateValue};
 use crate::text::Span;
+
+/// The most tokens of a text whose language its words alone can tell.
+const MAX_SHORT_TEXT: usize = 12;
 
 /// The temporal expressions of a text, in order, none overlapping.
 ///
@@ -51,6 +55,26 @@ pub fn find(text: &str, language: &str, reference: Option<&DateValue>) -> Vec<Da
         }
     }
     mentions
+}
+
+/// The language of a text too short for statistics: the one whose lexicon knows every word of it
+/// and finds an expression in it; of several, Italian, then the first by code.
+pub fn language_of(text: &str) -> Option<&'static str> {
+    let others = LANGUAGES.iter().map(|language| language.code).filter(|code| *code != "it");
+    std::iter::once("it").chain(others).find(|code| reads_all(text, code))
+}
+
+fn reads_all(text: &str, code: &str) -> bool {
+    let Some(lexicon) = lexicon(code) else { return false };
+    let mut tokens = Vec::new();
+    token::tokenise(text, 0, lexicon, &mut tokens);
+    let is_known = |token: &Token| token.flags.ends || !token.classes.is_empty();
+    if tokens.len() > MAX_SHORT_TEXT || !tokens.iter().all(is_known) {
+        return false;
+    }
+    let mut nodes = Vec::new();
+    matcher::find_nodes(&tokens, lexicon, &mut nodes);
+    !nodes.is_empty()
 }
 
 /// What a match is worth as a mention, in its context.

@@ -303,7 +303,8 @@ fn beside(date: &DateValue, unit: Unit, count: i32) -> Option<DateValue> {
 /// As much as can be said where the article has no date.
 fn without_reference(expr: &Expr) -> Option<DateValue> {
     match expr {
-        Expr::Fields(Fields { month: Some(month), day, rel: None, .. }) => Some(match *day {
+        // "lo scorso 13 maggio": which year is unknown, day and month are not.
+        Expr::Fields(Fields { month: Some(month), day, .. }) => Some(match *day {
             Some(day) => DateValue::DayOfYear { month: *month, day },
             None => DateValue::MonthOfYear(*month),
         }),

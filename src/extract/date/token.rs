@@ -227,6 +227,7 @@ impl Scanner<'_> {
                 self.at = end;
                 Number::Time { hour, minute }
             }
+            // A date in a file name ("report-2002-10-09.txt") tells its day as well.
             Shape::Groups { groups, count, separator, end } => {
                 self.at = end;
                 let number = self.grouped(&groups, count, separator);

@@ -1,6 +1,6 @@
 //! Larger expressions made of smaller ones: parts, ranges, dates said twice, dates with a time.
 
-use super::super::class::{Class, Unit};
+use super::super::class::{Class, ClassSet, Unit};
 use super::super::expr::{Expr, Fields, Lean, Manner, Node, What};
 use super::{Args, Draft};
 use crate::model::Modifier;
@@ -134,11 +134,26 @@ pub(super) fn beside(args: &Args<'_>) -> Option<Draft> {
 pub(super) fn beside_last(args: &Args<'_>) -> Option<Draft> {
     let Expr::Duration { unit, count: Some(count) } = args.node(0)?.expr else { return None };
     super::super::calendar::length(unit)?;
+    (!counts_from_event(args)).then_some(())?;
     Some(Expr::FromLast { unit, count: count.checked_mul(args.seq()?)? }.into())
+}
+
+/// "two years after the war", "due anni dopo Cernobyl": when that was the text does not say.
+fn counts_from_event(args: &Args<'_>) -> bool {
+    const LEADS_ON: ClassSet = ClassSet::of(&[Class::Det, Class::Of, Class::That]);
+    args.after().is_some_and(|token| token.flags.capital || token.own.meets(LEADS_ON))
 }
 
 pub(super) fn both(args: &Args<'_>) -> Option<Draft> {
     said_twice(args.node(0)?, args.node(1)?)
+}
+
+/// "this morning (11 April)": the day in brackets is what was meant to be told, so that a part of
+/// the day is dropped; a time by the clock stays.
+pub(super) fn both_stated(args: &Args<'_>) -> Option<Draft> {
+    let draft = both(args)?;
+    let time = draft.time.filter(|time| time.contains(':'));
+    Some(Draft { time, ..draft })
 }
 
 pub(super) fn both_reversed(args: &Args<'_>) -> Option<Draft> {

@@ -58,6 +58,9 @@ pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
         part: None,
         rel: args.rel().or_else(|| args.seq()),
     };
+    if fields.month.is_some() && fields.year.is_some() && counts_things(args) {
+        return None;
+    }
     let short = args.unsigned(Class::ShortYear);
     if short.is_some_and(|year| year <= 31 && !(fields.day.is_some() && args.at_edge())) {
         return None;
@@ -70,6 +73,20 @@ pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
         return nothing(args);
     }
     Some(Draft { time: args.time(), ..fields.into() })
+}
+
+/// Words for things and measures that numbers count.
+const COUNTED: ClassSet = ClassSet::of(&[Class::TrapAfter, Class::Measure]);
+
+/// Whether the year that ends the match is a number of things: "a febbraio 1026 miliardi". A year
+/// of our time is one beside people and the like: "in May 2019 people voted".
+fn counts_things(args: &Args<'_>) -> bool {
+    let is_ours = args.year().is_some_and(|year| (1900..2040).contains(&year));
+    let ends_in_year = args.captures.last().is_some_and(|capture| capture.class == Class::Year);
+    ends_in_year
+        && args.after().is_some_and(|token| {
+            token.own.has(Class::Measure) || !is_ours && token.own.meets(COUNTED)
+        })
 }
 
 /// "4 5/8", "up 3/4": halves, quarters and eighths with nothing before them that asks for a day.
@@ -121,7 +138,7 @@ pub(super) fn is_common_word(args: &Args<'_>, fields: &Fields) -> bool {
         })
 }
 
-/// 13 to 15 July, July 13 to 15.
+/// 13 to 15 July, July 13 to 15; 3, 4 and 5 July.
 pub(super) fn days(args: &Args<'_>) -> Option<Draft> {
     let of_day = |day: i32| {
         let day = u32::try_from(day).ok();
@@ -133,9 +150,11 @@ pub(super) fn days(args: &Args<'_>) -> Option<Draft> {
         };
         exists(&fields).then_some(Expr::Fields(fields))
     };
-    let mut days = args.values(Class::Day);
-    let (first, last) = (days.next()?, days.next()?);
-    (first < last).then_some(())?;
+    let days: Vec<i32> = args.values(Class::Day).collect();
+    let (&first, &last) = (days.first()?, days.last()?);
+    // A list of days is a stretch only where none is left out.
+    let is_unbroken = || days.is_sorted_by(|day, next| day + 1 == *next);
+    (first < last && (!args.has(Class::And) || is_unbroken())).then_some(())?;
     let (Some(first), Some(last)) = (of_day(first), of_day(last)) else { return nothing(args) };
     Some(Expr::Range(Some(Box::new(first)), Some(Box::new(last))).into())
 }
@@ -162,9 +181,9 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
         return false;
     }
     if args.has(Class::YearLead) {
-        return args.after().is_none_or(|token| !token.classes.has(Class::TrapAfter));
+        return args.after().is_none_or(|token| !token.classes.meets(COUNTED));
     }
-    if args.follows_number() {
+    if args.follows_number() || args.is_counted() {
         return false;
     }
     let led = args.before().is_some_and(|token| token.own.meets(LEADS));
@@ -178,6 +197,7 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
     }
 }
 
+/// "the month of April" is a date even with nothing around it, as "April" is.
 pub(super) fn named_month(args: &Args<'_>) -> Option<Draft> {
     (args.unit()? == Unit::Month).then_some(())?;
     let (month, rel) = (args.unsigned(Class::Month), args.rel());
@@ -191,6 +211,7 @@ pub(super) fn bad_day(args: &Args<'_>) -> Option<Draft> {
 }
 
 /// "il 16", "the 18th": a day of this month or the next to it, where nothing is counted with it.
+/// A request "for the 21st" has one too: that its month goes unsaid is the rule, not the exception.
 pub(super) fn bare_day(args: &Args<'_>) -> Option<Draft> {
     let day = args.captures.iter().find(|capture| capture.class == Class::Day)?;
     let in_digits = args.token(day.item).is_some_and(|token| token.number != Number::None);
@@ -211,6 +232,9 @@ pub(super) fn named_day(args: &Args<'_>) -> Option<Draft> {
     if args.has(Class::Month) {
         return date(args);
     }
+    // "los días 9, 10 y 11 de abril" is a list, told as a whole.
+    let goes_on = |token: &Token| token.own.meets(ClassSet::of(&[Class::Comma, Class::And]));
+    (!(args.is_plural() && args.after().is_some_and(goes_on))).then_some(())?;
     let lean = match args.rel() {
         Some(rel) if rel < 0 => Lean::Past,
         Some(rel) if rel > 0 => Lean::Until,
@@ -237,7 +261,7 @@ pub(super) fn named_year(args: &Args<'_>) -> Option<Draft> {
     is_year.then(|| Fields { year: args.year(), ..Fields::default() }.into())
 }
 
-/// 1994-95
+/// 1994-95. "2012-14" and "2015-32" are taken too: with nothing around them they read like it.
 pub(super) fn year_pair(args: &Args<'_>) -> Option<Draft> {
     let first = args.value(Class::Year)?;
     let last = first - first.rem_euclid(100) + args.value(Class::ShortYear)?;
@@ -310,11 +334,22 @@ pub(super) fn same_part_of(args: &Args<'_>) -> Option<Draft> {
 pub(super) fn this_unit(args: &Args<'_>) -> Option<Draft> {
     let unit = args.unit()?;
     matches!(unit, Unit::Year | Unit::Quarter | Unit::Month | Unit::Week).then_some(())?;
-    let goes_on = args.after().is_some_and(|token| {
-        token.flags.glued && token.classes.has(Class::Dash) || token.classes.has(Class::Unit)
-    });
-    (!goes_on).then_some(())?;
+    (!goes_on_as_word(args) && !is_told_apart(args)).then_some(())?;
     Some(Expr::Shift { unit, count: 0, manner: Manner::Unit }.into())
+}
+
+/// "the year-ago quarter", "the month rate": the unit is but a part of a longer word.
+fn goes_on_as_word(args: &Args<'_>) -> bool {
+    args.after().is_some_and(|token| {
+        token.flags.glued && token.classes.has(Class::Dash) || token.classes.has(Class::Unit)
+    })
+}
+
+/// "la semana próxima", "the year 2019": what follows says which one.
+fn is_told_apart(args: &Args<'_>) -> bool {
+    const TELLS: ClassSet = ClassSet::of(&[Class::RelAfter, Class::Year, Class::Month]);
+    let is_sequel = |token: &Token| token.own.has(Class::Seq) && args.has(Class::Until);
+    args.after().is_some_and(|token| token.own.meets(TELLS) || is_sequel(token))
 }
 
 /// At the week-end: the one just past or the one ahead, as the clause says.
@@ -365,6 +400,8 @@ pub(super) fn ahead(args: &Args<'_>) -> Option<Draft> {
     counted(args, 1, Manner::Counted)
 }
 
+/// "I shall be away in 3 years": when, or for how long, only the verb could tell; news mostly says
+/// when, so that it counts as a date where nothing looks back.
 pub(super) fn perhaps_ahead(args: &Args<'_>) -> Option<Draft> {
     counted(args, 1, Manner::Perhaps)
 }
@@ -396,6 +433,8 @@ pub(super) fn later(args: &Args<'_>) -> Option<Draft> {
 pub(super) fn seq(args: &Args<'_>) -> Option<Draft> {
     let (unit, count) = (args.unit()?, args.seq().unwrap_or(0));
     (unit == Unit::Period || super::super::calendar::length(unit).is_some()).then_some(())?;
+    let is_last_word = args.captures.last().is_some_and(|capture| capture.class == Class::Unit);
+    (!(is_last_word && goes_on_as_word(args))).then_some(())?;
     if args.is_plural() {
         return Some(Expr::Vague(count.signum()).into());
     }
@@ -411,6 +450,9 @@ pub(super) fn vague_future(_: &Args<'_>) -> Option<Draft> {
 }
 
 pub(super) fn vague(args: &Args<'_>) -> Option<Draft> {
+    // "en el pasado mes" is the month, not the past.
+    let names_unit = |token: &Token| token.own.has(Class::Unit);
+    (!args.after().is_some_and(names_unit)).then_some(())?;
     Some(Expr::Vague(args.value(Class::Vague)?).into())
 }
 
@@ -434,7 +476,10 @@ pub(super) fn set(args: &Args<'_>) -> Option<Draft> {
 
 pub(super) fn duration(args: &Args<'_>) -> Option<Draft> {
     let unit = args.unit()?;
-    if unit == Unit::Period {
+    // "the 1988 quarter" is one of that year.
+    let is_of_year = matches!(unit, Unit::Quarter | Unit::Half)
+        && args.count().is_some_and(|count| (1900..2040).contains(&count));
+    if unit == Unit::Period || is_of_year {
         return None;
     }
     Some(Expr::Duration { unit, count: args.count() }.into())
