@@ -12,6 +12,10 @@ const GROUP_SHOWN: usize = 6;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FinderView {
     generation: u64,
+    /// The generation whose answer is shown.
+    answered: u64,
+    /// Enter was pressed before the answer came: it goes there when it comes.
+    pub accepted: bool,
     pub found: Vec<Found>,
     /// How many lines match in all.
     pub total: usize,
@@ -34,6 +38,11 @@ impl FinderView {
         Effect::Find { generation: self.generation, query: text.as_str().to_owned() }
     }
 
+    /// Whether what is shown does not answer what was typed last.
+    pub fn is_waiting(&self) -> bool {
+        self.answered != self.generation
+    }
+
     pub fn clear(&mut self) {
         *self = Self { generation: self.generation, ..Self::default() };
     }
@@ -43,6 +52,7 @@ impl FinderView {
         if generation != self.generation {
             return;
         }
+        self.answered = generation;
         self.total = answer.total;
         self.found = answer.found;
         self.found.retain(|found| exists(store, found.target));

@@ -43,7 +43,10 @@ impl App {
                 prompt.error = Query::parse(&text).err();
                 prompt.offers = Query::complete(&self.store, &text);
             }
-            Purpose::Finder => return vec![self.finder.ask(&text)],
+            Purpose::Finder => {
+                self.finder.accepted = false;
+                return vec![self.finder.ask(&text)];
+            }
             Purpose::Command => {}
         }
         Vec::new()
@@ -137,6 +140,10 @@ impl App {
             Purpose::FindInPage => {}
             Purpose::Query if prompt.error.is_none() => self.set_query(prompt.line.text),
             Purpose::Find(_) | Purpose::Search | Purpose::Query => self.prompt = Some(prompt),
+            Purpose::Finder if self.finder.is_waiting() => {
+                self.finder.accepted = true;
+                self.prompt = Some(prompt);
+            }
             Purpose::Finder => match self.finder.selected().map(|found| found.target) {
                 Some(target) => self.go_to(target),
                 None => self.prompt = Some(prompt),

@@ -284,7 +284,8 @@ impl App {
             Msg::Loaded { store, progress } => self.take_snapshot(&store, progress),
             Msg::Found { generation, answer } => {
                 self.finder.answer(&self.store, generation, answer);
-                Vec::new()
+                let go = !self.finder.is_waiting() && std::mem::take(&mut self.finder.accepted);
+                if go { self.accept() } else { Vec::new() }
             }
             Msg::Searched { generation, hits } => self.take_hits(generation, hits),
             Msg::Problems(problems) => {
