@@ -207,7 +207,8 @@ fn narrow(number: usize) -> u32 {
 #[derive(Debug, Default)]
 pub(super) struct Words {
     sorted: Vec<Box<[Code]>>,
-    pub masks: Vec<u64>,
+    /// How many characters each word shares with the one before it, at most 255.
+    pub shared: Vec<u8>,
     /// Where each word's lines begin in `lines`; one more at the end.
     starts: Vec<u32>,
     lines: Vec<u32>,
@@ -286,8 +287,15 @@ impl WordsBuilder {
             *slot += 1;
         }
         let sorted: Vec<Box<[Code]>> = words.into_iter().map(|(word, _)| word).collect();
-        let letters =
-            |word: &[Code]| word.iter().map(|&code| letter_bit(code)).fold(0, |a, b| a | b);
-        Words { masks: sorted.iter().map(|word| letters(word)).collect(), sorted, starts, lines }
+        let none: &[Code] = &[];
+        let before = std::iter::once(none).chain(sorted.iter().map(AsRef::as_ref));
+        let shared = before.zip(&sorted).map(|(before, word)| shared(before, word)).collect();
+        Words { shared, sorted, starts, lines }
     }
+}
+
+/// How many characters two words have in common at their beginnings, at most 255.
+fn shared(one: &[Code], other: &[Code]) -> u8 {
+    let equal = one.iter().zip(other).take_while(|(one, other)| one == other);
+    u8::try_from(equal.count()).unwrap_or(u8::MAX)
 }

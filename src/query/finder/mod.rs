@@ -21,7 +21,7 @@ use std::sync::Arc;
 use crate::model::{ArticleId, EntityId, EventId};
 use crate::query::finder::lines::{Code, Lines, code, initial_bit, is_word_code, mask_is_exact};
 use crate::query::finder::narrow::{Candidate, Narrowing};
-use crate::query::finder::score::Scratch;
+use crate::query::finder::score::Scorer;
 use crate::query::set::Set;
 use crate::store::Store;
 use crate::text::{CleanText, Span, fold};
@@ -351,7 +351,8 @@ impl<'a> Search<'a> {
 
     /// The best of the other lines: those that may be better first, until no other can be.
     fn scored(&self, rest: &[u32], most: usize) -> Vec<Ranked> {
-        let mut scratch = Scratch::default();
+        let mut scorers: Vec<Scorer> =
+            self.typed.words.iter().map(|word| Scorer::new(word)).collect();
         let mut best: BinaryHeap<(Reverse<i32>, u32)> = BinaryHeap::with_capacity(most + 1);
         for (bound, lines) in self.by_bound(rest).into_iter().rev() {
             let worst = best.peek().filter(|_| best.len() == most);
@@ -360,9 +361,7 @@ impl<'a> Search<'a> {
             }
             for line in lines {
                 let codes = self.lines.line(line);
-                let words = self.typed.words.iter();
-                let score: Option<i32> =
-                    words.map(|word| score::score(codes, word, &mut scratch)).sum();
+                let score: Option<i32> = scorers.iter_mut().map(|scorer| scorer.score(codes)).sum();
                 debug_assert!(score.is_none_or(|score| score <= bound), "{line} {bound}");
                 best.extend(score.map(|score| (Reverse(score), line)));
                 if best.len() > most {

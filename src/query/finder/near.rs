@@ -1,6 +1,6 @@
 //! Words near a mistyped one: those that begin with something at most two edits away.
 
-use crate::query::finder::lines::{Code, Words, letter_bit};
+use crate::query::finder::lines::{Code, Words};
 
 /// Fewest characters of a word that may hold one mistake, and two.
 const ONE_MISTAKE: usize = 4;
@@ -17,49 +17,79 @@ pub(super) fn near_words(words: &Words, typed: &[Code]) -> Vec<(usize, usize)> {
         ONE_MISTAKE..TWO_MISTAKES => 1,
         _ => MOST_MISTAKES,
     };
-    let needed = typed.iter().map(|&code| letter_bit(code)).fold(0, |a, b| a | b);
-    let mut rows = Rows::default();
+    let mut rows = Rows::new(typed, most);
     let mut found = Vec::new();
-    for (index, (word, mask)) in words.all().iter().zip(&words.masks).enumerate() {
-        let missing = (needed & !mask).count_ones() as usize;
-        if missing > most || word.len() + most < typed.len() {
-            continue;
+    // How many characters of the last word make all words that share them equally far.
+    let mut settled = usize::MAX;
+    let mut cost = None;
+    for (index, (word, &shared)) in words.all().iter().zip(&words.shared).enumerate() {
+        if settled > usize::from(shared) {
+            (cost, settled) = rows.distance(word, usize::from(shared));
         }
-        found.extend(rows.distance(typed, word, most).map(|distance| (index, distance)));
+        found.extend(cost.map(|cost| (index, cost)));
     }
     found
 }
 
-/// Three rows of the edit matrix: the current one and the two above.
-#[derive(Default)]
-struct Rows([Vec<usize>; 3]);
+/// The edit matrix of the typed word and one word of the list: a row for each character of the
+/// latter, so that the next word of the list takes over the rows of what it shares with it.
+struct Rows<'a> {
+    typed: &'a [Code],
+    most: usize,
+    /// `typed.len() + 1` costs a row.
+    costs: Vec<usize>,
+    /// For each row the fewest edits that make the typed word end there or above.
+    best: Vec<usize>,
+}
 
-impl Rows {
-    /// The fewest edits that make `typed` a beginning of `word`, if there are at most `most`.
-    fn distance(&mut self, typed: &[Code], word: &[Code], most: usize) -> Option<usize> {
-        let width = word.len().min(typed.len() + most);
-        let [above2, above, row] = &mut self.0;
-        above.clear();
-        above.extend(0..=width);
-        for (y, &code) in typed.iter().enumerate() {
-            row.clear();
-            row.push(y + 1);
-            for x in 0..width {
-                let replaced = above[x] + usize::from(word[x] != code);
-                let mut best = replaced.min(above[x + 1] + 1).min(row[x] + 1);
-                let swapped = x > 0 && y > 0 && word[x - 1] == code && typed[y - 1] == word[x];
-                if swapped {
-                    best = best.min(above2[x - 1] + 1);
-                }
-                row.push(best);
+impl<'a> Rows<'a> {
+    fn new(typed: &'a [Code], most: usize) -> Self {
+        Self { typed, most, costs: (0..=typed.len()).collect(), best: vec![typed.len()] }
+    }
+
+    /// The fewest edits that make the typed word a beginning of `word`, if not too many, and how
+    /// many characters of `word` tell so. The first `shared` were in the word before.
+    fn distance(&mut self, word: &[Code], shared: usize) -> (Option<usize>, usize) {
+        let known = shared.min(self.best.len() - 1);
+        self.best.truncate(known + 1);
+        self.costs.truncate((known + 1) * self.width());
+        for read in known..word.len() {
+            if self.add_row(word, read) > self.most {
+                return (self.cost(), read + 1);
             }
-            if row.iter().all(|&cost| cost > most) {
-                return None;
-            }
-            std::mem::swap(above2, above);
-            std::mem::swap(above, row);
         }
-        above.iter().min().copied().filter(|&cost| cost <= most)
+        (self.cost(), usize::MAX)
+    }
+
+    fn cost(&self) -> Option<usize> {
+        self.best.last().copied().filter(|&cost| cost <= self.most)
+    }
+
+    fn width(&self) -> usize {
+        self.typed.len() + 1
+    }
+
+    /// Adds the row of a word's character; gives the least cost in it.
+    fn add_row(&mut self, word: &[Code], read: usize) -> usize {
+        let (width, start) = (self.width(), self.costs.len());
+        let code = word[read];
+        let mut last = read + 1;
+        let mut least = last;
+        self.costs.push(last);
+        for (x, &typed) in self.typed.iter().enumerate() {
+            let above = start - width + x;
+            let replaced = self.costs[above] + usize::from(typed != code);
+            last = replaced.min(self.costs[above + 1] + 1).min(last + 1);
+            let swapped = x > 0 && read > 0 && self.typed[x - 1] == code && word[read - 1] == typed;
+            if swapped {
+                last = last.min(self.costs[above - width - 1] + 1);
+            }
+            least = least.min(last);
+            self.costs.push(last);
+        }
+        let best = self.best.last().map_or(last, |&above| above.min(last));
+        self.best.push(best);
+        least
     }
 }
 
@@ -69,7 +99,7 @@ mod tests {
 
     #[track_caller]
     fn check(typed: &str, word: &str, expected: Option<usize>) {
-        let found = Rows::default().distance(typed.as_bytes(), word.as_bytes(), 2);
+        let found = Rows::new(typed.as_bytes(), 2).distance(word.as_bytes(), 0).0;
         assert_eq!(found, expected, "{typed} {word}");
     }
 

@@ -1,12 +1,11 @@
 //! How well a line matches where no word of it begins with what was typed.
 //!
-//! [`score`] gives what `SkimMatcherV2` gives on a fresh matrix, looking only at the places where
-//! the word's characters stand; a test holds the two together. It finds the best lines among all
+//! [`Scorer`] gives what `SkimMatcherV2` gives on a fresh matrix, in one walk over the line that
+//! stops only where a character of the word stands; a test holds the two together. It finds the best lines among all
 //! candidates, those first that [`bound`] lets hope for most; the matcher itself then scores what is
 //! shown and tells which characters matched.
 
 use fuzzy_matcher::skim::SkimMatcherV2;
-use memchr::memchr_iter;
 
 use crate::query::finder::lines::{Code, Lines, initial_bit, is_word_code};
 
@@ -15,45 +14,85 @@ const CONSECUTIVE: i32 = 4;
 const GAP_START: i32 = 3;
 const HEAD: i32 = 8;
 
-/// A match of the word up to some character, with that character at `at`.
+/// Characters of a word that are scored; the matcher scores the rest of what is shown.
+const LONGEST_WORD: usize = 64;
+
+/// The lowest score there is, far from overflowing.
+const NEVER: i32 = i32::MIN / 2;
+
+/// One word, made ready to be read in many lines.
+pub(super) struct Scorer {
+    /// For each code the places in the word where it stands, as bits.
+    places: Box<[u64; 256]>,
+    ends: Vec<End>,
+}
+
+/// The ways to read the word up to one of its characters in the part of the line seen so far.
 #[derive(Clone, Copy)]
-struct Cell {
+struct End {
+    /// The last place where the character stood, and the best score with it there.
     at: usize,
     score: i32,
+    /// The best of the places before, each with its distance from the line's start, that a gap
+    /// from there is paid for.
+    earlier: i32,
 }
 
-/// Room for one call after another.
-#[derive(Default)]
-pub(super) struct Scratch {
-    before: Vec<Cell>,
-    now: Vec<Cell>,
-}
+impl End {
+    const NONE: Self = Self { at: usize::MAX / 2, score: NEVER, earlier: NEVER };
 
-/// The score of the best way to read `word` in `line`; nothing where there is none.
-pub(super) fn score(line: &[Code], word: &[Code], scratch: &mut Scratch) -> Option<i32> {
-    let (&first, rest) = word.split_first()?;
-    scratch.before.clear();
-    let starts = memchr_iter(first, line);
-    scratch.before.extend(starts.map(|at| Cell { at, score: MATCH - 1 + bonus(line, at) }));
-    for &code in rest {
-        let from = scratch.before.first()?.at + 1;
-        scratch.now.clear();
-        let mut earlier = scratch.before.iter().peekable();
-        // The best score before a gap, plus the distance from the line's start that it is paid for.
-        let mut skipped = i32::MIN / 2;
-        for at in memchr_iter(code, line.get(from..)?).map(|offset| from + offset) {
-            while let Some(cell) = earlier.next_if(|cell| cell.at + 1 < at) {
-                skipped = skipped.max(cell.score + distance(cell.at));
-            }
-            let bonus = bonus(line, at);
-            let after_gap = skipped - GAP_START - distance(at) + 1 + bonus;
-            let adjacent = earlier.peek().filter(|cell| cell.at + 1 == at);
-            let run = adjacent.map_or(i32::MIN, |cell| cell.score + bonus.max(CONSECUTIVE));
-            scratch.now.push(Cell { at, score: MATCH + after_gap.max(run) });
-        }
-        std::mem::swap(&mut scratch.before, &mut scratch.now);
+    fn with_last(self) -> i32 {
+        self.earlier.max(self.score + distance(self.at))
     }
-    scratch.before.iter().map(|cell| cell.score).max()
+
+    /// The best score of going on at `at`, before what every match is worth.
+    fn continued(self, at: usize, bonus: i32) -> i32 {
+        let gap = |from: i32| from - GAP_START - distance(at) + 1 + bonus;
+        if self.at + 1 == at {
+            gap(self.earlier).max(self.score + bonus.max(CONSECUTIVE))
+        } else {
+            gap(self.with_last())
+        }
+    }
+}
+
+impl Scorer {
+    pub(super) fn new(word: &[Code]) -> Self {
+        let mut places = Box::new([0_u64; 256]);
+        for (place, &code) in word.iter().take(LONGEST_WORD).enumerate() {
+            places[usize::from(code)] |= 1 << place;
+        }
+        Self { places, ends: vec![End::NONE; word.len().min(LONGEST_WORD)] }
+    }
+
+    /// The score of the best way to read the word in `line`; nothing where there is none.
+    pub(super) fn score(&mut self, line: &[Code]) -> Option<i32> {
+        self.ends.fill(End::NONE);
+        let (mut reached, mut best) = (1_u64, NEVER);
+        for (at, &code) in line.iter().enumerate() {
+            let mut places = self.places[usize::from(code)] & reached;
+            if places == 0 {
+                continue;
+            }
+            reached |= places << 1;
+            let bonus = bonus(line, at);
+            // From the last place to the first, as each looks at what the one before it held.
+            while places != 0 {
+                let place = places.ilog2() as usize;
+                places ^= 1 << place;
+                let score = match place.checked_sub(1) {
+                    None => MATCH - 1 + bonus,
+                    Some(before) => MATCH + self.ends[before].continued(at, bonus),
+                };
+                let end = &mut self.ends[place];
+                *end = End { at, score, earlier: end.with_last() };
+                if place + 1 == self.ends.len() {
+                    best = best.max(score);
+                }
+            }
+        }
+        (best > NEVER / 2).then_some(best)
+    }
 }
 
 fn distance(at: usize) -> i32 {
@@ -128,7 +167,7 @@ mod tests {
         #[test]
         fn the_score_is_the_matchers(line in "[a-c '(-]{0,40}", word in "[a-c]{1,6}") {
             let expected = matched(&line, &word).map(|(score, _)| score);
-            let found = score(line.as_bytes(), word.as_bytes(), &mut Scratch::default());
+            let found = Scorer::new(word.as_bytes()).score(line.as_bytes());
             prop_assert_eq!(found, expected);
         }
     }
