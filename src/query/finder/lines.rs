@@ -290,7 +290,7 @@ impl WordsBuilder {
         let none: &[Code] = &[];
         let before = std::iter::once(none).chain(sorted.iter().map(AsRef::as_ref));
         let shared = before.zip(&sorted).map(|(before, word)| shared(before, word)).collect();
-        Words { shared, sorted, starts, lines }
+        Words { sorted, shared, starts, lines }
     }
 }
 
