@@ -74,7 +74,7 @@ impl<'a> Rows<'a> {
         let (width, start) = (self.width(), self.costs.len());
         let code = word[read];
         let mut last = read + 1;
-        let mut least = last;
+        let mut lowest = last;
         self.costs.push(last);
         for (x, &typed) in self.typed.iter().enumerate() {
             let above = start - width + x;
@@ -84,12 +84,12 @@ impl<'a> Rows<'a> {
             if swapped {
                 last = last.min(self.costs[above - width - 1] + 1);
             }
-            least = least.min(last);
+            lowest = lowest.min(last);
             self.costs.push(last);
         }
         let best = self.best.last().map_or(last, |&above| above.min(last));
         self.best.push(best);
-        least
+        lowest
     }
 }
 
