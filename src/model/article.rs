@@ -159,7 +159,7 @@ pub enum ProblemKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// Worth knowing, nothing is lost: `check` lists it and still exits 0.
+    /// Worth knowing, nothing is lost.
     Note,
     Warning,
     Error,
