@@ -264,6 +264,11 @@ impl Args<'_> {
         self.after().is_none_or(|token| token.flags.ends || token.own.meets(EDGES))
     }
 
+    fn says_day_in_words(&self) -> bool {
+        let day = self.captures.iter().find(|capture| capture.class == Class::Day);
+        day.and_then(|day| self.token(day.item)).is_some_and(|t| t.number == Number::None)
+    }
+
     fn year(&self) -> Option<i32> {
         self.value(Class::Year)
             .or_else(|| self.unsigned(Class::TickYear).map(short_year))

@@ -178,4 +178,9 @@ impl Fields {
     pub(super) fn is_day(&self) -> bool {
         self.day.is_some() || self.weekday.is_some()
     }
+
+    /// A quarter, a half, but not a week.
+    pub(super) fn is_part_of_year(&self) -> bool {
+        self.part.is_some_and(|(unit, _)| unit != Unit::Week)
+    }
 }

@@ -122,6 +122,7 @@ fn needs_tense(expr: &Expr) -> bool {
         | Expr::Nth { .. }
         | Expr::Holiday { .. }
         | Expr::HalfOf { .. }
+        | Expr::FromLast { unit: class::Unit::Quarter, count: 0 }
         | Expr::Range(..) => true,
         _ => false,
     }

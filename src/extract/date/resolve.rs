@@ -293,6 +293,9 @@ fn half_of(half: i32, whole: DateValue) -> Option<DateValue> {
 fn beside(date: &DateValue, unit: Unit, count: i32) -> Option<DateValue> {
     let (first, _) = date.days()?;
     let day = shifted(first, unit, count)?;
+    if let (Unit::Year, Some(part)) = (unit, same_part(date, first.year() + count)) {
+        return Some(part);
+    }
     match (length(unit)?, date.granularity()) {
         (_, Granularity::Day) => Some(DateValue::Day(day)),
         (Length::Months(_), _) => unit_of(unit, day),
@@ -384,7 +387,7 @@ impl Reference {
             }
             Expr::Shift { unit, count, manner } => self.shift(*unit, *count, *manner),
             // Figures come out after their quarter.
-            Expr::FromLast { unit: Unit::Quarter, count: 0 } => {
+            Expr::FromLast { unit: Unit::Quarter, count: 0 } if lean != Lean::Future => {
                 self.shift(Unit::Quarter, -1, Manner::Unit)
             }
             Expr::FromLast { unit, count } if *count == 0 => self.shift(*unit, 0, Manner::Unit),
@@ -530,7 +533,9 @@ impl Reference {
                 })
                 .or_else(|| self.nearest(Lean::Open, in_year)),
             // Quarters are told of when their figures are out.
-            _ if fields.part.is_some() && lean == Lean::Open => self.nearest(Lean::Past, in_year),
+            _ if fields.is_part_of_year() && matches!(lean, Lean::Open | Lean::Past) => {
+                self.latest(in_year)
+            }
             _ => self.nearest(lean, in_year),
         }
     }
@@ -607,6 +612,15 @@ impl Reference {
             })
             .min_by_key(|(cost, _)| *cost)
             .map(|(_, value)| value)
+    }
+
+    /// The latest that has begun.
+    fn latest(&self, in_year: impl Fn(i32) -> Option<DateValue>) -> Option<DateValue> {
+        let year = self.last.year();
+        [year, year - 1]
+            .into_iter()
+            .filter_map(in_year)
+            .find(|value| value.days().is_some_and(|(start, _)| start <= self.last))
     }
 
     /// Last June, next 7 October, this summer: the first that lies wholly on that side; "this" is

@@ -1,6 +1,6 @@
 //! Which way the clause around an expression looks: ahead, back, or no telling.
 
-use super::class::Class;
+use super::class::{Class, ClassSet};
 use super::expr::{Lean, Node};
 use super::lexicon::Lexicon;
 use super::token::Token;
@@ -38,11 +38,24 @@ fn nearest<'a>(
         }
         match tense(text, index, token, all, lexicon) {
             1 => Some(Lean::Future),
+            // "to be opened", "will be sold": the participle tells nothing.
+            -1 if is_led_ahead(text, index, all, lexicon) => Some(Lean::Future),
             -1 => Some(Lean::Past),
             _ => None,
         }
     })
 }
+
+/// Whether one of the two words before looks ahead.
+fn is_led_ahead(text: &str, index: usize, all: &[Token], lexicon: &Lexicon) -> bool {
+    let first = index.saturating_sub(2);
+    let before = all.get(first..index).unwrap_or_default().iter().enumerate().rev();
+    before
+        .take_while(|(_, token)| !token.flags.ends && !token.own.meets(MARKS))
+        .any(|(at, token)| tense(text, first + at, token, all, lexicon) == 1)
+}
+
+const MARKS: ClassSet = ClassSet::of(&[Class::Dot, Class::Comma]);
 
 /// 1 for a word or phrase that looks ahead, -1 for one that looks back.
 fn tense(text: &str, index: usize, token: &Token, all: &[Token], lexicon: &Lexicon) -> i32 {

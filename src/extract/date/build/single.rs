@@ -61,6 +61,11 @@ pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
     if fields.month.is_some() && fields.year.is_some() && counts_things(args) {
         return None;
     }
+    // "Friday, the fourth rise this month" counts rises.
+    let is_counted = fields.weekday.is_some() && fields.month.is_none() && fields.day.is_some();
+    if is_counted && !args.at_edge() && args.says_day_in_words() {
+        return None;
+    }
     let short = args.unsigned(Class::ShortYear);
     if short.is_some_and(|year| year <= 31 && !(fields.day.is_some() && args.at_edge())) {
         return None;
@@ -304,11 +309,18 @@ pub(super) fn year_ago(args: &Args<'_>) -> Option<Draft> {
     Some(Expr::Shift { unit: Unit::Year, count: -1, manner: Manner::Counted }.into())
 }
 
-/// The year-ago quarter.
+/// The year-ago quarter, the year-earlier third quarter.
 pub(super) fn year_ago_part(args: &Args<'_>) -> Option<Draft> {
     let mut units = args.values(Class::Unit).filter_map(Unit::from_value);
     (units.next()? == Unit::Year).then_some(())?;
-    let is_part = matches!(units.next()?, Unit::Period | Unit::Quarter | Unit::Half);
+    let unit = units.next()?;
+    if let Some(nth) = args.value(Class::Ordinal) {
+        let is_one = parts_per_year(unit).is_some_and(|count| (1..=count).contains(&nth));
+        let fields = Fields { part: Some((unit, nth)), ..Fields::default() };
+        let date = Box::new(Expr::Fields(fields));
+        return is_one.then(|| Expr::Beside { unit: Unit::Year, count: -1, date }.into());
+    }
+    let is_part = matches!(unit, Unit::Period | Unit::Quarter | Unit::Half);
     is_part.then(|| Expr::SamePart { year: None }.into())
 }
 
@@ -335,6 +347,10 @@ pub(super) fn this_unit(args: &Args<'_>) -> Option<Draft> {
     let unit = args.unit()?;
     matches!(unit, Unit::Year | Unit::Quarter | Unit::Month | Unit::Week).then_some(())?;
     (!goes_on_as_word(args) && !is_told_apart(args)).then_some(())?;
+    // Figures of "the quarter" are those of the one told of.
+    if unit == Unit::Quarter && !args.has(Class::Until) {
+        return Some(Expr::FromLast { unit, count: 0 }.into());
+    }
     Some(Expr::Shift { unit, count: 0, manner: Manner::Unit }.into())
 }
 
@@ -403,6 +419,8 @@ pub(super) fn ahead(args: &Args<'_>) -> Option<Draft> {
 /// "I shall be away in 3 years": when, or for how long, only the verb could tell; news mostly says
 /// when, so that it counts as a date where nothing looks back.
 pub(super) fn perhaps_ahead(args: &Args<'_>) -> Option<Draft> {
+    // "in a quarter that brought a loss" is of one kind.
+    (!(args.unit()? == Unit::Quarter && args.has(Class::One))).then_some(())?;
     counted(args, 1, Manner::Perhaps)
 }
 
