@@ -186,6 +186,7 @@ pub struct App {
     /// The longest line of an article, in cells.
     pub measure: u16,
     pub theme: config::Theme,
+    pub colours: config::Colours,
     /// The most panes side by side that the reader wants.
     pub panes: config::Panes,
     pub keymap: Keymap,
@@ -243,6 +244,7 @@ impl App {
             folder,
             measure: config.measure,
             theme: config.theme,
+            colours: config.colours,
             panes: config.layout,
             keymap,
             pressed: Vec::new(),

@@ -45,7 +45,7 @@ pub(super) struct ScreenOptions {
     #[arg(long)]
     pub(super) ascii: bool,
 
-    /// Colours: terminal, dark, light or plain
+    /// Colours: terminal, dark, light, dark-true, light-true or plain
     #[arg(long, value_name = "THEME")]
     pub(super) theme: Option<String>,
 }

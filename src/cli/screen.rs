@@ -39,7 +39,7 @@ pub(super) fn open(
 /// What the arguments and the environment say over the configuration.
 fn apply(options: &ScreenOptions, config: &mut Config) -> Result<(), Failure> {
     if let Some(name) = &options.theme {
-        let hint = "there are terminal, dark, light and plain";
+        let hint = "there are terminal, dark, light, dark-true, light-true and plain";
         let unknown = || Failure::usage(&format!("no such theme: {name}"), hint);
         config.theme = Theme::named(name).ok_or_else(unknown)?;
     } else if is_set("NO_COLOR") {

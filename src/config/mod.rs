@@ -4,6 +4,7 @@
 //! To add a setting add a field of [`Config`], a row of `SETTINGS`, and a line in `config.toml`.
 //! Where files are looked for stands in `files.rs`. What the keys mean is the concern of `app`.
 
+mod colour;
 mod files;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use crate::lang;
 use crate::model::{Problem, ProblemKind, Severity};
 use crate::text::{CleanText, clean_line};
 
+pub use colour::{Colour, Colours, ROLES};
 pub use files::load;
 
 /// The shipped file, comments and all.
@@ -29,6 +31,8 @@ pub struct Config {
     /// The language of texts that are too short to tell; empty leaves it open.
     pub language: &'static str,
     pub theme: Theme,
+    /// What has another colour than the theme gives it.
+    pub colours: Colours,
     pub layout: Panes,
     /// The longest line of an article, in cells.
     pub measure: u16,
@@ -54,6 +58,9 @@ pub enum Theme {
     Dark,
     /// Colours of our own on a light background.
     Light,
+    /// The same two, of 16 million colours where those are of 256.
+    DarkTrue,
+    LightTrue,
     /// No colours.
     Plain,
 }
@@ -115,7 +122,7 @@ static SETTINGS: &[Setting] = &[
     },
     Setting {
         name: "theme",
-        expected: "\"terminal\", \"dark\", \"light\" or \"plain\"",
+        expected: "terminal, dark, light, dark-true, light-true or plain, in quotes",
         set: |config, value, _| {
             config.theme = Theme::named(value.as_str()?)?;
             Some(())
@@ -159,8 +166,9 @@ static SETTINGS: &[Setting] = &[
     },
 ];
 
-/// The table of the file that holds keys.
+/// The tables of the file that hold keys and colours.
 const KEYS: &str = "keys";
+const COLOURS: &str = "colours";
 
 impl Theme {
     pub fn named(name: &str) -> Option<Self> {
@@ -168,6 +176,8 @@ impl Theme {
             "terminal" => Self::Terminal,
             "dark" => Self::Dark,
             "light" => Self::Light,
+            "dark-true" => Self::DarkTrue,
+            "light-true" => Self::LightTrue,
             "plain" => Self::Plain,
             _ => return None,
         })
@@ -181,6 +191,7 @@ impl Default for Config {
             articles: Folder { path: PathBuf::new(), is_chosen: false },
             language: "",
             theme: Theme::Terminal,
+            colours: Colours::default(),
             layout: Panes::Auto,
             measure: 76,
             characters: Characters::Auto,
@@ -206,8 +217,10 @@ impl Config {
         for (name, value) in sorted(table.get_ref()) {
             match (name.get_ref().as_ref(), value.get_ref()) {
                 (KEYS, DeValue::Table(keys)) => reader.read_keys(self, keys),
-                (KEYS, _) => {
-                    reader.complain(value.span().start, "keys must be a table", "write [keys]");
+                (COLOURS, DeValue::Table(colours)) => reader.read_colours(self, colours),
+                (name @ (KEYS | COLOURS), _) => {
+                    let message = format!("{name} must be a table");
+                    reader.complain(value.span().start, &message, &format!("write [{name}]"));
                 }
                 _ => reader.read_setting(self, name, value),
             }
@@ -241,7 +254,7 @@ impl Reader<'_> {
         let known = SETTINGS.iter().find(|setting| setting.name == name.get_ref().as_ref());
         let Some(setting) = known else {
             let message = format!("no such setting: {}", name.get_ref());
-            let names = SETTINGS.iter().map(|setting| setting.name).chain([KEYS]);
+            let names = SETTINGS.iter().map(|setting| setting.name).chain([KEYS, COLOURS]);
             let hint = did_you_mean(name.get_ref(), names)
                 .unwrap_or_else(|| "the shipped config.toml shows all settings".to_owned());
             return self.complain(name.span().start, &message, &hint);
@@ -263,6 +276,24 @@ impl Reader<'_> {
             let place = Place { path: self.path(), line: self.line(name.span().start) };
             config.keys.insert(name.get_ref().to_string(), sequences);
             config.key_places.insert(name.get_ref().to_string(), place);
+        }
+    }
+
+    fn read_colours(&mut self, config: &mut Config, colours: &DeTable<'_>) {
+        for (name, value) in sorted(colours) {
+            let Some(role) = ROLES.iter().position(|role| role == name.get_ref()) else {
+                let message = format!("nothing that has a colour is called {}", name.get_ref());
+                let hint = format!("there are {}", ROLES.join(", "));
+                self.complain(name.span().start, &message, &hint);
+                continue;
+            };
+            let colour = value.get_ref().as_str().and_then(|text| text.parse().ok());
+            if colour.is_none() {
+                let message = format!("no such colour for {}", name.get_ref());
+                let hint = "write a name such as \"red\", a number to \"255\", or \"#rrggbb\"";
+                self.complain(value.span().start, &message, hint);
+            }
+            config.colours[role] = colour.or(config.colours[role]);
         }
     }
 
@@ -381,12 +412,29 @@ mod tests {
             &[
                 "2: no such setting: mesure; did you mean measure?",
                 "3: measure must be a number from 20 to 200; the default holds",
-                "4: theme must be \"terminal\", \"dark\", \"light\" or \"plain\"; the default holds",
+                "4: theme must be terminal, dark, light, dark-true, light-true or plain, in quotes; \
+                 the default holds",
                 "5: layout must be \"auto\", \"one\", \"two\" or \"three\"; the default holds",
                 "7: the keys of next must be a list; write next = [\"ctrl-n\"]",
             ],
         );
         assert_eq!(config, Config::default());
+    }
+
+    #[test]
+    fn colours_are_taken_over() {
+        let config = check(
+            "[colours]\ndate = \"#102030\"\nplace = \"pink\"\nsky = \"blue\"\n",
+            &[
+                "3: no such colour for place; write a name such as \"red\", a number to \"255\", \
+                 or \"#rrggbb\"",
+                "4: nothing that has a colour is called sky; there are text, date, person, \
+                 organisation, place, quiet, mark, key",
+            ],
+        );
+        let mut expected = Colours::default();
+        expected[1] = Some(Colour::True(0x10, 0x20, 0x30));
+        assert_eq!(config.colours, expected);
     }
 
     #[test]

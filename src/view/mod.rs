@@ -22,7 +22,7 @@ use crate::view::theme::Theme;
 
 /// Draws the whole screen and says where the cursor stands.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
-    let theme = Theme::new(app.theme);
+    let theme = Theme::new(app.theme, &app.colours);
     let frame_area = frame.area();
     let mut painter = Painter { buffer: frame.buffer_mut(), theme: &theme, cursor: None };
     let size = (frame_area.width, frame_area.height);
