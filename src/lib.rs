@@ -26,6 +26,8 @@ pub mod query;
 
 pub mod export;
 
+pub mod notebook;
+
 pub mod app;
 
 pub mod view;

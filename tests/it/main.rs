@@ -6,6 +6,7 @@
 mod docs;
 mod keys;
 mod monkey;
+mod notebook;
 mod program;
 mod pty;
 mod screens;

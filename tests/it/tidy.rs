@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer may name those before it.
-const LAYERS: [&str; 15] = [
+const LAYERS: [&str; 16] = [
     "text", "model", "lang", "config", "read", "parse", "extract", "store", "load", "query",
-    "export", "app", "view", "term", "cli",
+    "export", "notebook", "app", "view", "term", "cli",
 ];
 
 /// Names that only these layers say.
