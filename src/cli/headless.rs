@@ -17,7 +17,7 @@ use crate::model::{ArticleId, Problem, Severity};
 use crate::query::finder::Finder;
 use crate::query::{self, Query};
 use crate::store::{Store, StoreBuilder};
-use crate::text::clean_line;
+use crate::text::{clean_line, display_width};
 
 type Done = Result<ExitCode, Failure>;
 
@@ -171,10 +171,10 @@ fn load_quietly(origin: &Origin) -> Arc<Store> {
 }
 
 fn read_query(text: &str) -> Result<Query, Failure> {
-    Query::parse(text).map_err(|error| {
-        let typed = text.get(..error.at).unwrap_or(text);
-        let message = format!("the query goes wrong after `{typed}`");
-        Failure::usage(&message, &format!("there should be {}", error.expected))
+    Query::parse(text).map_err(|error| Failure::Query {
+        text: clean_line(text),
+        column: display_width(&clean_line(text.get(..error.at).unwrap_or(text))),
+        expected: error.expected,
     })
 }
 

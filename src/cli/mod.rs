@@ -37,6 +37,8 @@ const DEFECT: u8 = 101;
 pub(crate) enum Failure {
     /// The arguments cannot be used: what is wrong, and a way out.
     Usage { message: CleanText, hint: CleanText },
+    /// A query cannot be understood: the cells before the place, and what was expected there.
+    Query { text: CleanText, column: usize, expected: &'static str },
     /// Reading or writing failed.
     Io(io::Error),
 }
@@ -147,6 +149,11 @@ fn tell_failure(failure: &Failure) -> ExitCode {
     match failure {
         Failure::Usage { message, hint } => {
             tell(message, hint);
+            ExitCode::from(UNUSABLE)
+        }
+        Failure::Query { text, column, expected } => {
+            tell(&clean_line(&format!("the query needs {expected}")), "");
+            drop(writeln!(io::stderr().lock(), "  {text}\n  {:column$}^", ""));
             ExitCode::from(UNUSABLE)
         }
         // Whoever read the output wants no more of it, which is fine.

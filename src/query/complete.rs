@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::model::Article;
 use crate::query::Completion;
-use crate::query::field::{FIELDS, Field, field};
+use crate::query::field::{FEATURES, FIELDS, Field, field};
 use crate::store::Store;
 use crate::text::{CleanText, clean_line, fold};
 
@@ -50,8 +50,23 @@ fn fields(before: &str, typed: &str) -> Vec<Completion> {
     shown.collect()
 }
 
+fn features(before: &str, typed: &str) -> Vec<Completion> {
+    let shown = FEATURES.iter().filter_map(|row| {
+        let name = row.names.iter().find(|name| name.starts_with(typed))?;
+        Some(Completion {
+            text: format!("{before}{name}"),
+            label: clean_line(name),
+            help: row.help.into(),
+        })
+    });
+    shown.collect()
+}
+
 fn values(store: &Store, asked: Field, before: &str, typed: &str) -> Vec<Completion> {
     let typed = fold(typed.trim_matches('"'));
+    if asked == Field::Has {
+        return features(before, &typed);
+    }
     let mut found: Vec<(CleanText, usize)> = match asked {
         Field::Name(kind) => store
             .entities()
@@ -74,7 +89,9 @@ fn values(store: &Store, asked: Field, before: &str, typed: &str) -> Vec<Complet
                 .map(|(code, n)| (code.into(), n))
                 .collect()
         }
-        Field::When | Field::Published | Field::Title | Field::Path => Vec::new(),
+        Field::When | Field::Published | Field::Title | Field::Path | Field::Near | Field::Has => {
+            Vec::new()
+        }
     };
     found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     found.truncate(MOST);

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use chrono::NaiveDate;
-
-use crate::model::{DateValue, EntityKind};
-use crate::query::field::{FIELDS, Field};
+use crate::model::EntityKind;
+use crate::query::field::{FEATURES, FIELDS, Feature, Field};
+use crate::query::period::Period;
 
 /// A condition on an article, or on one of its event reports.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +12,8 @@ pub(super) enum Condition {
     /// In the title or the text; of a report, in its sentence.
     Text(Phrase),
     Title(Phrase),
+    /// Words in any order of which the first and the last stand so many words apart at most.
+    Near(Phrase, u32),
     /// Names an entity of this kind, or of any, one of whose names holds the phrase.
     Name(Option<EntityKind>, Phrase),
     /// Tells of this time.
@@ -23,6 +24,7 @@ pub(super) enum Condition {
     Path(String),
     /// A language's code.
     Language(String),
+    Has(Feature),
     Not(Box<Condition>),
     All(Vec<Condition>),
     Any(Vec<Condition>),
@@ -45,13 +47,6 @@ pub(super) enum Pattern {
     Prefix(String),
 }
 
-/// First and last day, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Period {
-    pub first: NaiveDate,
-    pub last: NaiveDate,
-}
-
 impl Pattern {
     pub(super) fn word(&self) -> &str {
         match self {
@@ -64,19 +59,6 @@ impl Pattern {
             Self::Word(word) => word == folded,
             Self::Prefix(prefix) => folded.starts_with(prefix.as_str()),
         }
-    }
-}
-
-impl Period {
-    /// Whether a value belongs to the period: at least half of its days do, so that a year is not
-    /// found under each of its months; a range also belongs where it begins and where it ends.
-    pub(super) fn holds(self, value: &DateValue) -> bool {
-        let Some((first, last)) = value.days() else { return false };
-        let days = |first: NaiveDate, last: NaiveDate| (last - first).num_days() + 1;
-        let common = days(first.max(self.first), last.min(self.last));
-        let is_range = matches!(value, DateValue::Range(..));
-        let inside = |day: NaiveDate| (self.first..=self.last).contains(&day);
-        common * 2 >= days(first, last) && common > 0 || is_range && (inside(first) || inside(last))
     }
 }
 
@@ -107,6 +89,10 @@ impl fmt::Display for Condition {
             Self::Metadata(field, phrase) => write!(out, "{field}{phrase}"),
             Self::Path(path) => write!(out, "{}{path}", Field::Path),
             Self::Language(code) => write!(out, "{}{code}", Field::Language),
+            Self::Has(feature) => write!(out, "{}{feature}", Field::Has),
+            Self::Near(words, distance) => {
+                write!(out, "{}{distance}({})", Field::Near, words.joined(" "))
+            }
             Self::Not(inner) => write!(out, "-{inner}"),
             Self::All(parts) => joined(out, parts, " "),
             Self::Any(parts) => joined(out, parts, " or "),
@@ -121,11 +107,17 @@ fn joined(out: &mut fmt::Formatter<'_>, parts: &[Condition], between: &str) -> f
 
 impl fmt::Display for Phrase {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<String> = self.words.iter().map(ToString::to_string).collect();
         if self.exact {
-            return write!(out, "\"{}\"", words.join(" "));
+            return write!(out, "\"{}\"", self.joined(" "));
         }
-        out.write_str(&words.join("+"))
+        out.write_str(&self.joined("+"))
+    }
+}
+
+impl Phrase {
+    fn joined(&self, between: &str) -> String {
+        let words: Vec<String> = self.words.iter().map(ToString::to_string).collect();
+        words.join(between)
     }
 }
 
@@ -138,19 +130,6 @@ impl fmt::Display for Pattern {
     }
 }
 
-impl fmt::Display for Period {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.first != NaiveDate::MIN {
-            write!(out, "{}", self.first)?;
-        }
-        out.write_str("..")?;
-        if self.last != NaiveDate::MAX {
-            write!(out, "{}", self.last)?;
-        }
-        Ok(())
-    }
-}
-
 impl fmt::Display for Field {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = FIELDS.iter().find(|row| row.field == *self).and_then(|row| row.names.first());
@@ -158,27 +137,9 @@ impl fmt::Display for Field {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(period: &str, value: &str, expected: bool) {
-        let (first, last) = DateValue::parse(period).unwrap().days().unwrap();
-        let value = DateValue::parse(value).unwrap();
-        assert_eq!(Period { first, last }.holds(&value), expected, "{value} in {period}");
-    }
-
-    #[test]
-    fn a_value_belongs_where_most_of_it_lies() {
-        check("2022-02", "2022-02-24", true);
-        check("2022-02", "2022-03-01", false);
-        check("2022-02", "2022-W08", true);
-        check("2022-01", "2022", false);
-        check("2022", "2022", true);
-        check("2022-02-24", "2022-02", false);
-        check("2022-02", "2022-02-24/2023-05", true);
-        check("2022-06", "2022-02-24/2023-05", false);
-        check("2022", "XXXX-02-24", false);
+impl fmt::Display for Feature {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let row = FEATURES.iter().find(|row| row.feature == *self);
+        out.write_str(row.and_then(|row| row.names.first()).unwrap_or(&""))
     }
 }

@@ -1,7 +1,7 @@
 //! Questions to a store: the query language, full-text search with snippets, the fuzzy finder.
 //!
-//! `field.rs` is the table of fields, `parse.rs` reads a query into a `condition.rs`, `select.rs`
-//! asks it of a store, `search.rs` ranks and shows passages, `complete.rs` helps while typing.
+//! `field.rs` is the table of fields, `parse.rs` reads a query into a `condition.rs`, `period.rs` its
+//! dates, `select.rs` asks it of a store, `search.rs` ranks and shows passages, `complete.rs` helps while typing.
 
 mod complete;
 mod condition;
@@ -9,6 +9,7 @@ mod field;
 pub mod finder;
 mod mark;
 mod parse;
+mod period;
 pub mod search;
 mod select;
 mod set;

@@ -3,14 +3,10 @@
 
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
-
-use crate::extract::date;
-use crate::lang::LANGUAGES;
-use crate::model::DateValue;
 use crate::query::QueryError;
-use crate::query::condition::{Condition, Pattern, Period, Phrase};
-use crate::query::field::{self, FIELDS, Field, OR};
+use crate::query::condition::{Condition, Pattern, Phrase};
+use crate::query::field::{self, FEATURES, FIELDS, Field, OR};
+use crate::query::period::Period;
 use crate::text::{Span, fold, for_each_folded_word};
 
 /// Parentheses and signs within each other; nobody means more.
@@ -20,11 +16,23 @@ const WORD: &str = "a word";
 const CLOSING: &str = "a closing parenthesis";
 const OPERAND: &str = "a word, a \"phrase\" or a field such as who:";
 const SHALLOWER: &str = "fewer parentheses within each other";
-const DATE: &str = "a date: 2022, 2022-02, 2022-02..2022-05 or \"febbraio 2022\"";
+const DATE: &str = "a date: 2022, 2022-02, 2022-02..2022-05, giugno or \"febbraio 2022\"";
+const WORDS: &str = "two words or more in parentheses: near:5(treaty peace)";
+
+/// How many words apart `near:` means without a number.
+const NEAR: u32 = 10;
+
+/// Words that a date without quotes has at most: "il 24 febbraio 2022".
+const DATE_WORDS: usize = 4;
 
 static A_FIELD: LazyLock<String> = LazyLock::new(|| {
     let names: Vec<String> = FIELDS.iter().map(|row| format!("{}:", row.names[0])).collect();
     format!("one of the fields {}", names.join(" "))
+});
+
+static A_FEATURE: LazyLock<String> = LazyLock::new(|| {
+    let names: Vec<&str> = FEATURES.iter().map(|row| row.names[0]).collect();
+    format!("one of {}", names.join(", "))
 });
 
 /// The condition that a query text states; none for an empty text.
@@ -132,6 +140,9 @@ impl<'a> Parser<'a> {
             return self.asked(field);
         }
         let value = self.value();
+        if let Some(period) = bare_date(&value) {
+            return Ok(Condition::When(period));
+        }
         Ok(Condition::Text(phrase(&value).ok_or(QueryError { at: value.at, expected: WORD })?))
     }
 
@@ -156,19 +167,75 @@ impl<'a> Parser<'a> {
 
     /// What stands behind a field's colon.
     fn asked(&mut self, field: Field) -> Result<Condition, QueryError> {
+        match field {
+            Field::Near => return self.near(),
+            Field::When => return self.period().map(Condition::When),
+            Field::Published => return self.period().map(Condition::Published),
+            _ => {}
+        }
         let value = self.value();
         let error = |expected| QueryError { at: value.at, expected };
         let words = || phrase(&value).ok_or(error(WORD));
         Ok(match field {
-            Field::When => Condition::When(period(value.text).ok_or(error(DATE))?),
-            Field::Published => Condition::Published(period(value.text).ok_or(error(DATE))?),
             Field::Name(kind) => Condition::Name(kind, words()?),
-            Field::Title => Condition::Title(words()?),
-            Field::Source | Field::Byline | Field::Tag => Condition::Metadata(field, words()?),
+            Field::Has => {
+                Condition::Has(field::feature(&fold(value.text)).ok_or(error(&A_FEATURE))?)
+            }
             Field::Path | Field::Language if value.text.is_empty() => return Err(error(WORD)),
             Field::Path => Condition::Path(fold(value.text)),
             Field::Language => Condition::Language(fold(value.text)),
+            Field::Source | Field::Byline | Field::Tag => Condition::Metadata(field, words()?),
+            Field::Title | Field::Near | Field::When | Field::Published => {
+                Condition::Title(words()?)
+            }
         })
+    }
+
+    /// `5(one two)`: how far apart, then the words, in parentheses or in quotes.
+    fn near(&mut self) -> Result<Condition, QueryError> {
+        let rest = self.rest();
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let distance = rest.get(..digits).and_then(|digits| digits.parse().ok()).unwrap_or(NEAR);
+        self.at += digits;
+        let start = self.at;
+        let text = if self.eat('(') {
+            let rest = self.rest();
+            let end =
+                rest.find(')').ok_or(QueryError { at: self.text.len(), expected: CLOSING })?;
+            self.at += end + 1;
+            Span::new(0, end).of(rest)
+        } else {
+            self.value().text
+        };
+        let words = phrase(&Value { text, at: start, quoted: false });
+        let words = words.filter(|phrase| phrase.words.len() > 1);
+        words
+            .map(|words| Condition::Near(words, distance))
+            .ok_or(QueryError { at: start, expected: WORDS })
+    }
+
+    /// A time. Without quotes a date in words goes on over blanks as far as it makes sense:
+    /// "when:24 febbraio 2022 kiev" asks for a day and a word.
+    fn period(&mut self) -> Result<Period, QueryError> {
+        let value = self.value();
+        let mut found = Period::parse(value.text).map(|period| (period, self.at));
+        if !value.quoted && Period::may_go_on(value.text) {
+            let mut end = self.at;
+            for _ in 1..DATE_WORDS {
+                let rest = self.text.get(end..).unwrap_or_default();
+                let word = bare(rest.trim_start());
+                if word.is_empty() {
+                    break;
+                }
+                end += rest.len() - rest.trim_start().len() + word.len();
+                if let Some(period) = Period::parse(Span::new(value.at, end).of(self.text)) {
+                    found = Some((period, end));
+                }
+            }
+        }
+        let (period, end) = found.ok_or(QueryError { at: value.at, expected: DATE })?;
+        self.at = end;
+        Ok(period)
     }
 
     /// What stands between quotes, or up to a blank or a closing parenthesis. A quote that is not
@@ -196,6 +263,16 @@ fn bare(text: &str) -> &str {
     Span::new(0, text.find(ends).unwrap_or(text.len())).of(text)
 }
 
+/// A date in digits says without a field when. A year alone may also be any number, so it is a word.
+fn bare_date(value: &Value<'_>) -> Option<Period> {
+    let parted = value.text.contains('-') || value.text.contains("..");
+    let begins = value.text.starts_with(|c: char| c.is_ascii_digit() || c == 'X' || c == '.');
+    if value.quoted || !parted || !begins {
+        return None;
+    }
+    Period::parse_iso(value.text)
+}
+
 fn one_or(mut conditions: Vec<Condition>, join: fn(Vec<Condition>) -> Condition) -> Condition {
     match conditions.pop() {
         Some(only) if conditions.is_empty() => only,
@@ -217,34 +294,6 @@ fn phrase(value: &Value<'_>) -> Option<Phrase> {
     });
     words.retain(|pattern| !pattern.word().is_empty());
     (!words.is_empty()).then_some(Phrase { words, exact: value.quoted })
-}
-
-/// The days that a value names: TIMEX3 dates, two of them parted by `..` or `/`, either end open,
-/// or a date in the words of any language.
-fn period(text: &str) -> Option<Period> {
-    let text = text.trim();
-    let Some((first, last)) = text.split_once("..").or_else(|| text.split_once('/')) else {
-        return day_range(text);
-    };
-    let open = Period { first: NaiveDate::MIN, last: NaiveDate::MAX };
-    let side = |side: &str| if side.is_empty() { Some(open) } else { day_range(side) };
-    let period = Period { first: side(first)?.first, last: side(last)?.last };
-    (text.len() > 2 && period.first <= period.last).then_some(period).or_else(|| in_words(text))
-}
-
-fn day_range(text: &str) -> Option<Period> {
-    let value = DateValue::parse(text).or_else(|| DateValue::parse(&text.to_uppercase()));
-    let Some((first, last)) = value.and_then(|value| value.days()) else { return in_words(text) };
-    Some(Period { first, last })
-}
-
-fn in_words(text: &str) -> Option<Period> {
-    LANGUAGES.iter().find_map(|language| {
-        let mentions = date::find(text, language.code, None);
-        let whole = mentions.iter().find(|mention| mention.span.len() == text.len())?;
-        let (first, last) = whole.value.days()?;
-        Some(Period { first, last })
-    })
 }
 
 #[cfg(test)]
@@ -279,7 +328,32 @@ mod tests {
         check("when:2022-02-24/", "when:2022-02-24..");
         check("when:..2022-w07", "when:..2022-02-20");
         check("when:\"febbraio 2022\"", "when:2022-02-01..2022-02-28");
-        check("when:\"24 February 2022\"", "when:2022-02-24..2022-02-24");
+        check("when:febbraio 2022", "when:2022-02-01..2022-02-28");
+        check("when:\"24 February 2022\"", "when:2022-02-24");
+        check("when:24 février 2022 neve", "(when:2022-02-24 neve)");
+        check("when:\"marzo 2022..maggio 2022\"", "when:2022-03-01..2022-05-31");
+        check("when:giugno", "when:XXXX-06");
+        check("quando:Juin", "when:XXXX-06");
+        check("when:dezembro", "when:XXXX-12");
+        check("when:März 2022", "when:2022-03-01..2022-03-31");
+        check("when:giugno or when:luglio", "(when:XXXX-06 or when:XXXX-07)");
+        check("when:giugno tregua", "(when:XXXX-06 tregua)");
+        check("when:XXXX-06-12", "when:XXXX-06-12");
+        check("when:12 giugno", "when:XXXX-06-12");
+        check("when:xxxx-06", "when:XXXX-06");
+        check("date:2024-01", "published:2024-01-01..2024-01-31");
+        check("data:2024-01-02", "published:2024-01-02");
+        check("2022-02-24", "when:2022-02-24");
+        check("neve 2022-02..2022-05", "(neve when:2022-02-01..2022-05-31)");
+        check("-2022-02", "-when:2022-02-01..2022-02-28");
+        check("2022..2023", "when:2022-01-01..2023-12-31");
+        check("2022 \"2022-02-24\"", "(2022 \"2022 02 24\")");
+        check("2022-23 0-1", "(2022+23 0+1)");
+        check("near:5(trattato pace)", "near:5(trattato pace)");
+        check("vicino:(trattat* l’isola)", "near:10(trattat* l isola)");
+        check("near:3\"uno due\" -tre", "(near:3(uno due) -tre)");
+        check("has:date -con:firma", "(has:date -has:author)");
+        check("titolo:neve lingua:it percorso:x", "(title:neve lang:it path:x)");
         check("-(published:2024 fonte:ansa)", "-(published:2024-01-01..2024-12-31 source:ansa)");
         check("Ucraina: la tregua", "(ucraina la tregua)");
         check("https://a.it 12:30", "(https+a+it 12+30)");
@@ -296,6 +370,12 @@ mod tests {
         check("!!", "0: a word");
         check("when:domanimattina", &format!("5: {DATE}"));
         check("when:2023..2022", &format!("5: {DATE}"));
+        check("when:..", &format!("5: {DATE}"));
+        check("a when:\"xx 2022\"", &format!("8: {DATE}"));
+        check("near:5(uno)", &format!("6: {WORDS}"));
+        check("near:uno", &format!("5: {WORDS}"));
+        check("near:5(uno due", &format!("14: {CLOSING}"));
+        check("has:luna", &format!("4: {}", *A_FEATURE));
         check("dov:\"x\"", &format!("0: {}", *A_FIELD));
         check(&"(".repeat(99), &format!("50: {SHALLOWER}"));
     }

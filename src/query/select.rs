@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::model::{Article, ArticleId, EntityId, EntityKind};
-use crate::query::condition::{Condition, Pattern, Period, Phrase};
-use crate::query::field::Field;
+use crate::query::condition::{Condition, Pattern, Phrase};
+use crate::query::field::{Feature, Field};
 use crate::query::mark::Marker;
+use crate::query::period::Period;
 use crate::query::set::Set;
 use crate::store::Store;
 use crate::store::postings::{Cursor, Posting, TermId};
@@ -73,6 +74,8 @@ impl Scope {
             }
             Condition::Path(part) => self.each(store, |article| fold(&article.path).contains(part)),
             Condition::Language(code) => self.each(store, |article| article.language == code),
+            Condition::Has(feature) => self.each(store, |article| has(*feature, article)),
+            Condition::Near(words, distance) => self.near(store, words, *distance),
         }
     }
 
@@ -117,6 +120,25 @@ impl Scope {
                 }
             }),
         }
+        set
+    }
+
+    fn near(self, store: &Store, words: &Phrase, distance: u32) -> Set {
+        let mut set = Set::new(self.size(store));
+        windows(store, words, distance, |article, windows| match self {
+            Self::Articles => set.insert(article.index()),
+            Self::Reports => {
+                for report in store.postings().reports_of(article) {
+                    let sentence = store.postings().report_positions(report);
+                    let inside = |window: &(u32, u32)| {
+                        sentence.contains(&window.0) && sentence.contains(&window.1)
+                    };
+                    if windows.iter().any(inside) {
+                        set.insert(report);
+                    }
+                }
+            }
+        });
         set
     }
 
@@ -177,6 +199,17 @@ impl Scope {
             }
         }
         set
+    }
+}
+
+fn has(feature: Feature, article: &Article) -> bool {
+    match feature {
+        Feature::Date => article.published.value.is_some(),
+        Feature::Event => !article.events.is_empty(),
+        Feature::Source => article.source.is_some(),
+        Feature::Byline => article.byline.is_some(),
+        Feature::Tag => !article.tags.is_empty(),
+        Feature::Address => article.address.is_some(),
     }
 }
 
@@ -245,6 +278,59 @@ pub(super) fn occurrences(store: &Store, phrase: &Phrase, mut visit: impl FnMut(
         if !starts.is_empty() {
             posting.count = u32::try_from(starts.len()).unwrap_or(u32::MAX);
             visit(posting, &starts);
+        }
+    }
+}
+
+/// Visits the articles that hold all words of a phrase, in any order, at most `distance` words
+/// apart, in order, each with the first and last positions of the closest such places.
+fn windows(
+    store: &Store,
+    words: &Phrase,
+    distance: u32,
+    mut visit: impl FnMut(ArticleId, &[(u32, u32)]),
+) {
+    let mut slots: Vec<Slot> = words.words.iter().map(|word| Slot::new(store, word)).collect();
+    slots.sort_by_key(Slot::len);
+    let (mut places, mut found, mut positions) = (Vec::new(), Vec::new(), Vec::new());
+    let mut article = ArticleId(0);
+    'articles: loop {
+        for slot in &mut slots {
+            match slot.seek(article) {
+                Some(posting) if posting.article == article => {}
+                Some(posting) => {
+                    article = posting.article;
+                    continue 'articles;
+                }
+                None => return,
+            }
+        }
+        places.clear();
+        for (word, slot) in slots.iter_mut().enumerate() {
+            slot.positions(&mut positions);
+            places.extend(positions.iter().map(|&position| (position, word)));
+        }
+        places.sort_unstable();
+        close(&places, slots.len(), distance, &mut found);
+        let title = store.postings().title_length(article);
+        found.retain(|&(first, last)| first >= title || last < title);
+        if !found.is_empty() {
+            visit(article, &found);
+        }
+        article = ArticleId(article.0 + 1);
+    }
+}
+
+/// The first and last positions of the places where all of `words` words stand at most `distance`
+/// apart. `places` are positions in order, each with its word's number.
+fn close(places: &[(u32, usize)], words: usize, distance: u32, found: &mut Vec<(u32, u32)>) {
+    found.clear();
+    let mut latest = vec![None; words];
+    for &(position, word) in places {
+        latest[word] = Some(position);
+        let first = latest.iter().copied().min().flatten();
+        if let Some(first) = first.filter(|first| position - first <= distance) {
+            found.push((first, position));
         }
     }
 }

@@ -136,6 +136,15 @@ fn queries_select_articles_and_events() {
     check("when:2023", "c", &["The truce"]);
     check("when:2023-01", "", &[]);
     check("-when:2022", "c", &["The truce"]);
+    check("when:maggio", "ab", &["Poi", "Tregua"]);
+    check("when:24 febbraio", "a", &["Anna"]);
+    check("2022-05-13 ginevra", "ab", &[]);
+    check("near:3(ginevra anna)", "", &[]);
+    check("near:4(ginevra anna)", "a", &["Anna"]);
+    check("near:6(ginevra citta)", "a", &[]);
+    check("vicino:2(treg* firmata)", "b", &["Tregua"]);
+    check("has:source", "b", &["Tregua"]);
+    check("-has:evento", "", &[]);
     check("title:vertice", "a", &["Anna", "Poi"]);
     check("fonte:corriere", "b", &["Tregua"]);
     check("lang:en path:c", "c", &["The truce"]);
