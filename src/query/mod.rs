@@ -7,6 +7,7 @@ mod complete;
 mod condition;
 mod field;
 pub mod finder;
+mod guide;
 mod mark;
 mod parse;
 mod period;
@@ -17,6 +18,8 @@ mod set;
 mod tests;
 
 use std::fmt;
+
+pub use guide::markdown;
 
 use crate::model::{ArticleId, EventId};
 use crate::query::condition::Condition;

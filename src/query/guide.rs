@@ -1,0 +1,83 @@
+//! The query language as a document, made from the tables of fields.
+
+use std::fmt::Write;
+
+use crate::query::field::{FEATURES, FIELDS, OR};
+
+/// What stands in a query beside the fields, and what it asks for.
+const SYNTAX: &[(&str, &str)] = &[
+    ("tregua pace", "both words, in whatever order"),
+    ("tregua or pace", "one of the two is enough"),
+    ("-tregua", "not this; also before a field or parentheses"),
+    ("\"cessate il fuoco\"", "these words, one behind the other"),
+    ("negoz*", "words that begin so"),
+    ("l'accordo", "words joined by a mark follow each other"),
+    ("(tregua or pace) -neve", "parentheses"),
+    ("2022-02-24", "a date in digits is one told of, as with `when:`"),
+];
+
+/// `docs/QUERY.md`.
+pub fn markdown() -> String {
+    let mut page = String::from(HEAD);
+    for (example, meaning) in SYNTAX {
+        row(&mut page, &[&format!("`{example}`"), meaning]);
+    }
+    page.push_str(FIELDS_HEAD);
+    for field in FIELDS {
+        let names: Vec<String> = field.names.iter().map(|name| format!("`{name}:`")).collect();
+        row(&mut page, &[&names.join(" "), field.help, &format!("`{}`", field.example)]);
+    }
+    page.push_str(FEATURES_HEAD);
+    for feature in FEATURES {
+        let names: Vec<String> = feature.names.iter().map(|name| format!("`{name}`")).collect();
+        row(&mut page, &[&names.join(" "), feature.help]);
+    }
+    let or: Vec<String> = OR.iter().map(|word| format!("`{word}`").replace('|', "\\|")).collect();
+    drop(writeln!(page, "\nFor `or` these stand as well: {}.", or.join(" ")));
+    page.push_str(TAIL);
+    page
+}
+
+fn row(page: &mut String, cells: &[&str]) {
+    drop(writeln!(page, "| {} |", cells.join(" | ")));
+}
+
+const HEAD: &str = "\
+# The query language
+
+<!-- Made from the tables in src/query by `UPDATE=1 cargo test docs_show`. -->
+
+One language serves the query line (`&`), the search (`s`) and `--query` of the headless commands.
+Case and accents never count. Conditions that stand side by side must all hold.
+
+| typed | asks for |
+|---|---|
+";
+
+const FIELDS_HEAD: &str = "
+## Fields
+
+A field's value is one word, or several in quotes: `who:\"anna bruni\"`.
+
+| names | ask for | for example |
+|---|---|---|
+";
+
+const FEATURES_HEAD: &str = "
+## Values of `has:`
+
+| names | the article has |
+|---|---|
+";
+
+const TAIL: &str = "
+## Times
+
+`when:` and `published:` take a year, a month, a day, a week (`2022-W07`), a quarter (`2022-Q1`), a half
+(`2022-H1`) or a season (`2022-SU`); two of them with `..` between them, either of which may be missing
+(`2022-02..`); a date in the words of any language that the program reads (`when:24 febbraio 2022`,
+`when:\"February 2022\"`); a month or a day of any year (`when:giugno`, `when:XXXX-06-12`).
+
+A date belongs to the time asked for if at least half of it lies there, so that what is said of a year
+is not found under each of its months. A range also belongs where it begins and where it ends.
+";
