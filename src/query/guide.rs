@@ -1,5 +1,7 @@
 //! The query language as a document, made from the tables of fields.
 
+use std::fmt::Write;
+
 use crate::query::field::{FEATURES, FIELDS, OR};
 
 /// What stands in a query beside the fields, and what it asks for.
@@ -31,13 +33,13 @@ pub fn markdown() -> String {
         row(&mut page, &[&names.join(" "), feature.help]);
     }
     let or: Vec<String> = OR.iter().map(|word| format!("`{word}`").replace('|', "\\|")).collect();
-    page += &format!("\nFor `or` these stand as well: {}.\n", or.join(" "));
+    _ = writeln!(page, "\nFor `or` these stand as well: {}.", or.join(" "));
     page.push_str(TAIL);
     page
 }
 
 fn row(page: &mut String, cells: &[&str]) {
-    *page += &format!("| {} |\n", cells.join(" | "));
+    _ = writeln!(page, "| {} |", cells.join(" | "));
 }
 
 const HEAD: &str = "\
