@@ -57,7 +57,9 @@ pub fn layout((width, height): (u16, u16), shown: Shown) -> Layout {
 }
 
 fn panes(main: Area, shown: Shown) -> Vec<(Pane, Area)> {
-    if shown.zoomed || shown.panes == Panes::One || main.width < MEDIUM {
+    // A column of half a narrow screen is no measure to read in: who reads has all of it.
+    let reading = shown.focus == Pane::Article && main.width < WIDE && shown.panes == Panes::Auto;
+    if shown.zoomed || reading || shown.panes == Panes::One || main.width < MEDIUM {
         return vec![(shown.focus, main)];
     }
     let (left, right) = main.split_left(left_width(main.width));

@@ -274,12 +274,11 @@ impl App {
     /// Takes in what happened; the effects are to be carried out in order. The screen has to be
     /// drawn again after any message, and the drawing of an unchanged state writes nothing.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let (rows, columns) = self.article_size();
         let effects = match msg {
             Msg::Key(key) => self.press(key),
             Msg::Paste(text) => self.type_text(&text),
             Msg::Resize { width, height } => {
-                let (rows, columns) = self.article_size();
-                self.article.keep_in_view(rows, columns);
                 self.size = (width, height);
                 Vec::new()
             }
@@ -299,6 +298,10 @@ impl App {
                 Vec::new()
             }
         };
+        // What is in view stays there when the article's pane gets another size.
+        if self.article_size() != (rows, columns) {
+            self.article.keep_in_view(rows, columns);
+        }
         self.settle();
         effects
     }
