@@ -1,8 +1,10 @@
 //! An article as the reader scrolls through it: blocks of lines, of which only those near the
 //! screen are ever wrapped.
 
+use chrono::NaiveDate;
+
 use crate::app::dates;
-use crate::model::{Article, Basis, Published};
+use crate::model::{Article, Basis, DateValue, Published};
 use crate::text::{CleanStr, CleanText, Span, clean_line, paragraphs, wrap};
 
 /// Longer paragraphs are laid out in pieces that end at a blank, so that the work per screen is
@@ -267,8 +269,18 @@ pub fn published(published: &Published) -> String {
     };
     match &published.value {
         Some(value) => format!("{}{basis}", dates::full(value)),
-        None => "date unknown".to_owned(),
+        None => bounds(published).unwrap_or_else(|| "date unknown".to_owned()),
     }
+}
+
+/// Between which days an article was written, as far as that is known.
+pub fn bounds(published: &Published) -> Option<String> {
+    let day = |word: &str, day: Option<NaiveDate>| {
+        day.map(|day| format!("{word} {}", dates::full(&DateValue::Day(day))))
+    };
+    let parts = [day("after", published.after), day("before", published.before)];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! Pages that lead a fact on the screen back to where it comes from.
 
-use crate::app::document::published;
+use crate::app::document::{bounds, published};
 use crate::app::page::Page;
 use crate::app::{App, Pane, dates};
 use crate::model::{
     Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateMention, EntityId, EntityKind,
     EventId, Modifier, Problem,
 };
+use crate::store::Store;
 use crate::text::{CleanText, clean_line};
 
 /// What stands at the cursor, and why: a date, a name, an event, or the article's own date.
@@ -22,17 +23,17 @@ pub fn explain(app: &App) -> Option<Page> {
     if app.focus != Pane::Article {
         return Some(match app.timeline.event().filter(|_| app.focus == Pane::Timeline) {
             Some(event) => event_page(app, event),
-            None => article_page(article),
+            None => article_page(&app.store, article),
         });
     }
-    let Some(cursor) = app.article.cursor else { return Some(article_page(article)) };
+    let Some(cursor) = app.article.cursor else { return Some(article_page(&app.store, article)) };
     if let Some(date) = article.dates.iter().find(|date| date.span.overlaps(cursor)) {
-        return Some(date_page(article, date));
+        return Some(date_page(&app.store, article, date));
     }
     if let Some(index) = article.names.iter().position(|name| name.span.overlaps(cursor)) {
         return Some(mention_page(app, id, index));
     }
-    Some(article_page(article))
+    Some(article_page(&app.store, article))
 }
 
 fn problem_page(problem: &Problem) -> Page {
@@ -46,25 +47,25 @@ fn problem_page(problem: &Problem) -> Page {
     page
 }
 
-fn date_page(article: &Article, date: &DateMention) -> Page {
+fn date_page(store: &Store, article: &Article, date: &DateMention) -> Page {
     let mut page = Page::new("Date");
-    add_date(&mut page, article, date);
+    add_date(&mut page, store, article, date);
     page
 }
 
-fn add_date(page: &mut Page, article: &Article, date: &DateMention) {
+fn add_date(page: &mut Page, store: &Store, article: &Article, date: &DateMention) {
     page.pair("words", date.span.of(&article.text));
     let modifier = date.modifier.map(modifier_word).unwrap_or_default();
     page.pair("means", &format!("{modifier}{}", dates::full(&date.value)));
     page.pair("value", &date.value.to_string());
     page.pair("certainty", certainty_words(date.certainty));
     if let Some(anchor) = &date.anchor {
-        page.pair("reckoned from", &anchor_words(article, anchor));
+        page.pair("reckoned from", &anchor_words(store, article, anchor));
     }
     page.pair("rule", &date.rule);
 }
 
-fn anchor_words(article: &Article, anchor: &Anchor) -> String {
+fn anchor_words(store: &Store, article: &Article, anchor: &Anchor) -> String {
     let value = dates::full(&anchor.value);
     match anchor.basis {
         AnchorBasis::Article => {
@@ -73,7 +74,14 @@ fn anchor_words(article: &Article, anchor: &Anchor) -> String {
         AnchorBasis::Mention(span) => {
             format!("{value}, the text's “{}”", span.of(&article.text))
         }
+        AnchorBasis::Elsewhere(id) => format!("{value}: {} tells of the same", named(store, id)),
     }
+}
+
+/// An article as a reason.
+fn named(store: &Store, id: ArticleId) -> String {
+    let article = store.article(id);
+    format!("“{}” ({})", article.title, article.path)
 }
 
 fn mention_page(app: &App, id: ArticleId, index: usize) -> Page {
@@ -136,14 +144,15 @@ fn event_page(app: &App, id: EventId) -> Page {
         page.pair("published", &published(&article.published));
         page.pair("sentence", mention.sentence.of(&article.text));
         match mention.date.and_then(|index| article.dates.get(index as usize)) {
-            Some(date) => add_date(&mut page, article, date),
+            Some(date) => add_date(&mut page, &app.store, article, date),
+            None if mention.is_stated() => page.pair("date", "stated in the front matter"),
             None => page.pair("date", "the article's own"),
         }
     }
     page
 }
 
-fn article_page(article: &Article) -> Page {
+fn article_page(store: &Store, article: &Article) -> Page {
     let mut page = Page::new("Article");
     page.pair("title", &article.title);
     page.pair("published", &published(&article.published));
@@ -151,6 +160,10 @@ fn article_page(article: &Article) -> Page {
     if let Some(evidence) = article.published.evidence {
         page.pair("from the words", evidence.of(&article.text));
     }
+    if let Some(id) = article.published.told_by {
+        page.pair("the year from", &named(store, id));
+    }
+    page.pair("written", &bounds(&article.published).unwrap_or_default());
     page.pair("source", article.source.as_ref().map_or("", |text| text.as_str()));
     page.pair("byline", article.byline.as_ref().map_or("", |text| text.as_str()));
     page.pair("language", article.language);
@@ -203,7 +216,7 @@ fn basis_words(basis: Basis) -> &'static str {
         Basis::Stated => "stated in the text",
         Basis::Metadata => "stated in the front matter",
         Basis::Filename => "from the file's name",
-        Basis::Inferred => "inferred from the text",
+        Basis::Inferred => "inferred",
         Basis::User => "set by you",
         Basis::Unknown => "unknown",
     }

@@ -94,7 +94,8 @@ impl Timeline {
     }
 
     /// The index of the latest event that an article reports as news: neither as a background nor as a
-    /// thing to come. 0 where there is none.
+    /// thing to come; of several of one day, of the first, which most articles tell. 0 where there is
+    /// none.
     pub fn latest_news(&self, store: &Store) -> usize {
         let days = |value: &Option<DateValue>| value.as_ref().and_then(DateValue::known_days);
         let is_news = |&id: &EventId| {
@@ -104,7 +105,10 @@ impl Timeline {
                 !store.report(report).background && published.is_none_or(|(_, last)| first <= last)
             })
         };
-        self.events.iter().rposition(is_news).unwrap_or(0)
+        let Some(latest) = self.events.iter().rposition(is_news) else { return 0 };
+        let value = |index: usize| self.events.get(index).map(|&id| &store.event(id).value);
+        let same = (0..=latest).rev().take_while(|&index| value(index) == value(latest));
+        same.filter(|&index| self.events.get(index).is_some_and(is_news)).last().unwrap_or(latest)
     }
 
     /// Selects an event if it is shown.

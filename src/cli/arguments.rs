@@ -58,6 +58,9 @@ pub(super) enum Command {
         articles: Articles,
         #[arg(long, value_enum, default_value = "jsonl")]
         format: ExportFormat,
+        /// Read the whole folder first, and fill in the years that other articles tell
+        #[arg(long)]
+        together: bool,
     },
     /// Write the events in the order of time
     Timeline {

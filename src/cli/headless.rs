@@ -13,7 +13,7 @@ use crate::export::{
     article_object, calendar, hit, page, problem, related, related_object, timeline,
 };
 use crate::load::{self, Loaded, Origin};
-use crate::model::{ArticleId, Problem, Severity};
+use crate::model::{Article, ArticleId, Problem, Severity};
 use crate::query::finder::Finder;
 use crate::query::{self, Query};
 use crate::store::{Store, StoreBuilder};
@@ -22,8 +22,23 @@ use crate::text::{clean_line, display_width};
 type Done = Result<ExitCode, Failure>;
 
 /// Articles are written as they come, the first before the last is read.
-pub(super) fn export(origin: &Origin, format: ExportFormat, out: &mut dyn Write) -> Done {
+///
+/// `together` waits for the whole folder instead, and writes each article as the screen shows it: with
+/// the years that others tell.
+pub(super) fn export(
+    origin: &Origin,
+    format: ExportFormat,
+    together: bool,
+    out: &mut dyn Write,
+) -> Done {
     let ExportFormat::Jsonl = format;
+    if together {
+        let store = load_store(origin);
+        for article in store.articles() {
+            write_article(article, out)?;
+        }
+        return Ok(code(!store.articles().is_empty()));
+    }
     let mut found = false;
     let mut errors = Vec::new();
     let mut result = Ok(());
@@ -44,10 +59,14 @@ pub(super) fn export(origin: &Origin, format: ExportFormat, out: &mut dyn Write)
 
 fn write_articles(loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
     for article in &loaded.articles {
-        serde_json::to_writer(&mut *out, &article_object(article))?;
-        out.write_all(b"\n")?;
+        write_article(article, out)?;
     }
     if loaded.articles.is_empty() { Ok(()) } else { out.flush() }
+}
+
+fn write_article(article: &Article, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, &article_object(article))?;
+    out.write_all(b"\n")
 }
 
 pub(super) fn timeline(

@@ -97,8 +97,8 @@ impl Program {
         let choose = |paths| folder::choose(paths, self.arguments.demo, &self.config);
         let mut out = Output::new(io::stdout().lock());
         let code = match command {
-            Command::Export { articles, format } => {
-                headless::export(&choose(articles.paths)?.0, format, &mut out)
+            Command::Export { articles, format, together } => {
+                headless::export(&choose(articles.paths)?.0, format, together, &mut out)
             }
             Command::Timeline { articles, query, format } => {
                 headless::timeline(&choose(articles.paths)?.0, &query.query, format, &mut out)

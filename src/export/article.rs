@@ -32,6 +32,11 @@ pub struct ArticleObject<'a> {
 struct PublishedObject {
     value: Option<String>,
     basis: Basis,
+    /// Days on or after which, on or before which, it was written, where the value leaves it open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<String>,
 }
 
 /// A temporal expression; `start` and `end` count Unicode scalar values of the text.
@@ -77,6 +82,8 @@ pub fn article_object(article: &Article) -> ArticleObject<'_> {
         published: PublishedObject {
             value: article.published.value.as_ref().map(ToString::to_string),
             basis: article.published.basis,
+            after: article.published.after.map(|day| day.to_string()),
+            before: article.published.before.map(|day| day.to_string()),
         },
         byline: article.byline.as_deref(),
         source: article.source.as_deref(),

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::extract::label;
+use crate::extract::published::is_post;
+use crate::lang;
 use crate::model::{
     Article, Basis, Certainty, DateKind, DateMention, DateValue, EventMention, Granularity,
     TitleBasis,
@@ -77,30 +79,56 @@ fn running_sentences(article: &Article) -> Vec<Span> {
 
 fn in_sentence(article: &Article, sentence: Span) -> Vec<EventMention> {
     let dates = eventful_dates(article, sentence);
-    let alone = dates.len() == 1;
-    let mut events: Vec<EventMention> = Vec::new();
-    for index in dates {
-        let date = &article.dates[index];
+    let asides: Vec<bool> = dates.iter().map(|&date| is_aside(article, sentence, date)).collect();
+    // What was said tells when it happened itself.
+    let telling = dates.iter().zip(&asides);
+    let telling: Vec<usize> =
+        telling.filter(|(_, aside)| !**aside).map(|(date, _)| *date).collect();
+    let kept = if telling.is_empty() { &dates } else { &telling };
+    let mut before: Option<Span> = None;
+    let events = kept.iter().filter_map(|&index| {
+        let date = article.dates.get(index)?.span;
+        let around = label::surroundings(article, sentence, date);
+        let own = before.map_or(around, |before| label::behind(article, around, before, date));
+        before = Some(date);
+        event(article, sentence, own, index, dates.len() == 1)
+    });
+    events.collect()
+}
+
+fn is_aside(article: &Article, sentence: Span, date: usize) -> bool {
+    article.dates.get(date).is_some_and(|date| {
         let around = label::surroundings(article, sentence, date.span);
-        if !label::says_something(article, around, date.span) {
-            continue;
-        }
-        let clause = label::clause(article, around, date.span);
-        let names = match names_in(article, clause) {
-            names if !names.is_empty() && !alone => names,
-            _ => names_in(article, around),
-        };
-        events.push(EventMention {
-            sentence,
-            label: label::label(article, clause, date.span),
-            date: u32::try_from(index).ok(),
-            value: Some(day_of(&date.value)),
-            certainty: date.certainty,
-            names,
-            background: is_background(article, date),
-        });
+        label::is_aside(article, around, date.span)
+    })
+}
+
+/// The event of a date, told in a part of its sentence, in which it may be the only date.
+fn event(
+    article: &Article,
+    sentence: Span,
+    around: Span,
+    index: usize,
+    alone: bool,
+) -> Option<EventMention> {
+    let date = article.dates.get(index)?;
+    if !label::says_something(article, around, date.span) {
+        return None;
     }
-    events
+    let clause = if label::is_aside(article, around, date.span) {
+        around
+    } else {
+        label::clause(article, around, date.span)
+    };
+    Some(EventMention {
+        sentence,
+        label: label::label(article, clause, date.span),
+        date: u32::try_from(index).ok(),
+        value: Some(day_of(&date.value)),
+        certainty: date.certainty,
+        names: names_in(article, if alone { around } else { clause }),
+        background: is_background(article, date),
+    })
 }
 
 /// The indices of a sentence's dates that say when something happened. Of two that say the same
@@ -130,7 +158,7 @@ fn is_eventful(article: &Article, date: &DateMention) -> bool {
         day_of(&date.value),
         DateValue::DayOfYear { .. } | DateValue::MonthOfYear(_) | DateValue::DayOfWeek(_)
     ) || date.value.known_days().is_some();
-    kind && value && !is_dateline(article, date)
+    kind && value && !is_dateline(article, date) && !is_post(&article.text, date.span)
 }
 
 /// The line that dates the article tells of no event.
@@ -161,9 +189,10 @@ fn names_in(article: &Article, span: Span) -> Vec<u32> {
     (first..).take(inside.count()).filter_map(|index| u32::try_from(index).ok()).collect()
 }
 
-/// "Since 2014", and whole years long past, explain the news.
+/// "Since 2014", "until last December", and whole years long past, explain the news.
 fn is_background(article: &Article, date: &DateMention) -> bool {
-    if matches!(date.value, DateValue::Range(_, None) | DateValue::Range(None, _)) {
+    let is_open = matches!(date.value, DateValue::Range(_, None) | DateValue::Range(None, _));
+    if is_open || is_end(article, date) {
         return true;
     }
     let published = article.published.value.as_ref().and_then(DateValue::known_days);
@@ -174,6 +203,15 @@ fn is_background(article: &Article, date: &DateMention) -> bool {
     coarse && (published - last).num_days() > BACKGROUND_DAYS
 }
 
+/// "Until December", but not "never until December, when": that is when it happened.
+fn is_end(article: &Article, date: &DateMention) -> bool {
+    let after = article.text.get(date.span.range().end..).unwrap_or_default();
+    let next = words(after).next().map(|word| word.text.to_lowercase());
+    let goes_on =
+        |data: &lang::text::TextData| next.is_some_and(|next| data.clause_openers.contains(&next));
+    date.rule.ends_with("/until") && !lang::text::of(article.language).is_some_and(goes_on)
+}
+
 /// The article's news, where its date is known and no dated sentence tells it, neither in the opening
 /// nor with two words of it: what the title says happened on the article's date, as far as we can
 /// tell.
@@ -182,12 +220,13 @@ fn news(article: &Article, running: &[Span], events: &[EventMention]) -> Option<
     let (first, last) = published.days()?;
     let opening = running.get(..OPENING_SENTENCES).unwrap_or(running);
     let sentence = *opening.first()?;
-    let near = |day: NaiveDate| {
-        (day - first).num_days() >= -NEWS_DAYS && (day - last).num_days() <= NEWS_DAYS
+    // "Yesterday", told by an article of which only the month is known, is that month.
+    let near = |(from, to): (NaiveDate, NaiveDate)| {
+        (from - first).num_days() >= -NEWS_DAYS && (to - last).num_days() <= NEWS_DAYS
     };
     let subject = label::content(article, &[&article.title, sentence.of(&article.text)]);
     let is_told = |event: &EventMention| {
-        event.value.as_ref().and_then(DateValue::as_day).is_some_and(near)
+        event.value.as_ref().and_then(DateValue::known_days).is_some_and(near)
             && (opening.contains(&event.sentence) || {
                 let told = [&*event.label, event.sentence.of(&article.text)];
                 label::content(article, &told).intersection(&subject).nth(1).is_some()
@@ -289,6 +328,52 @@ mod tests {
             "Si sono visti [questa mattina|2025-04-11] ([11 aprile|2025-04-11]) a {Torino}.",
             &["2025-04-11 Si sono visti questa mattina (11 aprile) a Torino (Torino)"],
         );
+    }
+
+    #[test]
+    fn who_says_it_is_not_what_happened() {
+        check(
+            "La sede resta aperta, ha detto [ieri|2025-04-10] in aula il sindaco {Rossi}.",
+            &["2025-04-10 La sede resta aperta, ha detto ieri in aula il sindaco Rossi (Rossi)"],
+        );
+        check(
+            "Secondo una nota diffusa [oggi|2025-04-11], il ponte di {Torino} riapre.",
+            &["2025-04-11 Secondo una nota diffusa oggi, il ponte di Torino riapre (Torino)"],
+        );
+        check(
+            "«L'ultima volta che {Rossi} ha aperto l'archivio», ha precisato [ieri|2025-04] {Bianchi}, \
+             «era il [15 marzo 2023|2023-03-15]».",
+            &["2023-03-15 L'ultima volta che Rossi ha aperto l'archivio (Rossi)"],
+        );
+    }
+
+    #[test]
+    fn what_two_dates_share_is_told_once() {
+        check(
+            "{Rossi} ha aperto [ieri|2025-04-10] il mercato coperto nella piazza che {Verdi} donò alla città [due anni fa|2023].",
+            &[
+                "2025-04-10 Rossi ha aperto ieri il mercato coperto nella piazza che Verdi donò alla \
+                 città due anni fa (Rossi, Verdi)",
+                "2023 il mercato coperto nella piazza che Verdi donò alla città due anni fa (Verdi)",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_quotation_that_a_clause_goes_on_into_belongs_to_it() {
+        check(
+            "Il [24 giugno|2024-06-24] il portavoce {Rossi} ha promesso “conseguenze” per tutti, e nessuno rise.",
+            &["2024-06-24 il portavoce Rossi ha promesso “conseguenze” per tutti (Rossi)"],
+        );
+        check(
+            "Tutti lodano la sala, inaugurata [ieri|2025-04-10] dal sindaco di {Torino}.",
+            &["2025-04-10 Tutti lodano la sala, inaugurata ieri dal sindaco di Torino (Torino)"],
+        );
+    }
+
+    #[test]
+    fn the_signature_of_a_post_is_no_event() {
+        check("Siamo qui con tutti voi. — Ada Neri (@ada) [10 aprile 2025|2025-04-10]", &[]);
     }
 
     #[test]

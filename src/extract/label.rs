@@ -10,7 +10,7 @@ use crate::model::Article;
 use crate::text::{CleanText, Span, clean_line, fold, words};
 
 /// Labels are cut to this many characters.
-const LONGEST: usize = 90;
+const LONGEST: usize = 140;
 
 /// So many words beside its date that are no mere grammar make a clause stand alone; or one fewer
 /// with some grammar.
@@ -18,6 +18,12 @@ const ENOUGH_CONTENT: usize = 3;
 
 /// A date that more words lead to is no mere opening: "The first had been on".
 const MOST_LEADING: usize = 3;
+
+/// An aside of a speaker holds at most so many telling words: "said the general at a press conference".
+const MOST_IN_ASIDE: usize = 5;
+
+/// A shorter word is no participle, in bytes.
+const SHORTEST_PARTICIPLE: usize = 5;
 
 /// How many pieces a clause takes in at most.
 const MOST_PIECES: usize = 8;
@@ -50,6 +56,29 @@ pub(super) fn clause(article: &Article, sentence: Span, date: Span) -> Span {
     let Some(at) = pieces.iter().position(|piece| piece.span.end > date.start) else {
         return sentence;
     };
+    let (first, last) = telling(article, date, &pieces, at);
+    whole_sayings(article, &pieces, first, last)
+}
+
+/// The pieces with those before and after that go on without punctuation into a quotation, or out of
+/// one: "he threatened “consequences” for all".
+fn whole_sayings(article: &Article, pieces: &[Piece], first: usize, last: usize) -> Span {
+    let (mut first, mut last) = (first, last);
+    let fits = |first: usize, last: usize| {
+        let whole = pieces[first].span.union(pieces[last].span);
+        whole.of(&article.text).chars().count() <= LONGEST
+    };
+    while last + 1 < pieces.len() && pieces[last].goes_on && fits(first, last + 1) {
+        last += 1;
+    }
+    while first > 0 && pieces[first - 1].goes_on && fits(first - 1, last) {
+        first -= 1;
+    }
+    pieces[first].span.union(pieces[last].span)
+}
+
+/// The first and the last piece of the clause around the piece of a date.
+fn telling(article: &Article, date: Span, pieces: &[Piece], at: usize) -> (usize, usize) {
     let (mut first, mut last) = (at, at);
     if at > 0 && opens_relative(article, pieces[at].span) {
         let whole = pieces[at - 1].span.union(pieces[at].span);
@@ -60,16 +89,18 @@ pub(super) fn clause(article: &Article, sentence: Span, date: Span) -> Span {
     for _ in 0..MOST_PIECES {
         let whole = pieces[first].span.union(pieces[last].span);
         if says_enough(article, whole, date) {
-            return whole;
+            return (first, last);
         }
         let before = Span { start: whole.start, end: date.start.max(whole.start) };
         let date_opens = content_words(article, before, date) == 0;
         let goes_right = last + 1 < pieces.len() && (date_opens || first == 0);
         let next = if goes_right { last + 1 } else { first.wrapping_sub(1) };
-        let Some(neighbour) = pieces.get(next) else { return whole };
+        let Some(neighbour) = pieces.get(next) else { return (first, last) };
         if neighbour.quoted != pieces[at].quoted {
-            let run = other_run(&pieces, at);
-            if let Some(run) = run.filter(|&run| says_enough(article, run, date)) {
+            let says_enough = |&(first, last): &(usize, usize)| {
+                says_enough(article, pieces[first].span.union(pieces[last].span), date)
+            };
+            if let Some(run) = other_run(pieces, at).filter(says_enough) {
                 return run;
             }
         }
@@ -81,21 +112,69 @@ pub(super) fn clause(article: &Article, sentence: Span, date: Span) -> Span {
         let next = if names_only { (next + 1).min(pieces.len() - 1) } else { next };
         (first, last) = (first.min(next), last.max(next));
     }
-    pieces[first].span.union(pieces[last].span)
+    (first, last)
 }
 
+/// "who closed it", "tenuta ieri": a piece about what stands before it.
 fn opens_relative(article: &Article, piece: Span) -> bool {
     let Some(data) = lang::text::of(article.language) else { return false };
-    let first = words(piece.of(&article.text)).next();
-    first.is_some_and(|word| data.relative_words.iter().any(|relative| relative == word.text))
+    let Some(first) = words(piece.of(&article.text)).next() else { return false };
+    let is_participle = |ending: &String| first.text.ends_with(ending.as_str());
+    data.relative_words.iter().any(|relative| relative == first.text)
+        || first.text.len() >= SHORTEST_PARTICIPLE
+            && first.text.starts_with(char::is_lowercase)
+            && data.participle_endings.iter().any(is_participle)
+}
+
+/// The part of `surroundings` that tells of a date behind another one: what follows that, where no
+/// punctuation parts the two and it says something.
+pub(super) fn behind(article: &Article, surroundings: Span, other: Span, date: Span) -> Span {
+    let after = Span { start: other.end, ..surroundings };
+    let is_parted = !pieces(article, surroundings).iter().any(|piece| {
+        piece.span.contains_offset(other.start as usize)
+            && piece.span.contains_offset(date.start as usize)
+    });
+    let between = Span { start: other.end, end: date.start };
+    let says_something = content_words(article, between, date) >= ENOUGH_CONTENT;
+    if is_parted || !says_something { surroundings } else { after }
+}
+
+/// Whether what stands around a date, up to the next punctuation, only names who says the rest of
+/// the sentence: "he said yesterday", "according to a note of today".
+pub(super) fn is_aside(article: &Article, sentence: Span, date: Span) -> bool {
+    let Some(language) = lang::text::of(article.language) else { return false };
+    let pieces = pieces(article, sentence);
+    let Some(piece) = pieces.iter().find(|piece| piece.span.end > date.start) else { return false };
+    if pieces.len() < 2 || piece.quoted {
+        return false;
+    }
+    let said: Vec<String> = words(piece.span.of(&article.text)).map(|w| fold(w.text)).collect();
+    let opens = |opener: &String| {
+        let mut opener = words(opener).map(|word| fold(word.text));
+        let mut said = said.iter();
+        opener.all(|word| said.next() == Some(&word))
+    };
+    if language.attribution_openers.iter().any(opens) {
+        return true;
+    }
+    let has = |list: &[String]| list.iter().any(|word| said.contains(&fold(word)));
+    has(&language.saying_words)
+        && !has(&language.relative_words)
+        && content_outside_names(article, piece.span, date) <= MOST_IN_ASIDE
 }
 
 /// The nearest run of pieces before or else behind the run of one, quoted as it is.
-fn other_run(pieces: &[Piece], at: usize) -> Option<Span> {
-    let runs: Vec<&[Piece]> = pieces.chunk_by(|a, b| a.quoted == b.quoted).collect();
-    let own = runs.iter().position(|run| run.contains(&pieces[at]))?;
-    let other = own.checked_sub(2).or(Some(own + 2)).and_then(|index| runs.get(index))?;
-    Some(other.first()?.span.union(other.last()?.span))
+fn other_run(pieces: &[Piece], at: usize) -> Option<(usize, usize)> {
+    let mut start = 0;
+    let lengths = pieces.chunk_by(|a, b| a.quoted == b.quoted).map(<[Piece]>::len);
+    let runs: Vec<(usize, usize)> = lengths
+        .map(|length| {
+            start += length;
+            (start - length, start - 1)
+        })
+        .collect();
+    let own = runs.iter().position(|&(first, last)| first <= at && at <= last)?;
+    own.checked_sub(2).or(Some(own + 2)).and_then(|index| runs.get(index)).copied()
 }
 
 /// Whether a span is more than a date with its place or a heading.
@@ -144,6 +223,7 @@ fn is_grammar(article: &Article, word: &str) -> bool {
             letters < 2
                 || word.starts_with(|c: char| c.is_ascii_digit())
                 || data.is_stop_word(&fold(word))
+                || data.clause_openers.iter().any(|opener| *opener == word.to_lowercase())
         }
         _ => letters < LITTLE_WORD,
     }
@@ -207,7 +287,24 @@ fn trimmed(text: &str, span: Span) -> Span {
     let outside = |c: char| !c.is_alphanumeric() && !matches!(c, '€' | '$' | '£' | '%');
     let start = part.len() - part.trim_start_matches(outside).len();
     let end = part.trim_end_matches(outside).len().max(start);
+    let (start, end) = with_quotation_marks(part, start, end);
     Span::new(span.start as usize + start, span.start as usize + end)
+}
+
+/// A quotation that is kept keeps both its marks.
+fn with_quotation_marks(text: &str, start: usize, end: usize) -> (usize, usize) {
+    let kept = Span::new(start, end).of(text);
+    for (open, close) in [('“', '”'), ('«', '»')] {
+        let unclosed = kept.matches(open).count() > kept.matches(close).count();
+        if unclosed && text.get(end..).is_some_and(|after| after.starts_with(close)) {
+            return (start, end + close.len_utf8());
+        }
+        let unopened = kept.matches(close).count() > kept.matches(open).count();
+        if unopened && text.get(..start).is_some_and(|before| before.ends_with(open)) {
+            return (start - open.len_utf8(), end);
+        }
+    }
+    (start, end)
 }
 
 /// A stretch between two marks of punctuation.
@@ -215,6 +312,8 @@ fn trimmed(text: &str, span: Span) -> Span {
 struct Piece {
     span: Span,
     quoted: bool,
+    /// Whether only a quotation mark parts it from the next.
+    goes_on: bool,
 }
 
 /// A sentence parted at its punctuation, never inside a date or a name.
@@ -224,8 +323,16 @@ fn pieces(article: &Article, sentence: Span) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let (mut start, mut quoted) = (0, false);
     let mut add = |start: usize, end: usize, quoted: bool| {
-        if Span::new(start, end).of(text).contains(char::is_alphanumeric) {
-            pieces.push(Piece { span: Span::new(base + start, base + end), quoted });
+        let part = Span::new(start, end).of(text);
+        if part.contains(char::is_alphanumeric) {
+            let is_mark = |c: char| matches!(c, '"' | '“' | '”' | '«' | '»' | ' ');
+            let unmarked = part.trim_end_matches(is_mark);
+            let goes_on =
+                unmarked.len() < part.trim_end().len() && unmarked.ends_with(char::is_alphanumeric);
+            pieces.push(Piece { span: Span::new(base + start, base + end), quoted, goes_on });
+        } else if let Some(last) = pieces.last_mut() {
+            // `”,`: what stands between two marks says that the clause ends.
+            last.goes_on &= part.chars().all(|c| c == ' ');
         }
     };
     let mut characters = text.char_indices().peekable();

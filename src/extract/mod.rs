@@ -10,7 +10,7 @@ mod passage;
 pub mod published;
 
 use crate::lang;
-use crate::model::{Article, DateMention, Published};
+use crate::model::{Article, DateMention, EventMention, Published};
 use crate::text::{SentenceRules, sentences};
 
 /// Fills in the language, the sentences, the dates, the names and the events of an article.
@@ -25,8 +25,25 @@ pub fn extract(article: &mut Article) {
     };
     article.sentences = sentences(&article.text, rules);
     article.dates = dates(article);
+    published::bound(article);
     article.names = name::find(&article.text, article.language);
     event::name_stated(article);
+    find_events(article);
+}
+
+/// Gives an article that was extracted another date of its own: its dates are resolved against it,
+/// and its events found, anew.
+pub fn redate(article: &mut Article, published: Published) {
+    let passages = passage::passages(&article.text, article.language);
+    article.published = published;
+    article.dates = passage::dates(article, &passages, article.published.value.as_ref());
+    published::bound(article);
+    find_events(article);
+}
+
+/// Those that the front matter states stay.
+fn find_events(article: &mut Article) {
+    article.events.retain(EventMention::is_stated);
     let found = event::find(article);
     article.events.extend(found);
 }

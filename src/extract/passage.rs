@@ -2,6 +2,7 @@
 //! read in their own language.
 
 use crate::extract::date;
+use crate::extract::published::is_post;
 use crate::lang;
 use crate::model::{AnchorBasis, Article, DateMention, DateValue};
 use crate::text::{Span, fold, paragraphs, words};
@@ -19,7 +20,8 @@ pub(crate) struct Passage {
     pub(crate) language: &'static str,
 }
 
-/// The paragraphs of a text that are in another of our languages than the text, in order.
+/// The paragraphs of a text that are in another of our languages than the text, in order; those that
+/// follow each other in one language are one passage.
 pub(crate) fn passages(text: &str, language: &str) -> Vec<Passage> {
     let foreign = |span: Span| {
         let paragraph = span.of(text);
@@ -29,7 +31,24 @@ pub(crate) fn passages(text: &str, language: &str) -> Vec<Passage> {
             && stop_words(paragraph, detected) > 2 * stop_words(paragraph, language);
         telling.then_some(Passage { span, language: detected })
     };
-    if language.is_empty() { Vec::new() } else { paragraphs(text).filter_map(foreign).collect() }
+    if language.is_empty() {
+        return Vec::new();
+    }
+    let mut passages: Vec<Passage> = Vec::new();
+    for passage in paragraphs(text).filter_map(foreign) {
+        match passages.last_mut() {
+            Some(last) if last.language == passage.language && follows(text, *last, passage) => {
+                last.span.end = passage.span.end;
+            }
+            _ => passages.push(passage),
+        }
+    }
+    passages
+}
+
+fn follows(text: &str, first: Passage, second: Passage) -> bool {
+    let between = Span { start: first.span.end, end: second.span.start };
+    between.of(text).trim().is_empty()
 }
 
 /// How many of a text's words are the little words of a language.
@@ -50,11 +69,22 @@ pub(crate) fn dates(
     }
     found.retain(|mention| !passages.iter().any(|passage| passage.span.overlaps(mention.span)));
     for passage in passages {
-        let within = date::find(passage.span.of(&article.text), passage.language, reference);
+        let text = passage.span.of(&article.text);
+        let within = date::find(text, passage.language, reference);
+        let within = match stamp(text, &within) {
+            Some(day) => date::find(text, passage.language, Some(&day)),
+            None => within,
+        };
         found.extend(within.into_iter().map(|mention| moved(mention, passage.span.start)));
     }
     found.sort_by_key(|mention| mention.span);
     found
+}
+
+/// The day that an embedded post bears: what it calls today.
+fn stamp(text: &str, dates: &[DateMention]) -> Option<DateValue> {
+    let stamp = dates.iter().find(|date| is_post(text, date.span))?;
+    stamp.value.as_day().map(DateValue::Day)
 }
 
 /// A mention of a passage as one of the whole text.
@@ -86,5 +116,17 @@ mod tests {
         let found = dates(&article, &passages, None);
         let said: Vec<&str> = found.iter().map(|mention| mention.span.of(text)).collect();
         assert_eq!(said, ["ieri", "April 10, 2025"]);
+    }
+
+    #[test]
+    fn what_a_post_calls_today_is_the_day_it_bears() {
+        let text = "La nave è arrivata ieri nel porto, e la gente è scesa in strada.\n\n\
+                    We are here today with all of our friends, and we will not go home.\n\n\
+                    It was good to see you and to hear from all of you. — Ada (@ada) April 10, 2025";
+        let article = Article { text: clean(text).text, language: "it", ..Article::default() };
+        let passages = passages(&article.text, "it");
+        let found = dates(&article, &passages, DateValue::parse("2025-04-12").as_ref());
+        let values: Vec<String> = found.iter().map(|date| date.value.to_string()).collect();
+        assert_eq!(values, ["2025-04-11", "2025-04-10", "2025-04-10"]);
     }
 }

@@ -7,7 +7,9 @@
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use crate::extract::date;
-use crate::model::{Article, Basis, Certainty, DateMention, DateValue, Published};
+use crate::model::{
+    Article, Basis, Certainty, DateKind, DateMention, DateValue, Granularity, Published,
+};
 use crate::text::Span;
 
 /// How far into its paragraph a dateline may reach: in bytes.
@@ -43,8 +45,12 @@ pub fn infer(article: &mut Article, mentions: &[DateMention]) {
         (Some(evidence), Some((value, basis)))
             if known.is_none_or(|known| agrees(&value, known)) =>
         {
-            article.published =
-                Published { value: Some(value), basis, evidence: Some(evidence.span) };
+            article.published = Published {
+                value: Some(value),
+                basis,
+                evidence: Some(evidence.span),
+                ..Published::default()
+            };
         }
         _ => complete_stated(article, mentions),
     }
@@ -54,9 +60,45 @@ pub fn infer(article: &mut Article, mentions: &[DateMention]) {
 fn complete_stated(article: &mut Article, mentions: &[DateMention]) {
     let Some(DateValue::DayOfYear { month, day }) = article.published.value else { return };
     if let Some(year) = year_of(month, day, &article.text, mentions) {
-        article.published.value = NaiveDate::from_ymd_opt(year, month, day).map(DateValue::Day);
+        article.published.value = DateValue::DayOfYear { month, day }.in_year(year);
         article.published.basis = Basis::Inferred;
     }
+}
+
+/// Notes the earliest day on which the article can have been written, where its own day is unknown:
+/// the latest that it looks back on, or that an embedded post bears. Asked once its dates are found.
+pub fn bound(article: &mut Article) {
+    article.published.after = earliest(article);
+}
+
+fn earliest(article: &Article) -> Option<NaiveDate> {
+    let published = article.published.value.as_ref();
+    if published.is_some_and(|value| value.as_day().is_some()) {
+        return None;
+    }
+    let known = published.and_then(DateValue::days);
+    let mut told: Vec<(NaiveDate, Span)> = article
+        .dates
+        .iter()
+        .filter(|date| {
+            date.kind == DateKind::Date && date.value.granularity() <= Granularity::Month
+        })
+        .filter(|date| date.certainty == Certainty::Exact || known.is_some())
+        .filter_map(|date| Some((date.value.days()?.0, date.span)))
+        .filter(|(day, _)| known.is_none_or(|(first, last)| first < *day && *day <= last))
+        .collect();
+    told.sort_unstable();
+    let looks_back = |span: Span| is_post(&article.text, span) || is_told_back(article, span);
+    told.into_iter().rev().find(|&(_, span)| looks_back(span)).map(|(day, _)| day)
+}
+
+/// Whether the clause around a date looks back on it.
+pub fn is_told_back(article: &Article, date: Span) -> bool {
+    let at = article.sentences.partition_point(|sentence| sentence.end <= date.start);
+    article
+        .sentences
+        .get(at)
+        .is_some_and(|sentence| date::looks_back(&article.text, *sentence, date, article.language))
 }
 
 /// The dateline, or what all deictic expressions with a day agree on.
@@ -139,8 +181,7 @@ fn offset(expression: &str, language: &str) -> Option<i64> {
 fn shifted(evidence: &Evidence, year: i32) -> Option<NaiveDate> {
     let named = match evidence.named {
         DateValue::Day(day) => day,
-        DateValue::DayOfYear { month, day } => NaiveDate::from_ymd_opt(year, month, day)?,
-        _ => return None,
+        ref partial => partial.in_year(year)?.as_day()?,
     };
     let days = Days::new(evidence.offset.unsigned_abs());
     if evidence.offset < 0 { named.checked_add_days(days) } else { named.checked_sub_days(days) }
@@ -192,7 +233,7 @@ fn year_of(month: u32, day: u32, text: &str, mentions: &[DateMention]) -> Option
 }
 
 /// "— Name (@name) April 10, 2025": the day of an embedded post.
-fn is_post(text: &str, span: Span) -> bool {
+pub(super) fn is_post(text: &str, span: Span) -> bool {
     let before = text.get(..span.range().start).unwrap_or_default().trim_end();
     let tail = before.get(before.floor_char_boundary(before.len().saturating_sub(40))..);
     before.ends_with(')') && tail.is_some_and(|tail| tail.contains("(@"))

@@ -24,6 +24,12 @@ pub struct TextData {
     pub clause_openers: Vec<String>,
     /// Words that open a clause about what stands just before it: "who", "che".
     pub relative_words: Vec<String>,
+    /// What participles end in that open such a clause: "tenuta ieri".
+    pub participle_endings: Vec<String>,
+    /// Verbs of saying, in the forms that news has beside a speaker and a day: "said", "ha detto".
+    pub saying_words: Vec<String>,
+    /// What opens an aside that names a source: "according to".
+    pub attribution_openers: Vec<String>,
     /// Words that stand in a line that states the day of publication, beside the date.
     pub date_line_words: Vec<String>,
     /// What stands before an author's name on a line of its own: "di", "by".

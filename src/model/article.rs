@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
-use crate::model::{Anchor, Certainty, DateKind, DateValue, EntityKind, Modifier};
+use crate::model::{Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Modifier};
 use crate::text::{CleanText, Span};
 
 /// One article: its metadata, its cleaned text, and what was found in it. All spans lie in `text`.
@@ -57,6 +58,11 @@ pub struct Published {
     pub basis: Basis,
     /// The place in the text that states or implies it.
     pub evidence: Option<Span>,
+    /// What is known beside the value: written on this day or later, on this day or earlier.
+    pub after: Option<NaiveDate>,
+    pub before: Option<NaiveDate>,
+    /// The article of the folder that tells of the same and so gave the year.
+    pub told_by: Option<ArticleId>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -67,7 +73,7 @@ pub enum Basis {
     /// Front matter or other metadata.
     Metadata,
     Filename,
-    /// Concluded from the text: "ieri 15 novembre".
+    /// Concluded from the text, "ieri 15 novembre", or from another article of the folder.
     Inferred,
     /// Set by the reader.
     User,
@@ -122,6 +128,13 @@ pub struct EventMention {
     pub names: Vec<u32>,
     /// Told to explain the news rather than as news: "since 2014", "in the 1990s".
     pub background: bool,
+}
+
+impl EventMention {
+    /// Whether the front matter states it, and no sentence of the text.
+    pub fn is_stated(&self) -> bool {
+        self.sentence.is_empty()
+    }
 }
 
 /// Something wrong with an input, a configuration or a name, with a way out.

@@ -7,6 +7,7 @@ use std::fmt;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
+use crate::model::ArticleId;
 use crate::text::Span;
 
 /// What a temporal expression refers to, as exactly as the text allows and no more.
@@ -156,8 +157,10 @@ pub struct Anchor {
 pub enum AnchorBasis {
     /// The article's own date.
     Article,
-    /// An earlier mention in the same article.
+    /// Another mention in the same article.
     Mention(Span),
+    /// Another article of the folder, which tells of the same.
+    Elsewhere(ArticleId),
 }
 
 impl DateValue {
@@ -233,6 +236,33 @@ impl DateValue {
     pub fn as_day(&self) -> Option<NaiveDate> {
         let (first, last) = self.days()?;
         (first == last).then_some(first)
+    }
+
+    /// A day or a month of an unknown year, put into a year; nothing for other values, and for 29
+    /// February where that year has none.
+    #[must_use]
+    pub fn in_year(&self, year: i32) -> Option<Self> {
+        match self {
+            Self::DayOfYear { month, day } => {
+                NaiveDate::from_ymd_opt(year, *month, *day).map(Self::Day)
+            }
+            Self::MonthOfYear(month) => Some(Self::Month { year, month: *month }),
+            Self::Time { day, time } => {
+                Some(Self::Time { day: Box::new(day.in_year(year)?), time: time.clone() })
+            }
+            _ => None,
+        }
+    }
+
+    /// The same in the year that brings it nearest to a day.
+    #[must_use]
+    pub fn nearest_to(&self, day: NaiveDate) -> Option<Self> {
+        let year = day.year();
+        let distance = |value: &Self| {
+            value.days().map_or(i64::MAX, |(first, _)| (first - day).num_days().abs())
+        };
+        let years = [year - 1, year, year + 1];
+        years.into_iter().filter_map(|year| self.in_year(year)).min_by_key(distance)
     }
 
     /// Reads what [`fmt::Display`] writes for values on the calendar, and `YYYY/MM/DD` forms of
@@ -410,6 +440,18 @@ mod tests {
         for text in ["2023-02-29", "2023-13", "2023-Q5", "20234", "ieri", "XXXX-13", "2023-W60"] {
             assert_eq!(DateValue::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn partial_values_are_put_into_the_nearest_year() {
+        let near = |timex: &str, day: &str| {
+            let value = DateValue::parse(timex).unwrap();
+            value.nearest_to(day.parse().unwrap()).map(|value| value.to_string())
+        };
+        assert_eq!(near("XXXX-12-30", "2023-01-02").as_deref(), Some("2022-12-30"));
+        assert_eq!(near("XXXX-02-29", "2023-03-01").as_deref(), Some("2024-02-29"));
+        assert_eq!(near("XXXX-05", "2023-03-01").as_deref(), Some("2023-05"));
+        assert_eq!(near("2022-05", "2023-03-01"), None);
     }
 
     #[test]

@@ -213,7 +213,7 @@ fn published(metadata: &Metadata, path: &str) -> Published {
     for (value, basis) in evidence {
         let Some(value) = value else { continue };
         if best.value.as_ref().is_none_or(|known| refines(&value, known)) {
-            best = Published { value: Some(value), basis, evidence: None };
+            best = Published { value: Some(value), basis, evidence: None, ..Published::default() };
         }
     }
     best

@@ -7,25 +7,15 @@
 //! one day, month or year mention; all pairs are never compared.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::model::{
-    Article, ArticleId, DateValue, Entity, EntityId, EntityKind, EventMention, EventReport,
-};
+use crate::model::{ArticleId, EventReport};
 use crate::store::likeness::Likeness;
-use crate::store::traits::{Trait, TraitKind, for_each_in_label, for_each_in_passage};
-use crate::text::Span;
-
-/// What is less rare than this, 0 to 1, is no thing to share.
-const LEAST_RARITY: f32 = 0.2;
-
-/// A person is telling however often the folder names them; an organisation a little.
-const PERSON_RARITY: f32 = 0.4;
-const ORGANISATION_RARITY: f32 = 0.2;
+use crate::store::tale::{Folder, Tale, shared};
+use crate::store::traits::Trait;
 
 /// How much two reports must share, in rarities summed up, by how many of their articles are near
 /// to the day they tell of: a day long before both seldom saw two things worth telling again, one
@@ -52,9 +42,6 @@ const OVERLAP_IN_ARTICLE: f32 = 0.6;
 /// A coarse report joins an event that it fits this much better than any other.
 const CLEARLY: f32 = 1.25;
 
-/// A day so near to an article's own, in days, is news there.
-const NEWS_DAYS: i64 = 7;
-
 /// Of a thing that more reports of one day mention, each is compared with this many that follow.
 const WINDOW: usize = 24;
 
@@ -65,19 +52,14 @@ const SPOKESMEN: usize = 4;
 const LONGEST_COARSE: i64 = 366;
 
 /// All reports of the articles, grouped by the event they tell of.
-pub(super) fn groups(
-    articles: &[Arc<Article>],
-    entities: &[Entity],
-    named: &[Vec<EntityId>],
-    likeness: &Likeness,
-) -> Vec<Vec<EventReport>> {
-    let folder = Folder { articles, entities, named, likeness };
-    let tales: Vec<Tale> = (0..articles.len())
+pub(super) fn groups(folder: &Folder<'_>) -> Vec<Vec<EventReport>> {
+    let tales: Vec<Tale> = (0..folder.articles.len())
         .into_par_iter()
         .flat_map_iter(|number| folder.tales(ArticleId::new(number)))
         .collect();
     let mut merging = Merging {
-        likeness,
+        likeness: folder.likeness,
+        rare: folder.rare(),
         tales: &tales,
         events: Vec::new(),
         index: FxHashMap::default(),
@@ -104,129 +86,6 @@ fn by_time(tales: &[Tale]) -> BTreeMap<(bool, Time), Vec<usize>> {
     times
 }
 
-/// One report with all that can be shared.
-struct Tale {
-    report: EventReport,
-    language: &'static str,
-    days: Option<(NaiveDate, NaiveDate)>,
-    /// Month and day where the year is unknown.
-    day_of_year: Option<(u32, u32)>,
-    is_news: bool,
-    /// Whom and what it names, ascending, and the persons among them.
-    names: Vec<EntityId>,
-    persons: Vec<EntityId>,
-    /// What the report tells, ascending, with its rarity from 0 to 1.
-    things: Vec<(Trait, f32)>,
-}
-
-struct Folder<'a> {
-    articles: &'a [Arc<Article>],
-    entities: &'a [Entity],
-    named: &'a [Vec<EntityId>],
-    likeness: &'a Likeness,
-}
-
-impl Folder<'_> {
-    fn tales(&self, id: ArticleId) -> Vec<Tale> {
-        let article = &self.articles[id.index()];
-        let tales = article.events.iter().zip(0..).map(|(event, mention)| {
-            let names = self.names(id, event);
-            Tale {
-                report: EventReport { article: id, mention },
-                language: article.language,
-                days: event.value.as_ref().and_then(DateValue::known_days),
-                day_of_year: match event.value {
-                    Some(DateValue::DayOfYear { month, day }) => Some((month, day)),
-                    _ => None,
-                },
-                is_news: is_news(article, event),
-                things: self.things(id, event, &names),
-                persons: names.iter().copied().filter(|&name| self.is_person(name)).collect(),
-                names,
-            }
-        });
-        tales.collect()
-    }
-
-    fn names(&self, id: ArticleId, event: &EventMention) -> Vec<EntityId> {
-        let entities = self.named.get(id.index()).map_or(&[][..], Vec::as_slice);
-        let mentioned = event.names.iter().filter_map(|&name| entities.get(name as usize));
-        let mut found: Vec<EntityId> = mentioned.copied().collect();
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-
-    fn is_person(&self, id: EntityId) -> bool {
-        self.entities.get(id.index()).is_some_and(|entity| entity.kind == EntityKind::Person)
-    }
-
-    fn things(
-        &self,
-        id: ArticleId,
-        event: &EventMention,
-        entities: &[EntityId],
-    ) -> Vec<(Trait, f32)> {
-        let article = &self.articles[id.index()];
-        let mut things = Vec::new();
-        let names: Vec<Span> = event
-            .names
-            .iter()
-            .filter_map(|&name| Some(article.names.get(name as usize)?.span))
-            .collect();
-        let mut take = |key: Trait| {
-            let rarity = self.likeness.rarity_in_folder(key, article.language);
-            things.extend(rarity.filter(|&r| r >= LEAST_RARITY).map(|r| (key, r)));
-        };
-        if event.sentence.is_empty() {
-            for_each_in_label(article, &event.label, &mut take);
-        } else {
-            for_each_in_passage(article, passage(article, event), &names, &mut take);
-        }
-        things.extend(entities.iter().filter_map(|&name| self.entity(name)));
-        things.sort_by_key(|&(key, _)| key);
-        things.dedup_by_key(|&mut (key, _)| key);
-        things
-    }
-
-    fn entity(&self, id: EntityId) -> Option<(Trait, f32)> {
-        let entity = self.entities.get(id.index())?;
-        let least = match entity.kind {
-            EntityKind::Person => PERSON_RARITY,
-            EntityKind::Organisation => ORGANISATION_RARITY,
-            EntityKind::Place => 0.0,
-        };
-        let rarity = self.likeness.rarity_of(entity.articles.len()).max(least);
-        (rarity >= LEAST_RARITY).then_some((Trait::entity(id.0), rarity))
-    }
-}
-
-/// The words that tell the event: its clause where the sentence tells several.
-fn passage(article: &Article, event: &EventMention) -> Span {
-    let at = article.events.partition_point(|other| other.sentence.start < event.sentence.start);
-    let in_sentence =
-        article.events.iter().skip(at).take_while(|other| other.sentence == event.sentence);
-    if in_sentence.take(2).count() < 2 && event.sentence.len() <= LONGEST_PASSAGE {
-        return event.sentence;
-    }
-    let sentence = event.sentence.of(&article.text);
-    let label = event.label.trim_matches('…');
-    let start = sentence
-        .find(label)
-        .map_or(event.sentence.start as usize, |at| event.sentence.start as usize + at);
-    Span::new(start, start + label.len())
-}
-
-/// A longer sentence, in bytes, tells more than one thing.
-const LONGEST_PASSAGE: usize = 600;
-
-fn is_news(article: &Article, event: &EventMention) -> bool {
-    let published = article.published.value.as_ref().and_then(DateValue::known_days);
-    let told = event.value.as_ref().and_then(DateValue::known_days);
-    let (Some(published), Some(told)) = (published, told) else { return false };
-    (published.0 - told.1).num_days() <= NEWS_DAYS && (told.0 - published.1).num_days() <= NEWS_DAYS
-}
-
 /// Where finer events are looked up: by what they share and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Period {
@@ -238,6 +97,8 @@ enum Period {
 /// Groups of reports in the making.
 struct Merging<'a> {
     likeness: &'a Likeness,
+    /// From this rarity on a thing is rare in the folder.
+    rare: f32,
     tales: &'a [Tale],
     events: Vec<Vec<usize>>,
     index: FxHashMap<(Period, Trait), Vec<usize>>,
@@ -308,20 +169,13 @@ impl Merging<'_> {
         if a.days != b.days && !may_be_one(a, b) {
             return None;
         }
-        let across = a.language != b.language;
-        let usable = |key: Trait| match key.kind() {
-            TraitKind::Word => !across,
-            TraitKind::Capitalised => across,
-            _ => true,
-        };
-        let total = |tale: &Tale| -> f32 {
-            tale.things.iter().filter(|(key, _)| usable(*key)).map(|(_, rarity)| rarity).sum()
-        };
-        let shared: Vec<f32> = shared(&a.things, &b.things)
-            .filter(|(key, _)| usable(*key))
-            .map(|(_, rarity)| rarity)
-            .collect();
+        let total = |tale: &Tale| tale.total_beside(a, b);
+        let shared: Vec<f32> = shared(a, b).map(|(_, rarity)| rarity).collect();
         let sum: f32 = shared.iter().sum();
+        let is_rare = shared.iter().any(|&rarity| rarity >= self.rare);
+        if a.days != b.days && is_rare && a.names_shared_around(b) >= 2 {
+            return Some(sum.max(SHARED[0]));
+        }
         let same_article = a.report.article == b.report.article;
         let overlap = if same_article { OVERLAP_IN_ARTICLE } else { OVERLAP };
         let enough = shared.len() >= 2
@@ -425,12 +279,7 @@ impl Merging<'_> {
 /// Whether a report of a coarser date can tell of the same as one of a finer: they name someone or
 /// something in common, and not different persons.
 fn may_be_one(a: &Tale, b: &Tale) -> bool {
-    let common = |some: &[EntityId], others: &[EntityId]| {
-        some.iter().any(|name| others.binary_search(name).is_ok())
-    };
-    let strangers =
-        !a.persons.is_empty() && !b.persons.is_empty() && !common(&a.persons, &b.persons);
-    common(&a.names, &b.names) && !strangers
+    a.names_shared(b) > 0 && !a.are_strangers(b)
 }
 
 /// Whether two reports tell of one day with the same persons, if any, and at least two names in
@@ -451,7 +300,7 @@ fn is_one_fact_of_history(a: &Tale, b: &Tale) -> bool {
     if a.is_news || b.is_news {
         return a.names.len() >= 2 && a.names == b.names;
     }
-    a.names.iter().filter(|name| b.names.binary_search(name).is_ok()).nth(1).is_some()
+    a.names_shared(b) >= 2
 }
 
 fn busy(reports: usize) -> f32 {
@@ -504,18 +353,6 @@ fn periods_within(tale: &Tale) -> Vec<Period> {
         }
         _ => Vec::new(),
     }
-}
-
-/// What stands in both lists, with the rarity it has in the first.
-fn shared<'a>(
-    a: &'a [(Trait, f32)],
-    b: &'a [(Trait, f32)],
-) -> impl Iterator<Item = (Trait, f32)> + 'a {
-    let mut rest = b.iter().peekable();
-    a.iter().copied().filter(move |&(key, _)| {
-        while rest.next_if(|other| other.0 < key).is_some() {}
-        rest.peek().is_some_and(|other| other.0 == key)
-    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! Built by a [`StoreBuilder`]; while a folder loads, snapshots are built again and swapped in.
 
+mod dating;
 mod entity;
 mod event;
 mod likeness;
@@ -10,6 +11,7 @@ mod merge;
 pub mod postings;
 mod related;
 mod spelling;
+mod tale;
 mod timeline;
 mod traits;
 
@@ -27,6 +29,7 @@ use crate::model::{
 use crate::store::event::Timeline;
 use crate::store::likeness::Likeness;
 use crate::store::postings::Postings;
+use crate::store::tale::Folder;
 use crate::store::traits::Traits;
 
 /// Articles, their events in the order of time, their entities, and what leads from one to another.
@@ -41,7 +44,8 @@ pub struct Store {
     told: Vec<Vec<EventId>>,
     /// For each entity the events that name it, ascending.
     events_naming: Vec<Vec<EventId>>,
-    /// The articles from the earliest to the latest, undated ones last.
+    /// The articles from the earliest to the latest, undated ones by the day after which they were
+    /// written, else last.
     by_date: Vec<ArticleId>,
     postings: Postings,
     likeness: Likeness,
@@ -83,14 +87,22 @@ impl StoreBuilder {
     pub fn build(&self) -> Arc<Store> {
         let mut added: Vec<&Added> = self.articles.iter().collect();
         added.par_sort_by(|a, b| order(&a.article).cmp(&order(&b.article)));
-        let articles: Vec<_> = added.iter().map(|added| Arc::clone(&added.article)).collect();
-        let traits: Vec<_> = added.par_iter().map(|added| added.traits()).collect();
+        let mut articles: Vec<_> = added.iter().map(|added| Arc::clone(&added.article)).collect();
+        let mut traits: Vec<_> = added.par_iter().map(|added| added.traits()).collect();
         let mut problems = self.problems.clone();
         problems.extend(articles.iter().flat_map(|article| article.problems.iter().cloned()));
         problems.sort();
         let (entities, named) = entity::unify(&articles);
-        let likeness = Likeness::new(&articles, &traits, &named);
-        let groups = merge::groups(&articles, &entities, &named, &likeness);
+        let mut likeness = Likeness::new(&articles, &traits, &named);
+        let dated = dating::date(&Folder::new(&articles, &entities, &named, &likeness));
+        if !dated.is_empty() {
+            for (id, article) in dated {
+                traits[id.index()] = Arc::new(Traits::of(&article));
+                articles[id.index()] = Arc::new(article);
+            }
+            likeness = Likeness::new(&articles, &traits, &named);
+        }
+        let groups = merge::groups(&Folder::new(&articles, &entities, &named, &likeness));
         let Timeline { events, told, naming } =
             Timeline::new(&articles, &named, entities.len(), groups);
         Arc::new(Store {
@@ -121,8 +133,9 @@ fn order(article: &Article) -> impl Ord + '_ {
 
 fn by_date(articles: &[Arc<Article>]) -> Vec<ArticleId> {
     let first_day = |id: &ArticleId| {
-        let published = articles[id.index()].published.value.as_ref();
-        let day = published.and_then(DateValue::known_days).map(|(first, _)| first);
+        let published = &articles[id.index()].published;
+        let days = published.value.as_ref().and_then(DateValue::known_days);
+        let day = days.map(|(first, _)| first).or(published.after);
         (day.is_none(), day, *id)
     };
     let mut ids: Vec<ArticleId> = (0..articles.len()).map(ArticleId::new).collect();

@@ -3,7 +3,7 @@
 use crate::app::layout::Area;
 use crate::app::lists::{FileRow, RelatedRow};
 use crate::app::{App, Pane, dates, explain};
-use crate::model::{Article, ArticleId, Basis, Certainty, DateValue, Severity};
+use crate::model::{Article, ArticleId, Basis, Certainty, DateValue, Modifier, Severity};
 use crate::text::{CleanText, Span, clean_line};
 use crate::view::paint::{Painter, Pen};
 use crate::view::theme::Theme;
@@ -113,13 +113,27 @@ fn article_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: ArticleId) {
 
 /// Nothing where no article of the folder has a date.
 fn published(app: &App, pen: &mut Pen<'_>, theme: &Theme, article: &Article) {
-    let dated = |&id: &ArticleId| app.store.article(id).published.value.is_some();
+    let dated = |&id: &ArticleId| {
+        let published = &app.store.article(id).published;
+        published.value.is_some() || published.after.is_some()
+    };
     let all = app.store.articles_by_date();
     if ![all.first(), all.last()].into_iter().flatten().any(dated) {
         return pen.put(" ", theme.quiet);
     }
     let inferred = matches!(article.published.basis, Basis::Inferred | Basis::Filename);
-    stamp(pen, theme, article.published.value.as_ref(), inferred);
+    let published = &article.published;
+    match (&published.value, published.after) {
+        (None, Some(day)) => {
+            let day = format!(
+                "{}{}",
+                explain::short_modifier(Modifier::After),
+                dates::full(&DateValue::Day(day))
+            );
+            put_stamp(pen, theme, &day);
+        }
+        (value, _) => stamp(pen, theme, value.as_ref(), inferred),
+    }
 }
 
 /// Fourteen cells: the date, with [`INFERRED`] where a part of it is no one's statement.
@@ -128,7 +142,10 @@ fn stamp(pen: &mut Pen<'_>, theme: &Theme, value: Option<&DateValue>, inferred: 
         return pen.put(" undated      ", theme.quiet);
     };
     let date = dates::full(value);
-    let date = format!("{date}{}", if inferred { INFERRED } else { "" });
+    put_stamp(pen, theme, &format!("{date}{}", if inferred { INFERRED } else { "" }));
+}
+
+fn put_stamp(pen: &mut Pen<'_>, theme: &Theme, date: &str) {
     let style = theme.date.remove_modifier(ratatui::style::Modifier::UNDERLINED);
     pen.put_made(&format!(" {date:<12} "), style);
 }

@@ -112,6 +112,23 @@ fn is_comparison(expr: &Expr) -> bool {
         )
 }
 
+/// Whether the clause around a mention, in its sentence, looks back.
+pub fn looks_back(text: &str, sentence: Span, mention: Span, language: &str) -> bool {
+    let Some(lexicon) = lexicon(language) else { return false };
+    let mut tokens = Vec::new();
+    token::tokenise(sentence.of(text), sentence.start as usize, lexicon, &mut tokens);
+    let node = Node {
+        expr: Expr::Nothing,
+        modifier: None,
+        time: None,
+        lean: Lean::Open,
+        first: tokens.partition_point(|token| token.end <= mention.start),
+        end: tokens.partition_point(|token| token.start < mention.end),
+        rule: (0, 0),
+    };
+    tense::lean(text, &node, &tokens, lexicon) == Lean::Past
+}
+
 /// Whether the value depends on which way the clause looks.
 fn needs_tense(expr: &Expr) -> bool {
     match expr {

@@ -34,7 +34,7 @@ pub(crate) fn article(path: &str, title: &str, published: &str, marked: &str) ->
         path: clean_line(path),
         title: clean_line(title),
         title_basis: TitleBasis::Stated,
-        published: Published { value, basis, evidence: None },
+        published: Published { value, basis, evidence: None, ..Published::default() },
         source: Some(clean_line("Il Foglio di Prova")),
         language: "it",
         text: clean(&text).text,

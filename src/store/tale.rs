@@ -1,0 +1,242 @@
+//! What a report of an event tells: when, whom it names, and which of its words, names and numbers
+//! tell it from others. `merge.rs` compares reports by it, `dating.rs` finds years.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::model::{
+    Article, ArticleId, DateValue, Entity, EntityId, EntityKind, EventMention, EventReport,
+};
+use crate::store::likeness::Likeness;
+use crate::store::traits::{Trait, TraitKind, for_each_in_label, for_each_in_passage};
+use crate::text::Span;
+
+/// What is less rare than this, 0 to 1, is no thing to share.
+const LEAST_RARITY: f32 = 0.2;
+
+/// A person is telling however often the folder names them; an organisation a little.
+const PERSON_RARITY: f32 = 0.4;
+const ORGANISATION_RARITY: f32 = 0.2;
+
+/// From this rarity on a thing is rare.
+const RARE: f32 = 0.4;
+
+/// A day so near to an article's own, in days, is news there.
+const NEWS_DAYS: i64 = 7;
+
+/// One report with all that can be shared.
+pub(super) struct Tale {
+    pub report: EventReport,
+    pub language: &'static str,
+    pub days: Option<(NaiveDate, NaiveDate)>,
+    /// Month and day where the year is unknown.
+    pub day_of_year: Option<(u32, u32)>,
+    pub is_news: bool,
+    /// Whom and what it names, ascending, and the persons among them.
+    pub names: Vec<EntityId>,
+    pub persons: Vec<EntityId>,
+    /// Those of the whole sentence, ascending.
+    pub around: Vec<EntityId>,
+    /// What the report tells, ascending, with its rarity from 0 to 1.
+    pub things: Vec<(Trait, f32)>,
+}
+
+/// What reports are read against.
+#[derive(Clone, Copy)]
+pub(super) struct Folder<'a> {
+    pub articles: &'a [Arc<Article>],
+    pub entities: &'a [Entity],
+    /// For each article and each of its names the entity it means.
+    pub named: &'a [Vec<EntityId>],
+    pub likeness: &'a Likeness,
+}
+
+impl Tale {
+    /// How many names of one stand in the other too, however common they are.
+    pub(super) fn names_shared(&self, other: &Self) -> usize {
+        count_shared(&self.names, &other.names)
+    }
+
+    /// The same of the sentences that tell them.
+    pub(super) fn names_shared_around(&self, other: &Self) -> usize {
+        count_shared(&self.around, &other.around)
+    }
+
+    /// Whether both name persons and none in common.
+    pub(super) fn are_strangers(&self, other: &Self) -> bool {
+        let is_known = |person: &EntityId| other.persons.binary_search(person).is_ok();
+        !self.persons.is_empty() && !other.persons.is_empty() && !self.persons.iter().any(is_known)
+    }
+
+    /// The rarities of all that this report could share, where `a` and `b` are compared.
+    pub(super) fn total_beside(&self, a: &Self, b: &Self) -> f32 {
+        let across = a.language != b.language;
+        self.things.iter().filter(|(key, _)| usable(*key, across)).map(|(_, rarity)| rarity).sum()
+    }
+}
+
+/// How many of some ascending names stand among others.
+fn count_shared(some: &[EntityId], others: &[EntityId]) -> usize {
+    some.iter().filter(|name| others.binary_search(name).is_ok()).count()
+}
+
+/// Words are shared within one language, capitalised ones across.
+fn usable(key: Trait, across: bool) -> bool {
+    match key.kind() {
+        TraitKind::Word => !across,
+        TraitKind::Capitalised => across,
+        _ => true,
+    }
+}
+
+/// What two reports share, with its rarity.
+pub(super) fn shared<'a>(a: &'a Tale, b: &'a Tale) -> impl Iterator<Item = (Trait, f32)> + 'a {
+    let across = a.language != b.language;
+    in_both(&a.things, &b.things).filter(move |&(key, _)| usable(key, across))
+}
+
+impl<'a> Folder<'a> {
+    pub(super) fn new(
+        articles: &'a [Arc<Article>],
+        entities: &'a [Entity],
+        named: &'a [Vec<EntityId>],
+        likeness: &'a Likeness,
+    ) -> Self {
+        Self { articles, entities, named, likeness }
+    }
+
+    /// All reports of an article.
+    pub(super) fn tales(&self, id: ArticleId) -> Vec<Tale> {
+        let events = &self.articles[id.index()].events;
+        (0..).zip(events).map(|(mention, event)| self.tale(id, mention, event)).collect()
+    }
+
+    /// One report of an article.
+    pub(super) fn tale(&self, id: ArticleId, mention: u32, event: &EventMention) -> Tale {
+        let article = &self.articles[id.index()];
+        let names = self.entities_of(id, event.names.iter().map(|&name| name as usize));
+        let around = if event.is_stated() {
+            names.clone()
+        } else {
+            self.entities_of(id, names_within(article, event.sentence))
+        };
+        Tale {
+            around,
+            report: EventReport { article: id, mention },
+            language: article.language,
+            days: event.value.as_ref().and_then(DateValue::known_days),
+            day_of_year: match event.value {
+                Some(DateValue::DayOfYear { month, day }) => Some((month, day)),
+                _ => None,
+            },
+            is_news: is_news(article, event),
+            things: self.things(id, event, &names),
+            persons: names.iter().copied().filter(|&name| self.is_person(name)).collect(),
+            names,
+        }
+    }
+
+    /// From this rarity on a thing is rare: in a small folder what only two articles show.
+    pub(super) fn rare(&self) -> f32 {
+        RARE.min(self.likeness.rarity_of(2))
+    }
+
+    /// Whom some names of an article mean, each once, ascending.
+    fn entities_of(&self, id: ArticleId, names: impl Iterator<Item = usize>) -> Vec<EntityId> {
+        let entities = self.named.get(id.index()).map_or(&[][..], Vec::as_slice);
+        let mut found: Vec<EntityId> =
+            names.filter_map(|name| entities.get(name).copied()).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    fn is_person(&self, id: EntityId) -> bool {
+        self.entities.get(id.index()).is_some_and(|entity| entity.kind == EntityKind::Person)
+    }
+
+    fn things(
+        &self,
+        id: ArticleId,
+        event: &EventMention,
+        entities: &[EntityId],
+    ) -> Vec<(Trait, f32)> {
+        let article = &self.articles[id.index()];
+        let mut things = Vec::new();
+        let names: Vec<Span> = event
+            .names
+            .iter()
+            .filter_map(|&name| Some(article.names.get(name as usize)?.span))
+            .collect();
+        let mut take = |key: Trait| {
+            let rarity = self.likeness.rarity_in_folder(key, article.language);
+            things.extend(rarity.filter(|&r| r >= LEAST_RARITY).map(|r| (key, r)));
+        };
+        if event.sentence.is_empty() {
+            for_each_in_label(article, &event.label, &mut take);
+        } else {
+            for_each_in_passage(article, passage(article, event), &names, &mut take);
+        }
+        things.extend(entities.iter().filter_map(|&name| self.entity(name)));
+        things.sort_by_key(|&(key, _)| key);
+        things.dedup_by_key(|&mut (key, _)| key);
+        things
+    }
+
+    fn entity(&self, id: EntityId) -> Option<(Trait, f32)> {
+        let entity = self.entities.get(id.index())?;
+        let least = match entity.kind {
+            EntityKind::Person => PERSON_RARITY,
+            EntityKind::Organisation => ORGANISATION_RARITY,
+            EntityKind::Place => 0.0,
+        };
+        let rarity = self.likeness.rarity_of(entity.articles.len()).max(least);
+        (rarity >= LEAST_RARITY).then_some((Trait::entity(id.0), rarity))
+    }
+}
+
+/// The numbers of the names in a part of an article's text.
+fn names_within(article: &Article, span: Span) -> impl Iterator<Item = usize> {
+    let first = article.names.partition_point(|name| name.span.start < span.start);
+    let end = article.names.partition_point(|name| name.span.start < span.end);
+    first..end
+}
+
+/// The words that tell the event: its clause where the sentence tells several.
+fn passage(article: &Article, event: &EventMention) -> Span {
+    let at = article.events.partition_point(|other| other.sentence.start < event.sentence.start);
+    let in_sentence =
+        article.events.iter().skip(at).take_while(|other| other.sentence == event.sentence);
+    if in_sentence.take(2).count() < 2 && event.sentence.len() <= LONGEST_PASSAGE {
+        return event.sentence;
+    }
+    let sentence = event.sentence.of(&article.text);
+    let label = event.label.trim_matches('…');
+    let start = sentence
+        .find(label)
+        .map_or(event.sentence.start as usize, |at| event.sentence.start as usize + at);
+    Span::new(start, start + label.len())
+}
+
+/// A longer sentence, in bytes, tells more than one thing.
+const LONGEST_PASSAGE: usize = 600;
+
+fn is_news(article: &Article, event: &EventMention) -> bool {
+    let published = article.published.value.as_ref().and_then(DateValue::known_days);
+    let told = event.value.as_ref().and_then(DateValue::known_days);
+    let (Some(published), Some(told)) = (published, told) else { return false };
+    (published.0 - told.1).num_days() <= NEWS_DAYS && (told.0 - published.1).num_days() <= NEWS_DAYS
+}
+
+/// What stands in both lists, with the rarity it has in the first.
+fn in_both<'a>(
+    a: &'a [(Trait, f32)],
+    b: &'a [(Trait, f32)],
+) -> impl Iterator<Item = (Trait, f32)> + 'a {
+    let mut rest = b.iter().peekable();
+    a.iter().copied().filter(move |&(key, _)| {
+        while rest.next_if(|other| other.0 < key).is_some() {}
+        rest.peek().is_some_and(|other| other.0 == key)
+    })
+}
