@@ -34,6 +34,7 @@ builders! {
     Compose "compose" single::compose
     Nothing "none" single::nothing
     Date "date" single::date
+    LooseDate "loose-date" single::loose_date
     NamedMonth "named-month" single::named_month
     NamedYear "named-year" single::named_year
     NamedDay "named-day" single::named_day
@@ -56,6 +57,7 @@ builders! {
     VagueStretch "vague-stretch" single::vague_stretch
     WithinShift "within-shift" single::within_shift
     Ago "ago" single::ago
+    AgoFrom "ago-from" single::ago_from
     Ahead "ahead" single::ahead
     PerhapsAhead "perhaps-ahead" single::perhaps_ahead
     Later "later" single::later
@@ -79,12 +81,17 @@ builders! {
     WithinReversed "within-reversed" combine::within_reversed
     Around "around" combine::around
     Beside "beside" combine::beside
+    BesideNext "beside-next" combine::beside_next
     BesideLast "beside-last" combine::beside_last
     DaysOf "days-of" combine::days_of
+    WeekdaysAway "weekdays-away" single::weekdays_away
+    SeqWeekday "seq-weekday" single::seq_weekday
+    WeekdayBeside "weekday-beside" combine::weekday_beside
     NthOfUnit "nth-of-unit" combine::nth_of_unit
     PartCode "part-code" single::part_code
     Both "both" combine::both
     BothStated "both-stated" combine::both_stated
+    BothListed "both-listed" combine::both_listed
     BothReversed "both-reversed" combine::both_reversed
     AtTime "at-time" combine::at_time
     AtTimeReversed "at-time-reversed" combine::at_time_reversed
@@ -185,10 +192,10 @@ impl Args<'_> {
         self.value(Class::Number).or_else(|| self.value(Class::One).map(|_| 1))
     }
 
-    /// Whether the unit stands in the plural.
-    fn is_plural(&self) -> bool {
+    /// Whether the word of that class stands in the plural.
+    fn is_plural(&self, class: Class) -> bool {
         self.captures.iter().any(|capture| {
-            capture.class == Class::Unit
+            capture.class == class
                 && self.token(capture.item).is_some_and(|token| token.own.has(Class::Plural))
         })
     }
@@ -264,9 +271,43 @@ impl Args<'_> {
         self.after().is_none_or(|token| token.flags.ends || token.own.meets(EDGES))
     }
 
-    fn says_day_in_words(&self) -> bool {
-        let day = self.captures.iter().find(|capture| capture.class == Class::Day);
-        day.and_then(|day| self.token(day.item)).is_some_and(|t| t.number == Number::None)
+    /// Whether what follows says from when it counts: "the day after Christmas", "two years after
+    /// the war", "due anni dopo Cernobyl".
+    fn counts_from_other(&self) -> bool {
+        const LEADS_ON: ClassSet = ClassSet::of(&[
+            Class::Det,
+            Class::Of,
+            Class::That,
+            Class::Rel,
+            Class::Weekday,
+            Class::Month,
+            Class::Holiday,
+            Class::Offset,
+            Class::Day,
+            Class::Numeric,
+        ]);
+        self.after().is_some_and(|token| token.own.meets(LEADS_ON))
+    }
+
+    /// Whether "of" and a time follow: "the week of 16 September".
+    fn is_of_time(&self) -> bool {
+        const TIMES: ClassSet = ClassSet::of(&[
+            Class::Month,
+            Class::Day,
+            Class::Weekday,
+            Class::Numeric,
+            Class::Holiday,
+        ]);
+        let next = self.end.checked_sub(1).and_then(|item| self.items.get(item)).map(|item| item.1);
+        let mut tokens = self.tokens.get(next.unwrap_or(usize::MAX)..).unwrap_or_default().iter();
+        tokens.next().is_some_and(|of| of.own.has(Class::Of))
+            && tokens.find(|token| !token.own.has(Class::Det)).is_some_and(|t| t.own.meets(TIMES))
+    }
+
+    /// Whether the number read as `class` is written in letters.
+    fn is_in_words(&self, class: Class) -> bool {
+        let capture = self.captures.iter().find(|capture| capture.class == class);
+        capture.and_then(|c| self.token(c.item)).is_some_and(|t| t.number == Number::None)
     }
 
     fn year(&self) -> Option<i32> {

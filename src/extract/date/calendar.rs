@@ -115,6 +115,26 @@ pub(super) fn length(unit: Unit) -> Option<Length> {
     })
 }
 
+/// How many seconds a unit of the clock is.
+pub(super) fn seconds(unit: Unit) -> Option<i64> {
+    match unit {
+        Unit::Second => Some(1),
+        Unit::Minute => Some(60),
+        Unit::Hour => Some(3600),
+        _ => None,
+    }
+}
+
+/// The `nth` such weekday strictly after `day`, or before it where `nth` is negative.
+pub(super) fn weekday_from(day: NaiveDate, weekday: u32, nth: i32) -> Option<NaiveDate> {
+    let found = if nth > 0 {
+        weekday_after(add_days(day, 1)?, weekday)?
+    } else {
+        weekday_before(add_days(day, -1)?, weekday)?
+    };
+    add_days(found, 7 * i64::from(nth - nth.signum()))
+}
+
 /// The TIMEX3 spelling of a length of time, with `X` for a number that is not said.
 pub(super) fn duration_code(unit: Unit, count: Option<i32>) -> String {
     let (factor, letter) = match unit {

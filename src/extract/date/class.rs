@@ -21,7 +21,7 @@ classes! {
     Unit "unit"
     /// The month that a season begins in: 3, 6, 9, 12.
     Season "season"
-    /// A unit in the plural, which names no single one: the last *years*.
+    /// A unit or weekday in the plural, which names no single one: the last *years*, *Mondays*.
     Plural "plural"
     /// A `DayPart`.
     DayPart "daypart"

@@ -12,6 +12,8 @@ pub(super) enum Expr {
     Nothing,
     /// A number in words.
     Number(i32),
+    /// An ordinal in words.
+    Ordinal(i32),
     /// Calendar fields as the text gives them.
     Fields(Fields),
     /// A value that needs no reference.
@@ -73,6 +75,13 @@ pub(super) enum Expr {
         unit: Unit,
         count: i32,
         date: Box<Expr>,
+    },
+    /// The `nth` such weekday after a date, or before it: the Friday after Easter. Without a date
+    /// it is counted from the last mention: the following Friday.
+    WeekdayFrom {
+        weekday: u32,
+        nth: i32,
+        date: Option<Box<Expr>>,
     },
     /// A date said twice: the second is the more exact.
     Both(Box<Expr>, Box<Expr>),
@@ -159,6 +168,7 @@ impl Node {
             | Expr::DayOfMonth(_)
             | Expr::Holiday { .. }
             | Expr::Both(..)
+            | Expr::WeekdayFrom { .. }
             | Expr::Beside { .. } => true,
             Expr::Shift { unit, .. } | Expr::FromLast { unit, .. } => *unit == Unit::Day,
             _ => false,

@@ -44,6 +44,8 @@ enum Ending {
     Ordinal,
     Decade,
     Hour,
+    /// As `Hour`, twelve hours on.
+    AfternoonHour,
 }
 
 pub(super) struct Lexicon {
@@ -151,6 +153,7 @@ impl Lexicon {
             "ordinal" => Ending::Ordinal,
             "decade" => Ending::Decade,
             "hour" => Ending::Hour,
+            "afternoon-hour" => Ending::AfternoonHour,
             _ => {
                 let class = "ending".to_owned();
                 return out.push(DataProblem::Value { class, value: value.to_owned() });
@@ -248,6 +251,9 @@ impl Lexicon {
             Some(Ending::Decade) => (value.is_multiple_of(10) && matches!(digits, 2 | 4))
                 .then_some(Number::Decade(value)),
             Some(Ending::Hour) => (value <= 24).then_some(Number::Time { hour: value, minute: 0 }),
+            Some(Ending::AfternoonHour) => (1..=12)
+                .contains(&value)
+                .then_some(Number::Time { hour: value % 12 + 12, minute: 0 }),
             None => hour_and_minute(letters).filter(|_| value <= 24),
         }
     }

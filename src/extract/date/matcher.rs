@@ -39,17 +39,22 @@ const MAX_STRETCH: usize = 200;
 pub(super) fn find_nodes(tokens: &[Token], lexicon: &Lexicon, found: &mut Vec<Node>) {
     let mut start = 0;
     let mut has_trigger = false;
+    // A year in words is at least two of them: "nineteen sixty".
+    let mut counts = false;
     for (index, token) in tokens.iter().enumerate() {
+        let is_count = token.own.has(Class::Number) && token.number == Number::None;
+        let is_trigger = token.classes.meets(TRIGGERS) || counts && is_count;
+        counts = is_count;
         let inside = !token.classes.is_empty() && !token.flags.ends;
         if inside && index - start < MAX_STRETCH {
-            has_trigger |= token.classes.meets(TRIGGERS);
+            has_trigger |= is_trigger;
             continue;
         }
         if has_trigger {
             Stretch::new(tokens, start, index, lexicon).run(found);
         }
         start = if inside { index } else { index + 1 };
-        has_trigger = inside && token.classes.meets(TRIGGERS);
+        has_trigger = inside && is_trigger;
     }
     if has_trigger {
         Stretch::new(tokens, start, tokens.len(), lexicon).run(found);
@@ -82,7 +87,7 @@ impl<'a> Stretch<'a> {
         }
         for item in &self.items {
             if let Item::Node(index) = *item
-                && !matches!(self.nodes[index].expr, Expr::Nothing | Expr::Number(_) | Expr::Time)
+                && !is_no_date(&self.nodes[index].expr)
                 && !is_bare_day(&self.nodes[index].expr)
                 && !self.is_part_of_name(&self.nodes[index])
             {
@@ -176,6 +181,10 @@ fn node(draft: Draft, first: usize, end: usize, rule: (usize, usize)) -> Node {
     Node { expr, modifier, time, lean, first, end, rule }
 }
 
+fn is_no_date(expr: &Expr) -> bool {
+    matches!(expr, Expr::Nothing | Expr::Number(_) | Expr::Ordinal(_) | Expr::Time)
+}
+
 fn is_bare_day(expr: &Expr) -> bool {
     matches!(expr, Expr::Fields(fields) if fields.is_bare_day() && fields.year.is_none())
 }
@@ -214,13 +223,13 @@ fn token_readings(token: &Token, index: usize, out: &mut Vec<Reading>) {
 /// The groups that what a stage made belongs to.
 fn node_readings(node: &Node, value: i32, out: &mut Vec<Reading>) {
     let mut push = |class, value| out.push(Reading { class, value, length: 1 });
-    if let Expr::Number(number) = node.expr {
-        push(Class::Number, number);
-        push(Class::Ordinal, number);
+    if let Expr::Number(number) | Expr::Ordinal(number) = node.expr {
+        let is_ordinal = matches!(node.expr, Expr::Ordinal(_));
+        push(if is_ordinal { Class::Ordinal } else { Class::Number }, number);
         if (1..=31).contains(&number) {
             push(Class::Day, number);
         }
-        if (1000..2200).contains(&number) {
+        if (1000..2200).contains(&number) && !is_ordinal {
             push(Class::Year, number);
         }
         return;
@@ -242,7 +251,7 @@ fn groups(expr: &Expr) -> &'static [Class] {
     const MONTH: &[Class] = &[Class::Date, Class::Long, Class::MonthDate];
     const YEAR: &[Class] = &[Class::Date, Class::Long, Class::YearDate];
     match expr {
-        Expr::Nothing | Expr::Number(_) | Expr::Set(_) => &[],
+        Expr::Nothing | Expr::Number(_) | Expr::Ordinal(_) | Expr::Set(_) => &[],
         Expr::Vague(_) => &[Class::VagueDate],
         Expr::Duration { .. } => &[Class::Duration],
         Expr::Time => &[Class::TimeOnly],
@@ -256,10 +265,12 @@ fn groups(expr: &Expr) -> &'static [Class] {
         Expr::SamePart { year: None } => LONG,
         Expr::Fields(_) | Expr::SamePart { .. } => YEAR,
         Expr::Offset(_) => &[Class::Date, Class::DayDate, Class::OffsetDate],
-        Expr::Lengths(_) | Expr::Beside { .. } | Expr::DayOfMonth(_) => DAY,
+        Expr::Lengths(_) | Expr::Beside { .. } | Expr::DayOfMonth(_) | Expr::WeekdayFrom { .. } => {
+            DAY
+        }
         Expr::Shift { unit, .. } | Expr::FromLast { unit, .. } | Expr::Around { unit, .. } => {
             match unit {
-                Unit::Day => DAY,
+                Unit::Day | Unit::Hour | Unit::Minute | Unit::Second => DAY,
                 Unit::Week => WEEK,
                 Unit::Month => MONTH,
                 Unit::Year => YEAR,

@@ -10,7 +10,8 @@ use chrono::{Datelike, NaiveDate};
 use super::calendar::{Holiday, Length};
 use super::calendar::{
     add_days, day_of_week, distance, duration_code, length, nth_unit, nth_weekday, part_of_year,
-    range, season, shifted, unit_of, weekday_after, weekday_before, weekday_number,
+    range, season, seconds, shifted, unit_of, weekday_after, weekday_before, weekday_from,
+    weekday_number,
 };
 use super::class::Unit;
 use super::expr::{Expr, Fields, Lean, Manner, What};
@@ -22,6 +23,11 @@ const ANY_YEAR: i32 = 2000;
 
 /// How far back, in bytes, a date with another year still speaks for what follows.
 const PASSAGE_BYTES: u32 = 250;
+
+const DAY_SECONDS: i64 = 24 * 60 * 60;
+
+/// So many seconds hardly lead out of a day of work.
+const NEAR_SECONDS: i64 = 6 * 60 * 60;
 
 /// A date so many days from the article's belongs to another story, with years of its own.
 const DAYS_AWAY: i64 = 400;
@@ -81,7 +87,7 @@ impl Context {
     pub(super) fn resolve(&self, expr: &Expr, lean: Lean, at: Span) -> Option<Resolved> {
         let stated = |value, certainty| Some(Resolved { value, certainty, anchor: None });
         match expr {
-            Expr::Nothing | Expr::Number(_) | Expr::Time => return None,
+            Expr::Nothing | Expr::Number(_) | Expr::Ordinal(_) | Expr::Time => return None,
             Expr::Fixed(value) => return stated(value.clone(), Certainty::Exact),
             Expr::Vague(sign) => return stated(vague(*sign), Certainty::Partial),
             Expr::Duration { unit, count } => {
@@ -151,6 +157,9 @@ impl Context {
         let found = match (expr, value) {
             (Expr::SamePart { year: Some(year) }, _) => same_part(value, *year)?,
             (Expr::SamePart { year: None }, _) => same_part(value, value.days()?.0.year() - 1)?,
+            (Expr::WeekdayFrom { weekday, nth, date: None }, _) => {
+                beside_day(value, *weekday, *nth)?
+            }
             (Expr::FromLast { unit, count }, _) => step(value, *unit, *count)?,
             // Beside a quarter's figures "a year ago" means the quarter of that year.
             (
@@ -221,6 +230,9 @@ fn absolute(expr: &Expr) -> Option<DateValue> {
         Expr::Around { unit, day } => unit_of(*unit, absolute(day)?.days()?.0),
         Expr::HalfOf { half, whole } => half_of(*half, absolute(whole)?),
         Expr::Beside { unit, count, date } => beside(&absolute(date)?, *unit, *count),
+        Expr::WeekdayFrom { weekday, nth, date } => {
+            beside_day(&absolute(date.as_deref()?)?, *weekday, *nth)
+        }
         Expr::Both(_, exact) => absolute(exact),
         Expr::Range(first, last) => absolute_range(first.as_deref(), last.as_deref()),
         _ => None,
@@ -232,7 +244,7 @@ fn absolute_range(first: Option<&Expr>, last: Option<&Expr>) -> Option<DateValue
     let last = absolute(last?)?;
     let first = first?;
     let start = absolute(first).or_else(|| match first {
-        Expr::Fields(fields) => {
+        Expr::Fields(fields @ Fields { month: Some(_), rel: None, .. }) => {
             let year = last.days()?.0.year();
             in_year(fields, year)
                 .filter(|start| start.days() <= last.days())
@@ -290,6 +302,11 @@ fn half_of(half: i32, whole: DateValue) -> Option<DateValue> {
     }
 }
 
+/// The `nth` weekday after a day, or before it.
+fn beside_day(date: &DateValue, weekday: u32, nth: i32) -> Option<DateValue> {
+    weekday_from(date.as_day()?, weekday, nth).map(DateValue::Day)
+}
+
 fn beside(date: &DateValue, unit: Unit, count: i32) -> Option<DateValue> {
     let (first, _) = date.days()?;
     let day = shifted(first, unit, count)?;
@@ -299,6 +316,7 @@ fn beside(date: &DateValue, unit: Unit, count: i32) -> Option<DateValue> {
     match (length(unit)?, date.granularity()) {
         (_, Granularity::Day) => Some(DateValue::Day(day)),
         (Length::Months(_), _) => unit_of(unit, day),
+        (Length::Days(_), Granularity::Week | Granularity::Weekend) => unit_of(unit, day),
         (Length::Days(_), _) => None,
     }
 }
@@ -403,6 +421,12 @@ impl Reference {
             Expr::Around { unit, day } => unit_of(*unit, self.any(day, lean)?.days()?.0),
             Expr::HalfOf { half, whole } => half_of(*half, self.any(whole, lean)?),
             Expr::Beside { unit, count, date } => beside(&self.any(date, lean)?, *unit, *count),
+            Expr::WeekdayFrom { weekday, nth, date: Some(date) } => {
+                beside_day(&self.any(date, lean)?, *weekday, *nth)
+            }
+            Expr::WeekdayFrom { weekday, nth, date: None } => {
+                self.weekday(*weekday, &Fields { rel: Some(*nth), ..Fields::default() }, lean)
+            }
             Expr::Both(loose, exact) => self.both(loose, exact, lean),
             Expr::Range(first, last) => self.range(first.as_deref()?, last.as_deref()?, lean),
             _ => None,
@@ -444,6 +468,9 @@ impl Reference {
     }
 
     fn shift(&self, unit: Unit, count: i32, manner: Manner) -> Option<DateValue> {
+        if let Some(seconds) = seconds(unit) {
+            return Some(self.clock_shift(seconds.checked_mul(i64::from(count))?));
+        }
         if !self.knows(unit) {
             return match length(unit)? {
                 _ if self.value.granularity() > Granularity::Year => None,
@@ -462,6 +489,18 @@ impl Reference {
             return Some(DateValue::Day(day));
         }
         unit_of(unit, day)
+    }
+
+    /// The article's day, where so many seconds from an hour that is not known hardly leave it.
+    fn clock_shift(&self, seconds: i64) -> DateValue {
+        let days = match seconds {
+            _ if seconds.abs() <= NEAR_SECONDS => Some(0),
+            _ if seconds % DAY_SECONDS == 0 => Some(seconds / DAY_SECONDS),
+            _ => None,
+        };
+        days.filter(|_| self.knows(Unit::Day))
+            .and_then(|days| add_days(self.first, days))
+            .map_or(DateValue::Present, DateValue::Day)
     }
 
     /// The week-end just past early in the week or where the clause looks back, else this one.

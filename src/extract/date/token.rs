@@ -185,8 +185,8 @@ impl Scanner<'_> {
     }
 
     fn begins_month(&self) -> bool {
-        self.folded.len() >= 3
-            && self.lexicon.classes(self.lexicon.word(&self.folded)).has(Class::Month)
+        let classes = self.lexicon.own_classes(self.lexicon.word(&self.folded));
+        self.folded.len() >= 3 && classes.has(Class::Month) || classes.has(Class::YearNoun)
     }
 
     fn mark(&mut self, length: usize, mut flags: Flags) {
@@ -285,6 +285,10 @@ impl Scanner<'_> {
             self.at += next.len_utf8();
             return self.push(start, 0, Number::Ordinal(value), flags);
         }
+        if let Some(end) = self.decade_after_tick(value) {
+            self.at = end;
+            return self.push(start, 0, Number::Decade(value), flags);
+        }
         if !next.is_alphanumeric() {
             let opaque = flags.glued && self.after_code();
             return self.push(start, 0, if opaque { Number::None } else { number }, flags);
@@ -293,6 +297,12 @@ impl Scanner<'_> {
         while self.peek().is_alphanumeric() {
             let character = self.peek();
             self.at += character.len_utf8();
+        }
+        // "4Q": a word that begins with a digit.
+        let whole = self.text.get(start..self.at).unwrap_or_default();
+        let word = self.lexicon.word(&crate::text::fold(whole));
+        if word != 0 {
+            return self.push(start, word, Number::None, flags);
         }
         let ending = self.text.get(end_of_number..self.at).unwrap_or_default();
         if let Some(number) = self.lexicon.ending(ending, value, digits) {
@@ -315,6 +325,19 @@ impl Scanner<'_> {
         self.push(start, 0, Number::None, flags);
     }
 
+    /// Where "the 90's" ends, if that is what stands here; "1990's crash" is of one year.
+    fn decade_after_tick(&self, value: u32) -> Option<usize> {
+        let rest = self.text.get(self.at..)?;
+        let tick = rest.chars().next().filter(|tick| matches!(tick, '\'' | '’'))?;
+        let ending = rest.get(tick.len_utf8()..)?;
+        let length = ending.find(|c: char| !c.is_alphanumeric()).unwrap_or(ending.len());
+        let ending = ending.get(..length).filter(|ending| !ending.is_empty())?;
+        let is_led = self.tokens.last().is_some_and(|token| token.own.meets(LEADS_DECADE));
+        let digits = if value < 100 { 2 } else { 4 };
+        let decade = self.lexicon.ending(ending, value, digits).filter(|_| is_led)?;
+        matches!(decade, Number::Decade(_)).then_some(self.at + tick.len_utf8() + length)
+    }
+
     /// Whether a letter and a hyphen stand right before: "F-16", "Mq-9", but not "mid-1996".
     fn after_code(&self) -> bool {
         let [.., before, mark] = self.tokens.as_slice() else { return false };
@@ -325,6 +348,9 @@ impl Scanner<'_> {
             && !before.classes.meets(NAMES_A_TIME)
     }
 }
+
+/// Words before a decade.
+const LEADS_DECADE: ClassSet = ClassSet::of(&[Class::Det, Class::Part]);
 
 /// Words that a number may be joined to by a hyphen.
 const NAMES_A_TIME: ClassSet = ClassSet::of(&[
@@ -452,7 +478,12 @@ impl Digits {
             count += 1;
             at = after;
         }
-        let are_years = count == 2 && groups[0].1 == 4 && groups[1].1 == 4;
+        let is_year_and = |digits: u8| count == 2 && groups[0].1 == 4 && groups[1].1 == digits;
+        let are_years = is_year_and(4)
+            || is_year_and(2)
+                && separator == b'/'
+                && groups[1].0 > 12
+                && bytes.get(at) != Some(&b'/');
         if are_years || separator == b'-' && !Self::is_date_with_hyphens(&groups, count) {
             // A range: the number, the dash and the rest are read apart.
             return Shape::Plain { value: first, digits: first_digits, end };
@@ -469,7 +500,7 @@ impl Digits {
             3 => true,
             2 => {
                 groups[0].1 == 4 && groups[1].1 <= 2 && (1..=12).contains(&groups[1].0)
-                    || groups[0].1 <= 2 && groups[1].1 == 4
+                    || (1..=12).contains(&groups[0].0) && groups[1].1 == 4
             }
             _ => false,
         }

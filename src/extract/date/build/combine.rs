@@ -1,6 +1,6 @@
 //! Larger expressions made of smaller ones: parts, ranges, dates said twice, dates with a time.
 
-use super::super::class::{Class, ClassSet, Unit};
+use super::super::class::{Class, Unit};
 use super::super::expr::{Expr, Fields, Lean, Manner, Node, What};
 use super::{Args, Draft};
 use crate::model::Modifier;
@@ -61,6 +61,18 @@ pub(super) fn nth_of_unit(args: &Args<'_>) -> Option<Draft> {
     Some(Expr::Nth { nth, what: What::Weekday(weekday), within: Box::new(within) }.into())
 }
 
+/// The Friday after Easter, the third Friday before 1 May.
+pub(super) fn weekday_beside(args: &Args<'_>) -> Option<Draft> {
+    let Expr::Fields(Fields { weekday: Some(weekday), rel: None, .. }) = args.node(0)?.expr else {
+        return None;
+    };
+    let nth = args.value(Class::Ordinal).unwrap_or(1);
+    (nth > 0).then_some(())?;
+    let nth = if args.has(Class::Before) { -nth } else { nth };
+    let date = Some(Box::new(args.node(1)?.expr.clone()));
+    Some(Expr::WeekdayFrom { weekday, nth, date }.into())
+}
+
 /// From the 4 to the 23 of this month.
 pub(super) fn days_of(args: &Args<'_>) -> Option<Draft> {
     let outer = args.node(0)?;
@@ -88,7 +100,13 @@ pub(super) fn within_reversed(args: &Args<'_>) -> Option<Draft> {
 }
 
 pub(super) fn completed(inner: &Node, outer: &Node) -> Option<Draft> {
-    let outer_expr = Box::new(outer.expr.clone());
+    let outer_expr = Box::new(match outer.expr {
+        // "Wednesday in two weeks" is one of that week.
+        Expr::Shift { unit: Unit::Week, count, .. } => {
+            Expr::Shift { unit: Unit::Week, count, manner: Manner::Unit }
+        }
+        _ => outer.expr.clone(),
+    });
     let expr = match inner.expr {
         Expr::Fields(Fields { weekday: Some(day), rel: Some(rel), .. }) if rel != 0 => {
             Expr::Nth { nth: rel, what: What::Weekday(day), within: outer_expr }
@@ -127,6 +145,17 @@ pub(super) fn beside(args: &Args<'_>) -> Option<Draft> {
     super::super::calendar::length(unit)?;
     let count = if args.has(Class::Before) { -count } else { count };
     let date = Box::new(args.node(1)?.expr.clone());
+    let lean = if args.has(Class::From) { Lean::Until } else { Lean::Open };
+    Some(Draft { lean, ..Expr::Beside { unit, count, date }.into() })
+}
+
+/// The day after Christmas, the week before 3 May.
+pub(super) fn beside_next(args: &Args<'_>) -> Option<Draft> {
+    let unit = args.unit()?;
+    super::super::calendar::length(unit).filter(|_| !args.is_plural(Class::Unit))?;
+    let count = if args.has(Class::Before) { -1 } else { 1 };
+    let date = Box::new(args.node(0)?.expr.clone());
+    let date = if unit == Unit::Day { date } else { Box::new(Expr::Around { unit, day: date }) };
     Some(Expr::Beside { unit, count, date }.into())
 }
 
@@ -134,14 +163,9 @@ pub(super) fn beside(args: &Args<'_>) -> Option<Draft> {
 pub(super) fn beside_last(args: &Args<'_>) -> Option<Draft> {
     let Expr::Duration { unit, count: Some(count) } = args.node(0)?.expr else { return None };
     super::super::calendar::length(unit)?;
-    (!counts_from_event(args)).then_some(())?;
+    let is_before_name = args.after().is_some_and(|token| token.flags.capital);
+    (!args.counts_from_other() && !is_before_name).then_some(())?;
     Some(Expr::FromLast { unit, count: count.checked_mul(args.seq()?)? }.into())
-}
-
-/// "two years after the war", "due anni dopo Cernobyl": when that was the text does not say.
-fn counts_from_event(args: &Args<'_>) -> bool {
-    const LEADS_ON: ClassSet = ClassSet::of(&[Class::Det, Class::Of, Class::That]);
-    args.after().is_some_and(|token| token.flags.capital || token.own.meets(LEADS_ON))
 }
 
 pub(super) fn both(args: &Args<'_>) -> Option<Draft> {
@@ -158,6 +182,11 @@ pub(super) fn both_stated(args: &Args<'_>) -> Option<Draft> {
 
 pub(super) fn both_reversed(args: &Args<'_>) -> Option<Draft> {
     said_twice(args.node(1)?, args.node(0)?)
+}
+
+/// "Jul 18, Fri" with nothing after it.
+pub(super) fn both_listed(args: &Args<'_>) -> Option<Draft> {
+    args.after().is_none_or(|token| token.flags.ends).then(|| both_reversed(args))?
 }
 
 pub(super) fn said_twice(loose: &Node, exact: &Node) -> Option<Draft> {

@@ -37,15 +37,19 @@ pub(super) fn compose(args: &Args<'_>) -> Option<Draft> {
         }
         after_dash = false;
     }
-    Some(Expr::Number(total + current).into())
+    let is_ordinal = args.captures.last().is_some_and(|last| last.class == Class::Ordinal);
+    let total = total + current;
+    Some(if is_ordinal { Expr::Ordinal(total) } else { Expr::Number(total) }.into())
 }
 
 pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
     if let Some(number) = args.number_token(Class::Numeric) {
         let Number::Date { year, month, day } = number else { return None };
-        if year.is_none() && is_fraction(args) {
+        if year.is_none() && is_fraction(args) || year.is_some() && args.year().is_some() {
             return None;
         }
+        // "5/7, 2020"
+        let year = year.or_else(|| args.year());
         let fields = Fields { year, month: Some(month), day, ..Fields::default() };
         return Some(fields.into());
     }
@@ -63,8 +67,11 @@ pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
     }
     // "Friday, the fourth rise this month" counts rises.
     let is_counted = fields.weekday.is_some() && fields.month.is_none() && fields.day.is_some();
-    if is_counted && !args.at_edge() && args.says_day_in_words() {
+    if is_counted && !args.at_edge() && args.is_in_words(Class::Day) {
         return None;
+    }
+    if fields.is_weekday_only() && fields.rel.is_none() && args.is_plural(Class::Weekday) {
+        return set(args);
     }
     let short = args.unsigned(Class::ShortYear);
     if short.is_some_and(|year| year <= 31 && !(fields.day.is_some() && args.at_edge())) {
@@ -78,6 +85,15 @@ pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
         return nothing(args);
     }
     Some(Draft { time: args.time(), ..fields.into() })
+}
+
+/// "October, 1st", "2018 May": a date where nothing else goes on with its last word.
+pub(super) fn loose_date(args: &Args<'_>) -> Option<Draft> {
+    let day = args.captures.iter().find(|capture| capture.class == Class::Day);
+    let token = day.and_then(|day| args.token(day.item));
+    let is_ordinal = token.is_some_and(|token| matches!(token.number, Number::Ordinal(_)));
+    (is_ordinal || args.at_edge()).then_some(())?;
+    date(args)
 }
 
 /// Words for things and measures that numbers count.
@@ -192,6 +208,9 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
         return false;
     }
     let led = args.before().is_some_and(|token| token.own.meets(LEADS));
+    if args.is_in_words(Class::Year) {
+        return led || args.at_edge();
+    }
     let followed_by_thing = args.after().is_some_and(|token| {
         !token.flags.ends && !token.flags.capital && token.classes.is_empty() && token.word == 0
     });
@@ -239,7 +258,7 @@ pub(super) fn named_day(args: &Args<'_>) -> Option<Draft> {
     }
     // "los días 9, 10 y 11 de abril" is a list, told as a whole.
     let goes_on = |token: &Token| token.own.meets(ClassSet::of(&[Class::Comma, Class::And]));
-    (!(args.is_plural() && args.after().is_some_and(goes_on))).then_some(())?;
+    (!(args.is_plural(Class::Unit) && args.after().is_some_and(goes_on))).then_some(())?;
     let lean = match args.rel() {
         Some(rel) if rel < 0 => Lean::Past,
         Some(rel) if rel > 0 => Lean::Until,
@@ -346,7 +365,7 @@ pub(super) fn same_part_of(args: &Args<'_>) -> Option<Draft> {
 pub(super) fn this_unit(args: &Args<'_>) -> Option<Draft> {
     let unit = args.unit()?;
     matches!(unit, Unit::Year | Unit::Quarter | Unit::Month | Unit::Week).then_some(())?;
-    (!goes_on_as_word(args) && !is_told_apart(args)).then_some(())?;
+    (!goes_on_as_word(args) && !is_told_apart(args) && !args.is_of_time()).then_some(())?;
     // Figures of "the quarter" are those of the one told of.
     if unit == Unit::Quarter && !args.has(Class::Until) {
         return Some(Expr::FromLast { unit, count: 0 }.into());
@@ -370,13 +389,13 @@ fn is_told_apart(args: &Args<'_>) -> bool {
 
 /// At the week-end: the one just past or the one ahead, as the clause says.
 pub(super) fn weekend(args: &Args<'_>) -> Option<Draft> {
-    (args.unit()? == Unit::Weekend).then_some(())?;
+    (args.unit()? == Unit::Weekend && !args.is_of_time()).then_some(())?;
     Some(Expr::Shift { unit: Unit::Weekend, count: 0, manner: Manner::Perhaps }.into())
 }
 
 pub(super) fn shift(args: &Args<'_>) -> Option<Draft> {
     let (unit, count) = (args.unit()?, args.rel()?);
-    if args.is_plural() {
+    if args.is_plural(Class::Unit) {
         return Some(Expr::Vague(count.signum()).into());
     }
     match unit {
@@ -412,6 +431,14 @@ pub(super) fn ago(args: &Args<'_>) -> Option<Draft> {
     counted(args, -1, Manner::Counted)
 }
 
+/// A year ago today.
+pub(super) fn ago_from(args: &Args<'_>) -> Option<Draft> {
+    let (unit, count) = (args.unit()?, args.count()?);
+    super::super::calendar::length(unit)?;
+    let date = Box::new(Expr::Offset(args.value(Class::Offset)?));
+    Some(Expr::Beside { unit, count: count.checked_neg()?, date }.into())
+}
+
 pub(super) fn ahead(args: &Args<'_>) -> Option<Draft> {
     counted(args, 1, Manner::Counted)
 }
@@ -434,7 +461,9 @@ pub(super) fn counted(args: &Args<'_>, sign: i32, manner: Manner) -> Option<Draf
     let lengths: Vec<(Unit, i32)> =
         units.zip(counts).map(|(unit, count)| (unit, count.saturating_mul(sign))).collect();
     match lengths[..] {
-        [(Unit::Second | Unit::Minute | Unit::Hour, _)] => Some(Expr::Vague(0).into()),
+        [(Unit::Second | Unit::Minute | Unit::Hour, _)] if args.has(Class::Ahead) => {
+            Some(Expr::Vague(0).into())
+        }
         [(Unit::Period, _)] | [] => None,
         [(unit, count)] => Some(Expr::Shift { unit, count, manner }.into()),
         _ => Some(Expr::Lengths(lengths).into()),
@@ -453,10 +482,29 @@ pub(super) fn seq(args: &Args<'_>) -> Option<Draft> {
     (unit == Unit::Period || super::super::calendar::length(unit).is_some()).then_some(())?;
     let is_last_word = args.captures.last().is_some_and(|capture| capture.class == Class::Unit);
     (!(is_last_word && goes_on_as_word(args))).then_some(())?;
-    if args.is_plural() {
+    // "zuvor" leads on to nothing, "before" may.
+    let is_preposition = args.captures.last().and_then(|last| args.token(last.item));
+    let leads = |token: &Token| token.own.has(Class::Before) || token.own.has(Class::After);
+    (!(is_preposition.is_some_and(leads) && args.counts_from_other())).then_some(())?;
+    if args.is_plural(Class::Unit) {
         return Some(Expr::Vague(count.signum()).into());
     }
     Some(Expr::FromLast { unit, count }.into())
+}
+
+/// The following Friday, the Friday before.
+pub(super) fn seq_weekday(args: &Args<'_>) -> Option<Draft> {
+    let (weekday, nth) = (args.unsigned(Class::Weekday)?, args.seq()?);
+    (nth != 0 && (args.has(Class::Seq) || args.at_edge())).then_some(())?;
+    Some(Expr::WeekdayFrom { weekday, nth, date: None }.into())
+}
+
+/// Two Sundays from now, three Fridays ago.
+pub(super) fn weekdays_away(args: &Args<'_>) -> Option<Draft> {
+    let (weekday, count) = (args.unsigned(Class::Weekday)?, args.count()?);
+    let nth = if args.has(Class::Ago) { -count } else { count };
+    let date = Some(Box::new(Expr::Offset(0)));
+    (nth != 0).then(|| Expr::WeekdayFrom { weekday, nth, date }.into())
 }
 
 pub(super) fn vague_past(_: &Args<'_>) -> Option<Draft> {
@@ -537,6 +585,7 @@ pub(super) fn time(args: &Args<'_>) -> Option<Draft> {
         Some(Number::Time { hour, minute }) => (hour, minute),
         _ => (args.unsigned(Class::Number)?, 0),
     };
+    let hour = hour + args.unsigned(Class::Clock).filter(|_| hour < 12).unwrap_or(0);
     // "all'11 febbraio" is a day, not an hour.
     let counts_days = |token: &Token| token.own.has(Class::Month) || token.own.has(Class::Of);
     (args.has(Class::Clock) || !args.after().is_some_and(counts_days)).then_some(())?;
