@@ -315,8 +315,9 @@ fn beside(date: &DateValue, unit: Unit, count: i32) -> Option<DateValue> {
     }
     match (length(unit)?, date.granularity()) {
         (_, Granularity::Day) => Some(DateValue::Day(day)),
-        (Length::Months(_), _) => unit_of(unit, day),
-        (Length::Days(_), Granularity::Week | Granularity::Weekend) => unit_of(unit, day),
+        (Length::Months(_), _) | (_, Granularity::Week | Granularity::Weekend) => {
+            unit_of(unit, day)
+        }
         (Length::Days(_), _) => None,
     }
 }
