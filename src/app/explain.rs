@@ -1,12 +1,13 @@
 //! Pages that lead a fact on the screen back to where it comes from.
 
 use crate::app::document::{bounds, published};
-use crate::app::page::Page;
+use crate::app::page::{Page, PageRow};
 use crate::app::{App, Pane, dates};
 use crate::model::{
     Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateMention, EntityId, EntityKind,
     EventId, Modifier, Problem,
 };
+use crate::query::search;
 use crate::store::Store;
 use crate::text::{CleanText, clean_line};
 
@@ -16,6 +17,7 @@ pub fn explain(app: &App) -> Option<Page> {
         Pane::Names => return Some(name_page(app, app.names.selected()?)),
         Pane::NameFile => return Some(name_page(app, app.name_file.entity?)),
         Pane::Problems => return Some(problem_page(app.problems.selected(&app.store)?)),
+        Pane::Hits => return hit_page(app),
         _ => {}
     }
     let id = app.article.id?;
@@ -45,6 +47,31 @@ fn problem_page(problem: &Problem) -> Page {
         page.pair("line", &problem.line.to_string());
     }
     page
+}
+
+/// Why the selected hit stands where it stands.
+fn hit_page(app: &App) -> Option<Page> {
+    let hit = app.hits.hits.get(app.hits.scroll.selected)?;
+    let mut page = Page::new("Found");
+    page.pair("rank", &format!("{} of {}", app.hits.scroll.selected + 1, app.hits.hits.len()));
+    page.pair("score", &format!("{:.2}", hit.score));
+    for share in search::shares(&app.store, app.hits.searched(), hit.article) {
+        let times = if share.count == 1 { "once" } else { &format!("{} times", share.count) };
+        let title = if share.in_title { ", in the title" } else { "" };
+        let rare = if share.articles == 1 {
+            "this article alone has it"
+        } else {
+            &format!("{} articles have it", share.articles)
+        };
+        let why = format!("{:.2}: {times}{title}; {rare}", share.score);
+        page.rows.push(PageRow::Pair(clean_line(&share.what), clean_line(&why)));
+    }
+    let length = app.store.postings().length(hit.article);
+    let mean = app.store.postings().mean_length();
+    page.pair("length", &format!("{length} words; the mean is {mean:.0}"));
+    page.heading("Article");
+    page.rows.extend(article_page(app.store.article(hit.article)).rows);
+    Some(page)
 }
 
 fn date_page(store: &Store, article: &Article, date: &DateMention) -> Page {

@@ -4,7 +4,7 @@ use crate::app::Effect;
 use crate::app::scroll::Scroll;
 use crate::model::ArticleId;
 use crate::query::Query;
-use crate::query::search::Hit;
+use crate::query::search::{Answer, Hit};
 use crate::text::{CleanText, Span};
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,19 +14,24 @@ pub struct Hits {
     pub query: Query,
     /// Counts the questions asked, so that late answers can be told.
     pub generation: u64,
+    /// Those of the question before until the answer has come.
     pub hits: Vec<Hit>,
+    /// What was searched instead where nothing matched but for a letter.
+    pub instead: Option<Query>,
     /// Whether the answer to the latest question has come.
     pub answered: bool,
     pub scroll: Scroll,
+    /// Whether the question is the reader's and not asked again of another snapshot.
+    is_new: bool,
 }
 
 impl Hits {
     pub fn ask(&mut self, text: &CleanText, query: Query) -> Effect {
         self.text = text.clone();
         self.query = query;
-        self.scroll = Scroll::default();
-        self.hits.clear();
-        self.ask_again()
+        let effect = self.ask_again();
+        self.is_new = true;
+        effect
     }
 
     /// Asks the same of another snapshot.
@@ -36,18 +41,25 @@ impl Hits {
         Effect::Search { generation: self.generation, query: self.query.clone() }
     }
 
-    /// Takes an answer unless it is late; the selection stays on its article.
-    pub fn answer(&mut self, generation: u64, hits: Vec<Hit>) -> bool {
+    /// Takes an answer unless it is late. To a new question the best hit is selected; else the
+    /// selection stays on its article.
+    pub fn answer(&mut self, generation: u64, answer: Answer) -> bool {
         if generation != self.generation {
             return false;
         }
         let kept = self.selected().map(|(article, _)| article);
-        self.hits = hits;
+        let kept = kept.filter(|_| !std::mem::take(&mut self.is_new));
+        Answer { hits: self.hits, instead: self.instead } = answer;
         self.answered = true;
         self.scroll.set_len(self.hits.len());
         let kept = kept.and_then(|kept| self.hits.iter().position(|hit| hit.article == kept));
         self.scroll.select(kept.unwrap_or(0));
         true
+    }
+
+    /// The query that the hits answer.
+    pub fn searched(&self) -> &Query {
+        self.instead.as_ref().unwrap_or(&self.query)
     }
 
     pub fn selected(&self) -> Option<(ArticleId, Span)> {

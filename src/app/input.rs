@@ -5,7 +5,7 @@ use crate::app::filter::Filter;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::{App, Effect, Looking, Pane};
 use crate::query::Query;
-use crate::query::search::Hit;
+use crate::query::search::Answer;
 use crate::text::{CleanText, clean_line, fold};
 
 impl App {
@@ -117,11 +117,12 @@ impl App {
         }
     }
 
-    pub(super) fn take_hits(&mut self, generation: u64, mut hits: Vec<Hit>) -> Vec<Effect> {
+    pub(super) fn take_hits(&mut self, generation: u64, mut answer: Answer) -> Vec<Effect> {
         // Answers may come from a snapshot that has just been replaced.
-        hits.retain(|hit| hit.article.index() < self.store.articles().len());
-        if self.hits.answer(generation, hits) && self.focus == Pane::Hits {
+        answer.hits.retain(|hit| hit.article.index() < self.store.articles().len());
+        if self.hits.answer(generation, answer) && self.focus == Pane::Hits {
             self.follow();
+            self.mark_matches();
         }
         Vec::new()
     }

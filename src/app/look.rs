@@ -23,7 +23,7 @@ impl App {
             Looking::Nothing => Vec::new(),
             Looking::Text => occurrences(&self.store.article(article).text, &self.article.wanted),
             Looking::Words => self.words_in(article),
-            Looking::Hits => search::matches(&self.store, &self.hits.query, article),
+            Looking::Hits => search::matches(&self.store, self.hits.searched(), article),
             Looking::Name(name) => {
                 let names = &self.store.article(article).names;
                 let mentions = self.store.entities_named(article).iter().zip(names);

@@ -46,7 +46,7 @@ use crate::app::timeline::Timeline;
 use crate::config::{self, Config};
 use crate::model::{EntityId, Problem};
 use crate::query::finder::Answer;
-use crate::query::search::Hit;
+use crate::query::search;
 use crate::query::{Query, Selection};
 use crate::store::Store;
 use crate::text::CleanText;
@@ -75,7 +75,7 @@ pub enum Msg {
     /// The full-text search's answer.
     Searched {
         generation: u64,
-        hits: Vec<Hit>,
+        answer: search::Answer,
     },
     /// Problems that have no article: the configuration's, the terminal's.
     Problems(Vec<Problem>),
@@ -288,7 +288,7 @@ impl App {
                 let go = !self.finder.is_waiting() && std::mem::take(&mut self.finder.accepted);
                 if go { self.accept() } else { Vec::new() }
             }
-            Msg::Searched { generation, hits } => self.take_hits(generation, hits),
+            Msg::Searched { generation, answer } => self.take_hits(generation, answer),
             Msg::Problems(problems) => {
                 self.problems.own.extend(problems);
                 Vec::new()

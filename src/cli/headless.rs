@@ -99,7 +99,10 @@ pub(super) fn search(
 ) -> Done {
     let query = read_query(query)?;
     let store = load_store(origin);
-    let hits = query::search::search(&store, &query, limit);
+    let query::search::Answer { hits, instead } = query::search::search(&store, &query, limit);
+    if let Some(instead) = instead {
+        tell(&clean_line(&format!("nothing matches; these match {instead}")), "");
+    }
     match format {
         LinesFormat::Text => hit::hits_text(&store, &hits, out)?,
         LinesFormat::Jsonl => hit::hits_jsonl(&store, &hits, out)?,

@@ -7,9 +7,11 @@
 
 pub mod dates;
 mod names;
+mod stem;
 pub mod text;
 
 pub use names::{NameRules, WordClass, WordClasses};
+pub use stem::stem;
 
 /// The data files of one language as text; empty where a language has none.
 pub struct LanguageFiles {

@@ -17,6 +17,8 @@ pub struct TextData {
     pub abbreviations: Vec<String>,
     /// Whether a full stop makes an ordinal of a number: "am 3. Mai".
     pub ordinal_stop: bool,
+    /// The Snowball algorithm that finds the stem of a word: "italian".
+    pub stemmer: String,
     /// Words too common to say what a text is about.
     pub stop_words: Vec<String>,
     /// Words that join a clause to the one before it without making it doubtful: "and", "quando",

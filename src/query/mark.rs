@@ -1,120 +1,56 @@
-//! Finds phrases in one text: for highlights, snippets, names and metadata, where no index helps.
+//! Whether a phrase stands in a short text: names and metadata, which no index holds. What is marked
+//! in articles comes from the index: `leaf.rs`.
 
-use crate::query::condition::{Pattern, Phrase};
-use crate::text::{Span, for_each_folded_word};
+use crate::query::condition::Phrase;
+use crate::text::for_each_folded_word;
 
-/// Phrases to look for.
-#[derive(Debug, Default)]
-pub(super) struct Marker<'a> {
-    /// All their words, one phrase behind the other.
-    patterns: Vec<&'a Pattern>,
-    /// How many words each phrase has.
-    lengths: Vec<usize>,
-}
+/// Words of a phrase that count; no name has more.
+const MOST_WORDS: usize = 64;
 
-/// Where a phrase stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Mark {
-    pub span: Span,
-    /// Which of the phrases.
-    pub phrase: usize,
-}
-
-/// Words of all phrases that are told apart; those beyond are not marked.
-const MOST_PATTERNS: usize = 64;
-
-impl<'a> Marker<'a> {
-    pub(super) fn add(&mut self, phrase: &'a Phrase) {
-        self.patterns.extend(&phrase.words);
-        self.lengths.push(phrase.words.len());
-    }
-
-    pub(super) fn one(phrase: &'a Phrase) -> Self {
-        let mut marker = Self::default();
-        marker.add(phrase);
-        marker
-    }
-
-    /// How many phrases there are.
-    pub(super) fn len(&self) -> usize {
-        self.lengths.len()
-    }
-
-    pub(super) fn occurs(&self, text: &str) -> bool {
-        !self.marks(text).is_empty()
-    }
-
-    /// Every occurrence, by place.
-    pub(super) fn marks(&self, text: &str) -> Vec<Mark> {
-        if self.patterns.is_empty() {
-            return Vec::new();
-        }
-        let mut found = Vec::new();
-        // For each pattern of a phrase whose words so far stand here: where the phrase begins.
-        let mut open = [None; MOST_PATTERNS];
-        for_each_folded_word(text, |word, span| {
-            let mut next = [None; MOST_PATTERNS];
-            let mut at = 0;
-            for (phrase, &length) in self.lengths.iter().enumerate() {
-                for place in 0..length {
-                    let begun =
-                        if place == 0 { Some(span.start) } else { open.get(at).copied().flatten() };
-                    if let Some(start) = begun
-                        && self.patterns[at].matches(word)
-                    {
-                        if place + 1 == length {
-                            let span = Span { start, end: span.end };
-                            found.push(Mark { span, phrase });
-                        } else if let Some(slot) = next.get_mut(at + 1) {
-                            *slot = Some(start);
-                        }
-                    }
-                    at += 1;
-                }
+/// Whether the words of a phrase stand in a text one behind the other.
+pub(super) fn holds(text: &str, phrase: &Phrase) -> bool {
+    let words = phrase.words.get(..MOST_WORDS).unwrap_or(&phrase.words);
+    let Some(last) = words.len().checked_sub(1) else { return false };
+    // A bit for each word up to which the phrase stands before the current word.
+    let mut begun = 0_u64;
+    let mut found = false;
+    for_each_folded_word(text, |word, _| {
+        let may_follow = begun << 1 | 1;
+        begun = 0;
+        for (place, pattern) in words.iter().enumerate() {
+            if may_follow >> place & 1 == 1 && pattern.matches(word) {
+                begun |= 1 << place;
             }
-            open = next;
-        });
-        found.sort_unstable();
-        found
-    }
+        }
+        found |= begun >> last & 1 == 1;
+    });
+    found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::condition::Pattern;
 
     #[track_caller]
-    fn check(phrases: &[&[&str]], text: &str, expected: &[&str]) {
-        let phrases: Vec<Phrase> = phrases
+    fn check(words: &[&str], text: &str, expected: bool) {
+        let words = words
             .iter()
-            .map(|words| Phrase {
-                exact: true,
-                words: words
-                    .iter()
-                    .map(|word| match word.strip_suffix('*') {
-                        Some(prefix) => Pattern::Prefix(prefix.into()),
-                        None => Pattern::Word((*word).into()),
-                    })
-                    .collect(),
+            .map(|word| match word.strip_suffix('*') {
+                Some(start) => Pattern::Prefix(start.into()),
+                None => Pattern::Word((*word).into()),
             })
             .collect();
-        let mut marker = Marker::default();
-        for phrase in &phrases {
-            marker.add(phrase);
-        }
-        let found: Vec<&str> = marker.marks(text).iter().map(|mark| mark.span.of(text)).collect();
-        assert_eq!(found, expected);
+        assert_eq!(holds(text, &Phrase { words, exact: true }), expected, "{text}");
     }
 
     #[test]
-    fn phrases_are_marked_where_they_stand() {
-        check(
-            &[&["l", "ucraina"], &["kiev"]],
-            "L’Ucraina e Kiev, l'ucraina",
-            &["L’Ucraina", "Kiev", "l'ucraina"],
-        );
-        check(&[&["no", "no"]], "no no no", &["no no", "no no"]);
-        check(&[&["negoz*"]], "Negoziati, negozio", &["Negoziati", "negozio"]);
-        check(&[], "testo", &[]);
+    fn phrases_stand_word_by_word() {
+        check(&["l", "isola"], "L’Isola grande", true);
+        check(&["isola", "l"], "L’Isola grande", false);
+        check(&["no", "no", "si"], "no no no sì", true);
+        check(&["gran*", "ba*"], "la grande baia", true);
+        check(&["baia"], "la baiadera", false);
+        check(&["a"], "", false);
     }
 }

@@ -1,19 +1,25 @@
 //! Questions to a store: the query language, full-text search with snippets, the fuzzy finder.
 //!
 //! `field.rs` is the table of fields, `parse.rs` reads a query into a `condition.rs`, `period.rs` its
-//! dates, `select.rs` asks it of a store, `search.rs` ranks and shows passages, `complete.rs` helps while typing.
+//! dates. `leaf.rs` finds words and phrases in the index, `select.rs` what meets a query, `rank.rs` the
+//! best of it, `search.rs` marks it and `snippet.rs` shows a passage; `near.rs` forgives a slip,
+//! `complete.rs` helps while typing, `guide.rs` tells it all.
 
 mod complete;
 mod condition;
 mod field;
 pub mod finder;
 mod guide;
+mod leaf;
 mod mark;
+mod near;
 mod parse;
 mod period;
+mod rank;
 pub mod search;
 mod select;
 mod set;
+mod snippet;
 #[cfg(test)]
 mod tests;
 
@@ -98,7 +104,7 @@ pub fn select(store: &Store, query: &Query) -> Selection {
     };
     let articles: Vec<ArticleId> =
         select::articles(store, condition).iter().map(ArticleId::new).collect();
-    let reports = select::reports(store, condition);
+    let reports = select::reports(store, condition, &articles);
     let mut events = Set::new(store.events().len());
     for &article in &articles {
         let told = store.postings().reports_of(article).zip(store.events_told(article));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::model::{
     Article, ArticleId, Certainty, DateMention, DateValue, EntityKind, EventMention, NameMention,
 };
-use crate::query::search::{matches, search};
+use crate::query::search::{matches, search, shares};
 use crate::query::{Query, select};
 use crate::store::{Store, StoreBuilder};
 use crate::text::{SentenceRules, Span, clean, sentences};
@@ -146,6 +146,14 @@ fn queries_select_articles_and_events() {
     check("has:source", "b", &["Tregua"]);
     check("-has:evento", "", &[]);
     check("title:vertice", "a", &["Anna", "Poi"]);
+    check("tregue firmato", "b", &["Tregua"]);
+    check("title:tregue", "b", &["Tregua"]);
+    check("\"tregue\"", "", &[]);
+    check("\"tregua\"", "bc", &["Tregua", "The truce"]);
+    check("\"tregua firmata\"", "b", &["Tregua"]);
+    check("\"tregua firmati\"", "", &[]);
+    check("\"treg* firm*\"", "b", &["Tregua"]);
+    check("near:9(tregue ginevra)", "b", &[]);
     check("fonte:corriere", "b", &["Tregua"]);
     check("lang:en path:c", "c", &["The truce"]);
     check("(vertice or tregua) -lang:en", "ab", &["Tregua"]);
@@ -154,7 +162,7 @@ fn queries_select_articles_and_events() {
 #[test]
 fn hits_are_ranked_and_shown() {
     let store = folder();
-    let hits = search(&store, &Query::parse("tregua").unwrap(), 10);
+    let hits = search(&store, &Query::parse("tregua").unwrap(), 10).hits;
     let paths: String = hits.iter().map(|hit| store.article(hit.article).path.as_str()).collect();
     assert_eq!(paths, "bc");
     let snippet = &hits[0].snippet;
@@ -164,9 +172,38 @@ fn hits_are_ranked_and_shown() {
     );
     assert_eq!(snippet.span.of(&store.article(hits[0].article).text), snippet.text.as_str());
     assert_eq!(hits[0].title_highlights, [Span::new(3, 9)]);
-    assert_eq!(search(&store, &Query::parse("tregua").unwrap(), 1).len(), 1);
-    let named = search(&store, &Query::parse("chi:bruni dossi").unwrap(), 10);
+    assert_eq!(search(&store, &Query::parse("tregua").unwrap(), 1).hits.len(), 1);
+    let named = search(&store, &Query::parse("chi:bruni dossi").unwrap(), 10).hits;
     assert!(named[0].snippet.text.starts_with("Poi Bruni incontra Carlo Dossi"));
+}
+
+#[test]
+fn a_slip_is_forgiven_where_nothing_matches() {
+    let store = folder();
+    let instead = |query: &str| {
+        let answer = search(&store, &Query::parse(query).unwrap(), 10);
+        answer.instead.map(|query| (query.to_string(), answer.hits.len()))
+    };
+    assert_eq!(instead("tregia"), Some(("tregua".into(), 2)));
+    assert_eq!(instead("ginervra -tregua"), Some(("(ginevra -tregua)".into(), 1)));
+    assert_eq!(instead("tregua"), None);
+    assert_eq!(instead("tregia vertici"), None);
+    assert_eq!(instead("zzzz"), None);
+}
+
+#[test]
+fn the_rank_of_a_hit_is_explained() {
+    let store = folder();
+    let query = Query::parse("tregua ginevra -vertice").unwrap();
+    let hit = &search(&store, &query, 10).hits[0];
+    let shares = shares(&store, &query, hit.article);
+    let told: Vec<(&str, u32, bool, usize)> = shares
+        .iter()
+        .map(|share| (share.what.as_str(), share.count, share.in_title, share.articles))
+        .collect();
+    assert_eq!(told, [("tregua", 2, true, 2), ("ginevra", 1, false, 2)]);
+    let sum: f32 = shares.iter().map(|share| share.score).sum();
+    assert!((sum - hit.score).abs() < 1e-4);
 }
 
 #[test]

@@ -55,8 +55,8 @@ pub(super) fn answer(questions: &Receiver<Question>, sender: &Sender) {
             drop(sender.send(Incoming::App(Msg::Found { generation, answer })));
         }
         if let Some((generation, query)) = open.search {
-            let hits = search::search(&store, &query, LIMIT);
-            drop(sender.send(Incoming::App(Msg::Searched { generation, hits })));
+            let answer = search::search(&store, &query, LIMIT);
+            drop(sender.send(Incoming::App(Msg::Searched { generation, answer })));
         }
     }
 }

@@ -18,5 +18,5 @@ pub use gate::{CleanStr, CleanText, Cleaned, clean, clean_line};
 pub use sentence::{SentenceRules, paragraphs, sentences};
 pub use span::Span;
 pub use width::{Cluster, clusters, display_width, truncate};
-pub use word::{Word, for_each_folded_word, words};
+pub use word::{PlainWord, Word, for_each_folded_word, next_word, words};
 pub use wrap::wrap;

@@ -23,13 +23,20 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
-/// Visits the words of a text, as [`words`] finds them, in their folded form. Most words need no
-/// copy; this is what full-text indexing spends its time in.
-pub fn for_each_folded_word(text: &str, mut visit: impl FnMut(&str, Span)) {
+/// A word with what has to be known to fold it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlainWord {
+    pub span: Span,
+    has_upper: bool,
+    is_ascii: bool,
+}
+
+/// The first word of a text, as [`words`] finds them, that begins at or after a byte. This is what
+/// full-text indexing spends its time in.
+#[inline]
+pub fn next_word(text: &str, mut at: usize) -> Option<PlainWord> {
     let bytes = text.as_bytes();
-    let mut lower = String::new();
-    let mut at = 0;
-    while at < bytes.len() {
+    loop {
         let start = at;
         let (mut has_upper, mut is_ascii) = (false, true);
         while let Some(&byte) = bytes.get(at) {
@@ -44,11 +51,21 @@ pub fn for_each_folded_word(text: &str, mut visit: impl FnMut(&str, Span)) {
             is_ascii = false;
             at += character.len_utf8();
         }
-        if at == start {
-            at += non_ascii_at(text, bytes[at], at).map_or(1, char::len_utf8);
-            continue;
+        if at > start {
+            return Some(PlainWord { span: Span::new(start, at), has_upper, is_ascii });
         }
-        let span = Span::new(start, at);
+        let &byte = bytes.get(at)?;
+        at += non_ascii_at(text, byte, at).map_or(1, char::len_utf8);
+    }
+}
+
+/// Visits the words of a text, as [`words`] finds them, in their folded form. Most words need no
+/// copy.
+pub fn for_each_folded_word(text: &str, mut visit: impl FnMut(&str, Span)) {
+    let mut lower = String::new();
+    let mut at = 0;
+    while let Some(PlainWord { span, has_upper, is_ascii }) = next_word(text, at) {
+        at = span.end as usize;
         match (is_ascii, has_upper) {
             (true, false) => visit(span.of(text), span),
             (true, true) => {

@@ -99,6 +99,9 @@ pub(super) fn pane_title(app: &App, painter: &mut Painter<'_>, pane: Pane, area:
         Pane::Hits => {
             pen.put("  ", style);
             pen.put_short(&app.hits.text, style);
+            if let Some(instead) = &app.hits.instead {
+                pen.put_made(&format!(" → {instead}"), style);
+            }
         }
         Pane::Related | Pane::Problems => {}
     }

@@ -237,7 +237,14 @@ pub(super) fn hits(app: &App, painter: &mut Painter<'_>, area: Area) {
     each_line(app, painter, area, Pane::Hits, hits.len(), |pen, theme, index, part| {
         let Some(hit) = hits.get(index) else { return };
         if part == 0 {
-            return article_line(app, pen, theme, hit.article);
+            let article = app.store.article(hit.article);
+            published(app, pen, theme, article);
+            return pen.put_marked(
+                &article.title,
+                &hit.title_highlights,
+                theme.text,
+                theme.matched,
+            );
         }
         pen.put("   ", theme.quiet);
         let (text, highlights) =

@@ -1,4 +1,4 @@
-//! Makes an index: stretches of articles on all cores, then one list a word out of their parts.
+//! Makes an index: stretches of articles on all cores, then one list a stem out of their parts.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -6,10 +6,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::lang;
 use crate::model::Article;
-use crate::store::postings::cursor::{push_varint, varint};
+use crate::store::postings::intern::Interner;
+use crate::store::postings::list::{Block, Writer, push_varint, varint};
+use crate::store::postings::places::Offsets;
+use crate::store::postings::strings::Strings;
+use crate::store::postings::weight::Lengths;
 use crate::store::postings::{
-    Block, Cursor, List, Postings, SKIP_INTERVAL, Skip, TERMS_PER_BLOCK, TITLE_GAP,
+    FormFacts, Languages, Postings, TERMS_PER_BLOCK, TITLE_GAP, TermFacts, bit, narrow,
 };
 use crate::text::for_each_folded_word;
 
@@ -20,51 +25,52 @@ const STRETCH: usize = 8 << 20;
 impl Postings {
     /// The index of some articles, numbered as they stand.
     pub fn build(articles: &[Arc<Article>]) -> Self {
-        let parts: Vec<Part> = stretches(articles)
+        let languages = languages(articles);
+        let mut parts: Vec<Part> = stretches(articles)
             .into_par_iter()
             .map(|range| {
-                let mut part = PartBuilder::default();
+                let mut part = PartBuilder::new(&languages);
                 let base = narrow(range.start);
                 articles.get(range).unwrap_or_default().iter().for_each(|one| part.add(one));
                 part.finish(base)
             })
             .collect();
-        let terms = Terms::of(&parts);
-        let blocks = (0..terms.order.len().div_ceil(TERMS_PER_BLOCK))
+        let mut postings = Postings::default();
+        postings.add_measures(&mut parts);
+        let dictionary = Dictionary::new(&mut parts, &languages);
+        postings.blocks = (0..dictionary.terms.len().div_ceil(TERMS_PER_BLOCK))
             .into_par_iter()
-            .map(|block| terms.block(block, &parts))
+            .map(|block| dictionary.block(block, &parts, &postings.lengths))
             .collect();
-        let mut postings = Postings { blocks, ..Postings::default() };
-        for &(word, _) in &terms.order {
-            postings.text.push_str(word);
-            postings.ends.push(narrow(postings.text.len()));
-        }
+        let Dictionary { terms, term_facts, forms, form_facts, .. } = dictionary;
+        Postings { terms, term_facts, forms, form_facts, languages, ..postings }
+    }
+
+    fn add_measures(&mut self, parts: &mut [Part]) {
+        let (mut words, mut titles) = (Vec::new(), Vec::new());
         for part in parts {
-            postings.add_measures(part);
+            let before = narrow(self.reports.len());
+            self.report_starts.extend(part.report_starts.iter().map(|start| before + start));
+            self.reports.append(&mut part.reports);
+            self.offsets.append(&part.offsets);
+            words.append(&mut part.lengths);
+            titles.append(&mut part.titles);
         }
-        postings.report_starts.push(narrow(postings.reports.len()));
-        let words: u64 = postings.lengths.iter().map(|&length| u64::from(length)).sum();
-        postings.mean_length = mean(words, postings.lengths.len());
-        postings
-    }
-
-    fn add_measures(&mut self, part: Part) {
-        let before = narrow(self.reports.len());
-        self.report_starts.extend(part.report_starts.iter().map(|start| before + start));
-        self.reports.extend(part.reports);
-        self.lengths.extend(part.lengths);
-        self.titles.extend(part.titles);
+        self.report_starts.push(narrow(self.reports.len()));
+        self.lengths = Lengths::new(words, titles);
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a mean for ranking need not be exact")]
-fn mean(words: u64, articles: usize) -> f32 {
-    (words as f32 / articles.max(1) as f32).max(1.0)
-}
-
-/// Offsets and counts of an index stay below 2^32: the texts of a folder are far smaller.
-fn narrow(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
+/// The languages of the articles; one that is not known has the empty name.
+fn languages(articles: &[Arc<Article>]) -> Vec<&'static str> {
+    let mut found: Vec<&'static str> = Vec::new();
+    for article in articles {
+        if !found.contains(&article.language) {
+            found.push(article.language);
+        }
+    }
+    found.sort_unstable();
+    found
 }
 
 fn stretches(articles: &[Arc<Article>]) -> Vec<Range<usize>> {
@@ -82,32 +88,36 @@ fn stretches(articles: &[Arc<Article>]) -> Vec<Range<usize>> {
     found
 }
 
-/// The index of a stretch of articles; its articles are numbered from 0.
+/// The index of a stretch of articles by their words, unstemmed; its articles are numbered from 0.
 #[derive(Default)]
 struct Part {
     /// The number of its first article.
     base: u32,
-    /// The folded words and their lists, in the order in which the words were met.
-    words: Vec<(Box<str>, PartList)>,
+    /// The folded words, each with its language, in the order in which they were met, and their lists.
+    words: Vec<(u8, Box<str>)>,
+    lists: Vec<PartList>,
+    /// For each article of a list, as LEB128 varints: the distance from the one before, doubled, plus
+    /// one if it holds the word once; else the count follows.
     articles: Vec<u8>,
+    /// For each position: the distance from the one before in the same article.
     positions: Vec<u8>,
     lengths: Vec<u32>,
     titles: Vec<u32>,
     report_starts: Vec<u32>,
     reports: Vec<Range<u32>>,
+    offsets: Offsets,
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct PartList {
-    articles: Range<u32>,
-    positions: Range<u32>,
+    articles: u32,
+    positions: u32,
     documents: u32,
-    last: u32,
 }
 
-#[derive(Default)]
-struct PartBuilder {
-    ids: FxHashMap<Box<str>, u32>,
+struct PartBuilder<'a> {
+    languages: &'a [&'static str],
+    ids: Interner,
     /// The word of each token.
     tokens: Vec<u32>,
     /// Where each token of the current text begins.
@@ -115,10 +125,23 @@ struct PartBuilder {
     part: Part,
 }
 
-impl PartBuilder {
+impl<'a> PartBuilder<'a> {
+    fn new(languages: &'a [&'static str]) -> Self {
+        Self {
+            languages,
+            ids: Interner::default(),
+            tokens: Vec::new(),
+            starts: Vec::new(),
+            part: Part::default(),
+        }
+    }
+
     fn add(&mut self, article: &Article) {
-        let title = self.add_text(&article.title);
-        let words = self.add_text(&article.text);
+        let language = self.languages.iter().position(|&code| code == article.language);
+        let language = language.and_then(|number| u8::try_from(number).ok()).unwrap_or(u8::MAX);
+        let title = self.add_text(language, &article.title);
+        let words = self.add_text(language, &article.text);
+        self.part.offsets.push(&self.starts);
         self.part.titles.push(title);
         self.part.lengths.push(title + words);
         self.part.report_starts.push(narrow(self.part.reports.len()));
@@ -130,17 +153,10 @@ impl PartBuilder {
     }
 
     /// Returns the number of words.
-    fn add_text(&mut self, text: &str) -> u32 {
+    fn add_text(&mut self, language: u8, text: &str) -> u32 {
         self.starts.clear();
         for_each_folded_word(text, |word, span| {
-            let id = if let Some(&id) = self.ids.get(word) {
-                id
-            } else {
-                let id = narrow(self.ids.len());
-                self.ids.insert(word.into(), id);
-                id
-            };
-            self.tokens.push(id);
+            self.tokens.push(self.ids.id(language, word));
             self.starts.push(span.start);
         });
         narrow(self.starts.len())
@@ -149,14 +165,15 @@ impl PartBuilder {
     fn finish(self, base: u32) -> Part {
         let Self { ids, tokens, mut part, .. } = self;
         let (starts, sorted) = by_word(&tokens, ids.len(), &part);
-        let mut lists = vec![PartList::default(); ids.len()];
-        for (list, bounds) in lists.iter_mut().zip(starts.windows(2)) {
-            let range = bounds[0] as usize..bounds[1] as usize;
-            *list = part.encode(sorted.get(range).unwrap_or_default());
-        }
-        let mut words: Vec<(Box<str>, u32)> = ids.into_iter().collect();
-        words.sort_unstable_by_key(|&(_, id)| id);
-        part.words = words.into_iter().map(|(word, _)| word).zip(lists).collect();
+        part.lists = starts
+            .windows(2)
+            .take(ids.len())
+            .map(|bounds| {
+                let range = bounds[0] as usize..bounds[1] as usize;
+                part.encode(sorted.get(range).unwrap_or_default())
+            })
+            .collect();
+        part.words = ids.into_words();
         part.base = base;
         part
     }
@@ -164,13 +181,13 @@ impl PartBuilder {
 
 /// Where a token stands.
 #[derive(Clone, Copy, Default)]
-struct Place {
+struct Token {
     article: u32,
     position: u32,
 }
 
 /// The tokens sorted by word (a counting sort), and where each word's begin; one more at the end.
-fn by_word(tokens: &[u32], words: usize, part: &Part) -> (Vec<u32>, Vec<Place>) {
+fn by_word(tokens: &[u32], words: usize, part: &Part) -> (Vec<u32>, Vec<Token>) {
     let mut starts = vec![0_u32; words + 2];
     for &token in tokens {
         starts[token as usize + 2] += 1;
@@ -178,13 +195,13 @@ fn by_word(tokens: &[u32], words: usize, part: &Part) -> (Vec<u32>, Vec<Place>) 
     for index in 2..starts.len() {
         starts[index] += starts[index - 1];
     }
-    let mut sorted = vec![Place::default(); tokens.len()];
+    let mut sorted = vec![Token::default(); tokens.len()];
     let mut tokens = tokens.iter();
     for (article, (&length, &title)) in (0..).zip(part.lengths.iter().zip(&part.titles)) {
         for (token, index) in tokens.by_ref().take(length as usize).zip(0..) {
             let position = if index < title { index } else { index + TITLE_GAP };
             let slot = &mut starts[*token as usize + 1];
-            sorted[*slot as usize] = Place { article, position };
+            sorted[*slot as usize] = Token { article, position };
             *slot += 1;
         }
     }
@@ -193,214 +210,360 @@ fn by_word(tokens: &[u32], words: usize, part: &Part) -> (Vec<u32>, Vec<Place>) 
 
 impl Part {
     /// Writes one word's list.
-    fn encode(&mut self, places: &[Place]) -> PartList {
+    fn encode(&mut self, tokens: &[Token]) -> PartList {
         let mut list = PartList {
-            articles: narrow(self.articles.len())..0,
-            positions: narrow(self.positions.len())..0,
-            ..PartList::default()
+            articles: narrow(self.articles.len()),
+            positions: narrow(self.positions.len()),
+            documents: 0,
         };
-        for group in places.chunk_by(|a, b| a.article == b.article) {
-            let Some(&first) = group.first() else { continue };
+        let mut last = 0;
+        for group in tokens.chunk_by(|a, b| a.article == b.article) {
+            let article = group.first().map_or(0, |first| first.article);
+            push_varint(&mut self.articles, (article - last) << 1 | u32::from(group.len() == 1));
+            if group.len() > 1 {
+                push_varint(&mut self.articles, narrow(group.len()));
+            }
             let mut before = 0;
-            let in_title = first.position < self.titles[first.article as usize];
-            self.push_article(first.article - list.last, in_title, narrow(group.len()));
-            for &place in group {
-                push_varint(&mut self.positions, place.position - before);
-                before = place.position;
+            for &token in group {
+                push_varint(&mut self.positions, token.position - before);
+                before = token.position;
             }
             list.documents += 1;
-            list.last = first.article;
+            last = article;
         }
-        list.articles.end = narrow(self.articles.len());
-        list.positions.end = narrow(self.positions.len());
         list
     }
 
-    fn push_article(&mut self, distance: u32, in_title: bool, count: u32) {
-        let flags = u32::from(in_title) << 1 | u32::from(count == 1);
-        push_varint(&mut self.articles, distance << 2 | flags);
-        if count > 1 {
-            push_varint(&mut self.articles, count);
+    /// Visits a list: the articles by their final numbers, each with its positions.
+    fn read(&self, list: PartList, mut visit: impl FnMut(u32, &[u32])) {
+        let (mut at, mut at_position) = (list.articles as usize, list.positions as usize);
+        let mut article = self.base;
+        let mut positions = Vec::new();
+        for _ in 0..list.documents {
+            let head = varint(&self.articles, &mut at);
+            article += head >> 1;
+            let count = if head & 1 == 1 { 1 } else { varint(&self.articles, &mut at) };
+            positions.clear();
+            let mut position = 0;
+            for _ in 0..count {
+                position += varint(&self.positions, &mut at_position);
+                positions.push(position);
+            }
+            visit(article, &positions);
         }
     }
 }
 
-/// The words of all parts in alphabetical order, each with where its lists stand.
-struct Terms<'a> {
-    /// The word and its index into `lists`' rows.
-    order: Vec<(&'a str, u32)>,
-    /// Where each word's row begins; one more at the end.
+/// The stems and the forms of all parts, and where the parts' lists of each stem stand.
+struct Dictionary {
+    terms: Strings,
+    term_facts: Vec<TermFacts>,
+    forms: Strings,
+    form_facts: Vec<FormFacts>,
+    /// Where each stem's row begins in `sources`; one more at the end.
     rows: Vec<u32>,
-    /// (part, index of the word in it), by word, then by part.
-    lists: Vec<(u32, u32)>,
+    sources: Vec<Source>,
 }
 
-impl<'a> Terms<'a> {
-    fn of(parts: &'a [Part]) -> Self {
-        let mut ids: FxHashMap<&str, u32> = FxHashMap::default();
-        let mut order: Vec<(&str, u32)> = Vec::new();
-        let mut all: Vec<u32> = Vec::new();
-        for (word, _) in parts.iter().flat_map(|part| &part.words) {
-            let id = *ids.entry(word).or_insert_with(|| {
-                order.push((word, narrow(order.len())));
-                narrow(order.len() - 1)
-            });
-            all.push(id);
-        }
-        let mut rows = vec![0_u32; order.len() + 2];
-        for &id in &all {
-            rows[id as usize + 2] += 1;
-        }
-        for index in 2..rows.len() {
-            rows[index] += rows[index - 1];
-        }
-        let mut lists = vec![(0, 0); all.len()];
-        let places = parts.iter().enumerate().flat_map(|(part, Part { words, .. })| {
-            (0..words.len()).map(move |word| (narrow(part), narrow(word)))
-        });
-        for (id, place) in all.into_iter().zip(places) {
-            let slot = &mut rows[id as usize + 1];
-            lists[*slot as usize] = place;
-            *slot += 1;
-        }
-        order.par_sort_unstable();
-        Self { order, rows, lists }
+/// A list of a part, by the number of its word there, that belongs to a form of a stem.
+#[derive(Clone, Copy, Default)]
+struct Source {
+    part: u32,
+    word: u32,
+    variant: u16,
+}
+
+/// A word of the folder in one language.
+struct Word<'a> {
+    text: &'a str,
+    language: u8,
+    /// The number of its stem, by alphabetical order.
+    term: u32,
+    variant: u16,
+}
+
+impl Dictionary {
+    fn new(parts: &mut [Part], languages: &[&'static str]) -> Self {
+        // The number in the folder of each part's words.
+        let mut ids = Interner::default();
+        let numbers: Vec<Vec<u32>> = parts
+            .iter_mut()
+            .map(|part| {
+                let words = std::mem::take(&mut part.words);
+                words.iter().map(|(language, word)| ids.id(*language, word)).collect()
+            })
+            .collect();
+        let texts = ids.into_words();
+        let (terms, mut words) = stemmed(&texts, languages);
+        let mut term_facts = vec![TermFacts::default(); terms.len()];
+        let (forms, form_facts) = forms(&mut words, &mut term_facts);
+        let (rows, sources) = sources(&numbers, &words, terms.len());
+        Self { terms, term_facts, forms, form_facts, rows, sources }
     }
 
     /// The block of that number, its lists put together from the parts'.
-    fn block(&self, number: usize, parts: &[Part]) -> Block {
-        let mut block = Block::default();
-        let words = self.order.iter().skip(number * TERMS_PER_BLOCK).take(TERMS_PER_BLOCK);
-        for &(_, id) in words {
-            let row = self.rows[id as usize] as usize..self.rows[id as usize + 1] as usize;
-            let lists =
-                self.lists.get(row).unwrap_or_default().iter().filter_map(|&(part, word)| {
-                    let part = parts.get(part as usize)?;
-                    Some((part, &part.words.get(word as usize)?.1))
-                });
-            block.push(lists);
+    fn block(&self, number: usize, parts: &[Part], lengths: &Lengths) -> Block {
+        let mut writer = Writer::new(lengths);
+        let mut places = Vec::new();
+        let first = number * TERMS_PER_BLOCK;
+        for term in first..(first + TERMS_PER_BLOCK).min(self.terms.len()) {
+            let row = self.rows[term] as usize..self.rows[term + 1] as usize;
+            let sources = self.sources.get(row).unwrap_or_default();
+            writer.begin(self.term_facts.get(term).map_or(0, |facts| facts.forms));
+            for of_part in sources.chunk_by(|a, b| a.part == b.part) {
+                match (of_part, parts.get(of_part[0].part as usize)) {
+                    ([only], Some(part)) => {
+                        let list = part.lists.get(only.word as usize).copied();
+                        part.read(list.unwrap_or_default(), |article, positions| {
+                            writer.push(article, positions.iter().map(|&at| (at, only.variant)));
+                        });
+                    }
+                    (_, Some(part)) => push_several(part, of_part, &mut places, &mut writer),
+                    _ => {}
+                }
+            }
+            writer.end();
         }
-        block.bytes.shrink_to_fit();
-        block
+        writer.finish()
     }
 }
 
-impl Block {
-    fn push<'a>(&mut self, parts: impl Iterator<Item = (&'a Part, &'a PartList)> + Clone) {
-        let mut list = List {
-            start: narrow(self.bytes.len()),
-            skips: narrow(self.skips.len()),
-            ..List::default()
+/// Where one of several forms stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    article: u32,
+    position: u32,
+    variant: u16,
+}
+
+/// Adds to a stem's list those of its forms in one part.
+fn push_several(part: &Part, sources: &[Source], places: &mut Vec<Place>, writer: &mut Writer<'_>) {
+    places.clear();
+    for &Source { word, variant, .. } in sources {
+        let list = part.lists.get(word as usize).copied().unwrap_or_default();
+        part.read(list, |article, positions| {
+            places.extend(positions.iter().map(|&position| Place { article, position, variant }));
+        });
+    }
+    // Runs in order already: a stable sort merges them.
+    places.sort();
+    for group in places.chunk_by(|a, b| a.article == b.article) {
+        let places = group.iter().map(|place| (place.position, place.variant));
+        writer.push(group[0].article, places);
+    }
+}
+
+/// The stems in alphabetical order, and each word with the number of its own.
+fn stemmed<'a>(
+    texts: &'a [(u8, Box<str>)],
+    languages: &[&'static str],
+) -> (Strings, Vec<Word<'a>>) {
+    let mut ids: FxHashMap<String, u32> = FxHashMap::default();
+    let mut words: Vec<Word<'_>> = Vec::with_capacity(texts.len());
+    for (language, text) in texts {
+        let code = languages.get(usize::from(*language)).copied().unwrap_or_default();
+        let stem = lang::stem(code, text);
+        let next = narrow(ids.len());
+        let term = if let Some(&term) = ids.get(&*stem) {
+            term
+        } else {
+            ids.insert(stem.into_owned(), next);
+            next
         };
-        let mut before = 0;
-        for (part, piece) in parts.clone() {
-            let articles = part.articles.get(widen(&piece.articles)).unwrap_or_default();
-            let mut rest = 0;
-            let head = varint(articles, &mut rest);
-            let distance = (head >> 2) + part.base - before;
-            push_varint(&mut self.bytes, distance << 2 | head & 3);
-            self.bytes.extend_from_slice(articles.get(rest..).unwrap_or_default());
-            list.documents += piece.documents;
-            before = part.base + piece.last;
-        }
-        list.positions = narrow(self.bytes.len());
-        for (part, piece) in parts {
-            let positions = part.positions.get(widen(&piece.positions)).unwrap_or_default();
-            self.bytes.extend_from_slice(positions);
-        }
-        let skips = self.skips_of(list);
-        self.skips.extend(skips);
-        self.lists.push(list);
+        words.push(Word { text, language: *language, term, variant: 0 });
     }
-
-    fn skips_of(&self, list: List) -> Vec<Skip> {
-        let count = list.documents.saturating_sub(1) / SKIP_INTERVAL;
-        let mut cursor = Cursor::unskipped(self, list);
-        (0..count)
-            .map(|_| {
-                cursor.nth(SKIP_INTERVAL as usize - 1);
-                cursor.here()
-            })
-            .collect()
+    let mut order: Vec<(String, u32)> = ids.into_iter().collect();
+    order.sort_unstable();
+    let mut ranks = vec![0; order.len()];
+    for (&(_, id), rank) in order.iter().zip(0..) {
+        ranks[id as usize] = rank;
     }
+    for word in &mut words {
+        word.term = ranks[word.term as usize];
+    }
+    (Strings::new(order.iter().map(|(stem, _)| stem.as_str())), words)
 }
 
-fn widen(range: &Range<u32>) -> Range<usize> {
-    range.start as usize..range.end as usize
+/// The forms in alphabetical order; numbers the forms of each stem.
+fn forms(words: &mut [Word<'_>], terms: &mut [TermFacts]) -> (Strings, Vec<FormFacts>) {
+    let mut order: Vec<u32> = (0..narrow(words.len())).collect();
+    order.sort_unstable_by_key(|&id| {
+        let word = &words[id as usize];
+        (word.text, word.term, word.language)
+    });
+    let mut texts = Vec::new();
+    let mut facts: Vec<FormFacts> = Vec::new();
+    for &id in &order {
+        let word = &mut words[id as usize];
+        let languages: Languages = bit(usize::from(word.language));
+        let of_term = &mut terms[word.term as usize];
+        of_term.languages |= languages;
+        match facts.last_mut() {
+            Some(form) if form.term == word.term && texts.last() == Some(&word.text) => {
+                form.languages |= languages;
+                word.variant = form.variant;
+            }
+            _ => {
+                word.variant = of_term.forms;
+                of_term.forms = of_term.forms.saturating_add(1);
+                texts.push(word.text);
+                facts.push(FormFacts { term: word.term, variant: word.variant, languages });
+            }
+        }
+    }
+    (Strings::new(texts.into_iter()), facts)
+}
+
+/// The lists of the parts by stem, then by part: where each row begins, and the rows.
+fn sources(numbers: &[Vec<u32>], words: &[Word<'_>], terms: usize) -> (Vec<u32>, Vec<Source>) {
+    let mut rows = vec![0_u32; terms + 2];
+    for &id in numbers.iter().flatten() {
+        rows[words[id as usize].term as usize + 2] += 1;
+    }
+    for index in 2..rows.len() {
+        rows[index] += rows[index - 1];
+    }
+    let mut sources = vec![Source::default(); numbers.iter().map(Vec::len).sum()];
+    for (part, numbers) in (0..).zip(numbers) {
+        for (word, &id) in (0..).zip(numbers) {
+            let Word { term, variant, .. } = words[id as usize];
+            let slot = &mut rows[term as usize + 1];
+            sources[*slot as usize] = Source { part, word, variant };
+            *slot += 1;
+        }
+    }
+    (rows, sources)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
     use crate::model::ArticleId;
-    use crate::store::postings::Posting;
+    use crate::store::postings::{END, Posting};
     use crate::text::{Span, clean, fold, words};
 
-    fn article(title: &str, text: &str) -> Arc<Article> {
+    fn article(language: &'static str, title: &str, text: &str) -> Arc<Article> {
         let [title, text] = [title, text].map(|raw| clean(raw).text);
-        Arc::new(Article { title, text, ..Article::default() })
+        Arc::new(Article { title, text, language, ..Article::default() })
+    }
+
+    /// Position and form of each occurrence, by stem and article.
+    type Expected = BTreeMap<String, BTreeMap<u32, Vec<(u32, String)>>>;
+
+    fn counted(articles: &[Arc<Article>]) -> Expected {
+        let mut expected = Expected::new();
+        for (id, article) in (0..).zip(articles) {
+            let title: Vec<_> = words(&article.title).collect();
+            let body = (narrow(title.len()) + TITLE_GAP..).zip(words(&article.text));
+            for (position, word) in (0..).zip(title.iter().copied()).chain(body) {
+                let form = fold(word.text);
+                let list = expected.entry(lang::stem(article.language, &form).into_owned());
+                list.or_default().entry(id).or_default().push((position, form));
+            }
+        }
+        expected
     }
 
     /// Every list, read through a cursor, tells what a plain count tells.
     #[track_caller]
     fn check(articles: &[Arc<Article>]) {
-        let mut expected: std::collections::BTreeMap<String, Vec<(u32, bool, Vec<u32>)>> =
-            std::collections::BTreeMap::new();
-        for (id, article) in articles.iter().enumerate() {
-            let title: Vec<_> = words(&article.title).collect();
-            let body = (narrow(title.len()) + TITLE_GAP..).zip(words(&article.text));
-            for (position, word) in (0..).zip(title.iter().copied()).chain(body) {
-                let list = expected.entry(fold(word.text)).or_default();
-                if list.last().is_none_or(|&(last, ..)| last != narrow(id)) {
-                    list.push((narrow(id), position < narrow(title.len()), Vec::new()));
-                }
-                list.last_mut().unwrap().2.push(position);
-            }
-        }
         let postings = Postings::build(articles);
-        let found: Vec<&str> = postings.terms().map(|(_, word)| word).collect();
-        assert_eq!(found, expected.keys().map(String::as_str).collect::<Vec<_>>());
-        for (word, list) in &expected {
-            let term = postings.term(word).unwrap();
+        let expected = counted(articles);
+        assert_eq!(postings.term_count(), expected.len());
+        for (stem, list) in &expected {
+            let term = crate::store::postings::TermId(narrow(postings.terms.find(stem).unwrap()));
+            assert_eq!(postings.document_frequency(term), list.len());
             let mut cursor = postings.cursor(term);
-            let mut positions = Vec::new();
-            for (article, in_title, places) in list {
-                let count = narrow(places.len());
-                let posting = Posting { article: ArticleId(*article), count, in_title: *in_title };
-                assert_eq!(cursor.next(), Some(posting), "{word}");
-                cursor.positions(&mut positions);
-                assert_eq!(&positions, places, "{word} in {article}");
+            let mut found = Vec::new();
+            let mut next = 0;
+            for (&id, places) in list {
+                assert_eq!(cursor.seek(next), id, "{stem}");
+                next = id + 1;
+                let title = postings.title_length(ArticleId(id));
+                let in_title = places[0].0 < title;
+                let posting =
+                    Posting { article: ArticleId(id), count: narrow(places.len()), in_title };
+                assert_eq!(cursor.posting(), posting, "{stem}");
+                let (bound, last) = cursor.bound(id);
+                assert!(bound >= postings.weight(posting) && last >= id);
+                let all: Vec<u32> = places.iter().map(|place| place.0).collect();
+                cursor.positions(None, &mut found);
+                assert_eq!(found, all, "{stem} in {id}");
             }
-            assert_eq!(cursor.next(), None);
-            for (article, _, places) in list.iter().step_by(7) {
+            assert_eq!(cursor.seek(next), END);
+            for (&id, places) in list.iter().step_by(7) {
                 let mut cursor = postings.cursor(term);
-                cursor.seek(ArticleId(article / 2));
-                assert_eq!(cursor.seek(ArticleId(*article)).unwrap().article.0, *article);
-                cursor.positions(&mut positions);
-                assert_eq!(&positions, places, "{word} in {article}, sought");
+                cursor.seek(id / 2);
+                assert_eq!(cursor.seek(id), id);
+                let form = &places[0].1;
+                let meant = postings.form(form);
+                let meant = meant.iter().find(|meant| meant.term == term).unwrap();
+                cursor.positions(meant.forms.as_deref(), &mut found);
+                let same = places.iter().filter(|place| place.1 == *form).map(|place| place.0);
+                assert_eq!(found, same.collect::<Vec<_>>(), "{form} in {id}");
             }
+            let mut all = Vec::new();
+            postings.cursor(term).for_each(|posting| all.push(posting.article.0));
+            assert_eq!(all, list.keys().copied().collect::<Vec<_>>());
+            all.clear();
+            postings.cursor(term).for_each_article(|article| all.push(article.0));
+            assert_eq!(all, list.keys().copied().collect::<Vec<_>>());
         }
     }
 
     #[test]
     fn lists_tell_what_a_plain_count_tells() {
         check(&[]);
-        check(&[article("", ""), article("Perché sì", "Perche sì, perché no. Sì!")]);
-        let many: Vec<_> = (0..1500_u32)
-            .map(|n| {
-                let extra = ["Mosca", "Kiev", "l’Aia"][n as usize % 3];
-                let text = format!("il {} il {extra} {}", n % 11, "parola ".repeat(n as usize % 5));
-                article(if n % 13 == 0 { "Mosca" } else { "titolo" }, &text)
-            })
-            .collect();
-        check(&many);
+        check(&[article("it", "", ""), article("it", "Perché sì", "Perche sì, perché no. Sì!")]);
+        for count in [128, 129, 256, 1500] {
+            let many: Vec<_> = (0..count)
+                .map(|n: usize| {
+                    let extra = ["Mosca", "mosche", "l’Aia", "strade"][n % 4];
+                    let text = format!("il {} il {extra} {}", n % 11, "parola ".repeat(n % 5));
+                    let title = if n % 13 == 0 { "Mosca" } else { "titoli" };
+                    article(["it", "en", ""][n % 7 % 3], title, &text)
+                })
+                .collect();
+            check(&many);
+        }
     }
 
     #[test]
-    fn reports_know_their_positions() {
-        let text = "Uno due. Tre quattro cinque. Sei.";
+    fn a_word_means_its_stem_in_each_language() {
+        let articles = [
+            article("it", "", "Il cane abbaia, i cani tacciono."),
+            article("en", "", "They can bark; cans rattle."),
+        ];
+        let postings = Postings::build(&articles);
+        let found = |word: &str| {
+            let mut positions = Vec::new();
+            let mut found = Vec::new();
+            for meant in postings.stems(word) {
+                let mut cursor = postings.cursor(meant.term);
+                let mut next = 0;
+                while cursor.seek(next) != END {
+                    next = cursor.article() + 1;
+                    cursor.positions(meant.forms.as_deref(), &mut positions);
+                    found.extend(positions.iter().map(|position| (next - 1, *position)));
+                }
+            }
+            found
+        };
+        assert_eq!(found("cane"), [(0, 3), (0, 6)]);
+        assert_eq!(found("can"), [(0, 3), (0, 6), (1, 3), (1, 5)]);
+        assert_eq!(found("barks"), [(1, 4)]);
+        assert!(found("gatto").is_empty());
+        let forms = |word: &str| postings.forms_starting(word).len();
+        assert_eq!((forms("can"), forms("cani"), forms("x")), (1, 1, 0));
+    }
+
+    #[test]
+    fn reports_know_their_positions_and_words_their_place() {
+        let text = "Uno due. Tre quattro cinque. Sei.".to_owned() + &" sette otto".repeat(200);
         let mut article =
-            Article { title: "Il titolo".into(), text: text.into(), ..Article::default() };
+            Article { title: "Il titolo".into(), text: clean(&text).text, ..Article::default() };
         article.events = vec![crate::model::EventMention {
             sentence: Span::new(9, 28),
             label: "x".into(),
@@ -413,6 +576,13 @@ mod tests {
         let postings = Postings::build(&[Arc::new(article)]);
         assert_eq!(postings.reports_of(ArticleId(0)), 0..1);
         assert_eq!(postings.report_positions(0), 6..9);
-        assert_eq!(postings.terms_starting("t").len(), 2);
+        use crate::store::postings::Run;
+        let runs =
+            [(6, 1), (6, 3), (9, 2), (300, 1), (311, 2)].map(|(start, words)| Run { start, words });
+        let spans = postings.text_spans(ArticleId(0), &text, &runs);
+        let shown: Vec<&str> = spans.iter().map(|span| span.of(&text)).collect();
+        assert_eq!(shown, ["Tre", "Tre quattro cinque", "Sei. sette", "sette", "otto sette"]);
+        let title = postings.title_span("Il titolo", Run { start: 1, words: 1 });
+        assert_eq!(title, Span::new(3, 9));
     }
 }

@@ -1,27 +1,36 @@
-//! Reads one word's list: article by article, or leaping ahead, with positions where asked.
+//! Reads one stem's list: article by article, or leaping ahead, with positions where asked.
+
+use bitpacking::{BitPacker, BitPacker4x};
 
 use crate::model::ArticleId;
-use crate::store::postings::{Block, List, SKIP_INTERVAL, Skip};
+use crate::store::postings::MOST_WEIGHT;
+use crate::store::postings::list::{BLOCK, Block, Step, read_bits, varint};
 
-/// A place in a word's list: before its first article, on an article, or past the end.
-#[derive(Clone, Debug, Default)]
+/// What stands behind the last article of a list.
+pub const END: u32 = u32::MAX;
+
+/// A place in a stem's list: before its first article, on an article, or past the end.
+#[derive(Clone, Debug)]
 pub struct Cursor<'a> {
     bytes: &'a [u8],
-    skips: &'a [Skip],
-    documents: u32,
-    /// Articles read so far, the current one included.
-    read: u32,
-    article: u32,
-    count: u32,
-    in_title: bool,
-    /// Where the next article stands.
-    at: usize,
-    /// Where the first positions stand that were not read.
+    steps: &'a [Step],
+    documents: usize,
+    variant_bits: u32,
+    /// Where the list begins.
+    start: usize,
+    /// The number of the block that is read; the count of blocks past the end.
+    block: usize,
+    /// The articles of the block; [`END`] behind the last.
+    articles: [u32; BLOCK],
+    /// What the list says of each: its count less one, doubled, plus one if it is in the title.
+    facts: [u32; BLOCK],
+    /// How many articles the block has; 0 before any is read.
+    len: usize,
+    index: usize,
+    /// Where the facts stand, until they are read.
+    unread_facts: Option<usize>,
+    /// Where the block's positions stand; 0 until it is known.
     positions: usize,
-    /// Positions of earlier articles that were not read.
-    owed: u32,
-    /// Positions of the current article that were not read: all or none.
-    unread: u32,
 }
 
 /// One article of a word's list.
@@ -33,128 +42,210 @@ pub struct Posting {
     pub in_title: bool,
 }
 
-impl<'a> Cursor<'a> {
-    pub(super) fn new(block: &'a Block, list: List) -> Self {
-        let count = list.documents.saturating_sub(1) / SKIP_INTERVAL;
-        let skips = list.skips as usize..(list.skips + count) as usize;
-        let skips = block.skips.get(skips).unwrap_or_default();
-        Self { skips, ..Self::unskipped(block, list) }
+impl Default for Cursor<'_> {
+    fn default() -> Self {
+        Self {
+            bytes: &[],
+            steps: &[],
+            documents: 0,
+            variant_bits: 0,
+            start: 0,
+            block: 0,
+            articles: [END; BLOCK],
+            facts: [0; BLOCK],
+            len: 0,
+            index: 0,
+            unread_facts: None,
+            positions: 0,
+        }
     }
+}
 
-    /// A cursor that reads every article, for a list whose skips are not made yet.
-    pub(super) fn unskipped(block: &'a Block, list: List) -> Self {
+impl<'a> Cursor<'a> {
+    pub(super) fn new(block: &'a Block, index: usize, variant_bits: u32) -> Self {
+        let list = block.lists.get(index).copied().unwrap_or_default();
         Self {
             bytes: &block.bytes,
-            documents: list.documents,
-            at: list.start as usize,
-            positions: list.positions as usize,
+            steps: block.steps(list),
+            documents: list.documents as usize,
+            variant_bits,
+            start: list.start as usize,
             ..Self::default()
         }
     }
 
     /// How many articles the list has.
     pub fn len(&self) -> usize {
-        self.documents as usize
+        self.documents
     }
 
     pub fn is_empty(&self) -> bool {
         self.documents == 0
     }
 
-    /// The first article of the list at or after `article`, the current one included. Calls must
-    /// ask in ascending order.
-    pub fn seek(&mut self, article: ArticleId) -> Option<Posting> {
-        if self.read > 0 && self.article >= article.0 {
-            return (self.read <= self.documents).then(|| self.posting());
-        }
-        self.leap(article.0);
-        self.find(|posting| posting.article >= article)
+    /// The current article, or [`END`]; only after a call of `seek`.
+    #[inline]
+    pub fn article(&self) -> u32 {
+        self.articles.get(self.index).copied().unwrap_or(END)
     }
 
-    /// The positions of the word in the current article, into `found`; to be asked once.
-    pub fn positions(&mut self, found: &mut Vec<u32>) {
-        self.skip_owed();
+    /// Goes to the first article of the list at or after `target`, the current one included, and
+    /// returns it. Calls must ask in ascending order.
+    #[inline]
+    pub fn seek(&mut self, target: u32) -> u32 {
+        if self.len == 0 || self.articles[self.len - 1] < target {
+            self.seek_block(target);
+        }
+        let ahead = self.articles.get(self.index..).unwrap_or_default();
+        // Mostly it is near; the rest is END.
+        let near = ahead.first().is_none_or(|&first| first >= target);
+        self.index += if near { 0 } else { ahead.partition_point(|&article| article < target) };
+        self.article()
+    }
+
+    /// The weight that no article at or after `target` has more of, up to the article returned: the
+    /// last of the block that holds `target`. Nothing is read.
+    #[inline]
+    pub fn bound(&self, target: u32) -> (f32, u32) {
+        if self.steps.is_empty() {
+            return (MOST_WEIGHT, END);
+        }
+        let from = if self.len == 0 { 0 } else { self.block };
+        let ahead = self.steps.get(from..).unwrap_or_default();
+        let block = match ahead.first() {
+            Some(first) if first.last >= target => Some(first),
+            _ => ahead.get(ahead.partition_point(|step| step.last < target)),
+        };
+        block.map_or((0.0, END), |step| (step.best, step.last))
+    }
+
+    /// The weight that no article of the list has more of.
+    pub fn best(&self) -> f32 {
+        if self.steps.is_empty() {
+            return MOST_WEIGHT;
+        }
+        self.steps.iter().fold(0.0, |best, step| step.best.max(best))
+    }
+
+    /// What the list says of the current article.
+    #[inline]
+    pub fn posting(&mut self) -> Posting {
+        self.read_facts();
+        posting(self.article(), self.facts.get(self.index).copied().unwrap_or(0))
+    }
+
+    /// The positions of the word in the current article, into `found`: all, or those of some forms.
+    pub fn positions(&mut self, forms: Option<&[u16]>, found: &mut Vec<u32>) {
         found.clear();
+        self.read_facts();
+        let before = self.facts.get(..self.index).unwrap_or_default();
+        let first: usize = before.iter().map(|facts| (facts >> 1) as usize + 1).sum();
+        let Some(&facts) = self.facts.get(self.index).filter(|_| self.index < self.len) else {
+            return;
+        };
+        let Some((&width, packed)) =
+            self.bytes.get(self.positions..).and_then(|rest| rest.split_first())
+        else {
+            return;
+        };
+        let width = u32::from(width);
+        let mask = (1 << self.variant_bits) - 1;
         let mut position = 0;
-        for _ in 0..std::mem::take(&mut self.unread) {
-            position += varint(self.bytes, &mut self.positions);
-            found.push(position);
+        for index in first..=first + (facts >> 1) as usize {
+            let value = read_bits(packed, index * width as usize, width);
+            position += value >> self.variant_bits;
+            let variant = u16::try_from(value & mask).unwrap_or(u16::MAX);
+            if forms.is_none_or(|forms| forms.contains(&variant)) {
+                found.push(u32::try_from(position).unwrap_or(u32::MAX));
+            }
         }
     }
 
-    /// Takes the last skip that does not pass `article`, if it leads ahead.
-    fn leap(&mut self, article: u32) {
-        let ahead = self.skips.partition_point(|skip| skip.article < article);
-        let Some(skip) = ahead.checked_sub(1).and_then(|last| self.skips.get(last)) else { return };
-        let read = SKIP_INTERVAL * u32::try_from(ahead).unwrap_or(u32::MAX);
-        if read > self.read {
-            self.read = read;
-            self.article = skip.article;
-            self.at = skip.start as usize;
-            self.positions = skip.positions as usize;
-            (self.owed, self.unread) = (0, 0);
+    /// Visits the articles of the list, those before the current one left out.
+    pub fn for_each_article(mut self, mut visit: impl FnMut(ArticleId)) {
+        self.seek(0);
+        while self.len > 0 {
+            let rest = self.articles.get(self.index..self.len).unwrap_or_default();
+            rest.iter().for_each(|&article| visit(ArticleId(article)));
+            self.open(self.block + 1);
         }
     }
 
-    fn skip_owed(&mut self) {
-        while self.owed > 0 {
-            self.owed -= u32::from(self.bytes[self.positions] < 0x80);
-            self.positions += 1;
+    /// Visits the list, what is before the current article left out.
+    pub fn for_each(mut self, mut visit: impl FnMut(Posting)) {
+        self.seek(0);
+        while self.len > 0 {
+            self.read_facts();
+            let range = self.index..self.len;
+            let articles = self.articles.get(range.clone()).unwrap_or_default();
+            let facts = self.facts.get(range).unwrap_or_default();
+            for (&article, &facts) in articles.iter().zip(facts) {
+                visit(posting(article, facts));
+            }
+            self.open(self.block + 1);
         }
     }
 
-    pub(super) fn here(&mut self) -> Skip {
-        self.owed += std::mem::take(&mut self.unread);
-        self.skip_owed();
-        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Skip { article: self.article, start: narrow(self.at), positions: narrow(self.positions) }
+    /// Opens the block that holds the first article at or after `target`.
+    fn seek_block(&mut self, target: u32) {
+        let next = if self.len == 0 { self.block } else { self.block + 1 };
+        let ahead = self.steps.get(next..).unwrap_or_default();
+        let passed = match ahead.first() {
+            Some(first) if first.last < target => ahead.partition_point(|step| step.last < target),
+            _ => 0,
+        };
+        self.open(next + passed);
     }
 
-    fn posting(&self) -> Posting {
-        Posting { article: ArticleId(self.article), count: self.count, in_title: self.in_title }
+    fn open(&mut self, block: usize) {
+        self.block = block;
+        (self.index, self.len) = (0, 0);
+        self.unread_facts = None;
+        let Some(left) = self.documents.checked_sub(block * BLOCK).filter(|&left| left > 0) else {
+            self.block = self.documents.div_ceil(BLOCK);
+            self.articles[0] = END;
+            return;
+        };
+        let at = self.steps.get(block).map_or(self.start, |step| step.start as usize);
+        let before = block.checked_sub(1).and_then(|before| self.steps.get(before));
+        let before = before.map(|step| step.last);
+        self.len = left.min(BLOCK);
+        if self.len == BLOCK { self.open_full(at, before) } else { self.open_rest(at, before) }
     }
-}
 
-impl Iterator for Cursor<'_> {
-    type Item = Posting;
+    fn open_full(&mut self, at: usize, before: Option<u32>) {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        let Some((&[articles, facts], packed)) = rest.split_first_chunk::<2>() else { return };
+        let size = |width: u8| usize::from(width) * BLOCK / 8;
+        BitPacker4x::new().decompress_strictly_sorted(before, packed, &mut self.articles, articles);
+        self.unread_facts = Some(at + 1);
+        self.positions = at + 2 + size(articles) + size(facts);
+    }
+
+    fn open_rest(&mut self, mut at: usize, before: Option<u32>) {
+        let mut least = before.map_or(0, |before| before + 1);
+        let slots = self.articles.iter_mut().zip(&mut self.facts);
+        for (article, facts) in slots.take(self.len) {
+            let head = varint(self.bytes, &mut at);
+            *article = least + (head >> 1);
+            *facts = if head & 1 == 1 { 0 } else { varint(self.bytes, &mut at) };
+            least = *article + 1;
+        }
+        self.articles.iter_mut().skip(self.len).for_each(|article| *article = END);
+        self.positions = at;
+    }
 
     #[inline]
-    fn next(&mut self) -> Option<Posting> {
-        if self.read >= self.documents {
-            self.read = self.documents + 1;
-            return None;
-        }
-        self.owed += self.unread;
-        self.read += 1;
-        let head = varint(self.bytes, &mut self.at);
-        self.article += head >> 2;
-        self.in_title = head & 2 != 0;
-        self.count = if head & 1 != 0 { 1 } else { varint(self.bytes, &mut self.at) };
-        self.unread = self.count;
-        Some(self.posting())
+    fn read_facts(&mut self) {
+        let Some(at) = self.unread_facts.take() else { return };
+        let width = self.bytes.get(at).copied().unwrap_or(0);
+        let from = self.positions - usize::from(width) * BLOCK / 8;
+        let packed = self.bytes.get(from..).unwrap_or_default();
+        BitPacker4x::new().decompress(packed, &mut self.facts, width);
     }
 }
 
-/// Reads a number and moves behind it. The streams are our own: they never end within a number.
 #[inline]
-pub(super) fn varint(bytes: &[u8], at: &mut usize) -> u32 {
-    let mut value = 0;
-    let mut shift = 0;
-    while let Some(&byte) = bytes.get(*at) {
-        *at += 1;
-        value |= u32::from(byte & 0x7F) << shift;
-        shift += 7;
-        if byte < 0x80 || shift > 28 {
-            break;
-        }
-    }
-    value
-}
-
-pub(super) fn push_varint(bytes: &mut Vec<u8>, mut value: u32) {
-    while value >= 0x80 {
-        bytes.push(value.to_le_bytes()[0] | 0x80);
-        value >>= 7;
-    }
-    bytes.push(value.to_le_bytes()[0]);
+fn posting(article: u32, facts: u32) -> Posting {
+    Posting { article: ArticleId(article), count: (facts >> 1) + 1, in_title: facts & 1 == 1 }
 }

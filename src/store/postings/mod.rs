@@ -1,80 +1,90 @@
-//! The full-text index: for each folded word of the folder, the articles that hold it, how often,
-//! and at which positions.
+//! The full-text index: for each stem of the folder the articles that hold it, how often, and at
+//! which positions in which form.
 //!
-//! Here are the dictionary and the look-ups; `build.rs` makes an index, `cursor.rs` reads one
-//! word's list. What a query means is the concern of the `query` layer.
+//! Here are the dictionary and the look-ups. `build.rs` makes an index, `list.rs` says how one stem's
+//! list is written, `cursor.rs` reads it, `strings.rs` holds the words, `weight.rs` ranks, `places.rs`
+//! leads from positions back to the text. What a query means is the concern of the `query` layer.
 
 mod build;
 mod cursor;
+mod intern;
+mod list;
+mod places;
+mod strings;
+mod weight;
 
 use std::ops::Range;
 
-pub use cursor::{Cursor, Posting};
+pub use cursor::{Cursor, END, Posting};
+pub use places::Run;
+pub use weight::MOST as MOST_WEIGHT;
 
+use crate::lang;
 use crate::model::ArticleId;
+use crate::store::postings::list::Block;
+use crate::store::postings::places::Offsets;
+use crate::store::postings::strings::Strings;
+use crate::store::postings::weight::Lengths;
 
-/// A word of the index, by alphabetical order of the folded form.
+/// A stem of the index, by alphabetical order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermId(u32);
 
-/// The lists of this many words stand in one block.
+/// The lists of this many stems stand in one block.
 const TERMS_PER_BLOCK: usize = 4096;
-
-/// One look-up step is kept for this many articles of a list.
-const SKIP_INTERVAL: u32 = 128;
 
 /// Body positions begin this far behind the title's last, so that no phrase spans both.
 const TITLE_GAP: u32 = 2;
 
 /// The words of a folder's articles and where they stand. Titles count as text before the text.
+///
+/// Words are folded, then stemmed for the article's language; one list holds all forms of a stem,
+/// and each position says which form stands there.
 #[derive(Debug, Default)]
 pub struct Postings {
-    /// The folded words in alphabetical order, one behind the other.
-    text: String,
-    /// Where each word ends in `text`.
-    ends: Vec<u32>,
+    /// The stems.
+    terms: Strings,
+    term_facts: Vec<TermFacts>,
     blocks: Vec<Block>,
-    /// For each article how many words it has, title included.
-    lengths: Vec<u32>,
-    /// For each article how many words its title has.
-    titles: Vec<u32>,
+    /// The folded words as they stand in the articles; one that has several stems, in several
+    /// languages, stands here as often.
+    forms: Strings,
+    form_facts: Vec<FormFacts>,
+    /// The languages of the articles, each a bit of a [`Languages`].
+    languages: Vec<&'static str>,
+    lengths: Lengths,
     /// For each article where its event reports begin in `reports`; one more at the end.
     report_starts: Vec<u32>,
     /// The positions of each event report's sentence, articles in order.
     reports: Vec<Range<u32>>,
-    /// The mean of `lengths`, at least 1.
-    mean_length: f32,
+    offsets: Offsets,
 }
 
-/// The lists of some words. A list is a stream of articles followed by a stream of positions; all
-/// numbers are LEB128 varints. For each article: the distance from the one before times four, plus
-/// 2 if the title holds the word, plus 1 if the article holds it once; else the count follows. For
-/// each position: the distance from the one before in the same article.
-#[derive(Debug, Default)]
-struct Block {
-    bytes: Vec<u8>,
-    lists: Vec<List>,
-    skips: Vec<Skip>,
-}
+/// Some of [`Postings::languages`], by their bits; those beyond the sixteenth share its bit.
+type Languages = u16;
 
-/// Where a word's list stands in its block.
 #[derive(Clone, Copy, Debug, Default)]
-struct List {
-    /// Offset of the stream of articles.
-    start: u32,
-    /// Offset of the stream of positions.
-    positions: u32,
-    documents: u32,
-    /// Index of the list's first skip.
-    skips: u32,
+struct TermFacts {
+    /// How many forms it has.
+    forms: u16,
+    languages: Languages,
 }
 
-/// The state of a cursor after a multiple of [`SKIP_INTERVAL`] articles.
-#[derive(Clone, Copy, Debug)]
-struct Skip {
-    article: u32,
-    start: u32,
-    positions: u32,
+#[derive(Clone, Copy, Debug, Default)]
+struct FormFacts {
+    term: u32,
+    /// Its number among the forms of the term.
+    variant: u16,
+    /// In which it has this stem.
+    languages: Languages,
+}
+
+/// A stem that a word means, and which of its forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    pub term: TermId,
+    /// The numbers of the forms that are meant, ascending; nothing where all are.
+    pub forms: Option<Box<[u16]>>,
 }
 
 impl Postings {
@@ -82,77 +92,134 @@ impl Postings {
         self.lengths.len()
     }
 
+    /// How many stems there are.
     pub fn term_count(&self) -> usize {
-        self.ends.len()
+        self.terms.len()
     }
 
     /// The number of bytes that the index takes.
     pub fn size(&self) -> usize {
-        let blocks: usize = self
-            .blocks
-            .iter()
-            .map(|block| {
-                block.bytes.len()
-                    + size_of_val(block.lists.as_slice())
-                    + size_of_val(block.skips.as_slice())
-            })
-            .sum();
-        blocks
-            + self.text.len()
-            + size_of_val(self.ends.as_slice())
-            + size_of_val(self.lengths.as_slice())
-            + size_of_val(self.titles.as_slice())
+        self.blocks.iter().map(Block::size).sum::<usize>()
+            + self.terms.size()
+            + self.forms.size()
+            + self.lengths.size()
+            + self.offsets.size()
+            + size_of_val(self.term_facts.as_slice())
+            + size_of_val(self.form_facts.as_slice())
             + size_of_val(self.report_starts.as_slice())
             + size_of_val(self.reports.as_slice())
     }
 
-    /// All words, in alphabetical order.
-    pub fn terms(&self) -> impl Iterator<Item = (TermId, &str)> {
-        (0..self.term_count()).map(|index| (term_id(index), self.word_at(index)))
+    /// The words as they stand in the articles, folded, each with its stem.
+    pub fn forms(&self) -> impl Iterator<Item = (&str, TermId)> {
+        self.form_facts
+            .iter()
+            .zip(0..)
+            .map(|(facts, index)| (self.forms.at(index), TermId(facts.term)))
     }
 
-    /// The folded word behind an id.
-    pub fn word(&self, term: TermId) -> &str {
-        self.word_at(term.0 as usize)
+    /// The stems of a folded word in the languages of the articles.
+    pub fn stems(&self, folded: &str) -> Vec<Meant> {
+        let mut found: Vec<(u32, Languages)> = Vec::new();
+        for (number, language) in self.languages.iter().enumerate() {
+            let Some(term) = self.terms.find(&lang::stem(language, folded)) else { continue };
+            let term = narrow(term);
+            match found.iter_mut().find(|(known, _)| *known == term) {
+                Some((_, languages)) => *languages |= bit(number),
+                None => found.push((term, bit(number))),
+            }
+        }
+        found.sort_unstable();
+        let meant = found.into_iter().filter_map(|(term, languages)| {
+            let all = self.term_facts.get(term as usize)?.languages;
+            let forms = (all & !languages != 0).then(|| self.forms_in(term, languages));
+            Some(Meant { term: TermId(term), forms })
+        });
+        meant.filter(|meant| meant.forms.as_ref().is_none_or(|forms| !forms.is_empty())).collect()
     }
 
-    /// The id of a word in its folded form.
-    pub fn term(&self, folded: &str) -> Option<TermId> {
-        let index = self.first_at_least(folded);
-        (index < self.term_count() && self.word_at(index) == folded).then(|| term_id(index))
+    /// The forms of a stem that have it in one of some languages: "can" is a stem of "cane" in one
+    /// language and a word of another.
+    fn forms_in(&self, term: u32, languages: Languages) -> Box<[u16]> {
+        let forms = self.form_facts.iter().filter(|form| form.term == term);
+        let mut variants: Vec<u16> =
+            forms.filter(|form| form.languages & languages != 0).map(|form| form.variant).collect();
+        variants.sort_unstable();
+        variants.into()
+    }
+
+    /// A folded word in just this form.
+    pub fn form(&self, folded: &str) -> Vec<Meant> {
+        self.meant_by(self.forms.equal(folded))
     }
 
     /// The words that begin with `folded`.
-    pub fn terms_starting(&self, folded: &str) -> impl ExactSizeIterator<Item = TermId> + use<> {
-        let first = self.first_at_least(folded);
-        let count =
-            partition(self.term_count() - first, |i| self.word_at(first + i).starts_with(folded));
-        (first..first + count).map(term_id)
+    pub fn forms_starting(&self, folded: &str) -> Vec<Meant> {
+        self.meant_by(self.forms.starting(folded))
     }
 
-    /// In how many articles a word stands.
+    fn meant_by(&self, forms: Range<usize>) -> Vec<Meant> {
+        let mut found: Vec<(u32, u16)> = self
+            .form_facts
+            .get(forms)
+            .unwrap_or_default()
+            .iter()
+            .map(|form| (form.term, form.variant))
+            .collect();
+        found.sort_unstable();
+        let by_term = found.chunk_by(|a, b| a.0 == b.0);
+        by_term
+            .map(|forms| {
+                let term = forms[0].0;
+                let all = self.term_facts.get(term as usize).map_or(0, |facts| facts.forms);
+                let variants = || forms.iter().map(|&(_, variant)| variant).collect();
+                let forms = (forms.len() < usize::from(all)).then(variants);
+                Meant { term: TermId(term), forms }
+            })
+            .collect()
+    }
+
+    /// In how many articles a stem stands.
     pub fn document_frequency(&self, term: TermId) -> usize {
-        self.list(term).map_or(0, |(_, list)| list.documents as usize)
+        self.block(term).map_or(0, |(block, index)| block.documents(index))
     }
 
-    /// The articles that hold a word, in order.
+    /// The articles that hold a stem, in order.
     pub fn cursor(&self, term: TermId) -> Cursor<'_> {
-        self.list(term).map_or_else(Cursor::default, |(block, list)| Cursor::new(block, list))
+        let bits = self.variant_bits(term);
+        self.block(term)
+            .map_or_else(Cursor::default, |(block, index)| Cursor::new(block, index, bits))
+    }
+
+    fn block(&self, term: TermId) -> Option<(&Block, usize)> {
+        let block = self.blocks.get(term.0 as usize / TERMS_PER_BLOCK)?;
+        Some((block, term.0 as usize % TERMS_PER_BLOCK))
+    }
+
+    fn variant_bits(&self, term: TermId) -> u32 {
+        self.term_facts.get(term.0 as usize).map_or(0, |facts| list::variant_bits(facts.forms))
     }
 
     /// How many words an article has, title included.
     pub fn length(&self, article: ArticleId) -> u32 {
-        self.lengths.get(article.index()).copied().unwrap_or(0)
+        self.lengths.words(article.0)
     }
 
     /// How many words an article's title has: positions below are the title's.
     pub fn title_length(&self, article: ArticleId) -> u32 {
-        self.titles.get(article.index()).copied().unwrap_or(0)
+        self.lengths.title(article.0)
     }
 
     /// The mean length of the articles, in words, at least 1.
     pub fn mean_length(&self) -> f32 {
-        self.mean_length
+        self.lengths.mean()
+    }
+
+    /// How much a posting counts, from 0 to [`MOST_WEIGHT`]: more the oftener the article holds the
+    /// word and the shorter it is.
+    #[inline]
+    pub fn weight(&self, posting: Posting) -> f32 {
+        self.lengths.weight(posting)
     }
 
     /// How many event reports all articles have.
@@ -171,37 +238,13 @@ impl Postings {
     pub fn report_positions(&self, report: usize) -> Range<u32> {
         self.reports.get(report).cloned().unwrap_or_default()
     }
-
-    fn list(&self, term: TermId) -> Option<(&Block, List)> {
-        let block = self.blocks.get(term.0 as usize / TERMS_PER_BLOCK)?;
-        block.lists.get(term.0 as usize % TERMS_PER_BLOCK).map(|&list| (block, list))
-    }
-
-    fn word_at(&self, index: usize) -> &str {
-        let end = |index: usize| self.ends.get(index).map_or(0, |&end| end as usize);
-        let start = index.checked_sub(1).map_or(0, end);
-        self.text.get(start..end(index)).unwrap_or_default()
-    }
-
-    fn first_at_least(&self, folded: &str) -> usize {
-        partition(self.term_count(), |index| self.word_at(index) < folded)
-    }
 }
 
-fn term_id(index: usize) -> TermId {
-    TermId(u32::try_from(index).unwrap_or(u32::MAX))
+fn bit(language: usize) -> Languages {
+    1 << language.min(15)
 }
 
-/// The number of leading indices below `count` for which `holds` is true.
-fn partition(count: usize, holds: impl Fn(usize) -> bool) -> usize {
-    let (mut low, mut high) = (0, count);
-    while low < high {
-        let middle = low.midpoint(high);
-        if holds(middle) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    low
+/// Offsets and counts of an index stay below 2^32: the texts of a folder are far smaller.
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -213,8 +213,8 @@ impl Reader {
                     self.send(Msg::Found { generation, answer });
                 }
                 Effect::Search { generation, query } => {
-                    let hits = search::search(&self.app.store, &query, 50);
-                    self.send(Msg::Searched { generation, hits });
+                    let answer = search::search(&self.app.store, &query, 50);
+                    self.send(Msg::Searched { generation, answer });
                 }
                 other => self.effects.push(other),
             }

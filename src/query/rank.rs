@@ -1,0 +1,263 @@
+//! The order of hits: BM25 over what a query wants, the best so many.
+//!
+//! Where all the words of a query must occur, the articles are gone through in order along the
+//! rarest of them, and stretches in which none can be among the best are leapt over (Ding and Suel,
+//! Faster Top-k Document Retrieval Using Block-Max Indexes, 2011). Any other query first selects,
+//! then scores.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use chrono::NaiveDate;
+
+use crate::model::{Article, ArticleId, EntityId};
+use crate::query::condition::Condition;
+use crate::query::leaf::{Ask, Leaf, rarity};
+use crate::query::set::Set;
+use crate::query::{Query, select};
+use crate::store::Store;
+use crate::store::postings::{END, Posting};
+
+/// The best `limit` articles for a query, best first, with their scores; of equally good ones the
+/// later.
+pub fn rank(store: &Store, query: &Query, limit: usize) -> Vec<(ArticleId, f32)> {
+    let Some(condition) = &query.condition else { return Vec::new() };
+    let mut best = Best { store, limit, heap: BinaryHeap::with_capacity(limit.min(1 << 10) + 1) };
+    match words_and_filter(store, condition) {
+        Some((leaves, filter)) => conjunction(store, leaves, filter.as_ref(), &mut best),
+        None => {
+            let scores = scores(store, condition);
+            for index in select::articles(store, condition).iter() {
+                best.push(ArticleId::new(index), scores[index]);
+            }
+        }
+    }
+    best.into_sorted()
+}
+
+/// The words that an article must all hold and what else it must meet, if the query is of that kind.
+fn words_and_filter<'a>(
+    store: &'a Store,
+    condition: &'a Condition,
+) -> Option<(Vec<Leaf<'a>>, Option<Set>)> {
+    let parts = match condition {
+        Condition::All(parts) => parts.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let (mut leaves, mut filter) = (Vec::new(), None::<Set>);
+    for part in parts {
+        if let Some(ask) = Ask::of(part) {
+            leaves.push(ask.leaf(store.postings()));
+            continue;
+        }
+        let mut scores = false;
+        part.visit_wanted(&mut |wanted| {
+            scores |= Ask::of(wanted).is_some() || matches!(wanted, Condition::Name(..));
+        });
+        if scores {
+            return None;
+        }
+        let set = select::articles(store, part);
+        match &mut filter {
+            Some(filter) => filter.intersect(&set),
+            None => filter = Some(set),
+        }
+    }
+    (!leaves.is_empty()).then_some((leaves, filter))
+}
+
+/// More than the error of adding scores in another order.
+const SLACK: f32 = 1.0001;
+
+fn conjunction(
+    store: &Store,
+    mut leaves: Vec<Leaf<'_>>,
+    filter: Option<&Set>,
+    best: &mut Best<'_>,
+) {
+    let mut order: Vec<usize> = (0..leaves.len()).collect();
+    order.sort_by_key(|&index| leaves[index].len());
+    let Some((&lead, others)) = order.split_first() else { return };
+    let others_best: f32 = others.iter().map(|&index| leaves[index].best()).sum();
+    let has_phrases = leaves.iter().any(Leaf::is_phrase);
+    let postings = store.postings();
+    let (mut next, mut open_until) = (0, None);
+    'articles: loop {
+        // A block whose best cannot be among the best of all is leapt over.
+        while open_until.is_none_or(|last| next > last) {
+            let (bound, last) = leaves[lead].bound(next);
+            if (bound + others_best) * SLACK >= best.least() {
+                open_until = Some(last);
+            } else if last == END {
+                return;
+            } else {
+                next = last + 1;
+            }
+        }
+        let article = leaves[lead].seek(next);
+        if article == END {
+            return;
+        }
+        if open_until.is_some_and(|last| article > last) {
+            next = article;
+            continue;
+        }
+        next = article + 1;
+        for &other in others {
+            let found = leaves[other].seek(article);
+            if found == END {
+                return;
+            }
+            if found > article {
+                next = found;
+                continue 'articles;
+            }
+        }
+        if filter.is_some_and(|filter| !filter.contains(article as usize)) {
+            continue;
+        }
+        let most: f32 =
+            leaves.iter_mut().map(|leaf| leaf.rarity * postings.weight(leaf.most())).sum();
+        if most * SLACK < best.least() {
+            continue;
+        }
+        let score = if has_phrases { whole(&mut leaves, store) } else { Some(most) };
+        if let Some(score) = score {
+            best.push(ArticleId(article), score);
+        }
+    }
+}
+
+/// The score of the article on which all stand, if it does hold their phrases.
+fn whole(leaves: &mut [Leaf<'_>], store: &Store) -> Option<f32> {
+    let mut sum = 0.0;
+    for leaf in leaves {
+        let posting = leaf.posting()?;
+        sum += leaf.rarity * store.postings().weight(posting);
+    }
+    Some(sum)
+}
+
+/// The best hits so far.
+struct Best<'a> {
+    store: &'a Store,
+    limit: usize,
+    /// The worst on top.
+    heap: BinaryHeap<Reverse<Rank>>,
+}
+
+/// What hits are ordered by. The bits of floating-point numbers that are not negative are in the
+/// numbers' order.
+type Rank = (u32, Option<NaiveDate>, Reverse<u32>);
+
+impl Best<'_> {
+    /// The score below which nothing is among the best any more.
+    #[inline]
+    fn least(&self) -> f32 {
+        let full = self.heap.len() >= self.limit;
+        self.heap.peek().filter(|_| full).map_or(0.0, |Reverse((bits, ..))| f32::from_bits(*bits))
+    }
+
+    fn push(&mut self, article: ArticleId, score: f32) {
+        if score < self.least() || self.limit == 0 {
+            return;
+        }
+        let day = self.store.articles().get(article.index()).and_then(|article| day(article));
+        self.heap.push(Reverse((score.to_bits(), day, Reverse(article.0))));
+        if self.heap.len() > self.limit {
+            self.heap.pop();
+        }
+    }
+
+    fn into_sorted(self) -> Vec<(ArticleId, f32)> {
+        let ranked = self.heap.into_sorted_vec().into_iter();
+        ranked
+            .map(|Reverse((bits, _, Reverse(article)))| (ArticleId(article), f32::from_bits(bits)))
+            .collect()
+    }
+}
+
+fn day(article: &Article) -> Option<NaiveDate> {
+    article.published.value.as_ref()?.known_days().map(|(first, _)| first)
+}
+
+/// The BM25 score of every article for the words and names that a condition wants.
+fn scores(store: &Store, condition: &Condition) -> Vec<f32> {
+    let mut sums = vec![0.0; store.articles().len()];
+    condition.visit_wanted(&mut |wanted| {
+        let mut add = |posting: Posting, rarity: f32| {
+            sums[posting.article.index()] += rarity * store.postings().weight(posting);
+        };
+        if let Some(ask) = Ask::of(wanted) {
+            let leaf = ask.leaf(store.postings());
+            let rarity = leaf.rarity;
+            leaf.for_each(|posting| add(posting, rarity));
+        } else if let Condition::Name(kind, phrase) = wanted {
+            for entity in select::entities(store, *kind, phrase) {
+                let rarity = rarity(store.articles().len(), store.entity(entity).articles.len());
+                mentions(store, entity, |posting| add(posting, rarity));
+            }
+        }
+    });
+    sums
+}
+
+/// Visits the articles that name an entity, as if it were a word.
+fn mentions(store: &Store, entity: EntityId, mut visit: impl FnMut(Posting)) {
+    for mentions in store.entity(entity).mentions.chunk_by(|a, b| a.0 == b.0) {
+        visit(Posting {
+            article: mentions[0].0,
+            count: u32::try_from(mentions.len()).unwrap_or(u32::MAX),
+            in_title: false,
+        });
+    }
+}
+
+/// What a word, a phrase or a name adds to the score of an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Share {
+    /// As the query writes it.
+    pub what: String,
+    /// How often the article has it.
+    pub count: u32,
+    pub in_title: bool,
+    /// How many articles have it, of a phrase its rarest word.
+    pub articles: usize,
+    pub score: f32,
+}
+
+/// How the score of an article for a query came about.
+pub fn shares(store: &Store, query: &Query, article: ArticleId) -> Vec<Share> {
+    let mut shares = Vec::new();
+    let Some(condition) = &query.condition else { return shares };
+    let all = store.articles().len();
+    let weight = |posting| store.postings().weight(posting);
+    condition.visit_wanted(&mut |wanted| {
+        let mut add = |posting: Posting, articles, rarity: f32| {
+            shares.push(Share {
+                what: wanted.to_string(),
+                count: posting.count,
+                in_title: posting.in_title,
+                articles,
+                score: rarity * weight(posting),
+            });
+        };
+        if let Some(ask) = Ask::of(wanted) {
+            let mut leaf = ask.leaf(store.postings());
+            let found = leaf.seek(article.0) == article.0;
+            if let Some(posting) = leaf.posting().filter(|_| found) {
+                add(posting, leaf.len(), leaf.rarity);
+            }
+        } else if let Condition::Name(kind, phrase) = wanted {
+            for entity in select::entities(store, *kind, phrase) {
+                let articles = store.entity(entity).articles.len();
+                mentions(store, entity, |posting| {
+                    if posting.article == article {
+                        add(posting, articles, rarity(all, articles));
+                    }
+                });
+            }
+        }
+    });
+    shares
+}

@@ -1,0 +1,259 @@
+//! How a stem's list is written.
+//!
+//! A list is a row of blocks of 128 articles; the last may be shorter. A full block is the distances
+//! of its articles, then what it says of each (its count less one, doubled, plus one if the title
+//! holds the word), each packed with as many bits as the largest needs, those counts of bits first. A
+//! shorter block writes the same as LEB128 varints: distance doubled, plus one where the word stands
+//! once and not in the title; else what it says follows. Behind either come the positions, packed
+//! with a fixed number of bits so that any can be read alone: the distance from the one before in
+//! the same article, then the number of the form. Lists of several blocks have a step for each.
+
+use bitpacking::{BitPacker, BitPacker4x};
+
+use crate::model::ArticleId;
+use crate::store::postings::weight::Lengths;
+use crate::store::postings::{Posting, narrow};
+
+/// Articles of a block.
+pub(super) const BLOCK: usize = BitPacker4x::BLOCK_LEN;
+
+/// Bytes behind the last list, so that a position can be read as one number.
+const PADDING: usize = 8;
+
+/// The lists of some stems.
+#[derive(Debug, Default)]
+pub(super) struct Block {
+    pub bytes: Vec<u8>,
+    pub lists: Vec<List>,
+    pub steps: Vec<Step>,
+}
+
+/// Where a stem's list stands in its block.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct List {
+    pub start: u32,
+    pub documents: u32,
+    /// The index of its first step.
+    pub steps: u32,
+}
+
+/// What is known of a block before it is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    /// Its last article.
+    pub last: u32,
+    pub start: u32,
+    /// The weight of its best posting.
+    pub best: f32,
+}
+
+/// Bits that tell so many forms apart.
+pub(super) fn variant_bits(forms: u16) -> u32 {
+    u16::BITS - forms.saturating_sub(1).leading_zeros()
+}
+
+impl Block {
+    pub(super) fn size(&self) -> usize {
+        self.bytes.len() + size_of_val(self.lists.as_slice()) + size_of_val(self.steps.as_slice())
+    }
+
+    pub(super) fn documents(&self, index: usize) -> usize {
+        self.lists.get(index).map_or(0, |list| list.documents as usize)
+    }
+
+    pub(super) fn steps(&self, list: List) -> &[Step] {
+        let count = if list.documents as usize > BLOCK {
+            (list.documents as usize).div_ceil(BLOCK)
+        } else {
+            0
+        };
+        self.steps
+            .get(list.steps as usize..)
+            .and_then(|steps| steps.get(..count))
+            .unwrap_or_default()
+    }
+}
+
+/// Writes one list after another.
+pub(super) struct Writer<'a> {
+    block: Block,
+    lengths: &'a Lengths,
+    /// Bits of the current list's form numbers.
+    variant_bits: u32,
+    documents: u32,
+    first_step: u32,
+    start: u32,
+    /// The block that is being filled.
+    articles: Vec<u32>,
+    /// What the list says of each of them.
+    facts: Vec<u32>,
+    positions: Vec<u64>,
+    best: f32,
+    /// The last article of the blocks that are written.
+    last: Option<u32>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(lengths: &'a Lengths) -> Self {
+        Self {
+            block: Block::default(),
+            lengths,
+            variant_bits: 0,
+            documents: 0,
+            first_step: 0,
+            start: 0,
+            articles: Vec::with_capacity(BLOCK),
+            facts: Vec::with_capacity(BLOCK),
+            positions: Vec::new(),
+            best: 0.0,
+            last: None,
+        }
+    }
+
+    /// Begins the list of a stem with so many forms.
+    pub(super) fn begin(&mut self, forms: u16) {
+        self.variant_bits = variant_bits(forms);
+        self.start = narrow(self.block.bytes.len());
+        self.first_step = narrow(self.block.steps.len());
+        (self.documents, self.last) = (0, None);
+    }
+
+    /// Adds an article with the word's positions and forms there, at least one.
+    #[inline]
+    pub(super) fn push(&mut self, article: u32, places: impl ExactSizeIterator<Item = (u32, u16)>) {
+        if self.articles.len() == BLOCK {
+            self.write_full();
+        }
+        let count = narrow(places.len());
+        let title = self.lengths.title(article);
+        let mut before = 0;
+        let mut in_title = false;
+        for (position, variant) in places {
+            in_title |= position < title;
+            let distance = u64::from(position - before);
+            self.positions.push(distance << self.variant_bits | u64::from(variant));
+            before = position;
+        }
+        self.articles.push(article);
+        self.facts.push((count - 1) << 1 | u32::from(in_title));
+        let posting = Posting { article: ArticleId(article), count, in_title };
+        self.best = self.best.max(self.lengths.weight(posting));
+        self.documents += 1;
+    }
+
+    /// Ends the list.
+    pub(super) fn end(&mut self) {
+        if self.articles.len() == BLOCK {
+            self.write_full();
+        } else if !self.articles.is_empty() {
+            self.write_rest();
+        }
+        if self.documents as usize <= BLOCK {
+            self.block.steps.truncate(self.first_step as usize);
+        }
+        self.block.lists.push(List {
+            start: self.start,
+            documents: self.documents,
+            steps: self.first_step,
+        });
+    }
+
+    pub(super) fn finish(mut self) -> Block {
+        self.block.bytes.extend([0; PADDING]);
+        self.block.bytes.shrink_to_fit();
+        self.block.steps.shrink_to_fit();
+        self.block
+    }
+
+    fn write_full(&mut self) {
+        let start = narrow(self.block.bytes.len());
+        let packer = BitPacker4x::new();
+        let widths = [
+            packer.num_bits_strictly_sorted(self.last, &self.articles),
+            packer.num_bits(&self.facts),
+        ];
+        let bytes = &mut self.block.bytes;
+        bytes.extend(widths);
+        let at = bytes.len();
+        let sizes = widths.map(|width| usize::from(width) * BLOCK / 8);
+        bytes.resize(at + sizes[0] + sizes[1], 0);
+        let (articles, facts) = bytes[at..].split_at_mut(sizes[0]);
+        packer.compress_strictly_sorted(self.last, &self.articles, articles, widths[0]);
+        packer.compress(&self.facts, facts, widths[1]);
+        self.write_positions();
+        self.step(start);
+    }
+
+    fn write_rest(&mut self) {
+        let start = narrow(self.block.bytes.len());
+        let mut least = self.last.map_or(0, |last| last + 1);
+        for (&article, &facts) in self.articles.iter().zip(&self.facts) {
+            push_varint(&mut self.block.bytes, (article - least) << 1 | u32::from(facts == 0));
+            if facts > 0 {
+                push_varint(&mut self.block.bytes, facts);
+            }
+            least = article + 1;
+        }
+        self.write_positions();
+        self.step(start);
+    }
+
+    fn write_positions(&mut self) {
+        let largest = self.positions.iter().fold(0, |all, position| all | position);
+        let width = u64::BITS - largest.leading_zeros();
+        let bytes = &mut self.block.bytes;
+        bytes.push(width.to_le_bytes()[0]);
+        let (mut waiting, mut bits) = (0_u128, 0);
+        for &position in &self.positions {
+            waiting |= u128::from(position) << bits;
+            bits += width;
+            if bits >= 64 {
+                bytes.extend_from_slice(&waiting.to_le_bytes()[..8]);
+                waiting >>= 64;
+                bits -= 64;
+            }
+        }
+        bytes.extend_from_slice(&waiting.to_le_bytes()[..bits.div_ceil(8) as usize]);
+        self.positions.clear();
+    }
+
+    fn step(&mut self, start: u32) {
+        self.last = self.articles.last().copied();
+        let last = self.last.unwrap_or(0);
+        self.block.steps.push(Step { last, start, best: std::mem::take(&mut self.best) });
+        self.articles.clear();
+        self.facts.clear();
+    }
+}
+
+/// Reads a number of `width` bits that begins at a bit of `bytes`.
+#[inline]
+pub(super) fn read_bits(bytes: &[u8], bit: usize, width: u32) -> u64 {
+    let from = bytes.get(bit / 8..).and_then(|rest| rest.first_chunk::<8>());
+    let word = from.map_or(0, |chunk| u64::from_le_bytes(*chunk));
+    word >> (bit % 8) & ((1 << width) - 1)
+}
+
+/// Reads a number and moves behind it. The streams are our own: they never end within a number.
+#[inline]
+pub(super) fn varint(bytes: &[u8], at: &mut usize) -> u32 {
+    let mut value = 0;
+    let mut shift = 0;
+    while let Some(&byte) = bytes.get(*at) {
+        *at += 1;
+        value |= u32::from(byte & 0x7F) << shift;
+        shift += 7;
+        if byte < 0x80 || shift > 28 {
+            break;
+        }
+    }
+    value
+}
+
+pub(super) fn push_varint(bytes: &mut Vec<u8>, mut value: u32) {
+    while value >= 0x80 {
+        bytes.push(value.to_le_bytes()[0] | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value.to_le_bytes()[0]);
+}

@@ -1,0 +1,61 @@
+//! How much a word counts for an article: the part of BM25 that depends on the article.
+//! (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009.)
+
+use crate::store::postings::Posting;
+
+/// How soon more occurrences stop to count, and how much an article's length does.
+const SATURATION: f32 = 1.2;
+const LENGTH: f32 = 0.75;
+
+/// A word in the title counts as so many more in the text.
+const TITLE: f32 = 4.0;
+
+/// What the weight of a posting stays below.
+pub const MOST: f32 = SATURATION + 1.0;
+
+/// How long the articles are, in words.
+#[derive(Debug, Default)]
+pub(super) struct Lengths {
+    /// Titles included.
+    words: Vec<u32>,
+    titles: Vec<u32>,
+    mean: f32,
+}
+
+impl Lengths {
+    #[expect(clippy::cast_precision_loss, reason = "a mean for ranking need not be exact")]
+    pub(super) fn new(words: Vec<u32>, titles: Vec<u32>) -> Self {
+        let all: u64 = words.iter().map(|&length| u64::from(length)).sum();
+        let mean = (all as f32 / words.len().max(1) as f32).max(1.0);
+        Self { words, titles, mean }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub(super) fn size(&self) -> usize {
+        size_of_val(self.words.as_slice()) + size_of_val(self.titles.as_slice())
+    }
+
+    pub(super) fn words(&self, article: u32) -> u32 {
+        self.words.get(article as usize).copied().unwrap_or(0)
+    }
+
+    pub(super) fn title(&self, article: u32) -> u32 {
+        self.titles.get(article as usize).copied().unwrap_or(0)
+    }
+
+    pub(super) fn mean(&self) -> f32 {
+        self.mean
+    }
+
+    #[inline]
+    #[expect(clippy::cast_precision_loss, reason = "a score need not be exact")]
+    pub(super) fn weight(&self, posting: Posting) -> f32 {
+        let length = self.words(posting.article.0) as f32;
+        let count = posting.count as f32 + if posting.in_title { TITLE } else { 0.0 };
+        let norm = SATURATION * (1.0 - LENGTH + LENGTH * length / self.mean);
+        count * MOST / (count + norm)
+    }
+}
