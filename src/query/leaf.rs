@@ -42,9 +42,41 @@ enum Walk<'a> {
 /// A phrase of words of one list each, the rarest first.
 struct PhraseWalk<'a> {
     postings: &'a Postings,
+    marked: Bits,
     words: Vec<PhraseWord<'a>>,
     starts: Vec<u32>,
     positions: Vec<u32>,
+}
+
+/// Some articles in a row that may hold what is asked.
+pub(super) struct Stretch {
+    pub articles: [u32; STRETCH],
+    /// The scores that they have no more of; just those, unless it is a phrase that is asked.
+    pub scores: [f32; STRETCH],
+    pub len: usize,
+    /// The first article behind the row.
+    pub next: u32,
+}
+
+const STRETCH: usize = 128;
+
+impl Default for Stretch {
+    fn default() -> Self {
+        Self { articles: [0; STRETCH], scores: [0.0; STRETCH], len: 0, next: 0 }
+    }
+}
+
+impl Stretch {
+    #[inline]
+    fn push(&mut self, posting: Posting, score: f32) {
+        if let (Some(article), Some(slot)) =
+            (self.articles.get_mut(self.len), self.scores.get_mut(self.len))
+        {
+            (*article, *slot) = (posting.article.0, score);
+            self.len += 1;
+            self.next = posting.article.0 + 1;
+        }
+    }
 }
 
 struct PhraseWord<'a> {
@@ -181,7 +213,7 @@ fn united(postings: &Postings, words: &[Meant]) -> Vec<Posting> {
     let articles = postings.article_count();
     // What is known of an article: the count, doubled, plus one if the title holds a word.
     let facts = |posting: Posting| posting.count << 1 | u32::from(posting.in_title);
-    if total < articles / 8 {
+    if total < articles / 64 {
         let mut found: Vec<Posting> = Vec::with_capacity(total);
         for word in words {
             each_posting(postings, word, |posting| found.push(posting));
@@ -202,7 +234,7 @@ fn united(postings: &Postings, words: &[Meant]) -> Vec<Posting> {
         each_posting(postings, word, |posting| {
             if let Some(sum) = sums.get_mut(posting.article.index()) {
                 let added = facts(posting);
-                *sum = (*sum & !1) + (added & !1) | (*sum | added) & 1;
+                *sum = ((*sum & !1) + (added & !1)) | ((*sum | added) & 1);
             }
         });
     }
@@ -217,8 +249,8 @@ fn united(postings: &Postings, words: &[Meant]) -> Vec<Posting> {
 }
 
 fn each_posting(postings: &Postings, word: &Meant, mut visit: impl FnMut(Posting)) {
+    let Some(forms) = &word.forms else { return postings.for_each(word.term, visit) };
     let mut cursor = postings.cursor(word.term);
-    let Some(forms) = &word.forms else { return cursor.for_each(visit) };
     let mut positions = Vec::new();
     let mut article = cursor.seek(0);
     while article != END {
@@ -294,7 +326,7 @@ fn follow(words: Vec<Vec<u64>>) -> Vec<u64> {
     for (number, places) in (1..).zip(words) {
         keep_common(
             &mut starts,
-            places.iter().filter_map(|place| (position(*place) >= number).then(|| place - number)),
+            places.iter().filter(|&&place| position(place) >= number).map(|place| place - number),
         );
     }
     starts
@@ -342,9 +374,9 @@ pub(super) fn rarity(all: usize, articles: usize) -> f32 {
 impl Walk<'_> {
     fn rarity(&self, all: usize) -> f32 {
         match self {
-            Self::Word(cursor) => rarity(all, cursor.len()),
+            Self::Word(cursor) => rarity(all, cursor.documents()),
             Self::Phrase(phrase) => {
-                phrase.words.iter().map(|word| rarity(all, word.cursor.len())).sum()
+                phrase.words.iter().map(|word| rarity(all, word.cursor.documents())).sum()
             }
             Self::Listed { postings, .. } => rarity(all, postings.len()),
         }
@@ -355,8 +387,8 @@ impl Leaf<'_> {
     /// How many articles there are at most.
     pub(super) fn len(&self) -> usize {
         match &self.walk {
-            Walk::Word(cursor) => cursor.len(),
-            Walk::Phrase(phrase) => phrase.words.first().map_or(0, |word| word.cursor.len()),
+            Walk::Word(cursor) => cursor.documents(),
+            Walk::Phrase(phrase) => phrase.words.first().map_or(0, |word| word.cursor.documents()),
             Walk::Listed { postings, .. } => postings.len(),
         }
     }
@@ -373,6 +405,23 @@ impl Leaf<'_> {
                 let near = rest.first().is_none_or(|first| first.article.0 >= target);
                 *at += if near { 0 } else { rest.partition_point(|one| one.article.0 < target) };
                 postings.get(*at).map_or(END, |posting| posting.article.0)
+            }
+        }
+    }
+
+    /// Reads articles from `target` on into `stretch`; none where there are no more.
+    pub(super) fn read(&mut self, postings: &Postings, target: u32, stretch: &mut Stretch) {
+        stretch.len = 0;
+        if self.seek(target) == END {
+            return;
+        }
+        let rarity = self.rarity;
+        let mut push = |posting| stretch.push(posting, rarity * postings.weight(posting));
+        match &mut self.walk {
+            Walk::Word(cursor) => cursor.stretch().for_each(push),
+            Walk::Phrase(phrase) => push(phrase.most()),
+            Walk::Listed { postings, at } => {
+                postings.iter().skip(*at).take(STRETCH).for_each(|&posting| push(posting));
             }
         }
     }
@@ -467,8 +516,8 @@ impl<'a> PhraseWalk<'a> {
                 forms: meant.forms,
             })
             .collect();
-        words.sort_by_key(|word| word.cursor.len());
-        Self { postings, words, starts: Vec::new(), positions: Vec::new() }
+        words.sort_by_key(|word| word.cursor.documents());
+        Self { postings, marked: Bits::default(), words, starts: Vec::new(), positions: Vec::new() }
     }
 
     /// The first article that holds all words.
@@ -507,7 +556,7 @@ impl<'a> PhraseWalk<'a> {
 
     fn posting(&mut self) -> Option<Posting> {
         let most = self.most();
-        let Some((lead, others)) = self.words.split_first_mut() else { return None };
+        let (lead, others) = self.words.split_first_mut()?;
         lead.cursor.positions(lead.forms.as_deref(), &mut self.starts);
         shift(&mut self.starts, lead.place);
         for word in others {
@@ -515,9 +564,8 @@ impl<'a> PhraseWalk<'a> {
                 return None;
             }
             word.cursor.positions(word.forms.as_deref(), &mut self.positions);
-            let place = word.place;
-            let starts = self.positions.iter().filter_map(|at| at.checked_sub(place));
-            keep_common(&mut self.starts, starts);
+            shift(&mut self.positions, word.place);
+            self.marked.keep_common(&mut self.starts, &mut self.positions);
         }
         let first = *self.starts.first()?;
         Some(Posting {
@@ -525,6 +573,31 @@ impl<'a> PhraseWalk<'a> {
             in_title: most.in_title && first < self.postings.title_length(most.article),
             ..most
         })
+    }
+}
+
+/// A scratch set of positions: what stands in two lists is found without comparing, which branches
+/// that nobody can predict make slow.
+#[derive(Default)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    /// Keeps what stands in both of two lists; `other` is used up.
+    fn keep_common(&mut self, kept: &mut Vec<u32>, other: &mut Vec<u32>) {
+        for &number in &*kept {
+            let word = number as usize / 64;
+            if word >= self.0.len() {
+                self.0.resize(word + 1, 0);
+            }
+            self.0[word] |= 1 << (number % 64);
+        }
+        other.retain(|&number| {
+            self.0.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
+        });
+        for &number in &*kept {
+            self.0[number as usize / 64] = 0;
+        }
+        std::mem::swap(kept, other);
     }
 }
 

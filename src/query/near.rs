@@ -71,7 +71,9 @@ impl Condition {
         match self {
             Self::Text(phrase) | Self::Title(phrase) | Self::Near(phrase, _) => visit(phrase),
             Self::All(parts) | Self::Any(parts) => {
-                parts.iter_mut().for_each(|part| part.visit_words(visit));
+                for part in parts {
+                    part.visit_words(visit);
+                }
             }
             _ => {}
         }

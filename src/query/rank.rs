@@ -12,24 +12,23 @@ use chrono::NaiveDate;
 
 use crate::model::{Article, ArticleId, EntityId};
 use crate::query::condition::Condition;
-use crate::query::leaf::{Ask, Leaf, rarity};
+use crate::query::leaf::{Ask, Leaf, Stretch, rarity};
 use crate::query::set::Set;
 use crate::query::{Query, select};
 use crate::store::Store;
-use crate::store::postings::{END, Posting};
+use crate::store::postings::{END, Posting, Postings};
 
 /// The best `limit` articles for a query, best first, with their scores; of equally good ones the
 /// later.
 pub fn rank(store: &Store, query: &Query, limit: usize) -> Vec<(ArticleId, f32)> {
     let Some(condition) = &query.condition else { return Vec::new() };
     let mut best = Best { store, limit, heap: BinaryHeap::with_capacity(limit.min(1 << 10) + 1) };
-    match words_and_filter(store, condition) {
-        Some((leaves, filter)) => conjunction(store, leaves, filter.as_ref(), &mut best),
-        None => {
-            let scores = scores(store, condition);
-            for index in select::articles(store, condition).iter() {
-                best.push(ArticleId::new(index), scores[index]);
-            }
+    if let Some((leaves, filter)) = words_and_filter(store, condition) {
+        conjunction(store, leaves, filter.as_ref(), &mut best);
+    } else {
+        let scores = scores(store, condition);
+        for index in select::articles(store, condition).iter() {
+            best.push(ArticleId::new(index), scores[index]);
         }
     }
     best.into_sorted()
@@ -75,65 +74,107 @@ fn conjunction(
     filter: Option<&Set>,
     best: &mut Best<'_>,
 ) {
-    let mut order: Vec<usize> = (0..leaves.len()).collect();
-    order.sort_by_key(|&index| leaves[index].len());
-    let Some((&lead, others)) = order.split_first() else { return };
-    let others_best: f32 = others.iter().map(|&index| leaves[index].best()).sum();
-    let has_phrases = leaves.iter().any(Leaf::is_phrase);
+    leaves.sort_by_key(Leaf::len);
     let postings = store.postings();
-    let (mut next, mut open_until) = (0, None);
-    'articles: loop {
+    let Some((lead, others)) = leaves.split_first_mut() else { return };
+    let others_best: f32 = others.iter().map(Leaf::best).sum();
+    let mut stretch = Stretch::default();
+    loop {
         // A block whose best cannot be among the best of all is leapt over.
-        while open_until.is_none_or(|last| next > last) {
-            let (bound, last) = leaves[lead].bound(next);
+        loop {
+            let (bound, last) = lead.bound(stretch.next);
             if (bound + others_best) * SLACK >= best.least() {
-                open_until = Some(last);
-            } else if last == END {
-                return;
-            } else {
-                next = last + 1;
+                break;
             }
+            if last == END {
+                return;
+            }
+            stretch.next = last + 1;
         }
-        let article = leaves[lead].seek(next);
-        if article == END {
+        lead.read(postings, stretch.next, &mut stretch);
+        if stretch.len == 0 || !among(postings, lead, others, filter, &stretch, best) {
             return;
-        }
-        if open_until.is_some_and(|last| article > last) {
-            next = article;
-            continue;
-        }
-        next = article + 1;
-        for &other in others {
-            let found = leaves[other].seek(article);
-            if found == END {
-                return;
-            }
-            if found > article {
-                next = found;
-                continue 'articles;
-            }
-        }
-        if filter.is_some_and(|filter| !filter.contains(article as usize)) {
-            continue;
-        }
-        let most: f32 =
-            leaves.iter_mut().map(|leaf| leaf.rarity * postings.weight(leaf.most())).sum();
-        if most * SLACK < best.least() {
-            continue;
-        }
-        let score = if has_phrases { whole(&mut leaves, store) } else { Some(most) };
-        if let Some(score) = score {
-            best.push(ArticleId(article), score);
         }
     }
 }
 
-/// The score of the article on which all stand, if it does hold their phrases.
-fn whole(leaves: &mut [Leaf<'_>], store: &Store) -> Option<f32> {
-    let mut sum = 0.0;
-    for leaf in leaves {
-        let posting = leaf.posting()?;
-        sum += leaf.rarity * store.postings().weight(posting);
+/// Takes the best of a stretch of the rarest of some words; false where another word has no more
+/// articles.
+fn among(
+    postings: &Postings,
+    lead: &mut Leaf<'_>,
+    others: &mut [Leaf<'_>],
+    filter: Option<&Set>,
+    stretch: &Stretch,
+    best: &mut Best<'_>,
+) -> bool {
+    let articles = stretch.articles.get(..stretch.len).unwrap_or_default();
+    let mut least = best.least();
+    let (mut others_best, mut until) = (0.0, None);
+    let mut passed = 0;
+    for (&article, &score) in articles.iter().zip(&stretch.scores) {
+        if article < passed {
+            continue;
+        }
+        if until.is_none_or(|until| article > until) {
+            let bounds = others.iter().map(|other| other.bound(article));
+            let (bound, last) =
+                bounds.fold((0.0, END), |(sum, end), (bound, last)| (sum + bound, last.min(end)));
+            (others_best, until) = (bound, Some(last));
+        }
+        if (score + others_best) * SLACK < least {
+            continue;
+        }
+        passed = meet(others, article);
+        if passed == END {
+            return false;
+        }
+        if passed > article || filter.is_some_and(|filter| !filter.contains(article as usize)) {
+            continue;
+        }
+        if let Some(score) = whole(postings, lead, others, score, least) {
+            best.push(ArticleId(article), score);
+            least = best.least();
+        }
+    }
+    true
+}
+
+/// Brings words to an article; the first article at or after it that may hold them all.
+#[inline]
+fn meet(others: &mut [Leaf<'_>], article: u32) -> u32 {
+    for other in others {
+        let found = other.seek(article);
+        if found > article {
+            return found;
+        }
+    }
+    article
+}
+
+/// The score of the article on which all stand, if it does hold their phrases and may have as much
+/// as `least`. `score` is that of the lead.
+fn whole(
+    postings: &Postings,
+    lead: &mut Leaf<'_>,
+    others: &mut [Leaf<'_>],
+    score: f32,
+    least: f32,
+) -> Option<f32> {
+    let mut most = score;
+    for other in &mut *others {
+        most += other.rarity * postings.weight(other.most());
+    }
+    if most * SLACK < least {
+        return None;
+    }
+    if !lead.is_phrase() && !others.iter().any(Leaf::is_phrase) {
+        return Some(most);
+    }
+    let mut sum =
+        if lead.is_phrase() { lead.rarity * postings.weight(lead.posting()?) } else { score };
+    for other in others {
+        sum += other.rarity * postings.weight(other.posting()?);
     }
     Some(sum)
 }

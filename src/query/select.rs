@@ -97,7 +97,9 @@ impl Scope<'_> {
         match self {
             Self::Articles => set.insert(article.index()),
             Self::Reports(_) => {
-                store.postings().reports_of(article).for_each(|one| set.insert(one))
+                for report in store.postings().reports_of(article) {
+                    set.insert(report);
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::model::{
     Article, ArticleId, Certainty, DateMention, DateValue, EntityKind, EventMention, NameMention,
 };
-use crate::query::search::{matches, search, shares};
+use crate::query::search::{matches, rank, search, shares};
 use crate::query::{Query, select};
 use crate::store::{Store, StoreBuilder};
 use crate::text::{SentenceRules, Span, clean, sentences};
@@ -204,6 +204,47 @@ fn the_rank_of_a_hit_is_explained() {
     assert_eq!(told, [("tregua", 2, true, 2), ("ginevra", 1, false, 2)]);
     let sum: f32 = shares.iter().map(|share| share.score).sum();
     assert!((sum - hit.score).abs() < 1e-4);
+}
+
+/// What is leapt over would not have been among the best.
+#[test]
+fn the_best_are_the_first_of_all() {
+    let mut builder = StoreBuilder::default();
+    let word = |number: usize| {
+        let number = number.wrapping_mul(2_654_435_761) >> 7;
+        ["tregua", "tregue", "pace", "vertice", "ginevra", "neve", "lago", "ponte"]
+            [(number % 8).min(number / 8 % 8)]
+    };
+    for number in 0..700 {
+        let text: Vec<&str> = (0..number % 37 + 3).map(|at| word(number * 40 + at)).collect();
+        let title = [word(number), "del", word(number + 1)].join(" ");
+        builder.add(Arc::new(article(&format!("{number:03}"), &title, &text.join(" "))));
+    }
+    let store = builder.build();
+    for query in [
+        "tregua",
+        "neve",
+        "pace vertice",
+        "ponte lago tregua",
+        "\"tregua pace\"",
+        "\"vertice ginevra\" neve",
+        "tr* lago",
+        "tr*",
+        "near:4(pace ponte) tregue",
+        "title:ponte pace",
+        "pace -neve path:1",
+        "ponte or lago",
+    ] {
+        let query = Query::parse(query).unwrap();
+        let all = rank(&store, &query, usize::MAX);
+        assert!(all.len() > 20, "{query}: {}", all.len());
+        assert_eq!(all.len(), select(&store, &query).articles.len(), "{query}");
+        assert!(all.is_sorted_by(|a, b| a.1 >= b.1));
+        for limit in [1, 10, 50] {
+            let best = rank(&store, &query, limit);
+            assert_eq!(best, all[..limit.min(all.len())], "{query}");
+        }
+    }
 }
 
 #[test]

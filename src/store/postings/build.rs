@@ -216,10 +216,13 @@ impl Part {
             positions: narrow(self.positions.len()),
             documents: 0,
         };
-        let mut last = 0;
+        let mut article_before = 0;
         for group in tokens.chunk_by(|a, b| a.article == b.article) {
             let article = group.first().map_or(0, |first| first.article);
-            push_varint(&mut self.articles, (article - last) << 1 | u32::from(group.len() == 1));
+            push_varint(
+                &mut self.articles,
+                (article - article_before) << 1 | u32::from(group.len() == 1),
+            );
             if group.len() > 1 {
                 push_varint(&mut self.articles, narrow(group.len()));
             }
@@ -229,7 +232,7 @@ impl Part {
                 before = token.position;
             }
             list.documents += 1;
-            last = article;
+            article_before = article;
         }
         list
     }
@@ -441,12 +444,12 @@ mod tests {
 
     use super::*;
     use crate::model::ArticleId;
-    use crate::store::postings::{END, Posting};
+    use crate::store::postings::{END, Posting, Run};
     use crate::text::{Span, clean, fold, words};
 
     fn article(language: &'static str, title: &str, text: &str) -> Arc<Article> {
         let [title, text] = [title, text].map(|raw| clean(raw).text);
-        Arc::new(Article { title, text, language, ..Article::default() })
+        Arc::new(Article { title, language, text, ..Article::default() })
     }
 
     /// Position and form of each occurrence, by stem and article.
@@ -522,7 +525,7 @@ mod tests {
                 .map(|n: usize| {
                     let extra = ["Mosca", "mosche", "l’Aia", "strade"][n % 4];
                     let text = format!("il {} il {extra} {}", n % 11, "parola ".repeat(n % 5));
-                    let title = if n % 13 == 0 { "Mosca" } else { "titoli" };
+                    let title = if n.is_multiple_of(13) { "Mosca" } else { "titoli" };
                     article(["it", "en", ""][n % 7 % 3], title, &text)
                 })
                 .collect();
@@ -576,7 +579,6 @@ mod tests {
         let postings = Postings::build(&[Arc::new(article)]);
         assert_eq!(postings.reports_of(ArticleId(0)), 0..1);
         assert_eq!(postings.report_positions(0), 6..9);
-        use crate::store::postings::Run;
         let runs =
             [(6, 1), (6, 3), (9, 2), (300, 1), (311, 2)].map(|(start, words)| Run { start, words });
         let spans = postings.text_spans(ArticleId(0), &text, &runs);

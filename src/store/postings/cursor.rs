@@ -75,12 +75,8 @@ impl<'a> Cursor<'a> {
     }
 
     /// How many articles the list has.
-    pub fn len(&self) -> usize {
+    pub fn documents(&self) -> usize {
         self.documents
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.documents == 0
     }
 
     /// The current article, or [`END`]; only after a call of `seek`.
@@ -161,12 +157,23 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// The articles from the current one to the end of its block, with what the list says of them.
+    pub fn stretch(&mut self) -> impl Iterator<Item = Posting> {
+        self.read_facts();
+        let range = self.index..self.len;
+        let articles = self.articles.get(range.clone()).unwrap_or_default();
+        let facts = self.facts.get(range).unwrap_or_default();
+        articles.iter().zip(facts).map(|(&article, &facts)| posting(article, facts))
+    }
+
     /// Visits the articles of the list, those before the current one left out.
     pub fn for_each_article(mut self, mut visit: impl FnMut(ArticleId)) {
         self.seek(0);
         while self.len > 0 {
             let rest = self.articles.get(self.index..self.len).unwrap_or_default();
-            rest.iter().for_each(|&article| visit(ArticleId(article)));
+            for &article in rest {
+                visit(ArticleId(article));
+            }
             self.open(self.block + 1);
         }
     }
@@ -175,13 +182,7 @@ impl<'a> Cursor<'a> {
     pub fn for_each(mut self, mut visit: impl FnMut(Posting)) {
         self.seek(0);
         while self.len > 0 {
-            self.read_facts();
-            let range = self.index..self.len;
-            let articles = self.articles.get(range.clone()).unwrap_or_default();
-            let facts = self.facts.get(range).unwrap_or_default();
-            for (&article, &facts) in articles.iter().zip(facts) {
-                visit(posting(article, facts));
-            }
+            self.stretch().for_each(&mut visit);
             self.open(self.block + 1);
         }
     }
@@ -242,6 +243,19 @@ impl<'a> Cursor<'a> {
         let from = self.positions - usize::from(width) * BLOCK / 8;
         let packed = self.bytes.get(from..).unwrap_or_default();
         BitPacker4x::new().decompress(packed, &mut self.facts, width);
+    }
+}
+
+/// Visits a list of one short block, which needs no memory of its own.
+pub(super) fn for_each_short(block: &Block, index: usize, mut visit: impl FnMut(Posting)) {
+    let list = block.lists.get(index).copied().unwrap_or_default();
+    let (mut at, mut least) = (list.start as usize, 0);
+    for _ in 0..list.documents {
+        let head = varint(&block.bytes, &mut at);
+        let article = least + (head >> 1);
+        let facts = if head & 1 == 1 { 0 } else { varint(&block.bytes, &mut at) };
+        visit(posting(article, facts));
+        least = article + 1;
     }
 }
 

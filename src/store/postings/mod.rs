@@ -191,6 +191,16 @@ impl Postings {
             .map_or_else(Cursor::default, |(block, index)| Cursor::new(block, index, bits))
     }
 
+    /// Visits the articles that hold a stem.
+    pub fn for_each(&self, term: TermId, visit: impl FnMut(Posting)) {
+        match self.block(term) {
+            Some((block, index)) if block.documents(index) < list::BLOCK => {
+                cursor::for_each_short(block, index, visit);
+            }
+            _ => self.cursor(term).for_each(visit),
+        }
+    }
+
     fn block(&self, term: TermId) -> Option<(&Block, usize)> {
         let block = self.blocks.get(term.0 as usize / TERMS_PER_BLOCK)?;
         Some((block, term.0 as usize % TERMS_PER_BLOCK))

@@ -20,6 +20,8 @@ pub(super) struct Lengths {
     words: Vec<u32>,
     titles: Vec<u32>,
     mean: f32,
+    /// What one word of length adds to the count at which a word counts half.
+    slope: f32,
 }
 
 impl Lengths {
@@ -27,7 +29,7 @@ impl Lengths {
     pub(super) fn new(words: Vec<u32>, titles: Vec<u32>) -> Self {
         let all: u64 = words.iter().map(|&length| u64::from(length)).sum();
         let mean = (all as f32 / words.len().max(1) as f32).max(1.0);
-        Self { words, titles, mean }
+        Self { words, titles, mean, slope: SATURATION * LENGTH / mean }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -55,7 +57,6 @@ impl Lengths {
     pub(super) fn weight(&self, posting: Posting) -> f32 {
         let length = self.words(posting.article.0) as f32;
         let count = posting.count as f32 + if posting.in_title { TITLE } else { 0.0 };
-        let norm = SATURATION * (1.0 - LENGTH + LENGTH * length / self.mean);
-        count * MOST / (count + norm)
+        count * MOST / (count + SATURATION * (1.0 - LENGTH) + self.slope * length)
     }
 }
