@@ -70,7 +70,7 @@ fn hit_page(app: &App) -> Option<Page> {
     let mean = app.store.postings().mean_length();
     page.pair("length", &format!("{length} words; the mean is {mean:.0}"));
     page.heading("Article");
-    page.rows.extend(article_page(app.store.article(hit.article)).rows);
+    page.rows.extend(article_page(&app.store, app.store.article(hit.article)).rows);
     Some(page)
 }
 
