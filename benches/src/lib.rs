@@ -233,6 +233,26 @@ impl Figures {
         Self(times)
     }
 
+    /// Times `call` for all inputs in their order, several times over; of each input's times the
+    /// shortest counts, as the longer ones tell of the machine's other work.
+    pub fn best_of<T>(
+        passes: usize,
+        inputs: &[T],
+        mut call: impl FnMut(&T) -> usize,
+    ) -> (Self, Vec<Duration>) {
+        let mut times = vec![Duration::MAX; inputs.len()];
+        for _ in 0..passes {
+            for (input, best) in inputs.iter().zip(&mut times) {
+                let start = thread_time();
+                std::hint::black_box(call(input));
+                *best = (thread_time() - start).min(*best);
+            }
+        }
+        let in_order = times.clone();
+        times.sort_unstable();
+        (Self(times), in_order)
+    }
+
     /// Milliseconds below which the given share of the calls stayed.
     pub fn ms(&self, share: f64) -> f64 {
         let at = ((self.0.len() - 1) as f64 * share).round() as usize;

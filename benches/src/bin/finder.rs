@@ -2,6 +2,7 @@
 //! one thread each. `cargo run --release --bin finder [LINES]`
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use cronaca::query::finder::Finder;
 use cronaca::store::StoreBuilder;
@@ -12,6 +13,9 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str, Utf32String};
 
 const SHOWN: usize = 50;
+
+/// How often all keys are typed.
+const PASSES: usize = 3;
 
 fn main() {
     let lines = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(100_000);
@@ -31,10 +35,10 @@ fn main() {
         (thread_time() - start).as_secs_f64() * 1000.0
     );
 
-    let ours = Figures::of(&typed, |query| finder.find(query, SHOWN).total);
+    let (ours, each) = Figures::best_of(PASSES, &typed, |query| finder.find(query, SHOWN).total);
     println!("{HEAD}\n{}", ours.row("cronaca", &ours));
     if std::env::args().nth(2).is_some() {
-        return show_keys(&mut finder, &typed);
+        return show_keys(&mut finder, &typed, &each);
     }
     println!("{}", frizbee(&titles, &typed).row("frizbee", &ours));
     println!("{}", nucleo(&titles, &typed).row("nucleo-matcher", &ours));
@@ -42,17 +46,16 @@ fn main() {
 }
 
 /// Where the time goes, key by key.
-fn show_keys(finder: &mut Finder, typed: &[String]) {
-    for query in typed {
-        let start = thread_time();
+fn show_keys(finder: &mut Finder, typed: &[String], times: &[Duration]) {
+    for (query, time) in typed.iter().zip(times) {
         let total = finder.find(query, SHOWN).total;
-        println!("{query:20} {total:7} {:.2} ms", (thread_time() - start).as_secs_f64() * 1000.0);
+        println!("{query:20} {total:7} {:.2} ms", time.as_secs_f64() * 1000.0);
     }
 }
 
 fn naive(titles: &[String], typed: &[String]) -> Figures {
     let matcher = SkimMatcherV2::default();
-    Figures::of(typed, |query| {
+    Figures::best_of(PASSES, typed, |query| {
         let words: Vec<&str> = query.split_whitespace().collect();
         let mut found: Vec<(i64, usize)> = titles
             .iter()
@@ -66,12 +69,13 @@ fn naive(titles: &[String], typed: &[String]) -> Figures {
         best(&mut found);
         found.len()
     })
+    .0
 }
 
 fn nucleo(titles: &[String], typed: &[String]) -> Figures {
     let mut matcher = Matcher::new(Config::DEFAULT);
     let lines: Vec<Utf32String> = titles.iter().map(|title| title.as_str().into()).collect();
-    Figures::of(typed, |query| {
+    Figures::best_of(PASSES, typed, |query| {
         let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
         let mut found: Vec<(i64, usize)> = lines
             .iter()
@@ -84,10 +88,11 @@ fn nucleo(titles: &[String], typed: &[String]) -> Figures {
         best(&mut found);
         found.len()
     })
+    .0
 }
 
 fn frizbee(titles: &[String], typed: &[String]) -> Figures {
-    Figures::of(typed, |query| peer::frizbee_matches(titles, query))
+    Figures::best_of(PASSES, typed, |query| peer::frizbee_matches(titles, query)).0
 }
 
 /// Orders the best lines as a screen would show them.

@@ -66,12 +66,17 @@ pub(super) struct Origin {
     alias: u32,
 }
 
+/// What stands behind the last line, so that as many characters can be read at once anywhere.
+const PADDING: usize = 16;
+
 #[derive(Debug, Default)]
 pub(super) struct Lines {
     codes: Vec<Code>,
     /// Where each line begins in `codes`; one more at the end.
     starts: Vec<u32>,
     pub masks: Vec<u64>,
+    /// The first character of each line.
+    pub firsts: Vec<Code>,
     pairs: Vec<Pairs>,
     pub origins: Vec<Origin>,
     pub words: Words,
@@ -109,11 +114,13 @@ impl Lines {
             lines.codes.extend(text.chars().map(plain).map(code));
             let line = lines.codes.get(start..).unwrap_or_default();
             lines.masks.push(mask(line));
+            lines.firsts.push(line.first().copied().unwrap_or_default());
             lines.pairs.push(Pairs::of(line));
             words.add(line);
             lines.origins.push(origin);
             lines.starts.push(narrow(lines.codes.len()));
         }
+        lines.codes.extend([0; PADDING]);
         lines.words = words.finish();
         lines
     }
@@ -123,13 +130,38 @@ impl Lines {
     }
 
     pub(super) fn line(&self, number: u32) -> &[Code] {
-        let at = number as usize;
-        self.codes.get(self.starts[at] as usize..self.starts[at + 1] as usize).unwrap_or_default()
+        self.codes.get(self.range(number)).unwrap_or_default()
     }
 
-    /// Whether two characters may follow each other in a line; `false` is certain.
-    pub(super) fn may_adjoin(&self, line: u32, before: Code, code: Code) -> bool {
-        self.pairs[line as usize].may_hold(before, code)
+    fn range(&self, number: u32) -> Range<usize> {
+        let at = number as usize;
+        self.starts[at] as usize..self.starts[at + 1] as usize
+    }
+
+    /// Where a character stands in a line from a place on. Many characters are compared at once:
+    /// most stand near, where a search made for long texts takes longer to begin than to end.
+    #[inline]
+    pub(super) fn find(&self, number: u32, from: u32, code: Code) -> Option<u32> {
+        const LOW: u128 = u128::MAX / 0xff;
+        const HIGH: u128 = LOW << 7;
+        let Range { start, end } = self.range(number);
+        let wanted = LOW * u128::from(code);
+        let mut at = start + from as usize;
+        while at < end {
+            let some = self.codes.get(at..at + PADDING)?;
+            let differing = u128::from_le_bytes(some.try_into().ok()?) ^ wanted;
+            let equal = differing.wrapping_sub(LOW) & !differing & HIGH;
+            if equal != 0 {
+                let found = at + (equal.trailing_zeros() / 8) as usize;
+                return (found < end).then(|| narrow(found - start));
+            }
+            at += PADDING;
+        }
+        None
+    }
+
+    pub(super) fn pairs(&self, line: u32) -> &Pairs {
+        &self.pairs[line as usize]
     }
 
     /// The text that a line shows.
@@ -163,27 +195,36 @@ fn mask(line: &[Code]) -> u64 {
 
 /// The neighbouring characters of a line, as a Bloom filter of one hash.
 #[derive(Clone, Copy, Debug, Default)]
-struct Pairs([u64; 4]);
+pub(super) struct Pairs([u64; 4]);
+
+/// Two neighbouring characters: where their bit is.
+#[derive(Clone, Copy)]
+pub(super) struct Pair {
+    word: usize,
+    bit: u64,
+}
+
+impl Pair {
+    /// Letters in alphabetical order differ in their low bits; 37 spreads the first over all.
+    pub(super) fn new(before: Code, code: Code) -> Self {
+        let hash = before.wrapping_mul(37).wrapping_add(code);
+        Self { word: usize::from(hash >> 6), bit: 1 << (hash & 63) }
+    }
+}
 
 impl Pairs {
     fn of(line: &[Code]) -> Self {
         let mut pairs = Self::default();
         for two in line.windows(2) {
-            let (word, bit) = Self::place(two[0], two[1]);
+            let Pair { word, bit } = Pair::new(two[0], two[1]);
             pairs.0[word] |= bit;
         }
         pairs
     }
 
-    fn may_hold(self, before: Code, code: Code) -> bool {
-        let (word, bit) = Self::place(before, code);
-        self.0[word] & bit != 0
-    }
-
-    /// Letters in alphabetical order differ in their low bits; 37 spreads the first over all.
-    fn place(before: Code, code: Code) -> (usize, u64) {
-        let hash = before.wrapping_mul(37).wrapping_add(code);
-        (usize::from(hash >> 6), 1 << (hash & 63))
+    /// Whether the two may follow each other in the line; `false` is certain.
+    pub(super) fn may_hold(&self, pair: Pair) -> bool {
+        self.0[pair.word] & pair.bit != 0
     }
 }
 
@@ -209,6 +250,8 @@ pub(super) struct Words {
     sorted: Vec<Box<[Code]>>,
     /// How many characters each word shares with the one before it, at most 255.
     pub shared: Vec<u8>,
+    /// The [`letters`] of each word.
+    pub letters: Vec<u64>,
     /// Where each word's lines begin in `lines`; one more at the end.
     starts: Vec<u32>,
     lines: Vec<u32>,
@@ -290,8 +333,14 @@ impl WordsBuilder {
         let none: &[Code] = &[];
         let before = std::iter::once(none).chain(sorted.iter().map(AsRef::as_ref));
         let shared = before.zip(&sorted).map(|(before, word)| shared(before, word)).collect();
-        Words { sorted, shared, starts, lines }
+        let letters = sorted.iter().map(|word| letters(word)).collect();
+        Words { sorted, shared, letters, starts, lines }
     }
+}
+
+/// The bits of the letters and digits of a word.
+pub(super) fn letters(word: &[Code]) -> u64 {
+    word.iter().fold(0, |mask, &code| mask | letter_bit(code))
 }
 
 /// How many characters two words have in common at their beginnings, at most 255.

@@ -21,13 +21,16 @@ use std::sync::Arc;
 use crate::model::{ArticleId, EntityId, EventId};
 use crate::query::finder::lines::{Code, Lines, code, initial_bit, is_word_code, mask_is_exact};
 use crate::query::finder::narrow::{Candidate, Narrowing};
-use crate::query::finder::score::Scorer;
+use crate::query::finder::score::{Block, LANES, Scorer};
 use crate::query::set::Set;
 use crate::store::Store;
 use crate::text::{CleanText, Span, fold};
 
 /// Near words are offered when fewer lines than this hold the words as they were typed.
 const FEW: usize = 10;
+
+/// How far below the highest bound lines are told apart; who lies lower is scored last.
+const BOUNDS: i32 = 256;
 
 /// Characters of a query that are read; nobody means more.
 const LONGEST_QUERY: usize = 200;
@@ -103,14 +106,16 @@ impl Finder {
         if typed.words.is_empty() {
             return self.titles(limit);
         }
-        let candidates = self.narrowing.candidates(&self.lines, &typed.codes);
+        self.narrowing.turn_to(&self.lines, &typed.codes);
+        let candidates = self.narrowing.candidates();
         let total = candidates.len();
         let search = Search::new(&self.lines, &typed);
         let wanted = limit.saturating_add(limit / 4).min(self.lines.len());
         let Sorted { mut ranked, rest } = search.sort(candidates, wanted);
         let good = ranked.len();
         if good < wanted {
-            ranked.extend(search.scored(&rest, wanted - good));
+            let (candidates, bounds) = self.narrowing.bounds(&self.lines);
+            ranked.extend(search.scored(candidates, bounds, &rest, wanted - good));
         }
         if good < FEW {
             ranked.extend(search.near(wanted));
@@ -241,7 +246,8 @@ impl Ranked {
 /// The lines of a query that need no score, and the others.
 struct Sorted {
     ranked: Vec<Ranked>,
-    rest: Vec<u32>,
+    /// Places among the candidates.
+    rest: Vec<usize>,
 }
 
 /// The lines of each class that needs no score.
@@ -319,7 +325,7 @@ impl<'a> Search<'a> {
                 break;
             }
         }
-        for &Candidate { line, .. } in candidates {
+        for (place, &Candidate { line, .. }) in candidates.iter().enumerate() {
             if classes.are_certain() {
                 break;
             }
@@ -329,7 +335,7 @@ impl<'a> Search<'a> {
             if self.tests.iter().all(|test| test.begins(self.lines, line)) {
                 classes.add(if self.starts(line) { Class::Start } else { Class::Words }, line);
             } else if classes.count < wanted {
-                rest.push(line);
+                rest.push(place);
             }
         }
         Sorted { ranked: classes.ranked(), rest }
@@ -350,46 +356,44 @@ impl<'a> Search<'a> {
     }
 
     /// The best of the other lines: those that may be better first, until no other can be.
-    fn scored(&self, rest: &[u32], most: usize) -> Vec<Ranked> {
+    fn scored(
+        &self,
+        candidates: &[Candidate],
+        bounds: &mut [i32],
+        rest: &[usize],
+        most: usize,
+    ) -> Vec<Ranked> {
         let mut scorers: Vec<Scorer> =
             self.typed.words.iter().map(|word| Scorer::new(word)).collect();
+        let mut block = Block::default();
         let mut best: BinaryHeap<(Reverse<i32>, u32)> = BinaryHeap::with_capacity(most + 1);
-        for (bound, lines) in self.by_bound(rest).into_iter().rev() {
-            let worst = best.peek().filter(|_| best.len() == most);
-            if worst.is_some_and(|(Reverse(score), _)| *score > bound) {
-                break;
-            }
-            for line in lines {
-                let codes = self.lines.line(line);
-                let score: Option<i32> = scorers.iter_mut().map(|scorer| scorer.score(codes)).sum();
-                debug_assert!(score.is_none_or(|score| score <= bound), "{line} {bound}");
-                best.extend(score.map(|score| (Reverse(score), line)));
-                if best.len() > most {
-                    best.pop();
+        for (bound, places) in by_bound(rest, bounds) {
+            for places in places.chunks(LANES) {
+                // At best a line is as good as its bound says; of two such the earlier is better.
+                let hope = places.first().map(|&place| (Reverse(bound), candidates[place].line));
+                let worst = best.peek().filter(|_| best.len() == most);
+                if worst.zip(hope).is_some_and(|(worst, hope)| *worst < hope) {
+                    break;
+                }
+                let lines = places.iter().map(|&place| candidates[place].line);
+                block.fill(lines.clone().map(|line| self.lines.line(line)));
+                let mut scores = [Some(0); LANES];
+                for scorer in &mut scorers {
+                    scorer.add(&block, &mut scores);
+                }
+                for ((&place, line), score) in places.iter().zip(lines).zip(scores) {
+                    debug_assert!(score.is_none_or(|score| score <= bound), "{line} {bound}");
+                    bounds[place] = score.unwrap_or(bound);
+                    best.extend(score.map(|score| (Reverse(score), line)));
+                    if best.len() > most {
+                        best.pop();
+                    }
                 }
             }
         }
         let class = Class::Scored;
         let ranked = |(Reverse(score), line)| Ranked { class, score, line, near: None };
         best.into_iter().map(ranked).collect()
-    }
-
-    /// Lines by the score that they cannot exceed, the lowest first.
-    fn by_bound(&self, rest: &[u32]) -> Vec<(i32, Vec<u32>)> {
-        let bound = |line: u32| -> i32 {
-            self.typed.words.iter().map(|word| score::bound(self.lines, line, word)).sum()
-        };
-        let bounds: Vec<i32> = rest.iter().map(|&line| bound(line)).collect();
-        let lowest = bounds.iter().min().copied().unwrap_or(0);
-        let highest = bounds.iter().max().copied().unwrap_or(0);
-        let mut found: Vec<(i32, Vec<u32>)> =
-            (lowest..=highest).map(|bound| (bound, Vec::new())).collect();
-        for (&line, bound) in rest.iter().zip(bounds) {
-            if let Some((_, lines)) = found.get_mut((bound - lowest).unsigned_abs() as usize) {
-                lines.push(line);
-            }
-        }
-        found
     }
 
     /// Lines that hold all words, some of them with a mistake. They stand behind the lines that
@@ -470,6 +474,21 @@ impl<'a> WordTest<'a> {
             Begins::Read => word_start(lines.line(line), self.word).is_some(),
         }
     }
+}
+
+/// Places by the score that they cannot exceed, the highest first.
+fn by_bound(places: &[usize], bounds: &[i32]) -> Vec<(i32, Vec<usize>)> {
+    let highest = places.iter().map(|&place| bounds[place]).max().unwrap_or(0);
+    let mut found: Vec<(i32, Vec<usize>)> =
+        (0..BOUNDS).map(|below| (highest - below, Vec::new())).collect();
+    for &place in places {
+        // What lies lower still shares the last.
+        let below = (highest - bounds[place]).min(BOUNDS - 1);
+        if let Some((_, places)) = found.get_mut(below.unsigned_abs() as usize) {
+            places.push(place);
+        }
+    }
+    found
 }
 
 /// Where in a line a word begins with `word`.

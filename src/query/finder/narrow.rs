@@ -1,12 +1,12 @@
 //! Which lines can match: those that hold the query's characters in order, word by word. What each
-//! prefix of the query left is kept, so that a key costs what the key before left over.
-
-use memchr::memchr;
+//! prefix of the query left is kept, so that a key costs what the key before left over; so is what
+//! each line may score.
 
 use crate::query::finder::lines::{Code, Lines, letter_bit, mask_is_exact};
+use crate::query::finder::score::{self, Step};
 
 /// A line that holds everything typed so far.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Candidate {
     pub line: u32,
     /// Behind the earliest place at which the read part of the query's last word is complete.
@@ -20,7 +20,10 @@ struct Level {
     typed: usize,
     /// How many characters of it the candidates' ends have read. The masks answer for the rest.
     read: usize,
+    /// Ascending.
     candidates: Vec<Candidate>,
+    /// For each candidate a score that it cannot exceed; empty while nobody asked.
+    bounds: Vec<i32>,
 }
 
 /// The candidates of a query and of its prefixes.
@@ -31,8 +34,8 @@ pub(super) struct Narrowing {
 }
 
 impl Narrowing {
-    /// The lines that match a query, ascending. Words are parted by one blank.
-    pub(super) fn candidates(&mut self, lines: &Lines, query: &[Code]) -> &[Candidate] {
+    /// Turns to another query. Its words are parted by one blank.
+    pub(super) fn turn_to(&mut self, lines: &Lines, query: &[Code]) {
         let common = self.query.iter().zip(query).take_while(|(old, new)| old == new).count();
         while self.levels.last().is_some_and(|level| level.typed > common) {
             self.levels.pop();
@@ -41,13 +44,37 @@ impl Narrowing {
         if self.levels.is_empty() {
             let all = (0..lines.len()).filter_map(|line| u32::try_from(line).ok());
             let candidates = all.map(|line| Candidate { line, end: 0 }).collect();
-            self.levels.push(Level { typed: 0, read: 0, candidates });
+            self.levels.push(Level { typed: 0, read: 0, candidates, bounds: Vec::new() });
         }
         let before = self.levels.last().filter(|level| level.typed < query.len());
         if let Some(next) = before.map(|level| level.narrowed(lines, query)) {
             self.levels.push(next);
         }
+    }
+
+    /// The lines that match the query, ascending.
+    pub(super) fn candidates(&self) -> &[Candidate] {
         self.levels.last().map_or(&[], |level| &level.candidates)
+    }
+
+    /// The candidates and for each a score that it cannot exceed. Who learns what one really scores
+    /// writes it there: a line that scored low cannot score high with one more character.
+    pub(super) fn bounds(&mut self, lines: &Lines) -> (&[Candidate], &mut [i32]) {
+        let Some((last, before)) = self.levels.split_last_mut() else {
+            return (&[], &mut []);
+        };
+        if last.bounds.is_empty() {
+            let known = before.iter().rfind(|level| !level.bounds.is_empty());
+            last.bounds = match known {
+                Some(level) => last.bounds_after(level, lines, &self.query),
+                None => {
+                    let steps = score::steps(&self.query, 0);
+                    let bound = |one: &Candidate| Step::sum(&steps, lines, one.line);
+                    last.candidates.iter().map(bound).collect()
+                }
+            };
+        }
+        (&last.candidates, &mut last.bounds)
     }
 }
 
@@ -56,32 +83,57 @@ impl Level {
         let typed = query.len();
         let needed = query.iter().map(|&code| letter_bit(code)).fold(0, |a, b| a | b);
         let unread = query.get(self.read..).unwrap_or_default();
-        let has_letters = |one: &&Candidate| lines.masks[one.line as usize] & needed == needed;
+        let has_letters = |one: &Candidate| lines.masks[one.line as usize] & needed == needed;
+        let mut candidates = kept(&self.candidates, has_letters);
         let one_letter = query.iter().rev().take_while(|&&code| code != b' ').count() == 1;
-        if one_letter && unread.last().copied().is_some_and(mask_is_exact) && self.read + 1 == typed
-        {
-            let candidates = self.candidates.iter().filter(has_letters).copied().collect();
-            return Level { typed, read: self.read, candidates };
+        let is_told = unread.last().copied().is_some_and(mask_is_exact) && self.read + 1 == typed;
+        if one_letter && is_told {
+            return Level { typed, read: self.read, candidates, bounds: Vec::new() };
         }
-        let mut candidates = Vec::with_capacity(self.candidates.len() / 2);
-        for one in self.candidates.iter().filter(has_letters) {
-            if let Some(end) = read_on(lines.line(one.line), one.end, unread) {
-                candidates.push(Candidate { line: one.line, end });
-            }
+        let mut count = 0;
+        for at in 0..candidates.len() {
+            let one = candidates[at];
+            let end = read_on(lines, one, unread);
+            candidates[count] = Candidate { line: one.line, end: end.unwrap_or_default() };
+            count += usize::from(end.is_some());
         }
-        Level { typed, read: typed, candidates }
+        candidates.truncate(count);
+        Level { typed, read: typed, candidates, bounds: Vec::new() }
     }
+
+    /// Bounds from those of a prefix.
+    fn bounds_after(&self, prefix: &Level, lines: &Lines, query: &[Code]) -> Vec<i32> {
+        let steps = score::steps(query, prefix.typed);
+        let mut known = prefix.candidates.iter().zip(&prefix.bounds);
+        let bound = |one: &Candidate| {
+            let bound = known.find(|(known, _)| known.line == one.line).map_or(0, |(_, &b)| b);
+            bound + Step::sum(&steps, lines, one.line)
+        };
+        self.candidates.iter().map(bound).collect()
+    }
+}
+
+/// The candidates that pass a test. Written without a branch, for nothing foretells the test.
+fn kept(candidates: &[Candidate], test: impl Fn(&Candidate) -> bool) -> Vec<Candidate> {
+    let mut kept = vec![Candidate::default(); candidates.len()];
+    let mut count = 0;
+    for one in candidates {
+        kept[count] = *one;
+        count += usize::from(test(one));
+    }
+    kept.truncate(count);
+    kept
 }
 
 /// Where `unread` is complete, read from `end` on; a blank begins again at the line's start.
 #[inline]
-fn read_on(line: &[Code], end: u32, unread: &[Code]) -> Option<u32> {
-    let mut at = end as usize;
+fn read_on(lines: &Lines, one: Candidate, unread: &[Code]) -> Option<u32> {
+    let mut at = one.end;
     for &code in unread {
         at = match code {
             b' ' => 0,
-            _ => at + memchr(code, line.get(at..)?)? + 1,
+            _ => lines.find(one.line, at, code)? + 1,
         };
     }
-    u32::try_from(at).ok()
+    Some(at)
 }

@@ -1,6 +1,6 @@
 //! Words near a mistyped one: those that begin with something at most two edits away.
 
-use crate::query::finder::lines::{Code, Words};
+use crate::query::finder::lines::{Code, Words, letters};
 
 /// Fewest characters of a word that may hold one mistake, and two.
 const ONE_MISTAKE: usize = 4;
@@ -17,89 +17,111 @@ pub(super) fn near_words(words: &Words, typed: &[Code]) -> Vec<(usize, usize)> {
         ONE_MISTAKE..TWO_MISTAKES => 1,
         _ => MOST_MISTAKES,
     };
-    let mut rows = Rows::new(typed, most);
+    let mask = letters(typed);
+    let mut readings = Readings::new(typed, most);
     let mut found = Vec::new();
-    // How many characters of the last word make all words that share them equally far.
-    let mut settled = usize::MAX;
-    let mut cost = None;
-    for (index, (word, &shared)) in words.all().iter().zip(&words.shared).enumerate() {
-        if settled > usize::from(shared) {
-            (cost, settled) = rows.distance(word, usize::from(shared));
+    // How many characters the word has in common with the last one that was read.
+    let mut common = 0;
+    for (index, (&letters, &shared)) in words.letters.iter().zip(&words.shared).enumerate() {
+        common = common.min(usize::from(shared));
+        // An edit makes up for one letter that the word lacks.
+        if (mask & !letters).count_ones() as usize > most {
+            continue;
         }
-        found.extend(cost.map(|cost| (index, cost)));
+        let distance = readings.distance(&words.all()[index], common);
+        found.extend(distance.map(|distance| (index, distance)));
+        common = usize::MAX;
     }
     found
 }
 
-/// The edit matrix of the typed word and one word of the list: a row for each character of the
-/// latter, so that the next word of the list takes over the rows of what it shares with it.
-struct Rows<'a> {
-    typed: &'a [Code],
+/// Characters of a typed word that are compared.
+const LONGEST_TYPED: usize = 60;
+
+/// Reads words against the typed one, after Wu and Manber (1992): for each number of edits the
+/// beginnings of the typed word that what was read may stand for, as bits. What a word shares with
+/// the one before it is not read again.
+struct Readings {
+    typed: Vec<Code>,
     most: usize,
-    /// `typed.len() + 1` costs a row.
-    costs: Vec<usize>,
-    /// For each row the fewest edits that make the typed word end there or above.
-    best: Vec<usize>,
+    /// For each code the places in the typed word where it stands.
+    places: Box<[u64; 256]>,
+    /// After no character of the word, after one, and so on.
+    states: Vec<State>,
 }
 
-impl<'a> Rows<'a> {
-    fn new(typed: &'a [Code], most: usize) -> Self {
-        Self { typed, most, costs: (0..=typed.len()).collect(), best: vec![typed.len()] }
+#[derive(Clone, Copy)]
+struct State {
+    /// Bit n: the first n characters of the typed word, with no edit, at most one, at most two.
+    read: [u64; MOST_MISTAKES + 1],
+    /// The same, where the next two characters are swapped and the first of them was read.
+    swapping: [u64; MOST_MISTAKES + 1],
+    /// The fewest edits with which the whole typed word was read until here.
+    best: Option<usize>,
+}
+
+impl Readings {
+    fn new(typed: &[Code], most: usize) -> Self {
+        let typed: Vec<Code> = typed.iter().take(LONGEST_TYPED).copied().collect();
+        let mut places = Box::new([0_u64; 256]);
+        for (place, &code) in typed.iter().enumerate() {
+            places[usize::from(code)] |= 1 << place;
+        }
+        // Before anything is read, characters can only have been left out.
+        let read = std::array::from_fn(|edits| (2 << edits) - 1);
+        let none = State { read, swapping: [0; MOST_MISTAKES + 1], best: None };
+        Self { typed, most, places, states: vec![none] }
     }
 
-    /// The fewest edits that make the typed word a beginning of `word`, if not too many, and how
-    /// many characters of `word` tell so. The first `shared` were in the word before.
-    fn distance(&mut self, word: &[Code], shared: usize) -> (Option<usize>, usize) {
-        let known = shared.min(self.best.len() - 1);
-        self.best.truncate(known + 1);
-        self.costs.truncate((known + 1) * self.width());
-        for read in known..word.len() {
-            if self.add_row(word, read) > self.most {
-                return (self.cost(), read + 1);
+    /// The fewest edits that make the typed word a beginning of `word`, if not too many. The first
+    /// `shared` characters were in the word before.
+    fn distance(&mut self, word: &[Code], shared: usize) -> Option<usize> {
+        self.states.truncate(shared.saturating_add(1));
+        for &code in word.iter().skip(self.states.len() - 1) {
+            match self.states.last().filter(|last| last.read[self.most] != 0) {
+                Some(last) => self.states.push(self.after(last, code)),
+                None => break,
             }
         }
-        (self.cost(), usize::MAX)
+        self.states.last().and_then(|last| last.best)
     }
 
-    fn cost(&self) -> Option<usize> {
-        self.best.last().copied().filter(|&cost| cost <= self.most)
-    }
-
-    fn width(&self) -> usize {
-        self.typed.len() + 1
-    }
-
-    /// Adds the row of a word's character; gives the least cost in it.
-    fn add_row(&mut self, word: &[Code], read: usize) -> usize {
-        let (width, start) = (self.width(), self.costs.len());
-        let code = word[read];
-        let mut last = read + 1;
-        let mut lowest = last;
-        self.costs.push(last);
-        for (x, &typed) in self.typed.iter().enumerate() {
-            let above = start - width + x;
-            let replaced = self.costs[above] + usize::from(typed != code);
-            last = replaced.min(self.costs[above + 1] + 1).min(last + 1);
-            let swapped = x > 0 && read > 0 && self.typed[x - 1] == code && word[read - 1] == typed;
-            if swapped {
-                last = last.min(self.costs[above - width - 1] + 1);
+    fn after(&self, before: &State, code: Code) -> State {
+        let places = self.places[usize::from(code)];
+        let mut next = State {
+            read: [0; MOST_MISTAKES + 1],
+            swapping: [0; MOST_MISTAKES + 1],
+            best: before.best,
+        };
+        for edits in 0..=self.most {
+            let mut read = (before.read[edits] & places) << 1;
+            if let Some(fewer) = edits.checked_sub(1) {
+                let added = before.read[fewer];
+                let replaced = before.read[fewer] << 1;
+                let left_out = next.read[fewer] << 1;
+                let swapped = (before.swapping[edits] & places) << 2;
+                read |= added | replaced | left_out | swapped;
+                next.swapping[edits] = before.read[fewer] & (places >> 1);
             }
-            lowest = lowest.min(last);
-            self.costs.push(last);
+            next.read[edits] = read;
+            let is_whole = read >> self.typed.len() & 1 != 0;
+            if is_whole && next.best.is_none_or(|best| edits < best) {
+                next.best = Some(edits);
+            }
         }
-        let best = self.best.last().map_or(last, |&above| above.min(last));
-        self.best.push(best);
-        lowest
+        next
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[track_caller]
     fn check(typed: &str, word: &str, expected: Option<usize>) {
-        let found = Rows::new(typed.as_bytes(), 2).distance(word.as_bytes(), 0).0;
+        let found = Readings::new(typed.as_bytes(), 2).distance(word.as_bytes(), 0);
         assert_eq!(found, expected, "{typed} {word}");
     }
 
@@ -111,6 +133,45 @@ mod tests {
         check("zelinsk", "zelensky", Some(1));
         check("zelenksi", "zelensky", Some(2));
         check("gerasimof", "gerasimov", Some(1));
+        check("putin", "putiniano", Some(0));
+        check("putin", "puttinxyz", Some(1));
         check("lavrov", "macron", None);
+    }
+
+    /// The textbook's matrix.
+    fn reference(typed: &[u8], word: &[u8]) -> usize {
+        let mut rows: Vec<Vec<usize>> = vec![(0..=typed.len()).collect()];
+        for (y, &code) in word.iter().enumerate() {
+            let mut row = vec![y + 1];
+            for x in 0..typed.len() {
+                let replaced = rows[y][x] + usize::from(typed[x] != code);
+                let mut cost = replaced.min(rows[y][x + 1] + 1).min(row[x] + 1);
+                if x > 0 && y > 0 && typed[x - 1] == code && word[y - 1] == typed[x] {
+                    cost = cost.min(rows[y - 1][x - 1] + 1);
+                }
+                row.push(cost);
+            }
+            rows.push(row);
+        }
+        rows.iter().map(|row| row[typed.len()]).min().unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn near_words_are_those_of_the_matrix(
+            typed in "[a-c]{4,7}",
+            mut words in prop::collection::vec("[a-d]{1,9}", 1..12),
+        ) {
+            words.sort();
+            let mut readings = Readings::new(typed.as_bytes(), 2);
+            let mut before = String::new();
+            for word in &words {
+                let shared = before.bytes().zip(word.bytes()).take_while(|(a, b)| a == b).count();
+                let found = readings.distance(word.as_bytes(), shared);
+                let expected = Some(reference(typed.as_bytes(), word.as_bytes()));
+                prop_assert_eq!(found, expected.filter(|&distance| distance <= 2), "{}", word);
+                before.clone_from(word);
+            }
+        }
     }
 }

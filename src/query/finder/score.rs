@@ -1,102 +1,141 @@
 //! How well a line matches where no word of it begins with what was typed.
 //!
-//! [`Scorer`] gives what `SkimMatcherV2` gives on a fresh matrix, in one walk over the line that
-//! stops only where a character of the word stands; a test holds the two together. It finds the best lines among all
-//! candidates, those first that [`bound`] lets hope for most; the matcher itself then scores what is
-//! shown and tells which characters matched.
+//! [`Scorer`] gives what `SkimMatcherV2` gives on a fresh matrix, for many lines side by side; a test
+//! holds the two together. It finds the best lines among all candidates, those first that [`Step`]
+//! lets hope for most; the matcher itself then tells which characters of the shown ones matched.
 
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use crate::query::finder::lines::{Code, Lines, initial_bit, is_word_code};
+use crate::query::finder::lines::{Code, Lines, Pair, initial_bit, is_word_code};
 
-const MATCH: i32 = 16;
-const CONSECUTIVE: i32 = 4;
-const GAP_START: i32 = 3;
-const HEAD: i32 = 8;
+const MATCH: i16 = 16;
+const CONSECUTIVE: i16 = 4;
+const GAP_START: i16 = 3;
+const HEAD: i16 = 8;
 
-/// Characters of a word that are scored; the matcher scores the rest of what is shown.
+/// Characters of a word, and of a line, that are scored; the matcher scores the rest of what is
+/// shown. So no sum leaves sixteen bits.
 const LONGEST_WORD: usize = 64;
+const LONGEST_LINE: usize = 8_000;
 
-/// The lowest score there is, far from overflowing.
-const NEVER: i32 = i32::MIN / 2;
+/// Less than any score, however it is added to: sums stop there.
+const NEVER: i16 = i16::MIN;
+const POSSIBLE: i16 = i16::MIN / 2;
+
+/// Lines that are scored at once. All work on lanes is plain loops, which the compiler turns into
+/// vector instructions.
+pub(super) const LANES: usize = 16;
+type Lanes = [i16; LANES];
+
+/// Lines side by side, character by character.
+#[derive(Default)]
+pub(super) struct Block {
+    columns: Vec<Column>,
+}
+
+/// The characters that stand at one place of the lines.
+#[derive(Clone)]
+struct Column {
+    /// -1 behind a line's end.
+    codes: Lanes,
+    /// What a match is worth that follows the one before it.
+    consecutive: Lanes,
+    /// What a match is worth behind a gap, less the distance from the line's start.
+    gapped: Lanes,
+}
+
+impl Column {
+    const EMPTY: Self = Self { codes: [-1; LANES], consecutive: [0; LANES], gapped: [0; LANES] };
+}
+
+impl Block {
+    /// Takes up to [`LANES`] lines.
+    pub(super) fn fill<'a>(&mut self, lines: impl Iterator<Item = &'a [Code]> + Clone) {
+        let longest = lines.clone().map(<[Code]>::len).max().unwrap_or(0).min(LONGEST_LINE);
+        self.columns.clear();
+        self.columns.resize(longest, Column::EMPTY);
+        for (lane, line) in lines.take(LANES).enumerate() {
+            let mut bonus = 2 * HEAD;
+            for (column, &code) in self.columns.iter_mut().zip(line) {
+                column.codes[lane] = i16::from(code);
+                column.consecutive[lane] = bonus;
+                bonus = BONUS[usize::from(code)];
+            }
+        }
+        for (at, column) in (0..).zip(&mut self.columns) {
+            for lane in 0..LANES {
+                let bonus = column.consecutive[lane];
+                column.gapped[lane] = MATCH - GAP_START + 1 + bonus - at;
+                column.consecutive[lane] = MATCH + bonus.max(CONSECUTIVE);
+            }
+        }
+    }
+}
 
 /// One word, made ready to be read in many lines.
 pub(super) struct Scorer {
-    /// For each code the places in the word where it stands, as bits.
-    places: Box<[u64; 256]>,
+    word: Vec<i16>,
     ends: Vec<End>,
 }
 
-/// The ways to read the word up to one of its characters in the part of the line seen so far.
-#[derive(Clone, Copy)]
+/// The ways to read the word up to one of its characters in the part of the lines seen so far.
+#[derive(Clone)]
 struct End {
-    /// The last place where the character stood, and the best score with it there.
-    at: usize,
-    score: i32,
+    /// The best score with the character at the last place seen.
+    last: Lanes,
     /// The best of the places before, each with its distance from the line's start, that a gap
     /// from there is paid for.
-    earlier: i32,
+    earlier: Lanes,
 }
 
 impl End {
-    const NONE: Self = Self { at: usize::MAX / 2, score: NEVER, earlier: NEVER };
+    const NONE: Self = Self { last: [NEVER; LANES], earlier: [NEVER; LANES] };
 
-    fn with_last(self) -> i32 {
-        self.earlier.max(self.score + distance(self.at))
-    }
-
-    /// The best score of going on at `at`, before what every match is worth.
-    fn continued(self, at: usize, bonus: i32) -> i32 {
-        let gap = |from: i32| from - GAP_START - distance(at) + 1 + bonus;
-        if self.at + 1 == at {
-            gap(self.earlier).max(self.score + bonus.max(CONSECUTIVE))
-        } else {
-            gap(self.with_last())
+    /// Reads the next column: `before` is the way up to the character before `code`.
+    #[inline]
+    fn read(&mut self, before: &Self, code: i16, column: &Column, at: i16) {
+        for lane in 0..LANES {
+            let consecutive = before.last[lane].saturating_add(column.consecutive[lane]);
+            let gapped = before.earlier[lane].saturating_add(column.gapped[lane]);
+            let score = consecutive.max(gapped);
+            let earlier = self.last[lane].saturating_add(at - 1);
+            self.earlier[lane] = self.earlier[lane].max(earlier);
+            self.last[lane] = if column.codes[lane] == code { score } else { NEVER };
         }
     }
 }
 
 impl Scorer {
     pub(super) fn new(word: &[Code]) -> Self {
-        let mut places = Box::new([0_u64; 256]);
-        for (place, &code) in word.iter().take(LONGEST_WORD).enumerate() {
-            places[usize::from(code)] |= 1 << place;
-        }
-        Self { places, ends: vec![End::NONE; word.len().min(LONGEST_WORD)] }
+        let word: Vec<i16> = word.iter().take(LONGEST_WORD).map(|&code| i16::from(code)).collect();
+        Self { ends: vec![End::NONE; word.len() + 1], word }
     }
 
-    /// The score of the best way to read the word in `line`; nothing where there is none.
-    pub(super) fn score(&mut self, line: &[Code]) -> Option<i32> {
+    /// Adds to each lane the score of the best way to read the word in its line, and takes it out
+    /// where there is none.
+    pub(super) fn add(&mut self, block: &Block, sums: &mut [Option<i32>; LANES]) {
         self.ends.fill(End::NONE);
-        let (mut reached, mut best) = (1_u64, NEVER);
-        for (at, &code) in line.iter().enumerate() {
-            let mut places = self.places[usize::from(code)] & reached;
-            if places == 0 {
-                continue;
+        let mut best = [NEVER; LANES];
+        for (at, column) in (0..).zip(&block.columns) {
+            // Before the word there is a gap from the line's start that costs nothing.
+            self.ends[0].earlier = [at + GAP_START - 2; LANES];
+            // From the last character to the first, as each looks at what the one before it held.
+            for place in (0..self.word.len()).rev() {
+                let (before, rest) = self.ends.split_at_mut(place + 1);
+                if let (Some(before), [end, ..]) = (before.last(), rest) {
+                    end.read(before, self.word[place], column, at);
+                }
             }
-            reached |= places << 1;
-            let bonus = bonus(line, at);
-            // From the last place to the first, as each looks at what the one before it held.
-            while places != 0 {
-                let place = places.ilog2() as usize;
-                places ^= 1 << place;
-                let score = match place.checked_sub(1) {
-                    None => MATCH - 1 + bonus,
-                    Some(before) => MATCH + self.ends[before].continued(at, bonus),
-                };
-                let end = &mut self.ends[place];
-                *end = End { at, score, earlier: end.with_last() };
-                if place + 1 == self.ends.len() {
-                    best = best.max(score);
+            if let Some(end) = self.ends.last() {
+                for lane in 0..LANES {
+                    best[lane] = best[lane].max(end.last[lane]);
                 }
             }
         }
-        (best > NEVER / 2).then_some(best)
+        for (sum, best) in sums.iter_mut().zip(best) {
+            *sum = sum.filter(|_| best > POSSIBLE).map(|sum| sum + i32::from(best));
+        }
     }
-}
-
-fn distance(at: usize) -> i32 {
-    i32::try_from(at).unwrap_or(i32::MAX / 4)
 }
 
 /// The matcher's score and the characters that match. A new matcher each time: one that is used
@@ -106,39 +145,54 @@ pub(super) fn matched(line: &str, word: &str) -> Option<(i32, Vec<usize>)> {
     Some((i32::try_from(score).unwrap_or(0), characters))
 }
 
-/// A score that `word` cannot exceed in a line, from its masks alone: a character that does not
-/// follow the one before costs a gap, which at best the beginning of a word makes up for.
-pub(super) fn bound(lines: &Lines, line: u32, word: &[Code]) -> i32 {
-    let initials = lines.masks[line as usize];
-    let begins = |code: Code| initials & initial_bit(code) != 0 || !code.is_ascii_lowercase();
-    let mut bound = MATCH - 1;
-    if let Some(&first) = word.first().filter(|&&first| begins(first)) {
-        bound += if lines.line(line).first() == Some(&first) { 2 * HEAD } else { HEAD };
-    }
-    for two in word.windows(2) {
-        let (before, code) = (two[0], two[1]);
-        let after_mark = !is_word_code(before);
-        bound += MATCH;
-        bound += match lines.may_adjoin(line, before, code) {
-            true if after_mark => HEAD,
-            true => CONSECUTIVE,
-            false if begins(code) => HEAD - GAP_START - 1,
-            false => -GAP_START - 1,
-        };
-    }
-    bound
+/// What one more character of the query can be worth in a line, from the line's masks alone: one
+/// that does not follow the one before costs a gap, which at best the beginning of a word makes up
+/// for.
+pub(super) struct Step {
+    /// With the character before it, if that is of the same word.
+    pair: Option<Pair>,
+    code: Code,
+    adjoining: i16,
+    /// The mask of the lines in which the character begins a word. Of other characters than letters
+    /// the masks do not tell: any line may.
+    begins: u64,
 }
 
-/// What a match at the beginning of the line, of a word, or after a mark is worth more.
-fn bonus(line: &[Code], at: usize) -> i32 {
-    match at.checked_sub(1).and_then(|before| line.get(before)) {
-        Some(&before) => i32::from(BONUS[usize::from(before)]),
-        None => 2 * HEAD,
+/// The steps of a query from a place on.
+pub(super) fn steps(query: &[Code], from: usize) -> Vec<Step> {
+    let before = |at: usize| at.checked_sub(1).map(|at| query[at]).filter(|&code| code != b' ');
+    let step = |(at, &code): (usize, &Code)| Step {
+        pair: before(at).map(|before| Pair::new(before, code)),
+        code,
+        adjoining: if before(at).is_some_and(is_word_code) { CONSECUTIVE } else { HEAD },
+        begins: if code.is_ascii_lowercase() { initial_bit(code) } else { 0 },
+    };
+    query.iter().enumerate().skip(from).filter(|&(_, &code)| code != b' ').map(step).collect()
+}
+
+impl Step {
+    /// What these steps can be worth in a line.
+    #[inline]
+    pub(super) fn sum(steps: &[Self], lines: &Lines, line: u32) -> i32 {
+        let (mask, pairs) = (lines.masks[line as usize], lines.pairs(line));
+        let worth = |step: &Self| {
+            let begins = mask & step.begins == step.begins;
+            let bonus = match step.pair {
+                Some(pair) if pairs.may_hold(pair) => step.adjoining,
+                Some(_) if begins => HEAD - GAP_START - 1,
+                Some(_) => -GAP_START - 1,
+                None if begins && lines.firsts[line as usize] == step.code => 2 * HEAD - 1,
+                None if begins => HEAD - 1,
+                None => -1,
+            };
+            i32::from(MATCH + bonus)
+        };
+        steps.iter().map(worth).sum()
     }
 }
 
 /// What a character is worth to the one after it.
-static BONUS: [u8; 256] = {
+static BONUS: [i16; 256] = {
     let mut table = [0; 256];
     let mut code = 0;
     while code < table.len() {
@@ -154,7 +208,7 @@ static BONUS: [u8; 256] = {
 
 /// Whether a line scored so may count as meant rather than as scattered by chance.
 pub(super) fn meant(word_length: usize) -> i32 {
-    MATCH * distance(word_length)
+    i32::from(MATCH) * i32::try_from(word_length).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -165,10 +219,31 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_score_is_the_matchers(line in "[a-c '(-]{0,40}", word in "[a-c]{1,6}") {
-            let expected = matched(&line, &word).map(|(score, _)| score);
-            let found = Scorer::new(word.as_bytes()).score(line.as_bytes());
-            prop_assert_eq!(found, expected);
+        fn the_score_is_the_matchers(
+            lines in prop::collection::vec("[a-c '(-]{0,40}", 1..=LANES),
+            words in prop::collection::vec("[a-c]{1,6}", 1..3),
+        ) {
+            let mut block = Block::default();
+            block.fill(lines.iter().map(String::as_bytes));
+            let mut sums = [Some(0); LANES];
+            for word in &words {
+                Scorer::new(word.as_bytes()).add(&block, &mut sums);
+            }
+            for (line, sum) in lines.iter().zip(sums) {
+                let scores = words.iter().map(|word| matched(line, word).map(|(score, _)| score));
+                prop_assert_eq!(sum, scores.sum());
+            }
         }
+    }
+
+    #[test]
+    fn a_word_far_out_in_a_long_line_is_scored() {
+        let line = format!("p{}ace", "x".repeat(7_000));
+        let mut block = Block::default();
+        block.fill([line.as_bytes(), b"pace"].into_iter());
+        let mut sums = [Some(0); LANES];
+        Scorer::new(b"pace").add(&block, &mut sums);
+        let expected = |line: &str| matched(line, "pace").map(|(score, _)| score);
+        assert_eq!(sums[..3], [expected(&line), expected("pace"), None]);
     }
 }
