@@ -377,11 +377,11 @@ impl<'a> Search<'a> {
                 }
                 let lines = places.iter().map(|&place| candidates[place].line);
                 block.fill(lines.clone().map(|line| self.lines.line(line)));
-                let mut scores = [Some(0); LANES];
+                let mut sums = [Some(0); LANES];
                 for scorer in &mut scorers {
-                    scorer.add(&block, &mut scores);
+                    scorer.add(&block, &mut sums);
                 }
-                for ((&place, line), score) in places.iter().zip(lines).zip(scores) {
+                for ((&place, line), score) in places.iter().zip(lines).zip(sums) {
                     debug_assert!(score.is_none_or(|score| score <= bound), "{line} {bound}");
                     bounds[place] = score.unwrap_or(bound);
                     best.extend(score.map(|score| (Reverse(score), line)));

@@ -65,14 +65,9 @@ impl Narrowing {
         };
         if last.bounds.is_empty() {
             let known = before.iter().rfind(|level| !level.bounds.is_empty());
-            last.bounds = match known {
-                Some(level) => last.bounds_after(level, lines, &self.query),
-                None => {
-                    let steps = score::steps(&self.query, 0);
-                    let bound = |one: &Candidate| Step::sum(&steps, lines, one.line);
-                    last.candidates.iter().map(bound).collect()
-                }
-            };
+            let (known, typed) = known.map_or((None, 0), |level| (Some(level), level.typed));
+            let steps = score::steps(&self.query, typed);
+            last.bounds = last.bounds_after(known, &steps, lines);
         }
         (&last.candidates, &mut last.bounds)
     }
@@ -101,14 +96,15 @@ impl Level {
         Level { typed, read: typed, candidates, bounds: Vec::new() }
     }
 
-    /// Bounds from those of a prefix.
-    fn bounds_after(&self, prefix: &Level, lines: &Lines, query: &[Code]) -> Vec<i32> {
-        let steps = score::steps(query, prefix.typed);
-        let mut known = prefix.candidates.iter().zip(&prefix.bounds);
-        let bound = |one: &Candidate| {
-            let bound = known.find(|(known, _)| known.line == one.line).map_or(0, |(_, &b)| b);
-            bound + Step::sum(&steps, lines, one.line)
+    /// Bounds from those of a prefix, if it has any, and the steps from there.
+    fn bounds_after(&self, prefix: Option<&Level>, steps: &[Step], lines: &Lines) -> Vec<i32> {
+        let mut known =
+            prefix.into_iter().flat_map(|level| level.candidates.iter().zip(&level.bounds));
+        let mut before = |line: u32| {
+            let known = known.find(|(known, _)| known.line == line);
+            known.map_or(0, |(_, &bound)| bound)
         };
+        let bound = |one: &Candidate| before(one.line) + Step::sum(steps, lines, one.line);
         self.candidates.iter().map(bound).collect()
     }
 }

@@ -127,9 +127,7 @@ impl Scorer {
                 }
             }
             if let Some(end) = self.ends.last() {
-                for lane in 0..LANES {
-                    best[lane] = best[lane].max(end.last[lane]);
-                }
+                best = std::array::from_fn(|lane| best[lane].max(end.last[lane]));
             }
         }
         for (sum, best) in sums.iter_mut().zip(best) {
