@@ -10,7 +10,7 @@ use std::sync::mpsc;
 
 use crate::extract;
 use crate::lang;
-use crate::model::{Article, Problem, ProblemKind, Severity};
+use crate::model::{Article, Decisions, Problem, ProblemKind, Severity};
 use crate::parse;
 use crate::read::{self, Candidate, Source};
 use crate::text::{CleanText, clean_line};
@@ -21,6 +21,8 @@ pub struct Loaded {
     pub articles: Vec<Article>,
     /// Problems of the file itself; those of an article stand in it.
     pub problems: Vec<Problem>,
+    /// What the reader has decided about names; comes first, if there is a file of it.
+    pub decisions: Option<Decisions>,
 }
 
 /// Which articles are loaded, and how.
@@ -51,7 +53,9 @@ pub fn load_all(
         Articles::Paths(paths) => {
             let walked = read::walk(paths);
             found(walked.files.len());
-            if take(Loaded { articles: Vec::new(), problems: walked.problems }).is_continue() {
+            let decisions = decisions(&walked.decisions);
+            let before = Loaded { problems: walked.problems, decisions, ..Loaded::default() };
+            if take(before).is_continue() {
                 load_files(&walked.files, origin.language, take);
             }
         }
@@ -61,6 +65,18 @@ pub fn load_all(
             let _ = sources.iter().try_for_each(load);
         }
     }
+}
+
+/// What files of decisions say; one that cannot be read is a problem of its own.
+fn decisions(files: &[Candidate]) -> Option<Decisions> {
+    let mut all = Decisions::default();
+    for file in files {
+        match read::read(file) {
+            Ok(source) => all.append(Decisions::parse(&source.text, &source.path)),
+            Err(problem) => all.problems.push(problem),
+        }
+    }
+    (!files.is_empty()).then_some(all)
 }
 
 /// Loads files on all cores and hands them over in their order. Stops early when `take` says so.
@@ -132,7 +148,7 @@ pub fn start_workers() {
 fn load(candidate: &Candidate, language: &'static str) -> Loaded {
     match read::read(candidate) {
         Ok(source) => load_source(&source, language),
-        Err(problem) => Loaded { articles: Vec::new(), problems: vec![problem] },
+        Err(problem) => Loaded { problems: vec![problem], ..Loaded::default() },
     }
 }
 
@@ -152,9 +168,9 @@ fn load_source(source: &Source, language: &'static str) -> Loaded {
     match catch_unwind(work) {
         Ok(parsed) => {
             problems.extend(parsed.problems);
-            Loaded { articles: parsed.articles, problems }
+            Loaded { articles: parsed.articles, problems, decisions: None }
         }
-        Err(_) => Loaded { articles: vec![bare(source)], problems },
+        Err(_) => Loaded { articles: vec![bare(source)], problems, decisions: None },
     }
 }
 

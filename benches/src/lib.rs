@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use cronaca::model::Article;
+use cronaca::model::{Article, DateValue};
 use cronaca::text::{clean, fold, words};
 
 /// Our own sample articles: the words that the generator begins with.
@@ -140,6 +140,26 @@ impl Corpus {
 
     pub fn articles(&mut self, count: usize, bytes: usize) -> Vec<Arc<Article>> {
         (0..count).map(|number| Arc::new(self.article(number, bytes))).collect()
+    }
+
+    /// A first name and a surname that nobody has.
+    pub fn person(&mut self) -> String {
+        const FIRST: [&str; 16] = [
+            "Anna", "Marco", "Giulia", "Paolo", "Sara", "Luca", "Elena", "Andrea", "Chiara",
+            "Matteo", "Laura", "Davide", "Marta", "Stefano", "Silvia", "Roberto",
+        ];
+        let first = FIRST[self.random.below(FIRST.len())];
+        let surname = made_up(&mut self.random) + SYLLABLES.split_whitespace().nth(20).unwrap_or("");
+        let mut letters = surname.chars();
+        let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        format!("{first} {capital}{}", letters.as_str())
+    }
+
+    /// A day of the last twenty years.
+    pub fn day(&mut self) -> DateValue {
+        let (year, month, day) =
+            (2006 + self.random.below(20), 1 + self.random.below(12), 1 + self.random.below(28));
+        DateValue::parse(&format!("{year}-{month:02}-{day:02}")).expect("a day")
     }
 
     pub fn random(&mut self) -> &mut Random {

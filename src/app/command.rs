@@ -15,6 +15,10 @@ pub enum Scope {
     List,
     Timeline,
     Article,
+    /// The list of names, and one name's file.
+    Names,
+    /// Names by time.
+    Chart,
     /// Pages of text over the panes: help, an explanation.
     Page,
     /// A line of input.
@@ -81,6 +85,9 @@ commands! {
         Names           "names"            Global    ["5" "g n"]                  "Show the list of names";
         Hits            "results"          Global    ["6" "g s"]                  "Show what the search found";
         Problems        "problems"         Global    ["7" "g p"]                  "Show the problems";
+        Pairs           "who-with-whom"    Global    ["8" "g w"]                  "Show who appears with whom";
+        Chart           "chart"            Global    ["9" "g c"]                  "Show the names by time";
+        Twin            "side-by-side"     Global    ["v"]                        "Show the article and the selected other side by side";
         Zoom            "zoom"             Global    ["z"]                        "Give this pane the whole screen, or take it back";
         Back            "back"             Global    ["H" "backspace" "alt-left" "ctrl-o"] "Go back to where you were";
         Forward         "forward"          Global    ["L" "alt-right"]            "Go forward again";
@@ -111,6 +118,20 @@ commands! {
         PreviousParagraph "previous-paragraph" Article ["{"]                      "Go to the paragraph before";
         OpenName        "open-name"        Article   ["enter"]                    "Show the file of the name under the cursor";
         LeaveArticle    "leave-article"    Article   ["h" "left"]                 "Go back to the list";
+    }
+    "Names" {
+        MergeName       "merge-name"       Names     ["m"]                        "Say that the name is the same as another" => "merge";
+        SplitName       "split-name"       Names     ["p"]                        "Split a form off the name" => "split";
+        RenameName      "rename-name"      Names     ["c"]                        "Call the name something else" => "call";
+        NameKind        "change-kind"      Names     ["t"]                        "Make it a person, an organisation, a place" => "kind";
+        RejectName      "reject-name"      Names     ["D"]                        "Say that it is no name" => "reject";
+        UndoDecision    "undo-decision"    Names     ["u"]                        "Take back what was decided last" => "undo";
+        SortNames       "sort-names"       Names     ["S"]                        "Sort by count, by name, by when last seen" => "sort";
+    }
+    "Names by time" {
+        NextMark        "next-mark"        Chart     ["l" "right"]                "Go to the name's next event" => "next";
+        PreviousMark    "previous-mark"    Chart     ["h" "left"]                 "Go to the name's event before" => "before";
+        OpenMark        "open-mark"        Chart     ["enter"]                    "Read the event's article" => "read";
     }
     "Looking closer" {
         Explain         "explain"          Global    ["i"]                        "Explain the date, name or event at the cursor" => "explain";

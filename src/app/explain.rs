@@ -4,12 +4,12 @@ use crate::app::document::{bounds, published};
 use crate::app::page::{Page, PageRow};
 use crate::app::{App, Pane, dates};
 use crate::model::{
-    Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateMention, EntityId, EntityKind,
-    EventId, Modifier, Problem,
+    Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateMention, Entity, EntityId,
+    EventId, MergeReason, Modifier, Problem,
 };
 use crate::query::search;
 use crate::store::Store;
-use crate::text::{CleanText, clean_line};
+use crate::text::{CleanText, clean_line, fold};
 
 /// What stands at the cursor, and why: a date, a name, an event, or the article's own date.
 pub fn explain(app: &App) -> Option<Page> {
@@ -116,7 +116,7 @@ fn mention_page(app: &App, id: ArticleId, index: usize) -> Page {
     let mut page = Page::new("Name");
     if let Some(mention) = article.names.get(index) {
         page.pair("words", mention.span.of(&article.text));
-        page.pair("kind", kind_word(mention.kind));
+        page.pair("kind", mention.kind.word());
         page.pair("in this article", &mention.name);
         page.pair("rule", &mention.rule);
     }
@@ -128,7 +128,7 @@ fn mention_page(app: &App, id: ArticleId, index: usize) -> Page {
 
 fn name_page(app: &App, entity: EntityId) -> Page {
     let mut page = Page::new("Name");
-    page.pair("kind", kind_word(app.store.entity(entity).kind));
+    page.pair("kind", app.store.entity(entity).kind.word());
     add_name(app, &mut page, entity);
     page
 }
@@ -136,9 +136,6 @@ fn name_page(app: &App, entity: EntityId) -> Page {
 fn add_name(app: &App, page: &mut Page, id: EntityId) {
     let entity = app.store.entity(id);
     page.pair("name", &entity.name);
-    let others: Vec<&str> =
-        entity.aliases.iter().filter(|a| **a != entity.name).map(CleanText::as_str).collect();
-    page.pair("also written", &others.join(", "));
     let events = app.store.events_of_entity(id).len();
     page.pair("articles", &entity.articles.len().to_string());
     page.pair("mentions", &entity.mentions.len().to_string());
@@ -150,6 +147,35 @@ fn add_name(app: &App, page: &mut Page, id: EntityId) {
         .map(|c| format!("{} ({})", app.store.entity(c.entity).name, c.articles))
         .collect();
     page.pair("together with", &named.join(", "));
+    let others: Vec<&CleanText> =
+        entity.aliases.iter().filter(|alias| **alias != entity.name).collect();
+    if !others.is_empty() {
+        page.heading("Also written, and why it is the same");
+    }
+    for alias in others {
+        page.rows.push(PageRow::Pair(alias.clone(), CleanText::from(why_one(entity, alias))));
+    }
+}
+
+/// Why a form of a name is taken for the same as its others.
+pub fn why_one(entity: &Entity, alias: &CleanText) -> &'static str {
+    let same = |form: &CleanText| fold(form) == fold(alias);
+    let of = |wanted: &CleanText| entity.merges.iter().find(|m| fold(&m.form) == fold(wanted));
+    // Where the form shown was joined to this one, the reason stands with it.
+    let merge = of(alias).or_else(|| of(&entity.name));
+    match merge.map(|merge| merge.reason) {
+        Some(MergeReason::Listed) => "the word lists know both as one",
+        Some(MergeReason::Suffix) => "but for an article or a legal form the same",
+        Some(MergeReason::Acronym) => "an article explains the acronym",
+        Some(MergeReason::Transliteration) => "another spelling of the same sounds",
+        Some(MergeReason::MiddleName) => {
+            "with or without a second name, and nobody else is so called"
+        }
+        Some(MergeReason::Surname) => "the only one of that surname here, or by far the commonest",
+        Some(MergeReason::Decided) => "you decided so, in cronaca-names.txt",
+        None if same(&entity.name) => "the same letters",
+        None => "an article that says so has the full name, or the word lists do",
+    }
 }
 
 fn event_page(app: &App, id: EventId) -> Page {
@@ -277,13 +303,5 @@ pub fn short_modifier(modifier: Modifier) -> &'static str {
         Modifier::Approx => "c.",
         Modifier::Before => "<",
         Modifier::After => ">",
-    }
-}
-
-pub fn kind_word(kind: EntityKind) -> &'static str {
-    match kind {
-        EntityKind::Person => "person",
-        EntityKind::Organisation => "organisation",
-        EntityKind::Place => "place",
     }
 }

@@ -2,37 +2,57 @@
 //! the timeline and the text in step.
 
 use crate::app::history::Visit;
-use crate::app::lists::FileRow;
+use crate::app::name_file::FileRow;
 use crate::app::scroll::Scroll;
 use crate::app::{App, Looking, Pane, explain};
 use crate::model::{ArticleId, EntityId, EventId, EventReport};
 use crate::query::finder::Target;
-use crate::text::Span;
+use crate::text::{Span, clean_line};
 
 impl App {
     /// The state of a list that moves by whole lines; the timeline has headings of its own.
     pub(super) fn scroll_of(&mut self, pane: Pane) -> Option<&mut Scroll> {
         Some(match pane {
             Pane::Timeline => &mut self.timeline.scroll,
-            Pane::Article => return None,
+            Pane::Article | Pane::Twin => return None,
             Pane::Related => &mut self.related.scroll,
             Pane::Articles => &mut self.articles.scroll,
             Pane::Names => &mut self.names.scroll,
             Pane::NameFile => &mut self.name_file.scroll,
             Pane::Hits => &mut self.hits.scroll,
             Pane::Problems => &mut self.problems.scroll,
+            Pane::Pairs => &mut self.pairs.scroll,
+            Pane::Chart => &mut self.chart.scroll,
         })
     }
 
     pub(super) fn focus_on(&mut self, pane: Pane) {
+        if !matches!(pane, Pane::Article | Pane::Twin) {
+            self.close_twin();
+        }
         self.focus = pane;
-        if pane.is_left() {
+        if pane.is_left() && self.left != pane {
             self.left = pane;
+            self.fill_drawn();
+        }
+    }
+
+    /// Makes the lists that are only made while they are shown.
+    pub(super) fn fill_drawn(&mut self) {
+        match self.left {
+            Pane::Pairs => self.pairs.fill(&self.store, &self.selection, &self.names.rows),
+            Pane::Chart => self.chart.fill(&self.store, &self.selection, &self.names.rows),
+            _ => {}
         }
     }
 
     /// The next pane of those on the screen, or of all where only one has room.
     pub(super) fn focus_step(&mut self, forward: bool) {
+        if self.twin.is_some() {
+            let at_twin = self.focus == Pane::Twin;
+            self.focus = if at_twin { Pane::Article } else { Pane::Twin };
+            return;
+        }
         let order = [self.left, Pane::Article, Pane::Related];
         let here = order.iter().position(|&pane| pane == self.focus).unwrap_or(0);
         let by = if forward { 1 } else { order.len() - 1 };
@@ -54,7 +74,9 @@ impl App {
             Pane::Hits => self.follow_hit(),
             Pane::Problems => self.follow_problem(),
             Pane::Names => self.follow_name(),
-            Pane::Article | Pane::Related => {}
+            Pane::Pairs => self.follow_pair(),
+            Pane::Chart => self.follow_mark(),
+            Pane::Article | Pane::Twin | Pane::Related => {}
         }
     }
 
@@ -73,19 +95,64 @@ impl App {
         }
     }
 
-    fn follow_file(&mut self) {
+    pub(super) fn follow_file(&mut self) {
+        let Some(name) = self.name_file.entity else { return };
         match self.name_file.selected() {
             Some(FileRow::Event(event)) => {
-                let report = self.name_file.entity.and_then(|name| self.report_of(event, name));
+                let report = self.report_of(event, name);
                 self.show_event(event, report.unwrap_or(0));
             }
-            Some(FileRow::Article(article)) => {
-                if let Some(name) = self.name_file.entity {
-                    self.show_mention(article, name);
+            Some(FileRow::Mention(article, mention)) => {
+                let span = self.store.article(article).names.get(mention as usize).map(|n| n.span);
+                self.show_article(article);
+                self.look_for(Looking::Name(name));
+                if let Some(span) = span {
+                    self.article.go_to(span);
+                    self.step_timeline(article, span);
+                }
+            }
+            Some(FileRow::Companion(companion)) => {
+                let others = &self.store.entity(companion.entity).articles;
+                let mut both = self.store.entity(name).articles.iter();
+                let both = both.find(|article| others.binary_search(article).is_ok());
+                if let Some(&article) = both {
+                    self.show_mention(article, companion.entity);
                 }
             }
             _ => {}
         }
+    }
+
+    fn follow_pair(&mut self) {
+        let Some(pair) = self.pairs.selected() else { return };
+        self.show_mention(pair.first, pair.names[1]);
+    }
+
+    /// Shows the event under the chart's cursor where it names the lane.
+    fn follow_mark(&mut self) {
+        let Some((event, lane)) = self.chart.event().zip(self.chart.lane()) else { return };
+        let report = self.report_of(event, lane.name);
+        self.show_event(event, report.unwrap_or(0));
+    }
+
+    /// Goes along the chart's lane.
+    pub(super) fn step_mark(&mut self, forward: bool) {
+        if self.chart.step_mark(forward) {
+            self.follow();
+        } else {
+            self.say("No more events of this name that way");
+        }
+    }
+
+    /// Shows only what tells of both names.
+    fn open_pair(&mut self) {
+        let Some(pair) = self.pairs.selected() else { return };
+        let quoted = |id| self.store.entity(id).name.replace('"', "");
+        let [one, other] = pair.names.map(quoted);
+        self.leave();
+        self.set_query(clean_line(&format!("name:\"{one}\" name:\"{other}\"")));
+        self.focus_on(Pane::Timeline);
+        self.follow();
     }
 
     /// The first report of an event whose sentence has the name.
@@ -126,6 +193,7 @@ impl App {
     pub(super) fn show_article(&mut self, id: ArticleId) {
         self.articles.select(id);
         if self.article.id != Some(id) {
+            self.close_twin();
             self.article.show(id, self.store.article(id));
             self.mark_matches();
         }
@@ -207,6 +275,13 @@ impl App {
             }
             Pane::Problems => self.page = explain::explain(self),
             Pane::Article => {}
+            Pane::Twin => self.take_twin(),
+            Pane::Pairs => self.open_pair(),
+            Pane::NameFile if matches!(self.name_file.selected(), Some(FileRow::Companion(_))) => {
+                if let Some(FileRow::Companion(companion)) = self.name_file.selected() {
+                    self.open_name(companion.entity);
+                }
+            }
             _ => {
                 self.leave();
                 self.follow();
@@ -218,8 +293,7 @@ impl App {
     pub(super) fn open_name(&mut self, name: EntityId) {
         self.leave();
         self.name_file.show(&self.store, &self.selection, name);
-        self.focus = Pane::NameFile;
-        self.left = Pane::NameFile;
+        self.focus_on(Pane::NameFile);
         self.look_for(Looking::Name(name));
         self.follow();
     }
@@ -248,7 +322,7 @@ impl App {
     /// Where the reader is.
     pub(super) fn visit(&self) -> Visit {
         Visit {
-            focus: self.focus,
+            focus: if self.focus == Pane::Twin { Pane::Article } else { self.focus },
             left: self.left,
             article: self.article.id,
             spot: self.article.spot(),
@@ -283,7 +357,9 @@ impl App {
     }
 
     pub(super) fn return_to(&mut self, visit: Visit) {
+        self.close_twin();
         (self.focus, self.left) = (visit.focus, visit.left);
+        self.fill_drawn();
         if let Some(event) = visit.event {
             self.timeline.select(event, visit.report);
         }

@@ -35,7 +35,8 @@ impl App {
         let text = prompt.line.text.clone();
         prompt.choice = 0;
         prompt.error = None;
-        match prompt.purpose {
+        let purpose = prompt.purpose;
+        match purpose {
             Purpose::Find(pane) => self.find_in(pane, &text),
             Purpose::FindInPage => self.find_in_page(&text),
             Purpose::Search => return self.search_for(&text),
@@ -47,7 +48,13 @@ impl App {
                 self.finder.accepted = false;
                 return vec![self.finder.ask(&text)];
             }
-            Purpose::Command => {}
+            Purpose::Merge(_) | Purpose::Split(_) => {
+                let offers = self.name_offers(purpose, &text);
+                if let Some(prompt) = &mut self.prompt {
+                    prompt.offers = offers;
+                }
+            }
+            Purpose::Command | Purpose::Rename(_) => {}
         }
         Vec::new()
     }
@@ -67,9 +74,7 @@ impl App {
                 self.articles.fill(&self.store, &self.selection, keep);
             }
             Pane::Names => {
-                self.names.filter = filter;
-                self.names.fill(&self.store, &self.selection, None);
-                self.names.scroll.select(0);
+                self.names.filter(&self.store, &self.selection, filter);
             }
             _ => {
                 self.find_in_text(text);
@@ -150,6 +155,9 @@ impl App {
                 None => self.prompt = Some(prompt),
             },
             Purpose::Command => return self.run_line(&prompt),
+            Purpose::Merge(_) | Purpose::Split(_) | Purpose::Rename(_) => {
+                return self.decide_by(&prompt);
+            }
         }
         Vec::new()
     }
@@ -197,11 +205,11 @@ impl App {
                 }
                 self.follow();
             }
-            Purpose::Query => {
+            Purpose::Query | Purpose::Merge(_) | Purpose::Split(_) => {
                 let last = prompt.offers.len().saturating_sub(1);
                 prompt.choice = prompt.choice.saturating_add_signed(by).min(last);
             }
-            Purpose::Find(_) | Purpose::FindInPage => {}
+            Purpose::Find(_) | Purpose::FindInPage | Purpose::Rename(_) => {}
         }
     }
 
@@ -217,7 +225,12 @@ impl App {
             Purpose::Search => {
                 Query::complete(&self.store, &prompt.line.text).into_iter().next().map(|c| c.text)
             }
-            Purpose::Find(_) | Purpose::FindInPage | Purpose::Finder => {
+            Purpose::Find(_)
+            | Purpose::FindInPage
+            | Purpose::Finder
+            | Purpose::Merge(_)
+            | Purpose::Split(_)
+            | Purpose::Rename(_) => {
                 self.step_choice(1);
                 return Vec::new();
             }

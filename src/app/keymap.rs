@@ -39,6 +39,8 @@ pub enum Taker {
     Timeline,
     Article,
     List,
+    Names,
+    Chart,
     Page,
     Prompt,
     Finder,
@@ -49,6 +51,8 @@ pub fn scopes(taker: Taker) -> &'static [Scope] {
     match taker {
         Taker::Timeline => &[Scope::Timeline, Scope::List, Scope::Global, Scope::Move],
         Taker::List => &[Scope::List, Scope::Global, Scope::Move],
+        Taker::Names => &[Scope::Names, Scope::List, Scope::Global, Scope::Move],
+        Taker::Chart => &[Scope::Chart, Scope::Global, Scope::Move],
         Taker::Article => &[Scope::Article, Scope::Global, Scope::Move],
         Taker::Page => &[Scope::Page, Scope::Move],
         Taker::Prompt => &[Scope::Prompt],
@@ -56,8 +60,16 @@ pub fn scopes(taker: Taker) -> &'static [Scope] {
     }
 }
 
-const TAKERS: [Taker; 6] =
-    [Taker::Timeline, Taker::Article, Taker::List, Taker::Page, Taker::Prompt, Taker::Finder];
+const TAKERS: [Taker; 8] = [
+    Taker::Timeline,
+    Taker::Article,
+    Taker::List,
+    Taker::Names,
+    Taker::Chart,
+    Taker::Page,
+    Taker::Prompt,
+    Taker::Finder,
+];
 
 /// Whether one taker listens to both scopes, so that the same keys in both would clash.
 fn meet(one: Scope, other: Scope) -> bool {

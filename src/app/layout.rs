@@ -23,6 +23,8 @@ pub struct Shown {
     pub panes: Panes,
     /// Lines of the list of cross-references.
     pub related: usize,
+    /// Whether another article stands beside the one shown.
+    pub twin: bool,
 }
 
 /// The screen's parts. Areas of no height are not drawn.
@@ -44,6 +46,8 @@ const MEDIUM: u16 = 64;
 /// Lower screens have no title bar, then no hints.
 const TITLE_FROM: u16 = 4;
 const BOTTOM_FROM: u16 = 3;
+/// The lowest on which two articles stand beside or above each other.
+const TWIN_FROM: u16 = 6;
 /// The lowest screen on which the cross-references stand below the article.
 const STACK_FROM: u16 = 14;
 
@@ -57,9 +61,18 @@ pub fn layout((width, height): (u16, u16), shown: Shown) -> Layout {
 }
 
 fn panes(main: Area, shown: Shown) -> Vec<(Pane, Area)> {
+    if shown.twin && !shown.zoomed && main.height >= TWIN_FROM {
+        let (one, other) = if main.width < WIDE {
+            main.split_top(main.height / 2)
+        } else {
+            main.split_left(main.width / 2)
+        };
+        return vec![(Pane::Article, one), (Pane::Twin, other)];
+    }
     // A column of half a narrow screen is no measure to read in: who reads has all of it.
     let reading = shown.focus == Pane::Article && main.width < WIDE && shown.panes == Panes::Auto;
-    if shown.zoomed || reading || shown.panes == Panes::One || main.width < MEDIUM {
+    let alone = shown.zoomed || reading || shown.focus == Pane::Twin;
+    if alone || shown.panes == Panes::One || main.width < MEDIUM {
         return vec![(shown.focus, main)];
     }
     let (left, right) = main.split_left(left_width(main.width));
@@ -156,6 +169,7 @@ mod tests {
                         zoomed: false,
                         panes: Panes::Auto,
                         related: height.into(),
+                        twin: matches!(focus, Pane::Article | Pane::Twin),
                     };
                     let layout = layout((width, height), shown);
                     for &(_, area) in &layout.panes {

@@ -1,11 +1,11 @@
-//! The plain lists: articles, names, one name's file, cross-references, problems. Each is what it
-//! shows and where it stands; what a line leads to is in `go.rs`.
+//! The plain lists: articles, cross-references, problems. Each is what it shows and where it stands;
+//! what a line leads to is in `go.rs`.
 
 use std::borrow::Cow;
 
 use crate::app::filter::Filter;
 use crate::app::scroll::Scroll;
-use crate::model::{ArticleId, EntityId, EventId, EventReport, Problem, Related};
+use crate::model::{ArticleId, EventId, EventReport, Problem, Related};
 use crate::query::Selection;
 use crate::store::Store;
 use crate::text::CleanText;
@@ -46,124 +46,6 @@ impl Articles {
 
     pub fn selected(&self) -> Option<ArticleId> {
         self.ids.get(self.scroll.selected).copied()
-    }
-}
-
-/// The list of names, the most widely told first.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Names {
-    /// With the number of articles that tell of it.
-    pub rows: Vec<(EntityId, usize)>,
-    pub scroll: Scroll,
-    pub filter: Filter,
-}
-
-impl Names {
-    pub fn fill(&mut self, store: &Store, selection: &Selection, keep: Option<EntityId>) {
-        let shown = |articles: &[ArticleId]| {
-            if selection.articles.len() == store.articles().len() {
-                return articles.len();
-            }
-            articles.iter().filter(|id| selection.articles.binary_search(id).is_ok()).count()
-        };
-        self.rows = (store.entities().iter().enumerate())
-            .map(|(index, entity)| (EntityId::new(index), shown(&entity.articles)))
-            .filter(|&(id, count)| {
-                let aliases = store.entity(id).aliases.iter().map(CleanText::as_str);
-                let name = std::iter::once(store.entity(id).name.as_str());
-                count > 0 && self.filter.matches(name.chain(aliases).map(Cow::Borrowed))
-            })
-            .collect();
-        self.rows.sort_by(|&(one, count), &(other, others)| {
-            let name = |id| store.entity(id).name.as_str();
-            others.cmp(&count).then_with(|| name(one).cmp(name(other)))
-        });
-        self.scroll.set_len(self.rows.len());
-        let kept = keep.and_then(|keep| self.rows.iter().position(|&(id, _)| id == keep));
-        self.scroll.select(kept.unwrap_or(0));
-    }
-
-    pub fn selected(&self) -> Option<EntityId> {
-        self.rows.get(self.scroll.selected).map(|&(id, _)| id)
-    }
-}
-
-/// One name's file: who or what it is, its events and its articles by date, as far as the query
-/// leaves them.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct NameFile {
-    pub entity: Option<EntityId>,
-    pub rows: Vec<FileRow>,
-    pub scroll: Scroll,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FileRow {
-    /// The other forms of the name, by number.
-    Alias(usize),
-    Events(usize),
-    Event(EventId),
-    Articles(usize),
-    Article(ArticleId),
-}
-
-impl FileRow {
-    /// Whether there is something to go to; the selection stands on no other row.
-    fn leads(self) -> bool {
-        matches!(self, Self::Event(_) | Self::Article(_))
-    }
-}
-
-impl NameFile {
-    pub fn show(&mut self, store: &Store, selection: &Selection, entity: EntityId) {
-        let kept = self.selected();
-        let same = self.entity == Some(entity);
-        let name = store.entity(entity);
-        let events = store.events_of_entity(entity).iter().copied();
-        let events: Vec<EventId> =
-            events.filter(|id| selection.events.binary_search(id).is_ok()).collect();
-        let shown = |id: &&ArticleId| {
-            name.articles.binary_search(id).is_ok() && selection.articles.binary_search(id).is_ok()
-        };
-        let articles: Vec<ArticleId> =
-            store.articles_by_date().iter().filter(shown).copied().collect();
-        self.entity = Some(entity);
-        let others = name.aliases.iter().enumerate().filter(|(_, alias)| **alias != name.name);
-        self.rows = others.map(|(index, _)| FileRow::Alias(index)).collect();
-        self.rows.push(FileRow::Events(events.len()));
-        self.rows.extend(events.into_iter().map(FileRow::Event));
-        self.rows.push(FileRow::Articles(articles.len()));
-        self.rows.extend(articles.into_iter().map(FileRow::Article));
-        self.scroll.set_len(self.rows.len());
-        let kept = kept.filter(|kept| same && kept.leads());
-        let kept = kept.and_then(|kept| self.rows.iter().position(|&row| row == kept));
-        if !same {
-            self.scroll.top = 0;
-        }
-        let first = || self.rows.iter().position(|row| row.leads());
-        self.scroll.select(kept.or_else(first).unwrap_or(0));
-    }
-
-    /// Goes some rows on; where that is a heading, to the row beyond it.
-    pub fn step(&mut self, by: isize) {
-        let before = self.scroll.selected;
-        self.scroll.step(by);
-        let here = self.scroll.selected;
-        let leads = |&index: &usize| self.rows.get(index).is_some_and(|row| row.leads());
-        let beyond = if by < 0 {
-            (0..=here).rev().find(leads).or_else(|| (here..self.rows.len()).find(leads))
-        } else {
-            (here..self.rows.len()).find(leads)
-        };
-        self.scroll.select(beyond.unwrap_or(before));
-    }
-
-    pub fn clear(&mut self) {
-        *self = Self::default();
-    }
-
-    pub fn selected(&self) -> Option<FileRow> {
-        self.rows.get(self.scroll.selected).copied()
     }
 }
 

@@ -23,6 +23,7 @@ impl App {
             Looking::Nothing => Vec::new(),
             Looking::Text => occurrences(&self.store.article(article).text, &self.article.wanted),
             Looking::Words => self.words_in(article),
+            Looking::Shared => self.twin.as_ref().map_or_else(Vec::new, |twin| twin.shared.clone()),
             Looking::Hits => search::matches(&self.store, self.hits.searched(), article),
             Looking::Name(name) => {
                 let names = &self.store.article(article).names;
@@ -44,9 +45,11 @@ impl App {
 
     /// Goes on to the next match: in this article, then in the next that has any.
     pub(super) fn step_match(&mut self, forward: bool) {
-        if self.looking == Looking::Nothing {
-            self.say("Nothing searched yet: / here, s everywhere");
-            return;
+        match self.looking {
+            Looking::Nothing => return self.say("Nothing searched yet: / here, s everywhere"),
+            Looking::Shared => return self.step_passage(forward),
+            Looking::Name(name) if self.is_file_of(name) => return self.step_mention(forward),
+            _ => {}
         }
         let (height, width) = self.article_size();
         let origin = self.article.origin(height, width);
@@ -57,7 +60,26 @@ impl App {
         match self.looking {
             Looking::Hits => self.step_hit(forward),
             Looking::Name(name) => self.step_article(name, forward),
-            Looking::Text | Looking::Words | Looking::Nothing => self.go_round(forward),
+            Looking::Text | Looking::Words | Looking::Nothing | Looking::Shared => {
+                self.go_round(forward);
+            }
+        }
+    }
+
+    /// Whether the file of a name stands on the left.
+    fn is_file_of(&self, name: EntityId) -> bool {
+        self.left == Pane::NameFile && self.name_file.entity == Some(name)
+    }
+
+    /// Goes on in the list of the name's mentions, from the one under the cursor.
+    fn step_mention(&mut self, forward: bool) {
+        if let Some((article, cursor)) = self.article.id.zip(self.article.cursor) {
+            self.name_file.select_mention(&self.store, article, cursor);
+        }
+        if self.name_file.step_mention(forward) {
+            self.follow_file();
+        } else {
+            self.say("No other mention that way");
         }
     }
 

@@ -5,8 +5,10 @@
 //! changes it.
 
 pub mod article;
+pub mod chart;
 pub mod command;
 pub mod dates;
+mod decide;
 pub mod document;
 pub mod explain;
 pub mod filter;
@@ -21,30 +23,39 @@ pub mod keymap;
 pub mod layout;
 pub mod lists;
 mod look;
+pub mod name_file;
+pub mod names;
 pub mod page;
+pub mod pairs;
 pub mod prompt;
 mod run;
 pub mod scroll;
 mod snapshot;
 pub mod timeline;
+pub mod twin;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::article::ArticleView;
+use crate::app::chart::Chart;
 use crate::app::finder::FinderView;
 use crate::app::history::History;
 use crate::app::hits::Hits;
 use crate::app::key::Key;
 use crate::app::keymap::{Keymap, Lookup, Taker, scopes};
 use crate::app::layout::{Layout, Shown, layout};
-use crate::app::lists::{Articles, NameFile, Names, Problems, RelatedList};
+use crate::app::lists::{Articles, Problems, RelatedList};
+use crate::app::name_file::NameFile;
+use crate::app::names::Names;
 use crate::app::page::Page;
+use crate::app::pairs::Pairs;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::scroll::Scroll;
 use crate::app::timeline::Timeline;
+use crate::app::twin::Twin;
 use crate::config::{self, Config};
-use crate::model::{EntityId, Problem};
+use crate::model::{DecisionEdit, EntityId, Problem};
 use crate::query::finder::Answer;
 use crate::query::search;
 use crate::query::{Query, Selection};
@@ -119,6 +130,9 @@ pub enum Effect {
     },
     /// Read the folder again.
     Reload,
+    /// Change what is decided about names, beside the articles; [`Msg::Loaded`] brings the store
+    /// that follows from it.
+    Decide(DecisionEdit),
 }
 
 /// A part of the screen that can have the focus.
@@ -126,6 +140,8 @@ pub enum Effect {
 pub enum Pane {
     Timeline,
     Article,
+    /// The article that stands beside the one shown.
+    Twin,
     Related,
     Articles,
     Names,
@@ -133,36 +149,44 @@ pub enum Pane {
     NameFile,
     Hits,
     Problems,
+    Pairs,
+    Chart,
 }
 
 impl Pane {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Timeline,
         Self::Article,
+        Self::Twin,
         Self::Related,
         Self::Articles,
         Self::Names,
         Self::NameFile,
         Self::Hits,
         Self::Problems,
+        Self::Pairs,
+        Self::Chart,
     ];
 
     pub fn title(self) -> &'static str {
         match self {
             Self::Timeline => "1 Timeline",
             Self::Article => "2 Article",
+            Self::Twin => "Beside it",
             Self::Related => "3 Also told in",
             Self::Articles => "4 Articles",
             Self::Names => "5 Names",
             Self::NameFile => "5 Name",
             Self::Hits => "6 Found",
             Self::Problems => "7 Problems",
+            Self::Pairs => "8 Who with whom",
+            Self::Chart => "9 Names by time",
         }
     }
 
     /// Whether it stands on the left; the article and its cross-references stand on the right.
     pub fn is_left(self) -> bool {
-        !matches!(self, Self::Article | Self::Related)
+        !matches!(self, Self::Article | Self::Twin | Self::Related)
     }
 
     /// Rows of the screen that one line of the list takes.
@@ -202,6 +226,10 @@ pub struct App {
     pub articles: Articles,
     pub names: Names,
     pub name_file: NameFile,
+    pub pairs: Pairs,
+    pub chart: Chart,
+    /// The article beside the one shown.
+    pub twin: Option<Twin>,
     pub hits: Hits,
     pub problems: Problems,
     /// What is shown of the store, and the query's text; everything where that is empty.
@@ -215,6 +243,8 @@ pub struct App {
     history: History,
     /// What is looked for in the article, and what `n` goes on with.
     looking: Looking,
+    /// What was decided about names since the program was started, to be taken back.
+    decided: Vec<DecisionEdit>,
     /// Whether the reader has pressed a key yet; until then the first event stays selected.
     touched: bool,
 }
@@ -231,6 +261,8 @@ enum Looking {
     Hits,
     /// For the mentions of a name.
     Name(EntityId),
+    /// For what is shared with the article beside it.
+    Shared,
 }
 
 impl App {
@@ -257,6 +289,9 @@ impl App {
             articles: Articles::default(),
             names: Names::default(),
             name_file: NameFile::default(),
+            pairs: Pairs::default(),
+            chart: Chart::default(),
+            twin: None,
             hits: Hits::default(),
             problems: Problems { own: problems, ..Problems::default() },
             selection: Selection::default(),
@@ -267,6 +302,7 @@ impl App {
             notice: None,
             history: History::default(),
             looking: Looking::default(),
+            decided: Vec::new(),
             touched: false,
         }
     }
@@ -343,6 +379,8 @@ impl App {
             (None, None) => match self.focus {
                 Pane::Timeline => Taker::Timeline,
                 Pane::Article => Taker::Article,
+                Pane::Names | Pane::NameFile => Taker::Names,
+                Pane::Chart => Taker::Chart,
                 _ => Taker::List,
             },
         }
@@ -355,6 +393,7 @@ impl App {
             zoomed: self.zoomed,
             panes: self.panes,
             related: self.related.found.len(),
+            twin: self.twin.is_some(),
         };
         layout(self.size, shown)
     }
@@ -367,13 +406,15 @@ impl App {
     pub fn scroll(&self, pane: Pane) -> Option<Scroll> {
         Some(match pane {
             Pane::Timeline => self.timeline.scroll,
-            Pane::Article => return None,
+            Pane::Article | Pane::Twin => return None,
             Pane::Related => self.related.scroll,
             Pane::Articles => self.articles.scroll,
             Pane::Names => self.names.scroll,
             Pane::NameFile => self.name_file.scroll,
             Pane::Hits => self.hits.scroll,
             Pane::Problems => self.problems.scroll,
+            Pane::Pairs => self.pairs.scroll,
+            Pane::Chart => self.chart.scroll,
         })
     }
 
@@ -403,6 +444,13 @@ impl App {
                     let (height, width) = self.article_size();
                     self.article.settle(height, width);
                 }
+                Pane::Twin => {
+                    let (height, width) = self.twin_size();
+                    if let Some(twin) = &mut self.twin {
+                        twin.view.settle(height, width);
+                    }
+                }
+                Pane::Chart => self.chart.scroll.keep_in_view(Chart::lane_rows(height)),
                 _ => {
                     if let Some(scroll) = self.scroll_of(pane) {
                         scroll.keep_in_view(height);

@@ -125,6 +125,7 @@ pub fn help(keymap: &Keymap) -> Page {
     page.heading("Signs");
     page.pair("*", "The date is inferred: the program supplied a part of it");
     page.pair("c.", "The text says about when");
+    page.pair("12  3", "Before a name: the articles and the events that tell of it");
     page.pair("●", "The number of reports of an event, one dot each");
     page
 }

@@ -5,6 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::app::command::CommandId;
 use crate::app::history::Visit;
 use crate::app::{Looking, Pane};
+use crate::model::EntityId;
 use crate::query::{Completion, QueryError};
 use crate::text::{CleanText, clean_line};
 
@@ -36,9 +37,18 @@ pub enum Purpose {
     Command,
     /// The finder's line.
     Finder,
+    /// What to merge a name with, which of its forms to split off, how to call it.
+    Merge(EntityId),
+    Split(EntityId),
+    Rename(EntityId),
 }
 
 impl Purpose {
+    /// Whether it decides about a name.
+    pub fn decides(self) -> bool {
+        matches!(self, Self::Merge(_) | Self::Split(_) | Self::Rename(_))
+    }
+
     /// What stands before the line.
     pub fn sign(self) -> &'static str {
         match self {
@@ -47,6 +57,9 @@ impl Purpose {
             Self::Query => "query: ",
             Self::Command => ":",
             Self::Finder => "jump to: ",
+            Self::Merge(_) => "is the same as: ",
+            Self::Split(_) => "split off: ",
+            Self::Rename(_) => "call it: ",
         }
     }
 }

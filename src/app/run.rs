@@ -47,6 +47,19 @@ impl App {
             Id::Names => self.focus_on(Pane::Names),
             Id::Hits => self.focus_on(Pane::Hits),
             Id::Problems => self.focus_on(Pane::Problems),
+            Id::Pairs => self.show_drawn(Pane::Pairs),
+            Id::Chart => self.show_drawn(Pane::Chart),
+            Id::Twin => self.toggle_twin(),
+            Id::NextMark => self.step_mark(true),
+            Id::PreviousMark => self.step_mark(false),
+            Id::OpenMark => self.open(),
+            Id::SortNames => self.names.turn(&self.store),
+            Id::MergeName => self.ask_about_name(Purpose::Merge),
+            Id::SplitName => self.ask_about_name(Purpose::Split),
+            Id::RenameName => self.ask_about_name(Purpose::Rename),
+            Id::NameKind => return self.change_kind(),
+            Id::RejectName => return self.reject_name(),
+            Id::UndoDecision => return self.undo_decision(),
             Id::Zoom => self.zoomed = !self.zoomed,
             Id::Back => self.back(),
             Id::Forward => self.forward(),
@@ -105,6 +118,8 @@ impl App {
         }
         match self.focus {
             Pane::NameFile => self.name_file.step(by),
+            Pane::Twin => return self.scroll_twin(by),
+            Pane::Chart => self.chart.step_lane(by),
             pane => {
                 if let Some(scroll) = self.scroll_of(pane) {
                     scroll.step(by);
@@ -117,6 +132,11 @@ impl App {
         if self.focus.is_left() {
             self.follow();
         }
+    }
+
+    fn show_drawn(&mut self, pane: Pane) {
+        self.focus_on(pane);
+        self.follow();
     }
 
     /// Goes some half pages on; one line of a page stays in view.
@@ -183,6 +203,8 @@ impl App {
         };
         if filter.is_some_and(|filter| !filter.is_empty()) {
             self.find_in(self.focus, "");
+        } else if self.twin.is_some() {
+            self.close_twin();
         } else if self.focus == Pane::Article && self.looking != Looking::Nothing {
             self.find_in(Pane::Article, "");
         } else if self.focus == Pane::NameFile {

@@ -44,8 +44,12 @@ impl Renumber<'_> {
     fn entity(&self, id: EntityId) -> Option<EntityId> {
         let entity = self.old.entities().get(id.index())?;
         entity.mentions.iter().find_map(|&(article, mention)| {
+            // Decisions about names leave some of an article's names out.
+            let span = self.old.article(article).names.get(mention as usize)?.span;
             let article = self.article(article)?;
-            self.new.entities_named(article).get(mention as usize).copied()
+            let names = &self.new.article(article).names;
+            let mention = names.binary_search_by_key(&span, |name| name.span).ok()?;
+            self.new.entities_named(article).get(mention).copied()
         })
     }
 
@@ -87,6 +91,12 @@ impl App {
         let old = std::mem::replace(&mut self.store, Arc::clone(store));
         let number = Renumber { old: &old, new: store };
         self.article.renumber(|id| number.article(id));
+        if let Some(twin) = &mut self.twin {
+            twin.view.renumber(|id| number.article(id));
+        }
+        if self.twin.as_ref().is_some_and(|twin| twin.view.id.is_none()) {
+            self.close_twin();
+        }
         self.history.renumber(|visit| number.visit(visit));
         if let Some(prompt) = &mut self.prompt {
             prompt.from = number.visit(prompt.from);
@@ -143,6 +153,7 @@ impl App {
         self.timeline.fill(&self.store, &self.selection.events, event);
         self.articles.fill(&self.store, &self.selection, article);
         self.names.fill(&self.store, &self.selection, name);
+        self.fill_drawn();
     }
 
     /// Nobody has chosen anything yet: every list stands at its beginning, the timeline at the latest

@@ -24,6 +24,7 @@ fn kind(kind: ProblemKind) -> &'static str {
         ProblemKind::Format => "format",
         ProblemKind::Config => "config",
         ProblemKind::Keys => "keys",
+        ProblemKind::Names => "names",
         ProblemKind::Internal => "internal",
     }
 }

@@ -165,6 +165,8 @@ pub enum ProblemKind {
     Format,
     Config,
     Keys,
+    /// A line of the file of decisions about names.
+    Names,
     /// A part of the program failed on this article.
     Internal,
 }

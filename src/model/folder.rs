@@ -16,6 +16,23 @@ pub enum EntityKind {
     Place,
 }
 
+impl EntityKind {
+    pub const ALL: [Self; 3] = [Self::Person, Self::Organisation, Self::Place];
+
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organisation => "organisation",
+            Self::Place => "place",
+        }
+    }
+
+    /// Reads what [`Self::word`] gives.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
 /// One person, organisation or place of the folder, under all its names.
 #[derive(Clone, Debug, Default)]
 pub struct Entity {
@@ -55,6 +72,8 @@ pub enum MergeReason {
     MiddleName,
     /// A surname alone, of the only or by far the most frequent bearer.
     Surname,
+    /// The reader said so.
+    Decided,
 }
 
 /// What one or more articles report of one thing that happened.

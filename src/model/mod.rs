@@ -1,9 +1,10 @@
 //! Plain data: articles, mentions, events, entities, problems and their ids. No rules live here;
-//! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file, and
-//! `folder.rs` what the store makes of all of them.
+//! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file,
+//! `folder.rs` what the store makes of all of them, and `decision.rs` what the reader decides.
 
 mod article;
 mod date;
+mod decision;
 mod folder;
 
 pub use article::{
@@ -13,6 +14,7 @@ pub use article::{
 pub use date::{
     Anchor, AnchorBasis, Certainty, DateKind, DateValue, Granularity, Modifier, Season,
 };
+pub use decision::{Decision, DecisionEdit, Decisions, NAMES_FILE};
 pub use folder::{
     Entity, EntityKind, Event, EventReport, Merge, MergeReason, Reason, ReasonKind, Related,
 };

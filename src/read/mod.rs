@@ -14,7 +14,7 @@ use crate::model::{Problem, ProblemKind, Severity};
 use crate::text::{CleanText, clean_line};
 
 pub use open::{SIZE_CAP, read};
-pub use walk::walk;
+pub use walk::{decisions_file, walk};
 
 /// A file that may hold articles: found, not opened.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +28,8 @@ pub struct Candidate {
 #[derive(Debug, Default)]
 pub struct Walk {
     pub files: Vec<Candidate>,
+    /// The files of decisions about names beside what was opened.
+    pub decisions: Vec<Candidate>,
     /// What was passed over, and why.
     pub problems: Vec<Problem>,
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use ignore::gitignore::Gitignore;
 use rayon::prelude::*;
 
+use crate::model::NAMES_FILE;
 use crate::read::{Candidate, Walk, failed, skipped};
 use crate::text::{CleanText, clean_line};
 
@@ -61,9 +62,24 @@ pub fn walk(paths: &[PathBuf]) -> Walk {
             Err(error) => found.problems.push(failed(&shown_path(path), &error)),
         }
     }
+    found.decisions = paths.iter().filter_map(|path| decisions_beside(path)).collect();
+    found.decisions.dedup_by(|one, other| one.file == other.file);
     found.files.sort();
     found.files.dedup_by(|one, other| one.file == other.file);
     found
+}
+
+/// Where the decisions about the names of an opened folder, or of the folder of an opened file, stand
+/// or would stand.
+pub fn decisions_file(path: &Path) -> Option<PathBuf> {
+    let real = fs::canonicalize(path).ok()?;
+    let folder = if real.is_dir() { real.as_path() } else { real.parent()? };
+    Some(folder.join(NAMES_FILE))
+}
+
+fn decisions_beside(path: &Path) -> Option<Candidate> {
+    let file = decisions_file(path).filter(|file| file.is_file())?;
+    Some(Candidate { file, path: CleanText::from(NAMES_FILE) })
 }
 
 impl Walk {
@@ -87,6 +103,8 @@ struct Folder {
 enum Entry {
     File(Candidate),
     Folder(Folder),
+    /// The file of decisions about names, which is no article.
+    Decisions,
     Skipped(&'static str),
 }
 
@@ -95,12 +113,12 @@ impl Folder {
         let shown = shown_path(&self.shown);
         if self.depth > MAX_DEPTH {
             let problem = skipped(&shown, "passed over: nested too deeply", "open it by itself");
-            return Walk { files: Vec::new(), problems: vec![problem] };
+            return Walk { problems: vec![problem], ..Walk::default() };
         }
         let mut entries = match sorted_entries(&self.real) {
             Ok(entries) => entries,
             Err(error) => {
-                return Walk { files: Vec::new(), problems: vec![failed(&shown, &error)] };
+                return Walk { problems: vec![failed(&shown, &error)], ..Walk::default() };
             }
         };
         self.ignored.extend(ignore_rules(&self.real, &entries));
@@ -118,13 +136,14 @@ impl Folder {
     fn visit(&self, entry: &DirEntry, saved_pages: &[PathBuf]) -> Walk {
         let shown = shown_path(&self.shown.join(entry.file_name()));
         match self.judge(entry, saved_pages) {
-            Ok(Entry::File(candidate)) => Walk { files: vec![candidate], problems: Vec::new() },
+            Ok(Entry::File(candidate)) => Walk { files: vec![candidate], ..Walk::default() },
             Ok(Entry::Folder(folder)) => folder.walk(),
+            Ok(Entry::Decisions) => Walk::default(),
             Ok(Entry::Skipped(why)) => Walk {
-                files: Vec::new(),
                 problems: vec![skipped(&shown, &format!("passed over: {why}"), "")],
+                ..Walk::default()
             },
-            Err(error) => Walk { files: Vec::new(), problems: vec![failed(&shown, &error)] },
+            Err(error) => Walk { problems: vec![failed(&shown, &error)], ..Walk::default() },
         }
     }
 
@@ -150,6 +169,12 @@ impl Folder {
             let shown = self.shown.join(&name);
             let (depth, ignored) = (self.depth + 1, self.ignored.clone());
             return Ok(Entry::Folder(Folder { real, shown, depth, ignored }));
+        }
+        if name == NAMES_FILE {
+            return Ok(match self.depth {
+                0 => Entry::Decisions,
+                _ => Entry::Skipped("decisions about names count in the folder that is opened"),
+            });
         }
         if !kind.is_file() {
             return Ok(Entry::Skipped("not a regular file"));

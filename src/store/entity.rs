@@ -11,8 +11,9 @@ use rustc_hash::FxHashMap;
 
 use crate::extract::name::{gazetteer, joined};
 use crate::model::{
-    Article, ArticleId, Entity, EntityId, EntityKind, Merge, MergeReason, NameMention,
+    Article, ArticleId, Decision, Entity, EntityId, EntityKind, Merge, MergeReason, NameMention,
 };
+use crate::store::decide;
 use crate::store::spelling::{initial_of, plain_organisation, sound};
 use crate::text::CleanText;
 
@@ -21,56 +22,75 @@ const DOMINANT_SHARE: (usize, usize) = (3, 4);
 /// A fuller form names the entity if it is a quarter as common as the commonest.
 const COMMON_SHARE: (usize, usize) = (1, 4);
 
-/// The entities of the articles in the order of their first mention, and for each article and each
-/// of its names the entity it means.
-pub(crate) fn unify(articles: &[Arc<Article>]) -> (Vec<Entity>, Vec<Vec<EntityId>>) {
-    let (mut forms, named) = Forms::read(articles);
+/// What the articles name.
+pub(super) struct Unified {
+    /// In the order of their first mention.
+    pub(super) entities: Vec<Entity>,
+    /// For each article and each of its names the entity it means.
+    pub(super) named: Vec<Vec<EntityId>>,
+    /// The articles whose names the reader's decisions change.
+    pub(super) corrected: Vec<(usize, Arc<Article>)>,
+}
+
+pub(super) fn unify(articles: &[Arc<Article>], decisions: &[Decision]) -> Unified {
+    let (mut forms, named) = Forms::read(articles, &decide::split(decisions));
     forms.join_all();
+    forms.decide(decisions);
     forms.entities(articles, &named)
 }
 
 /// One kind and folded name, however it is capitalised.
-struct Form<'a> {
-    kind: EntityKind,
-    key: String,
+pub(super) struct Form<'a> {
+    pub(super) kind: EntityKind,
+    pub(super) key: String,
     /// The spellings of the full name, and how many mentions have each.
     spellings: FxHashMap<&'a str, Spelling>,
-    mentions: usize,
+    pub(super) mentions: usize,
     parent: usize,
     /// Why it was joined to another form.
     reason: Option<MergeReason>,
+    /// No rule joins it.
+    is_split: bool,
+    /// As the reader wants it shown, and whether it is no name.
+    pub(super) called: Option<CleanText>,
+    pub(super) is_rejected: bool,
 }
 
 /// How often a spelling occurs, and the first mention that has it.
 #[derive(Clone, Copy)]
-struct Spelling {
-    mentions: usize,
+pub(super) struct Spelling {
+    pub(super) mentions: usize,
     first: (usize, usize),
 }
 
-struct Forms<'a> {
-    list: Vec<Form<'a>>,
+pub(super) struct Forms<'a> {
+    pub(super) list: Vec<Form<'a>>,
     /// What stands in the text where it differs from the full name: (form, words) -> occurrences.
-    shown: FxHashMap<(usize, &'a str), Spelling>,
+    pub(super) shown: FxHashMap<(usize, &'a str), Spelling>,
 }
 
 impl<'a> Forms<'a> {
-    /// The forms of all names, and for each article and each of its names its form.
-    fn read(articles: &'a [Arc<Article>]) -> (Self, Vec<Vec<usize>>) {
+    /// The forms of all names, and for each article and each of its names its form. What is written
+    /// like one of `split`, folded, is a form of its own whatever its full name is.
+    fn read(articles: &'a [Arc<Article>], split: &[String]) -> (Self, Vec<Vec<usize>>) {
         let mut forms = Self { list: Vec::new(), shown: FxHashMap::default() };
         let mut by_name: FxHashMap<(EntityKind, &'a str), usize> = FxHashMap::default();
         let mut by_key: FxHashMap<(EntityKind, String), usize> = FxHashMap::default();
         let named = articles.iter().enumerate().map(|(article_at, article)| {
             let of_mention = |(at, mention): (usize, &'a NameMention)| {
-                let name = mention.name.as_str();
+                let words = mention.span.of(&article.text);
+                let is_split = !split.is_empty() && split.contains(&joined(words));
+                let name = if is_split { words } else { mention.name.as_str() };
                 let form = *by_name.entry((mention.kind, name)).or_insert_with(|| {
                     let key = joined(name);
                     *by_key.entry((mention.kind, key)).or_insert_with_key(|(kind, key)| {
-                        forms.list.push(Form::new(*kind, key, forms.list.len()));
+                        let is_split = split.contains(key);
+                        let form = Form::new(*kind, key, forms.list.len());
+                        forms.list.push(Form { is_split, ..form });
                         forms.list.len() - 1
                     })
                 });
-                forms.count(form, mention, &article.text, (article_at, at));
+                forms.count(form, name, words, (article_at, at));
                 form
             };
             article.names.iter().enumerate().map(of_mention).collect()
@@ -79,12 +99,10 @@ impl<'a> Forms<'a> {
         (forms, named)
     }
 
-    fn count(&mut self, form: usize, mention: &'a NameMention, text: &'a str, at: (usize, usize)) {
-        let name = mention.name.as_str();
+    fn count(&mut self, form: usize, name: &'a str, words: &'a str, at: (usize, usize)) {
         self.list[form].mentions += 1;
         let new = Spelling { mentions: 0, first: at };
         self.list[form].spellings.entry(name).or_insert(new).mentions += 1;
-        let words = mention.span.of(text);
         if words != name {
             self.shown.entry((form, words)).or_insert(new).mentions += 1;
         }
@@ -213,7 +231,16 @@ impl<'a> Forms<'a> {
         (0..self.list.len()).filter(|&at| is_full(&self.list[at])).collect()
     }
 
-    fn root(&self, mut at: usize) -> usize {
+    /// Joins two forms because the reader wants it; the second names what they are.
+    pub(super) fn join_decided(&mut self, one: usize, other: usize) {
+        let (from, to) = (self.root(one), self.root(other));
+        if from != to {
+            self.list[from].parent = to;
+            self.list[from].reason = Some(MergeReason::Decided);
+        }
+    }
+
+    pub(super) fn root(&self, mut at: usize) -> usize {
         while self.list[at].parent != at {
             at = self.list[at].parent;
         }
@@ -222,6 +249,9 @@ impl<'a> Forms<'a> {
 
     /// Joins two forms; the earlier root stays, so that chains are short and order is the input's.
     fn join(&mut self, one: usize, other: usize, reason: MergeReason) {
+        if self.list[one].is_split || self.list[other].is_split {
+            return;
+        }
         let (from, to) = (self.root(one), self.root(other));
         if from == to {
             return;
@@ -236,33 +266,43 @@ impl<'a> Forms<'a> {
         (self.list[root].mentions, Reverse(root))
     }
 
-    fn entities(
-        &self,
-        articles: &[Arc<Article>],
-        named: &[Vec<usize>],
-    ) -> (Vec<Entity>, Vec<Vec<EntityId>>) {
+    fn entities(&self, articles: &[Arc<Article>], named: &[Vec<usize>]) -> Unified {
         let mut ids: Vec<Option<EntityId>> = vec![None; self.list.len()];
         let mut entities: Vec<Entity> = Vec::new();
         let mut meant = Vec::with_capacity(named.len());
+        let mut corrected = Vec::new();
         for (article_at, forms) in named.iter().enumerate() {
             let article = ArticleId::new(article_at);
-            let of_form = |(at, &form): (usize, &usize)| {
+            let mut is_changed = false;
+            let mut meant_here: Vec<EntityId> = Vec::with_capacity(forms.len());
+            for (at, &form) in forms.iter().enumerate() {
                 let root = self.root(form);
+                let Form { kind, is_rejected, .. } = self.list[root];
+                is_changed |= is_rejected || articles[article_at].names[at].kind != kind;
+                if is_rejected {
+                    continue;
+                }
                 let id = *ids[root].get_or_insert_with(|| {
-                    entities.push(Entity { kind: self.list[root].kind, ..Entity::default() });
+                    entities.push(Entity { kind, ..Entity::default() });
                     EntityId::new(entities.len() - 1)
                 });
                 let entity = &mut entities[id.index()];
-                entity.mentions.push((article, u32::try_from(at).unwrap_or(u32::MAX)));
+                let mention = u32::try_from(meant_here.len()).unwrap_or(u32::MAX);
+                entity.mentions.push((article, mention));
                 if entity.articles.last() != Some(&article) {
                     entity.articles.push(article);
                 }
-                id
-            };
-            meant.push(forms.iter().enumerate().map(of_form).collect());
+                meant_here.push(id);
+            }
+            if is_changed {
+                let roots = forms.iter().map(|&form| &self.list[self.root(form)]);
+                let changed = decide::corrected(&articles[article_at], roots);
+                corrected.push((article_at, Arc::new(changed)));
+            }
+            meant.push(meant_here);
         }
         self.name(articles, &ids, &mut entities);
-        (entities, meant)
+        Unified { entities, named: meant, corrected }
     }
 
     /// Gives every entity its name, its aliases and the reasons that joined them.
@@ -290,6 +330,11 @@ impl<'a> Forms<'a> {
             entity.aliases = aliases(names, others, articles);
             entity.merges.sort();
         }
+        for (at, form) in self.list.iter().enumerate().filter(|(_, form)| form.called.is_some()) {
+            if let (Some(called), Some(id)) = (&form.called, ids[self.root(at)]) {
+                entities[id.index()].name = called.clone();
+            }
+        }
     }
 
     fn best_spelling(&self, form: usize, articles: &[Arc<Article>]) -> CleanText {
@@ -301,7 +346,17 @@ impl<'a> Forms<'a> {
 impl Form<'_> {
     fn new(kind: EntityKind, key: &str, at: usize) -> Self {
         let spellings = FxHashMap::default();
-        Self { kind, key: key.to_owned(), spellings, mentions: 0, parent: at, reason: None }
+        Self {
+            kind,
+            key: key.to_owned(),
+            spellings,
+            mentions: 0,
+            parent: at,
+            reason: None,
+            is_split: false,
+            called: None,
+            is_rejected: false,
+        }
     }
 }
 
@@ -309,14 +364,22 @@ impl Form<'_> {
 fn full_name(spellings: &[(&str, Spelling)], articles: &[Arc<Article>]) -> Option<CleanText> {
     let most = spellings.iter().map(|(_, spelling)| spelling.mentions).max()?;
     let is_common = |spelling: &Spelling| is_share(spelling.mentions, most, COMMON_SHARE);
-    let (_, best) = spellings.iter().filter(|(_, spelling)| is_common(spelling)).max_by_key(
+    let &(text, best) = spellings.iter().filter(|(_, spelling)| is_common(spelling)).max_by_key(
         |&&(text, spelling)| {
             let is_shouted = text.len() > 6 && !text.chars().any(char::is_lowercase);
             let words = text.split_whitespace().filter(|word| word.len() > 2).count();
             (!is_shouted, words, spelling.mentions, Reverse(text.len()), Reverse(text))
         },
     )?;
-    mention(articles, best.first).map(|mention| mention.name.clone())
+    spelled(articles, text, best)
+}
+
+/// A spelling as the article has it that first shows it.
+fn spelled(articles: &[Arc<Article>], text: &str, spelling: Spelling) -> Option<CleanText> {
+    let (article, at) = spelling.first;
+    let mention = articles.get(article)?.names.get(at)?;
+    let is_name = mention.name.as_str() == text;
+    Some(if is_name { mention.name.clone() } else { articles[article].text.slice(mention.span) })
 }
 
 /// Every form once, most frequent first.
@@ -326,23 +389,13 @@ fn aliases(
     articles: &[Arc<Article>],
 ) -> Vec<CleanText> {
     let mut sums: FxHashMap<&str, (usize, CleanText)> = FxHashMap::default();
-    for (text, spelling) in names {
-        let Some(mention) = mention(articles, spelling.first) else { continue };
-        sums.entry(text).or_insert_with(|| (0, mention.name.clone())).0 += spelling.mentions;
-    }
-    for (text, spelling) in others {
-        let (article_at, _) = spelling.first;
-        let Some(mention) = mention(articles, spelling.first) else { continue };
-        let shown = || (0, articles[article_at].text.slice(mention.span));
-        sums.entry(text).or_insert_with(shown).0 += spelling.mentions;
+    for (text, spelling) in names.into_iter().chain(others) {
+        let Some(spelled) = spelled(articles, text, spelling) else { continue };
+        sums.entry(text).or_insert((0, spelled)).0 += spelling.mentions;
     }
     let mut all: Vec<(usize, CleanText)> = sums.into_values().collect();
     all.sort_by(|(m, a), (n, b)| n.cmp(m).then_with(|| a.cmp(b)));
     all.into_iter().map(|(_, text)| text).collect()
-}
-
-fn mention(articles: &[Arc<Article>], (article, at): (usize, usize)) -> Option<&NameMention> {
-    articles.get(article)?.names.get(at)
 }
 
 fn is_share(part: usize, whole: usize, (numerator, denominator): (usize, usize)) -> bool {
@@ -375,12 +428,12 @@ fn is_particle(word: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::text::{Span, clean};
 
     /// An article that names these, `shown` or `shown=full name`, kinds by their first letter.
-    fn article(names: &[&'static str]) -> Arc<Article> {
+    pub(in crate::store) fn article(names: &[&'static str]) -> Arc<Article> {
         let mut article = Article { text: clean(&names.join(" ")).text, ..Article::default() };
         let mut at = 0;
         for name in names {
@@ -401,7 +454,7 @@ mod tests {
     #[track_caller]
     fn check(articles: &[&[&'static str]], expected: &[&str]) {
         let articles: Vec<_> = articles.iter().map(|names| article(names)).collect();
-        let (entities, named) = unify(&articles);
+        let Unified { entities, named, .. } = unify(&articles, &[]);
         let found: Vec<String> = entities
             .iter()
             .map(|entity| format!("{} {}", entity.name, entity.mentions.len()))
@@ -461,7 +514,7 @@ mod tests {
     #[test]
     fn every_merge_says_why() {
         let articles = [article(&["p Sergei Shoigu"]), article(&["p Serghei Shoigu"])];
-        let (entities, _) = unify(&articles);
+        let entities = unify(&articles, &[]).entities;
         assert_eq!(entities[0].merges.len(), 1);
         assert_eq!(entities[0].merges[0].reason, MergeReason::Transliteration);
     }

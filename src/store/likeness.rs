@@ -93,6 +93,9 @@ const MOST_ENTRIES: usize = 10_000;
 /// A trait of more articles than this leads to no candidates.
 const LONGEST_LIST: usize = 1000;
 
+/// From this ratio on the traits of the shorter of two articles are looked up in those of the longer.
+const MUCH_LONGER: usize = 16;
+
 /// With as many articles as this, a trait that one article alone shows says half as much about it
 /// as a shared one. In a small folder that nobody shares it means little, in a large one that it
 /// can never match.
@@ -343,6 +346,26 @@ fn both(a: &Profile, b: &Profile, across: bool, mut visit: impl FnMut(Trait, f32
         if across { profile.weights.partition_point(words) } else { 0 }
     };
     let (mut i, mut j) = (from(a), from(b));
+    // Of a very long article only what the short one has is looked up.
+    let (few, many) = (a.weights.len() - i, b.weights.len() - j);
+    if few.max(many) > MUCH_LONGER * few.min(many) {
+        let (short, mut long) = if few < many {
+            (&a.weights[i..], &b.weights[j..])
+        } else {
+            (&b.weights[j..], &a.weights[i..])
+        };
+        for &(key, in_short) in short {
+            long = &long[long.partition_point(|&(other, _)| other < key)..];
+            match long.first() {
+                Some(&(other, in_long)) if other == key && few < many => {
+                    visit(key, in_short, in_long);
+                }
+                Some(&(other, in_long)) if other == key => visit(key, in_long, in_short),
+                _ => {}
+            }
+        }
+        return;
+    }
     while let (Some(&(x, in_a)), Some(&(y, in_b))) = (a.weights.get(i), b.weights.get(j)) {
         if x == y {
             visit(x, in_a, in_b);

@@ -22,6 +22,33 @@ impl Store {
         &self.by_date
     }
 
+    /// The first day of an article's own date, counted from the common era.
+    pub fn day_of(&self, article: ArticleId) -> Option<i32> {
+        self.days.get(article.index()).copied().flatten()
+    }
+
+    /// How many of the articles that name an entity fall into each of `parts` equal stretches of
+    /// the time from the first dated article to the last. Empty where the folder has no dates.
+    pub fn spread(&self, entity: EntityId, parts: usize) -> Vec<u32> {
+        let dated = |ids: &mut dyn Iterator<Item = &ArticleId>| {
+            ids.filter_map(|&id| self.day_of(id)).next()
+        };
+        let first = dated(&mut self.by_date.iter());
+        let last = dated(&mut self.by_date.iter().rev());
+        let Some((first, last)) = first.zip(last).filter(|(first, last)| first < last) else {
+            return Vec::new();
+        };
+        let length = usize::try_from(last - first).unwrap_or(0) + 1;
+        let mut counts = vec![0; parts];
+        for day in self.entity(entity).articles.iter().filter_map(|&id| self.day_of(id)) {
+            let into = usize::try_from(day - first).unwrap_or(0);
+            if let Some(count) = counts.get_mut(into * parts / length) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+
     /// The events that an article tells, each once, in the order of the timeline.
     pub fn events_of_article(&self, article: ArticleId) -> Vec<EventId> {
         let mut events = self.events_told(article).to_vec();

@@ -3,11 +3,13 @@
 //! Built by a [`StoreBuilder`]; while a folder loads, snapshots are built again and swapped in.
 
 mod dating;
+mod decide;
 mod entity;
 mod event;
 mod likeness;
 mod lookup;
 mod merge;
+mod passage;
 pub mod postings;
 mod related;
 mod spelling;
@@ -16,16 +18,19 @@ mod timeline;
 mod traits;
 
 pub use lookup::Companion;
+pub use passage::{Passage, Shared};
 pub use timeline::{Bucket, Histogram, Unit};
 
 use std::sync::{Arc, OnceLock};
 
+use chrono::Datelike;
 use rayon::prelude::*;
 
 use crate::model::{
-    Article, ArticleId, DateValue, Entity, EntityId, Event, EventId, EventMention, EventReport,
+    Article, ArticleId, Decisions, Entity, EntityId, Event, EventId, EventMention, EventReport,
     Problem,
 };
+use crate::store::entity::Unified;
 use crate::store::event::Timeline;
 use crate::store::likeness::Likeness;
 use crate::store::postings::Postings;
@@ -35,7 +40,11 @@ use crate::store::traits::Traits;
 /// Articles, their events in the order of time, their entities, and what leads from one to another.
 #[derive(Debug, Default)]
 pub struct Store {
+    /// By path, their names as the reader's decisions have them.
     articles: Vec<Arc<Article>>,
+    /// The same as they were found.
+    found: Vec<Arc<Article>>,
+    decisions: Decisions,
     events: Vec<Event>,
     entities: Vec<Entity>,
     /// For each article and each of its names the entity it means.
@@ -47,9 +56,14 @@ pub struct Store {
     /// The articles from the earliest to the latest, undated ones by the day after which they were
     /// written, else last.
     by_date: Vec<ArticleId>,
-    postings: Postings,
+    /// The first day of each article's own date, or that after which it was written, counted from
+    /// the common era.
+    days: Vec<Option<i32>>,
+    postings: Arc<Postings>,
     likeness: Likeness,
     problems: Vec<Problem>,
+    /// The problems that belong to no article.
+    given_problems: Vec<Problem>,
 }
 
 /// Collects articles in any order; what it builds depends on their paths alone.
@@ -57,6 +71,7 @@ pub struct Store {
 pub struct StoreBuilder {
     articles: Vec<Added>,
     problems: Vec<Problem>,
+    decisions: Decisions,
 }
 
 /// An article with what was computed from it alone, which later snapshots use again.
@@ -75,6 +90,11 @@ impl StoreBuilder {
         self.problems.push(problem);
     }
 
+    /// What the reader says about names, over what the rules say.
+    pub fn set_decisions(&mut self, decisions: Decisions) {
+        self.decisions = decisions;
+    }
+
     pub fn len(&self) -> usize {
         self.articles.len()
     }
@@ -87,36 +107,59 @@ impl StoreBuilder {
     pub fn build(&self) -> Arc<Store> {
         let mut added: Vec<&Added> = self.articles.iter().collect();
         added.par_sort_by(|a, b| order(&a.article).cmp(&order(&b.article)));
-        let mut articles: Vec<_> = added.iter().map(|added| Arc::clone(&added.article)).collect();
-        let mut traits: Vec<_> = added.par_iter().map(|added| added.traits()).collect();
-        let mut problems = self.problems.clone();
-        problems.extend(articles.iter().flat_map(|article| article.problems.iter().cloned()));
-        problems.sort();
-        let (entities, named) = entity::unify(&articles);
-        let mut likeness = Likeness::new(&articles, &traits, &named);
-        let dated = dating::date(&Folder::new(&articles, &entities, &named, &likeness));
-        if !dated.is_empty() {
-            for (id, article) in dated {
-                traits[id.index()] = Arc::new(Traits::of(&article));
-                articles[id.index()] = Arc::new(article);
-            }
-            likeness = Likeness::new(&articles, &traits, &named);
+        let articles: Vec<_> = added.iter().map(|added| Arc::clone(&added.article)).collect();
+        let traits: Vec<_> = added.par_iter().map(|added| added.traits()).collect();
+        let postings = Arc::new(Postings::build(&articles));
+        let decisions = self.decisions.clone();
+        Arc::new(link(articles, traits, decisions, self.problems.clone(), postings))
+    }
+}
+
+/// Makes a store of articles in their order and what was computed from each alone.
+fn link(
+    found: Vec<Arc<Article>>,
+    mut traits: Vec<Arc<Traits>>,
+    decisions: Decisions,
+    given_problems: Vec<Problem>,
+    postings: Arc<Postings>,
+) -> Store {
+    let Unified { entities, named, corrected } = entity::unify(&found, &decisions.list);
+    let mut articles = found.clone();
+    for (at, article) in corrected {
+        traits[at] = Arc::new(Traits::of(&article));
+        articles[at] = article;
+    }
+    let mut problems = given_problems.clone();
+    problems.extend_from_slice(&decisions.problems);
+    problems.extend(articles.iter().flat_map(|article| article.problems.iter().cloned()));
+    problems.sort();
+    let mut likeness = Likeness::new(&articles, &traits, &named);
+    let dated = dating::date(&Folder::new(&articles, &entities, &named, &likeness));
+    if !dated.is_empty() {
+        for (id, article) in dated {
+            traits[id.index()] = Arc::new(Traits::of(&article));
+            articles[id.index()] = Arc::new(article);
         }
-        let groups = merge::groups(&Folder::new(&articles, &entities, &named, &likeness));
-        let Timeline { events, told, naming } =
-            Timeline::new(&articles, &named, entities.len(), groups);
-        Arc::new(Store {
-            by_date: by_date(&articles),
-            postings: Postings::build(&articles),
-            likeness,
-            articles,
-            events,
-            entities,
-            named,
-            told,
-            events_naming: naming,
-            problems,
-        })
+        likeness = Likeness::new(&articles, &traits, &named);
+    }
+    let groups = merge::groups(&Folder::new(&articles, &entities, &named, &likeness));
+    let Timeline { events, told, naming } =
+        Timeline::new(&articles, &named, entities.len(), groups);
+    Store {
+        by_date: by_date(&articles),
+        days: articles.iter().map(|article| published_on(article)).collect(),
+        postings,
+        likeness,
+        articles,
+        found,
+        decisions,
+        events,
+        entities,
+        named,
+        told,
+        events_naming: naming,
+        problems,
+        given_problems,
     }
 }
 
@@ -131,11 +174,16 @@ fn order(article: &Article) -> impl Ord + '_ {
     (&article.path, &article.file, &article.title, &article.text)
 }
 
+/// The day of an article, or the one after which it was written.
+fn published_on(article: &Article) -> Option<i32> {
+    let days = article.published.value.as_ref().and_then(DateValue::known_days);
+    let day = days.map(|(first, _)| first).or(article.published.after)?;
+    Some(day.num_days_from_ce())
+}
+
 fn by_date(articles: &[Arc<Article>]) -> Vec<ArticleId> {
     let first_day = |id: &ArticleId| {
-        let published = &articles[id.index()].published;
-        let days = published.value.as_ref().and_then(DateValue::known_days);
-        let day = days.map(|(first, _)| first).or(published.after);
+        let day = published_on(&articles[id.index()]);
         (day.is_none(), day, *id)
     };
     let mut ids: Vec<ArticleId> = (0..articles.len()).map(ArticleId::new).collect();
@@ -144,6 +192,18 @@ fn by_date(articles: &[Arc<Article>]) -> Vec<ArticleId> {
 }
 
 impl Store {
+    /// The same articles under other decisions about their names.
+    pub fn decided(&self, decisions: Decisions) -> Store {
+        let traits = self.found.par_iter().map(|article| Arc::new(Traits::of(article))).collect();
+        let (found, problems) = (self.found.clone(), self.given_problems.clone());
+        link(found, traits, decisions, problems, Arc::clone(&self.postings))
+    }
+
+    /// What the reader has decided about the names.
+    pub fn decisions(&self) -> &Decisions {
+        &self.decisions
+    }
+
     /// All articles, by path.
     pub fn articles(&self) -> &[Arc<Article>] {
         &self.articles
@@ -207,7 +267,7 @@ mod tests {
 
     use super::*;
     use crate::extract::marked;
-    use crate::model::Related;
+    use crate::model::{DateValue, Related};
 
     /// Articles that share people, days and words in all ways.
     fn articles(choices: &[(usize, usize, usize)]) -> Vec<Arc<Article>> {

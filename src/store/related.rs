@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use crate::model::{ArticleId, EntityKind, Reason, ReasonKind, Related};
 use crate::store::Store;
 use crate::store::likeness::{Common, Near};
-use crate::store::traits::{Trait, TraitKind, for_each_in_text};
+use crate::store::traits::{Trait, TraitKind, for_each_in_opening};
 use crate::text::{CleanText, Span, clean_line, fold};
 
 /// From this likeness on two articles tell of the same event.
@@ -26,6 +26,10 @@ const ENOUGH_FACTS: usize = 2;
 
 /// Articles so many days apart that share no day do not tell of the same event.
 const FAR_APART: i64 = 30;
+
+/// Words that stand further down are given as no reason, so that the work is bounded however long an
+/// article is.
+const SURFACE_BYTES: usize = 1 << 16;
 
 /// How many words make one reason.
 const MOST_WORDS: usize = 3;
@@ -177,7 +181,8 @@ impl<'a> Surfaces<'a> {
         let article = self.store.article(self.article);
         self.words.get_or_insert_with(|| {
             let mut words = BTreeMap::new();
-            for_each_in_text(article, |key, span| {
+            let end = article.text.floor_char_boundary(SURFACE_BYTES);
+            for_each_in_opening(article, end, |key, span| {
                 words.entry(key).or_insert(span);
             });
             words

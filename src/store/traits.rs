@@ -152,9 +152,20 @@ impl Traits {
 }
 
 /// Visits the words and numbers of an article's text as traits, with where they stand.
-pub(super) fn for_each_in_text(article: &Article, mut take: impl FnMut(Trait, Span)) {
-    let dates: Vec<Span> = article.dates.iter().map(|date| date.span).collect();
-    Reader::new(article.language, &mut take).read(&article.text, &dates);
+fn for_each_in_text(article: &Article, take: impl FnMut(Trait, Span)) {
+    for_each_in_opening(article, article.text.len(), take);
+}
+
+/// As above, of the text before a byte.
+pub(super) fn for_each_in_opening(
+    article: &Article,
+    end: usize,
+    mut take: impl FnMut(Trait, Span),
+) {
+    let opening = Span::new(0, end);
+    let dates = article.dates.iter().map(|date| date.span);
+    let dates: Vec<Span> = dates.take_while(|date| date.overlaps(opening)).collect();
+    Reader::new(article.language, &mut take).read(opening.of(&article.text), &dates);
 }
 
 /// Visits the words and numbers of a part of an article's text that stand neither in a date nor in

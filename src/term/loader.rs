@@ -87,6 +87,9 @@ impl Worker {
         self.progress.files_read += 1;
         loaded.articles.into_iter().for_each(|article| self.builder.add(Arc::new(article)));
         loaded.problems.into_iter().for_each(|problem| self.builder.add_problem(problem));
+        if let Some(decisions) = loaded.decisions {
+            self.builder.set_decisions(decisions);
+        }
         if self.cancelled.load(Ordering::Relaxed) {
             return ControlFlow::Break(());
         }

@@ -2,11 +2,12 @@
 //!
 //! Everything that happens arrives on one channel. The loop takes what is there, hands it to
 //! [`App::update`], carries out the effects, and draws once; while nothing happens it sleeps and
-//! writes nothing. No rule of the domain lives here. `input.rs` reads keys, `loader.rs`
-//! and `search.rs` do the work that takes time, `screen.rs` and `encode.rs` write, `signals.rs`
+//! writes nothing. No rule of the domain lives here. `input.rs` reads keys, `loader.rs`,
+//! `search.rs` and `decide.rs` do the work that takes time, `screen.rs` and `encode.rs` write, `signals.rs`
 //! and `panics.rs` see to it that the terminal is given back on every way out.
 
 mod ascii;
+mod decide;
 mod editor;
 mod encode;
 mod input;
@@ -24,8 +25,9 @@ use std::sync::{Arc, mpsc};
 
 use crate::app::{App, Effect, Msg, Progress};
 use crate::load::Origin;
-use crate::model::Problem;
+use crate::model::{DecisionEdit, Problem};
 use crate::store::Store;
+use crate::term::decide::Change;
 use crate::term::input::{Gate, Keyboard};
 use crate::term::loader::Loading;
 use crate::term::pace::Pace;
@@ -47,6 +49,11 @@ enum Incoming {
         generation: u64,
         store: Arc<Store>,
         progress: Progress,
+    },
+    /// The same articles under other decisions about names.
+    Decided {
+        generation: u64,
+        store: Arc<Store>,
     },
     /// The window may have another size.
     Resized,
@@ -93,6 +100,7 @@ pub(crate) fn run(session: Session) -> io::Result<Ended> {
         origin: Arc::new(session.origin),
         sender,
         questions: None,
+        changes: None,
         gate: Arc::default(),
         ending: Arc::clone(&ending),
         pace: Pace::default(),
@@ -124,6 +132,8 @@ struct Running {
     sender: Sender,
     /// To the search thread, which starts when it is first asked.
     questions: Option<mpsc::Sender<Question>>,
+    /// To the thread that writes decisions, which starts with the first.
+    changes: Option<mpsc::Sender<Change>>,
     gate: Arc<Gate>,
     ending: Arc<Ending>,
     pace: Pace,
@@ -234,10 +244,12 @@ impl Running {
             }
             Incoming::Loaded { generation, store, progress } => {
                 if generation == self.generation {
-                    if let Some(questions) = &self.questions {
-                        drop(questions.send(Question::Store(Arc::clone(&store))));
-                    }
-                    self.act(Msg::Loaded { store, progress })?;
+                    self.take_store(store, progress)?;
+                }
+            }
+            Incoming::Decided { generation, store } => {
+                if generation == self.generation {
+                    self.take_store(store, self.app.progress)?;
                 }
             }
             Incoming::Resized => {}
@@ -252,6 +264,13 @@ impl Running {
             Incoming::Panicked => self.ended = Some(Ended::Panicked(panics::last_message())),
         }
         Ok(())
+    }
+
+    fn take_store(&mut self, store: Arc<Store>, progress: Progress) -> io::Result<()> {
+        if let Some(questions) = &self.questions {
+            drop(questions.send(Question::Store(Arc::clone(&store))));
+        }
+        self.act(Msg::Loaded { store, progress })
     }
 
     fn act(&mut self, msg: Msg) -> io::Result<()> {
@@ -277,6 +296,7 @@ impl Running {
                 self.ask(Question::Search { generation, query })?;
             }
             Effect::Reload => self.load()?,
+            Effect::Decide(edit) => self.decide(edit)?,
         }
         Ok(())
     }
@@ -292,6 +312,20 @@ impl Running {
         if let Some(questions) = &self.questions {
             // The thread lives as long as this struct.
             drop(questions.send(question));
+        }
+        Ok(())
+    }
+
+    fn decide(&mut self, edit: DecisionEdit) -> io::Result<()> {
+        if self.changes.is_none() {
+            let (changes, made) = mpsc::channel();
+            let (origin, sender) = (Arc::clone(&self.origin), self.sender.clone());
+            self.spawn("names", move || decide::carry_out(&origin, &made, &sender))?;
+            self.changes = Some(changes);
+        }
+        if let Some(changes) = &self.changes {
+            let (store, generation) = (Arc::clone(&self.app.store), self.generation);
+            drop(changes.send(Change { store, edit, generation }));
         }
         Ok(())
     }

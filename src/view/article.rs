@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::App;
 use crate::app::Pane;
-use crate::app::article::MARGIN;
+use crate::app::article::{ArticleView, MARGIN};
 use crate::app::document::{BlockKind, Line};
 use crate::app::layout::Area;
 use crate::model::Article;
@@ -15,30 +15,45 @@ use crate::view::paint::Painter;
 use crate::view::theme::Theme;
 
 pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
+    let focused = app.focus == Pane::Article;
     let Some(id) = app.article.id else {
-        return empty(app, painter, area, app.focus == Pane::Article, "No article yet");
+        return empty(app, painter, area, focused, "No article yet");
     };
-    let (height, width) = app.article_size();
-    let text = Text { app, article: app.store.article(id), theme: *painter.theme };
-    let lines = app.article.document.lines_from(app.article.top, height, width);
-    for (row, line) in (0..area.height).zip(&lines) {
-        text.draw_line(painter, area, row, line);
-    }
-    place_cursor(app, painter, area, &lines);
+    let article = app.store.article(id);
+    let text = Text { view: &app.article, article, focused, theme: *painter.theme };
+    text.draw(painter, area, app.article_size());
+}
+
+/// The article beside the one shown.
+pub(super) fn draw_twin(app: &App, painter: &mut Painter<'_>, area: Area) {
+    let Some(view) = app.twin.as_ref().map(|twin| &twin.view) else { return };
+    let Some(id) = view.id else { return };
+    let focused = app.focus == Pane::Twin;
+    let text = Text { view, article: app.store.article(id), focused, theme: *painter.theme };
+    text.draw(painter, area, app.twin_size());
 }
 
 struct Text<'a> {
-    app: &'a App,
+    view: &'a ArticleView,
     article: &'a Article,
+    focused: bool,
     theme: Theme,
 }
 
 impl Text<'_> {
+    fn draw(&self, painter: &mut Painter<'_>, area: Area, (height, width): (usize, usize)) {
+        let lines = self.view.document.lines_from(self.view.top, height, width);
+        for (row, line) in (0..area.height).zip(&lines) {
+            self.draw_line(painter, area, row, line);
+        }
+        self.place_cursor(painter, area, &lines);
+    }
+
     fn draw_line(&self, painter: &mut Painter<'_>, area: Area, row: u16, line: &Line) {
         let mut pen = painter.row(area, row);
-        let source = self.app.article.document.source(line.kind);
+        let source = self.view.document.source(line.kind);
         let of_text = line.kind.is_text();
-        let marked = self.app.article.marked.filter(|marked| of_text && marked.overlaps(line.span));
+        let marked = self.view.marked.filter(|marked| of_text && marked.overlaps(line.span));
         pen.put(if marked.is_some() { "▌" } else { " " }, self.theme.mark);
         pen.put(" ", self.theme.text);
         if !of_text {
@@ -56,7 +71,7 @@ impl Text<'_> {
     /// The line in stretches of one style.
     fn runs(&self, line: &Line) -> Vec<(Span, Style)> {
         let mut edges = vec![line.span.start, line.span.end];
-        let view = &self.app.article;
+        let view = self.view;
         let article = self.article;
         let matches = overlapping(&view.matches, line.span, |span| *span);
         let dates = overlapping(&article.dates, line.span, |date| date.span);
@@ -88,10 +103,7 @@ impl Text<'_> {
             if matches.iter().any(|&span| holds(span)) {
                 style = style.patch(self.theme.matched);
             }
-            if self.app.focus == Pane::Article
-                && view.cursor.is_some_and(holds)
-                && !self.is_sentence()
-            {
+            if self.focused && view.cursor.is_some_and(holds) && !self.is_sentence() {
                 style = style.patch(self.theme.cursor);
             }
             style
@@ -107,7 +119,30 @@ impl Text<'_> {
 
     /// Whether the cursor stands on the whole marked sentence, which has its own look.
     fn is_sentence(&self) -> bool {
-        self.app.article.cursor == self.app.article.marked
+        self.view.cursor == self.view.marked
+    }
+
+    /// The terminal's cursor stands where the reader is in the text.
+    fn place_cursor(&self, painter: &mut Painter<'_>, area: Area, lines: &[Line]) {
+        if !self.focused || area.height == 0 {
+            return;
+        }
+        let start = self.view.cursor.map(|cursor| cursor.start);
+        let found = (0_u16..).zip(lines).find(|(_, line)| {
+            let of_text = line.kind.is_text();
+            of_text && start.is_some_and(|start| line.span.start <= start && start < line.span.end)
+        });
+        let (row, x) = match (found, start) {
+            (Some((row, line)), Some(start)) => {
+                let before = Span { start: line.span.start, end: start };
+                let source: CleanStr<'_> = self.view.document.source(line.kind);
+                (row, cells(source.part(before).as_str()))
+            }
+            _ => (0, 0),
+        };
+        let margin = u16::try_from(MARGIN).unwrap_or(0);
+        let x = (area.x + x + margin).min(area.right().saturating_sub(1));
+        painter.put_cursor(x, area.y + row);
     }
 }
 
@@ -117,28 +152,6 @@ fn overlapping<T>(things: &[T], line: Span, span: impl Fn(&T) -> Span) -> &[T] {
     let rest = things.get(first..).unwrap_or_default();
     let count = rest.partition_point(|thing| span(thing).start < line.end);
     rest.get(..count).unwrap_or_default()
-}
-
-/// The terminal's cursor stands where the reader is in the text.
-fn place_cursor(app: &App, painter: &mut Painter<'_>, area: Area, lines: &[Line]) {
-    if app.focus != Pane::Article || area.height == 0 {
-        return;
-    }
-    let start = app.article.cursor.map(|cursor| cursor.start);
-    let found = (0_u16..).zip(lines).find(|(_, line)| {
-        let of_text = line.kind.is_text();
-        of_text && start.is_some_and(|start| line.span.start <= start && start < line.span.end)
-    });
-    let (row, x) = match (found, start) {
-        (Some((row, line)), Some(start)) => {
-            let before = Span { start: line.span.start, end: start };
-            let source: CleanStr<'_> = app.article.document.source(line.kind);
-            (row, cells(source.part(before).as_str()))
-        }
-        _ => (0, 0),
-    };
-    let x = (area.x + x + u16::try_from(MARGIN).unwrap_or(0)).min(area.right().saturating_sub(1));
-    painter.put_cursor(x, area.y + row);
 }
 
 fn cells(text: &str) -> u16 {

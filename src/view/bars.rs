@@ -2,6 +2,7 @@
 
 use ratatui::style::Style;
 
+use crate::app::article::ArticleView;
 use crate::app::command::{COMMANDS, CommandId};
 use crate::app::document::Position;
 use crate::app::filter::Filter;
@@ -9,6 +10,7 @@ use crate::app::key::print_sequence;
 use crate::app::keymap::scopes;
 use crate::app::layout::Area;
 use crate::app::prompt::{Prompt, Purpose};
+use crate::app::twin::Twin;
 use crate::app::{App, Pane, dates};
 use crate::model::ArticleId;
 use crate::text::{Span, clean_line, display_width};
@@ -68,10 +70,14 @@ pub(super) fn pane_title(app: &App, painter: &mut Painter<'_>, pane: Pane, area:
     painter.row(area, 0).pad(style);
     let mut pen = painter.row(area, 0);
     let right = match pane {
-        Pane::Article => position(app, area.width >= WITH_DATE),
+        Pane::Article => position(app, &app.article, app.article_size(), area.width >= WITH_DATE),
+        Pane::Twin => app.twin.as_ref().map_or_else(String::new, |twin| {
+            position(app, &twin.view, app.twin_size(), area.width >= WITH_DATE)
+        }),
         Pane::Timeline => app.timeline.year_at_top(&app.store),
         Pane::Articles => app.articles.ids.len().to_string(),
-        Pane::Names => app.names.rows.len().to_string(),
+        Pane::Names => format!("{} {}", app.names.rows.len(), app.names.order.words()),
+        Pane::Pairs => app.pairs.rows.len().to_string(),
         Pane::Hits => app.hits.hits.len().to_string(),
         Pane::Related => app.related.found.len().to_string(),
         _ => String::new(),
@@ -83,6 +89,12 @@ pub(super) fn pane_title(app: &App, painter: &mut Painter<'_>, pane: Pane, area:
     match pane {
         Pane::Article => {
             if let Some(id) = app.article.id {
+                pen.put("  ", style);
+                pen.put_short(&app.store.article(id).title, style);
+            }
+        }
+        Pane::Twin => {
+            if let Some(id) = app.twin.as_ref().and_then(|twin| twin.view.id) {
                 pen.put("  ", style);
                 pen.put_short(&app.store.article(id).title, style);
             }
@@ -103,7 +115,7 @@ pub(super) fn pane_title(app: &App, painter: &mut Painter<'_>, pane: Pane, area:
                 pen.put_made(&format!(" → {instead}"), style);
             }
         }
-        Pane::Related | Pane::Problems => {}
+        Pane::Related | Pane::Problems | Pane::Pairs | Pane::Chart => {}
     }
     pen.pad(style);
     pen.unspare(room);
@@ -118,22 +130,27 @@ fn filter(pen: &mut Pen<'_>, filter: &Filter, style: Style) {
 }
 
 /// The article's date and how much of it lies above.
-fn position(app: &App, with_date: bool) -> String {
-    let Some(id) = app.article.id else { return String::new() };
+fn position(
+    app: &App,
+    view: &ArticleView,
+    (height, width): (usize, usize),
+    with_date: bool,
+) -> String {
+    let Some(id) = view.id else { return String::new() };
     let published = app.store.article(id).published.value.as_ref();
     let published = published.filter(|_| with_date).map(dates::full);
-    let (height, width) = app.article_size();
-    let document = &app.article.document;
-    let end = app.article.top >= document.last_top(height, width);
-    let percent = document.percent(app.article.top);
-    let place = match (app.article.top == Position::default(), end) {
+    let end = view.top >= view.document.last_top(height, width);
+    let percent = view.document.percent(view.top);
+    let place = match (view.top == Position::default(), end) {
         (true, true) => "all".to_owned(),
         (true, false) => "top".to_owned(),
         (false, true) => "end".to_owned(),
         (false, false) => format!("{percent}%"),
     };
-    let matches =
-        app.article.current_match().map(|at| format!("{at} of {}", app.article.matches.len()));
+    let passage = app.twin.as_ref().and_then(Twin::place);
+    let passage = passage.map(|(at, count)| format!("passage {at} of {count}"));
+    let matches = view.current_match().map(|at| format!("{at} of {}", view.matches.len()));
+    let matches = passage.or(matches);
     let reports = which_report(app, id).filter(|_| matches.is_none());
     let parts: Vec<String> = matches
         .into_iter()

@@ -1,9 +1,9 @@
 //! Draws the plain lists: only the visible lines, each in the same way.
 
 use crate::app::layout::Area;
-use crate::app::lists::{FileRow, RelatedRow};
+use crate::app::lists::RelatedRow;
 use crate::app::{App, Pane, dates, explain};
-use crate::model::{Article, ArticleId, Basis, Certainty, DateValue, Modifier, Severity};
+use crate::model::{Article, ArticleId, Basis, DateValue, Modifier, Severity};
 use crate::text::{CleanText, Span, clean_line};
 use crate::view::paint::{Painter, Pen};
 use crate::view::theme::Theme;
@@ -62,7 +62,7 @@ pub(super) fn empty(
 }
 
 /// Draws the visible lines of a list, `height` rows each.
-fn each_line(
+pub(super) fn each_line(
     app: &App,
     painter: &mut Painter<'_>,
     area: Area,
@@ -105,7 +105,7 @@ pub(super) fn articles(app: &App, painter: &mut Painter<'_>, area: Area) {
 }
 
 /// An article's date and title.
-fn article_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: ArticleId) {
+pub(super) fn article_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: ArticleId) {
     let article = app.store.article(id);
     published(app, pen, theme, article);
     pen.put_short(&article.title, theme.text);
@@ -137,7 +137,7 @@ fn published(app: &App, pen: &mut Pen<'_>, theme: &Theme, article: &Article) {
 }
 
 /// Fourteen cells: the date, with [`INFERRED`] where a part of it is no one's statement.
-fn stamp(pen: &mut Pen<'_>, theme: &Theme, value: Option<&DateValue>, inferred: bool) {
+pub(super) fn stamp(pen: &mut Pen<'_>, theme: &Theme, value: Option<&DateValue>, inferred: bool) {
     let Some(value) = value else {
         return pen.put(" undated      ", theme.quiet);
     };
@@ -148,51 +148,6 @@ fn stamp(pen: &mut Pen<'_>, theme: &Theme, value: Option<&DateValue>, inferred: 
 fn put_stamp(pen: &mut Pen<'_>, theme: &Theme, date: &str) {
     let style = theme.date.remove_modifier(ratatui::style::Modifier::UNDERLINED);
     pen.put_made(&format!(" {date:<12} "), style);
-}
-
-pub(super) fn names(app: &App, painter: &mut Painter<'_>, area: Area) {
-    let rows = &app.names.rows;
-    if rows.is_empty() {
-        return empty(app, painter, area, app.focus == Pane::Names, "No name matches");
-    }
-    each_line(app, painter, area, Pane::Names, rows.len(), |pen, theme, index, _| {
-        let Some(&(id, count)) = rows.get(index) else { return };
-        let entity = app.store.entity(id);
-        pen.put_made(&format!("{count:>5}  "), theme.quiet);
-        pen.put_short(&entity.name, theme.name(entity.kind));
-        pen.put("  ", theme.quiet);
-        pen.put_short(explain::kind_word(entity.kind), theme.quiet);
-    });
-}
-
-pub(super) fn name_file(app: &App, painter: &mut Painter<'_>, area: Area) {
-    let Some(entity) = app.name_file.entity.map(|id| app.store.entity(id)) else { return };
-    let rows = &app.name_file.rows;
-    each_line(app, painter, area, Pane::NameFile, rows.len(), |pen, theme, index, _| {
-        match rows.get(index) {
-            Some(&FileRow::Alias(alias)) => {
-                pen.put(" also ", theme.quiet);
-                if let Some(alias) = entity.aliases.get(alias) {
-                    pen.put_short(alias, theme.text);
-                }
-            }
-            Some(&FileRow::Events(count)) => counted(pen, theme, count, "event", "events"),
-            Some(&FileRow::Articles(count)) => counted(pen, theme, count, "article", "articles"),
-            Some(&FileRow::Event(id)) => {
-                let event = app.store.event(id);
-                let inferred = event.certainty == Certainty::Inferred;
-                stamp(pen, theme, event.value.as_ref(), inferred);
-                pen.put_short(&event.label, theme.text);
-            }
-            Some(&FileRow::Article(id)) => article_line(app, pen, theme, id),
-            None => {}
-        }
-    });
-}
-
-fn counted(pen: &mut Pen<'_>, theme: &Theme, count: usize, one: &'static str, many: &'static str) {
-    pen.put_made(&format!("{count} "), theme.heading);
-    pen.put(if count == 1 { one } else { many }, theme.heading);
 }
 
 pub(super) fn related(app: &App, painter: &mut Painter<'_>, area: Area) {
@@ -263,7 +218,8 @@ pub(super) fn around_match(
     if first < room * 2 / 3 {
         return (text.clone(), highlights.to_vec());
     }
-    let from = first.saturating_sub(room / 4);
+    // No room is left empty where the text has more before the match.
+    let from = first.saturating_sub(room / 4).min(text.len().saturating_sub(room - room / 8));
     let start =
         (from..first).find(|&at| text.as_bytes().get(at) == Some(&b' ')).map_or(first, |at| at + 1);
     let cut = text.slice(Span::new(start, text.len()));

@@ -5,8 +5,10 @@
 
 mod article;
 mod bars;
+mod chart;
 mod finder;
 mod lists;
+mod names;
 mod over;
 pub mod paint;
 mod strip;
@@ -64,10 +66,13 @@ fn draw_pane(app: &App, painter: &mut Painter<'_>, layout: &Layout, pane: Pane, 
     match pane {
         Pane::Timeline => timeline::draw(app, painter, body),
         Pane::Article => article::draw(app, painter, body),
+        Pane::Twin => article::draw_twin(app, painter, body),
         Pane::Related => lists::related(app, painter, body),
         Pane::Articles => lists::articles(app, painter, body),
-        Pane::Names => lists::names(app, painter, body),
-        Pane::NameFile => lists::name_file(app, painter, body),
+        Pane::Names => names::names(app, painter, body),
+        Pane::NameFile => names::name_file(app, painter, body),
+        Pane::Pairs => names::pairs(app, painter, body),
+        Pane::Chart => chart::draw(app, painter, body),
         Pane::Hits => lists::hits(app, painter, body),
         Pane::Problems => lists::problems(app, painter, body),
     }

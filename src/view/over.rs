@@ -24,6 +24,7 @@ pub(super) fn draw(app: &App, painter: &mut Painter<'_>, layout: &Layout) {
                 palette(app, painter, layout.main, &prompt.line.text, prompt.choice);
             }
             Purpose::Query if !prompt.offers.is_empty() => offers(painter, layout.main, prompt),
+            purpose if purpose.decides() => offers(painter, layout.main, prompt),
             Purpose::Query | Purpose::Search => caret(app, painter, layout),
             _ => {}
         }

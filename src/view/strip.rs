@@ -107,7 +107,7 @@ pub(super) fn selected_year(app: &App) -> Option<i32> {
 }
 
 /// A bar that is seen however small its share is.
-fn bar(weight: u32, peak: u32) -> &'static str {
+pub(super) fn bar(weight: u32, peak: u32) -> &'static str {
     let eighths = (u64::from(weight) * 8).div_ceil(u64::from(peak.max(1))).min(8);
     usize::try_from(eighths).ok().and_then(|at| BARS.get(at)).copied().unwrap_or(" ")
 }

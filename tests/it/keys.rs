@@ -95,13 +95,114 @@ fn searches_step_through_their_matches() {
 fn a_names_file_is_gone_through_over_its_headings() {
     check("5 enter", "NameFile 2022/verbale.txt: Il 24 febbraio");
     check("5 / bertani enter enter j", "NameFile senza-data.txt: il 15 novembre");
-    check("5 / bertani enter enter j j", "NameFile 2022/porto.md: Aldo Bertani");
-    check("5 / bertani enter enter end k", "NameFile 2022/porto.md: Aldo Bertani");
+    // Whom he appears with, then every mention by date.
+    check("5 / bertani enter enter j j", "NameFile 2022/porto.md: Ines Cavour");
+    check("5 / bertani enter enter end", "NameFile senza-data.txt: Bertani");
+    check("5 / bertani enter enter end k", "NameFile 2022/porto.md: Bertani");
+    check("5 / bertani enter enter j j enter", "NameFile 2022/verbale.txt: Il 24 febbraio");
     check("5 / bertani enter enter k k", "NameFile 2022/porto.md: Ieri");
     check(
         "& title:mostra enter 5 / cavour enter enter end",
         "NameFile 2023/mostra.txt: Ines Cavour",
     );
+}
+
+#[test]
+fn one_key_goes_through_the_mentions_of_all_articles() {
+    check("5 enter n", "NameFile 2022/verbale.txt: Cavour");
+    check("5 enter n n", "NameFile 2022/porto.md: Ines Cavour");
+    check("5 enter n n n", "NameFile 2022/porto.md: Cavour");
+    check("5 enter n n n n n", "NameFile 2023/mostra.txt: Ines Cavour");
+    check("5 enter n n n N", "NameFile 2022/porto.md: Ines Cavour");
+    check("5 enter 2 n n", "Article 2022/porto.md: Ines Cavour");
+}
+
+#[test]
+fn names_are_sorted() {
+    let first = |script: &str| {
+        let app = Reader::new((120, 40)).press(script).app;
+        app.names.rows.first().map(|row| app.store.entity(row.id).name.to_string())
+    };
+    assert_eq!(first("5").as_deref(), Some("Ines Cavour"));
+    assert_eq!(first("5 S").as_deref(), Some("Aldo Bertani"));
+    assert_eq!(first("5 S S").as_deref(), Some("Ines Cavour"));
+    assert_eq!(first("5 S S S / tok enter").as_deref(), Some("Tokyo"));
+}
+
+#[test]
+fn names_are_decided_about_and_decisions_taken_back() {
+    let names = |script: &str| {
+        let reader = Reader::new((120, 40)).press(script);
+        let store = &reader.app.store;
+        let shown = reader.app.names.rows.iter().map(|row| store.entity(row.id).name.to_string());
+        (shown.collect::<Vec<_>>().join(", "), reader.decisions)
+    };
+    let (before, _) = names("5");
+    assert_eq!(before, "Ines Cavour, Lunara, Aldo Bertani, Società del Porto, Tokyo");
+    let merged = "Lunara, Aldo Bertani, Società del Porto, Tokyo";
+    let (after, lines) = names("5 m bert enter");
+    assert_eq!(after, "Aldo Bertani, Lunara, Società del Porto, Tokyo", "{merged}");
+    assert!(lines.ends_with("merge Ines Cavour = Aldo Bertani\n"), "{lines}");
+    assert_eq!(names("5 m bert enter u").0, before);
+    assert!(names("5 D").0.starts_with("Lunara, "));
+    assert_eq!(names("5 D D u u").0, before);
+    assert!(names("5 c ctrl-u I. space C. enter").0.starts_with("I. C., "));
+    let (split, lines) = names("5 p enter");
+    assert!(split.contains("Cavour, ") && split.contains("Ines Cavour"), "{split} {lines}");
+    assert_eq!(names("5 p enter u").0, before);
+    let kind = |script: &str| {
+        let reader = Reader::new((120, 40)).press(script);
+        reader.app.names.selected().map(|id| reader.app.store.entity(id).kind.word())
+    };
+    assert_eq!(
+        [kind("5"), kind("5 t"), kind("5 t t t")].map(Option::unwrap),
+        ["person", "organisation", "person"]
+    );
+    assert_eq!(names("5 m zzzz enter u").0, before);
+}
+
+#[test]
+fn two_articles_stand_side_by_side() {
+    let reader = Reader::new((120, 40)).press("home j 3 v");
+    let twin = reader.app.twin.as_ref().unwrap();
+    assert_eq!(twin.place(), Some((1, 1)));
+    let marked = |view: &cronaca::app::article::ArticleView| {
+        let article = reader.app.store.article(view.id.unwrap());
+        view.marked.unwrap().of(&article.text).chars().take(15).collect::<String>()
+    };
+    assert_eq!(marked(&reader.app.article), "Il 24 febbraio ");
+    assert_eq!(marked(&twin.view), "Il 24 febbraio ");
+    check(
+        "home j 3 v tab enter",
+        "Article 2022/verbale.txt: Il 24 febbraio la piena ha chiuso il porto di Lunara, dice il verbale firmato da Cavour.",
+    );
+    check(
+        "home j 3 v v",
+        "Article 2022/porto.md: Il 24 febbraio 2022 la piena ha chiuso il porto di Lunara.",
+    );
+    for script in ["home j 3 v v", "home j 3 v esc", "home j 3 v 1", "home j 3 v tab H"] {
+        assert!(Reader::new((120, 40)).press(script).app.twin.is_none(), "{script}");
+    }
+}
+
+#[test]
+fn who_appears_with_whom() {
+    let reader = Reader::new((120, 40)).press("8");
+    let pair = reader.app.pairs.selected().unwrap();
+    let names = pair.names.map(|id| reader.app.store.entity(id).name.to_string());
+    assert_eq!((names.join(" · ").as_str(), pair.articles), ("Ines Cavour · Aldo Bertani", 1));
+    let reader = reader.press("enter");
+    assert_eq!(reader.app.query.as_str(), "name:\"Ines Cavour\" name:\"Aldo Bertani\"");
+    assert_eq!(reader.app.selection.articles.len(), 1);
+}
+
+#[test]
+fn the_chart_is_gone_through_by_lanes_and_events() {
+    check("9", "Chart 2022/porto.md: Ieri");
+    check("9 h", "Chart 2022/verbale.txt: Il 24 febbraio");
+    check("9 h l", "Chart 2022/porto.md: Ieri");
+    check("9 h j", "Chart 2022/porto.md: Il 24 febbraio 2022");
+    check("9 h enter", "Article 2022/verbale.txt: Il 24 febbraio");
 }
 
 #[test]

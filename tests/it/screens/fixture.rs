@@ -7,8 +7,9 @@ use cronaca::app::key::{Code, Key};
 use cronaca::app::{App, Effect, Msg, Progress};
 use cronaca::config::Config;
 use cronaca::model::{
-    Anchor, AnchorBasis, Article, Basis, Certainty, DateKind, DateMention, DateValue, EntityKind,
-    EventMention, NameMention, Problem, ProblemKind, Published, Removed, Severity, TitleBasis,
+    Anchor, AnchorBasis, Article, Basis, Certainty, DateKind, DateMention, DateValue, Decisions,
+    EntityKind, EventMention, NameMention, Problem, ProblemKind, Published, Removed, Severity,
+    TitleBasis,
 };
 use cronaca::query::finder::Finder;
 use cronaca::query::search;
@@ -179,6 +180,8 @@ pub(crate) fn store(articles: Vec<Article>) -> Arc<Store> {
 pub(crate) struct Reader {
     pub(crate) app: App,
     pub(crate) effects: Vec<Effect>,
+    /// The file of decisions about names.
+    pub(crate) decisions: String,
     finder: Finder,
 }
 
@@ -187,7 +190,7 @@ impl Reader {
         let app = App::new(&Config::default(), clean_line("prova"));
         let store = store(articles);
         let finder = Finder::new(&store);
-        let mut reader = Self { app, effects: Vec::new(), finder };
+        let mut reader = Self { app, effects: Vec::new(), decisions: String::new(), finder };
         reader.send(Msg::Resize { width, height });
         let files = store.articles().len();
         let progress = Progress { files_read: files, files_found: files, done: true };
@@ -215,6 +218,13 @@ impl Reader {
                 Effect::Search { generation, query } => {
                     let answer = search::search(&self.app.store, &query, 50);
                     self.send(Msg::Searched { generation, answer });
+                }
+                Effect::Decide(edit) => {
+                    self.decisions = edit.apply(&self.decisions);
+                    let decisions = Decisions::parse(&self.decisions, &clean_line("names"));
+                    let store = Arc::new(self.app.store.decided(decisions));
+                    self.renew(&store);
+                    self.send(Msg::Loaded { store, progress: self.app.progress });
                 }
                 other => self.effects.push(other),
             }

@@ -1,0 +1,192 @@
+//! Where two articles tell of the same: the names and days that both have, and the sentences in
+//! which they meet.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::model::{ArticleId, EntityId};
+use crate::store::Store;
+use crate::text::Span;
+
+/// What two articles share, from the side of the first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shared {
+    /// The names and days in the first and in the second, ascending and apart.
+    pub here: Vec<Span>,
+    pub there: Vec<Span>,
+    /// In the order of the first; none where no two sentences meet.
+    pub passages: Vec<Passage>,
+    /// The passage that tells most clearly of the same.
+    pub best: usize,
+}
+
+/// Two sentences that tell of the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Passage {
+    pub here: Span,
+    pub there: Span,
+}
+
+/// Sentences that are compared for one shared thing, in each article.
+const MOST_SENTENCES: usize = 30;
+
+/// What an event, a day and a name weigh in two sentences; a name in addition by its rarity.
+const EVENT: f32 = 4.0;
+const DAY: f32 = 2.0;
+const NAME: f32 = 0.2;
+const RARITY: f32 = 1.5;
+
+/// Two sentences below this weight share nothing telling.
+const LEAST: f32 = 1.5;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Thing {
+    Day(NaiveDate),
+    Name(EntityId),
+}
+
+impl Store {
+    /// What two articles share, and where.
+    pub fn shared(&self, here: ArticleId, there: ArticleId) -> Shared {
+        let (of_here, mut of_there) = (self.things(here), self.things(there));
+        of_there.retain(|thing, _| of_here.contains_key(thing));
+        let both: BTreeMap<Thing, [&Vec<Span>; 2]> = of_there
+            .iter()
+            .filter_map(|(thing, there)| Some((*thing, [of_here.get(thing)?, there])))
+            .collect();
+        let passages = self.passages(here, there, &both);
+        let best =
+            (0..passages.len()).rev().max_by(|&a, &b| passages[a].1.total_cmp(&passages[b].1));
+        let spans = |side: usize| {
+            let mut spans: Vec<Span> =
+                both.values().flat_map(|sides| sides[side]).copied().collect();
+            spans.sort_unstable();
+            spans.dedup_by(|next, kept| next.overlaps(*kept));
+            spans
+        };
+        Shared {
+            here: spans(0),
+            there: spans(1),
+            passages: passages.into_iter().map(|(passage, _)| passage).collect(),
+            best: best.unwrap_or(0),
+        }
+    }
+
+    /// Where an article has its names and exact days.
+    fn things(&self, id: ArticleId) -> BTreeMap<Thing, Vec<Span>> {
+        let article = self.article(id);
+        let mut things = BTreeMap::<Thing, Vec<Span>>::new();
+        for (name, &entity) in article.names.iter().zip(self.entities_named(id)) {
+            things.entry(Thing::Name(entity)).or_default().push(name.span);
+        }
+        for date in &article.dates {
+            if let Some(day) = date.value.as_day() {
+                things.entry(Thing::Day(day)).or_default().push(date.span);
+            }
+        }
+        things
+    }
+
+    fn passages(
+        &self,
+        here: ArticleId,
+        there: ArticleId,
+        both: &BTreeMap<Thing, [&Vec<Span>; 2]>,
+    ) -> Vec<(Passage, f32)> {
+        let mut weights = BTreeMap::<(Span, Span), f32>::new();
+        for (thing, sides) in both {
+            let weight = match thing {
+                Thing::Day(_) => DAY,
+                Thing::Name(name) => {
+                    let articles = self.entity(*name).articles.len();
+                    NAME + RARITY * self.likeness.rarity_of(articles)
+                }
+            };
+            let in_there = self.sentences_of(there, sides[1]);
+            for one in self.sentences_of(here, sides[0]) {
+                for &other in &in_there {
+                    *weights.entry((one, other)).or_default() += weight;
+                }
+            }
+        }
+        for (mention, &event) in self.article(here).events.iter().zip(self.events_told(here)) {
+            for report in self.reports_in(event, there) {
+                let other = self.report(report).sentence;
+                if !mention.sentence.is_empty() && !other.is_empty() {
+                    *weights.entry((mention.sentence, other)).or_default() += EVENT;
+                }
+            }
+        }
+        // For each sentence the one of the other article that shares most with it.
+        let mut best = BTreeMap::<Span, (Span, f32)>::new();
+        for ((one, other), weight) in weights.into_iter().filter(|&(_, weight)| weight >= LEAST) {
+            let known = best.entry(one).or_insert((other, weight));
+            if known.1 < weight {
+                *known = (other, weight);
+            }
+        }
+        best.into_iter().map(|(here, (there, weight))| (Passage { here, there }, weight)).collect()
+    }
+
+    /// The sentences that hold some of ascending spans, each once.
+    fn sentences_of(&self, id: ArticleId, spans: &[Span]) -> Vec<Span> {
+        let sentences = &self.article(id).sentences;
+        let mut found: Vec<Span> = Vec::new();
+        for span in spans {
+            let at = sentences.partition_point(|sentence| sentence.end <= span.start);
+            let Some(&sentence) = sentences.get(at) else { continue };
+            if found.last() != Some(&sentence) {
+                found.push(sentence);
+            }
+            if found.len() == MOST_SENTENCES {
+                break;
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::extract::marked;
+    use crate::store::StoreBuilder;
+
+    #[track_caller]
+    fn check(here: &str, there: &str, shared: [&str; 2], passages: &str) {
+        let mut builder = StoreBuilder::default();
+        builder.add(Arc::new(marked::article("a.txt", "it", here)));
+        builder.add(Arc::new(marked::article("b.txt", "en", there)));
+        let store = builder.build();
+        let [a, b] = [ArticleId(0), ArticleId(1)];
+        let found = store.shared(a, b);
+        let text = |id, spans: &[Span]| {
+            let text = &store.article(id).text;
+            spans.iter().map(|span| span.of(text)).collect::<Vec<_>>().join("; ")
+        };
+        assert_eq!([text(a, &found.here), text(b, &found.there)], shared);
+        let pairs = found
+            .passages
+            .iter()
+            .map(|passage| format!("{} | {}", text(a, &[passage.here]), text(b, &[passage.there])));
+        assert_eq!(pairs.collect::<Vec<_>>().join("\n"), passages);
+    }
+
+    #[test]
+    fn sentences_with_the_same_names_and_days_meet() {
+        check(
+            "Piove. [Il 12 maggio 2021|2021-05-12] {Marta Landi} apre. {Ugo Neri} tace.",
+            "On [12 May 2021|2021-05-12] {Marta Landi} opened it. It rained. {Ada Poli} left.",
+            ["Il 12 maggio 2021; Marta Landi", "12 May 2021; Marta Landi"],
+            "Il 12 maggio 2021 Marta Landi apre. | On 12 May 2021 Marta Landi opened it.",
+        );
+    }
+
+    #[test]
+    fn nothing_in_common_is_nothing() {
+        check("{Ugo Neri} tace.", "{Ada Poli} left.", ["", ""], "");
+    }
+}

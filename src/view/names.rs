@@ -1,0 +1,183 @@
+//! Draws the panes of names: the list, one name's file, who appears with whom.
+
+use crate::app::layout::Area;
+use crate::app::name_file::{FileRow, Heading};
+use crate::app::{App, Pane, dates, explain};
+use crate::model::{ArticleId, Certainty, DateValue, Entity, EntityId};
+use crate::text::{Span, display_width};
+use crate::view::lists::{around_match, article_line, each_line, empty, stamp};
+use crate::view::paint::{Painter, Pen};
+use crate::view::strip::bar;
+use crate::view::theme::Theme;
+
+/// Cells of the bars that show when a name is told of, and of those in its own file.
+const BARS: usize = 8;
+const FILE_BARS: usize = 24;
+/// From this width on a line of the list has its kind, and from the next the day last seen.
+const WITH_KIND: usize = 40;
+const WITH_DAY: usize = 56;
+
+pub(super) fn names(app: &App, painter: &mut Painter<'_>, area: Area) {
+    let rows = &app.names.rows;
+    if rows.is_empty() {
+        return empty(app, painter, area, app.focus == Pane::Names, "No name matches");
+    }
+    each_line(app, painter, area, Pane::Names, rows.len(), |pen, theme, index, _| {
+        let Some(row) = rows.get(index) else { return };
+        let entity = app.store.entity(row.id);
+        pen.put_made(&format!("{:>5}{:>5}  ", row.articles, row.events), theme.quiet);
+        spread(app, pen, theme, row.id, BARS);
+        let width = pen.room();
+        let kind = if width + 21 >= WITH_KIND { kind_column(entity) } else { "" };
+        let day = row.last.filter(|_| width + 21 >= WITH_DAY).and_then(day_column);
+        let day = day.unwrap_or_default();
+        let spared = display_width(kind) + day.len();
+        pen.spare(spared);
+        pen.put_short(&entity.name, theme.name(entity.kind));
+        pen.pad(theme.quiet);
+        pen.unspare(spared);
+        pen.put(kind, theme.quiet);
+        pen.put_made(&day, theme.quiet);
+    });
+}
+
+fn kind_column(entity: &Entity) -> &'static str {
+    match entity.kind {
+        crate::model::EntityKind::Person => " person",
+        crate::model::EntityKind::Organisation => " organ.",
+        crate::model::EntityKind::Place => " place ",
+    }
+}
+
+fn day_column(day: i32) -> Option<String> {
+    let day = chrono::NaiveDate::from_num_days_from_ce_opt(day)?;
+    Some(format!(" {:>11}", dates::full(&DateValue::Day(day))))
+}
+
+/// Bars for how many articles name it over the time of the folder, and a blank.
+fn spread(app: &App, pen: &mut Pen<'_>, theme: &Theme, name: EntityId, cells: usize) {
+    let counts = app.store.spread(name, cells);
+    if counts.is_empty() {
+        return;
+    }
+    let peak = counts.iter().max().copied().unwrap_or(0);
+    for count in counts {
+        pen.put(bar(count, peak), theme.quiet);
+    }
+    pen.put("  ", theme.quiet);
+}
+
+pub(super) fn name_file(app: &App, painter: &mut Painter<'_>, area: Area) {
+    let Some(id) = app.name_file.entity else { return };
+    let entity = app.store.entity(id);
+    let rows = &app.name_file.rows;
+    each_line(app, painter, area, Pane::NameFile, rows.len(), |pen, theme, index, _| {
+        match rows.get(index) {
+            Some(FileRow::About) => about(app, pen, theme, id),
+            Some(&FileRow::Alias(alias)) => {
+                let Some(alias) = entity.aliases.get(alias) else { return };
+                pen.put(" also ", theme.quiet);
+                pen.put_short(alias, theme.text);
+                pen.put("  ", theme.quiet);
+                pen.put_short(explain::why_one(entity, alias), theme.quiet);
+            }
+            Some(FileRow::MoreAliases(count)) => {
+                pen.put_made(&format!(" also {count} more: i shows all"), theme.quiet);
+            }
+            Some(&FileRow::Heading(heading, count)) => {
+                pen.put_made(&format!("{count} "), theme.heading);
+                pen.put(heading_words(heading, count), theme.heading);
+            }
+            Some(&FileRow::Event(id)) => {
+                let event = app.store.event(id);
+                let inferred = event.certainty == Certainty::Inferred;
+                stamp(pen, theme, event.value.as_ref(), inferred);
+                pen.put_short(&event.label, theme.text);
+            }
+            Some(FileRow::Companion(companion)) => {
+                let other = app.store.entity(companion.entity);
+                let counts = format!("{:>5}{:>5}  ", companion.articles, companion.events);
+                pen.put_made(&counts, theme.quiet);
+                pen.put_short(&other.name, theme.name(other.kind));
+            }
+            Some(&FileRow::Article(id)) => article_line(app, pen, theme, id),
+            Some(&FileRow::Mention(article, mention)) => {
+                mention_line(app, pen, theme, article, mention);
+            }
+            None => {}
+        }
+    });
+}
+
+fn heading_words(heading: Heading, count: usize) -> &'static str {
+    match (heading, count) {
+        (Heading::Events, 1) => "event",
+        (Heading::Events, _) => "events",
+        (Heading::Companions, 1) => "name beside it (articles, events)",
+        (Heading::Companions, _) => "names beside it (articles, events)",
+        (Heading::Mentions, 1) => "mention",
+        (Heading::Mentions, _) => "mentions",
+    }
+}
+
+/// The kind, the first and the last day, and how the articles lie between.
+fn about(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EntityId) {
+    let entity = app.store.entity(id);
+    pen.put(" ", theme.quiet);
+    pen.put(entity.kind.word(), theme.name(entity.kind));
+    let articles = entity.articles.len();
+    let plural = if articles == 1 { "" } else { "s" };
+    pen.put_made(&format!(" · {articles} article{plural}"), theme.quiet);
+    let days = || entity.articles.iter().filter_map(|&article| app.store.day_of(article));
+    let written = |day: i32| {
+        let day = chrono::NaiveDate::from_num_days_from_ce_opt(day)?;
+        Some(dates::full(&DateValue::Day(day)))
+    };
+    if let (Some(first), Some(last)) =
+        (days().min().and_then(written), days().max().and_then(written))
+    {
+        let both = if first == last { first } else { format!("{first} – {last}") };
+        pen.put_made(&format!(" · {both}  "), theme.quiet);
+        if pen.room() > FILE_BARS {
+            spread(app, pen, theme, id, FILE_BARS);
+        }
+    }
+}
+
+/// The sentence around a mention.
+fn mention_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, article: ArticleId, mention: u32) {
+    let article = app.store.article(article);
+    let Some(name) = article.names.get(mention as usize) else { return };
+    let at = article.sentences.partition_point(|sentence| sentence.end <= name.span.start);
+    let sentence = article.sentences.get(at).copied().unwrap_or(name.span);
+    let text = article.text.slice(sentence);
+    let base = sentence.start as usize;
+    let here = Span::new(
+        (name.span.start as usize).saturating_sub(base),
+        (name.span.end as usize).saturating_sub(base).min(text.len()),
+    );
+    pen.put("   ", theme.quiet);
+    let (text, marked) = around_match(&text, &[here], pen.room());
+    pen.put_marked(&text, &marked, theme.text, theme.name(name.kind));
+}
+
+pub(super) fn pairs(app: &App, painter: &mut Painter<'_>, area: Area) {
+    let rows = &app.pairs.rows;
+    if rows.is_empty() {
+        let words = "No two names stand in one article";
+        return empty(app, painter, area, app.focus == Pane::Pairs, words);
+    }
+    each_line(app, painter, area, Pane::Pairs, rows.len(), |pen, theme, index, _| {
+        let Some(row) = rows.get(index) else { return };
+        pen.put_made(&format!("{:>5}{:>5}  ", row.articles, row.events), theme.quiet);
+        let [one, other] = row.names.map(|id| app.store.entity(id));
+        let room = pen.room();
+        // Neither name takes the room of the other.
+        let spared = display_width(&other.name).min(room / 2) + 3;
+        pen.spare(spared);
+        pen.put_short(&one.name, theme.name(one.kind));
+        pen.unspare(spared);
+        pen.put(" · ", theme.quiet);
+        pen.put_short(&other.name, theme.name(other.kind));
+    });
+}
