@@ -311,6 +311,7 @@ impl App {
     /// drawn again after any message, and the drawing of an unchanged state writes nothing.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let (rows, columns) = self.article_size();
+        let (twin_rows, twin_columns) = self.twin_size();
         let effects = match msg {
             Msg::Key(key) => self.press(key),
             Msg::Paste(text) => self.type_text(&text),
@@ -337,6 +338,11 @@ impl App {
         // What is in view stays there when the article's pane gets another size.
         if self.article_size() != (rows, columns) {
             self.article.keep_in_view(rows, columns);
+        }
+        if self.twin_size() != (twin_rows, twin_columns)
+            && let Some(twin) = &mut self.twin
+        {
+            twin.view.keep_in_view(twin_rows, twin_columns);
         }
         self.settle();
         effects
