@@ -2,6 +2,7 @@
 //! kind, none at all, and taking it back. The decision goes into a file beside the articles, and a
 //! store built by it comes back as a new snapshot.
 
+use crate::app::command::CommandId;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::{App, Effect, Pane};
 use crate::model::{Decision, DecisionEdit, EntityId, EntityKind};
@@ -12,6 +13,20 @@ use crate::text::{CleanText, clean_line};
 const MOST_OFFERS: usize = 40;
 
 impl App {
+    /// Carries out a command about a name.
+    pub(super) fn decide_about_name(&mut self, command: CommandId) -> Vec<Effect> {
+        match command {
+            CommandId::MergeName => self.ask_about_name(Purpose::Merge),
+            CommandId::SplitName => self.ask_about_name(Purpose::Split),
+            CommandId::RenameName => self.ask_about_name(Purpose::Rename),
+            CommandId::NameKind => return self.change_kind(),
+            CommandId::RejectName => return self.reject_name(),
+            CommandId::UndoDecision => return self.undo_decision(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
     /// The name that the focused pane has selected.
     fn name_at_hand(&self) -> Option<EntityId> {
         match self.focus {
@@ -35,7 +50,7 @@ impl App {
     }
 
     /// Opens a line of input that says what to do with the name.
-    pub(super) fn ask_about_name(&mut self, purpose: fn(EntityId) -> Purpose) {
+    fn ask_about_name(&mut self, purpose: fn(EntityId) -> Purpose) {
         let Some(name) = self.name_to_decide() else { return };
         let purpose = purpose(name);
         let entity = self.store.entity(name);
@@ -117,17 +132,15 @@ impl App {
             }
             _ => None,
         };
-        match decision {
-            Some(decision) => self.decide(decision),
-            None => {
-                self.say("Nothing was decided");
-                Vec::new()
-            }
-        }
+        let Some(decision) = decision else {
+            self.say("Nothing was decided");
+            return Vec::new();
+        };
+        self.decide(decision)
     }
 
     /// Makes a person an organisation, an organisation a place, a place a person.
-    pub(super) fn change_kind(&mut self) -> Vec<Effect> {
+    fn change_kind(&mut self) -> Vec<Effect> {
         let Some(name) = self.name_to_decide() else { return Vec::new() };
         let entity = self.store.entity(name);
         let kind = match entity.kind {
@@ -138,7 +151,7 @@ impl App {
         self.decide(Decision::Kind(entity.name.clone(), kind))
     }
 
-    pub(super) fn reject_name(&mut self) -> Vec<Effect> {
+    fn reject_name(&mut self) -> Vec<Effect> {
         let Some(name) = self.name_to_decide() else { return Vec::new() };
         self.decide(Decision::Reject(self.store.entity(name).name.clone()))
     }
@@ -151,7 +164,7 @@ impl App {
     }
 
     /// Takes back what was decided last since the program was started.
-    pub(super) fn undo_decision(&mut self) -> Vec<Effect> {
+    fn undo_decision(&mut self) -> Vec<Effect> {
         let Some(edit) = self.decided.pop() else {
             self.say("Nothing was decided here yet: earlier lines are in cronaca-names.txt");
             return Vec::new();

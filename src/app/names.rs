@@ -107,7 +107,8 @@ impl Names {
         let count = |row: &NameRow| Reverse((row.articles, row.events));
         match self.order {
             NameOrder::Count => {
-                self.rows.sort_by(|a, b| count(a).cmp(&count(b)).then_with(|| name(a).cmp(name(b))))
+                self.rows
+                    .sort_by(|a, b| count(a).cmp(&count(b)).then_with(|| name(a).cmp(name(b))));
             }
             NameOrder::Name => self.rows.sort_by_cached_key(|row| crate::text::fold(name(row))),
             NameOrder::LastSeen => self.rows.sort_by(|a, b| {

@@ -19,7 +19,7 @@ impl App {
             Id::HalfUp => self.step_pages(-1),
             Id::First => self.step(isize::MIN),
             Id::Last => self.step(isize::MAX),
-            Id::Open => self.open(),
+            Id::Open | Id::OpenMark => self.open(),
             Id::NextYear => self.step_calendar(true, true),
             Id::PreviousYear => self.step_calendar(true, false),
             Id::NextMonth => self.step_calendar(false, true),
@@ -52,14 +52,13 @@ impl App {
             Id::Twin => self.toggle_twin(),
             Id::NextMark => self.step_mark(true),
             Id::PreviousMark => self.step_mark(false),
-            Id::OpenMark => self.open(),
             Id::SortNames => self.names.turn(&self.store),
-            Id::MergeName => self.ask_about_name(Purpose::Merge),
-            Id::SplitName => self.ask_about_name(Purpose::Split),
-            Id::RenameName => self.ask_about_name(Purpose::Rename),
-            Id::NameKind => return self.change_kind(),
-            Id::RejectName => return self.reject_name(),
-            Id::UndoDecision => return self.undo_decision(),
+            Id::MergeName
+            | Id::SplitName
+            | Id::RenameName
+            | Id::NameKind
+            | Id::RejectName
+            | Id::UndoDecision => return self.decide_about_name(command),
             Id::Zoom => self.zoomed = !self.zoomed,
             Id::Back => self.back(),
             Id::Forward => self.forward(),

@@ -52,9 +52,10 @@ impl App {
         self.look_for(Looking::Shared);
         self.show_passage();
         let meets = self.twin.as_ref().is_some_and(|twin| !twin.passages.is_empty());
-        self.say(match meets {
-            true => "n next passage · Tab other article · Enter there: read it alone · v close",
-            false => "No two sentences share a name or a day · v close",
+        self.say(if meets {
+            "n next passage · Tab other article · Enter there: read it alone · v close"
+        } else {
+            "No two sentences share a name or a day · v close"
         });
     }
 

@@ -30,11 +30,8 @@ impl Store {
     /// How many of the articles that name an entity fall into each of `parts` equal stretches of
     /// the time from the first dated article to the last. Empty where the folder has no dates.
     pub fn spread(&self, entity: EntityId, parts: usize) -> Vec<u32> {
-        let dated = |ids: &mut dyn Iterator<Item = &ArticleId>| {
-            ids.filter_map(|&id| self.day_of(id)).next()
-        };
-        let first = dated(&mut self.by_date.iter());
-        let last = dated(&mut self.by_date.iter().rev());
+        let first = self.by_date.iter().find_map(|&id| self.day_of(id));
+        let last = self.by_date.iter().rev().find_map(|&id| self.day_of(id));
         let Some((first, last)) = first.zip(last).filter(|(first, last)| first < last) else {
             return Vec::new();
         };

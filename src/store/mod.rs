@@ -193,6 +193,7 @@ fn by_date(articles: &[Arc<Article>]) -> Vec<ArticleId> {
 
 impl Store {
     /// The same articles under other decisions about their names.
+    #[must_use]
     pub fn decided(&self, decisions: Decisions) -> Store {
         let traits = self.found.par_iter().map(|article| Arc::new(Traits::of(article))).collect();
         let (found, problems) = (self.found.clone(), self.given_problems.clone());

@@ -49,11 +49,10 @@ enum Thing {
 impl Store {
     /// What two articles share, and where.
     pub fn shared(&self, here: ArticleId, there: ArticleId) -> Shared {
-        let (of_here, mut of_there) = (self.things(here), self.things(there));
-        of_there.retain(|thing, _| of_here.contains_key(thing));
-        let both: BTreeMap<Thing, [&Vec<Span>; 2]> = of_there
+        let (ours, others) = (self.things(here), self.things(there));
+        let both: BTreeMap<Thing, [&Vec<Span>; 2]> = others
             .iter()
-            .filter_map(|(thing, there)| Some((*thing, [of_here.get(thing)?, there])))
+            .filter_map(|(thing, spans)| Some((*thing, [ours.get(thing)?, spans])))
             .collect();
         let passages = self.passages(here, there, &both);
         let best =

@@ -58,8 +58,9 @@ fn change_file(file: Option<&Path>, edit: &DecisionEdit) -> io::Result<String> {
     let Some(file) = file else {
         return Err(io::Error::other("these articles lie in no folder"));
     };
-    let before = match fs::read_to_string(file) {
-        Ok(text) => text,
+    let before = match fs::read(file).map(String::from_utf8) {
+        Ok(Ok(text)) => text,
+        Ok(Err(_)) => return Err(io::Error::other("it is not UTF-8 text")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(error),
     };
@@ -108,12 +109,12 @@ mod tests {
         let file = folder.path().join(NAMES_FILE);
         let add = DecisionEdit::Add(Decision::Split("Landi".into()));
         let text = change_file(Some(&file), &add).unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), text);
+        assert_eq!(fs::read(&file).unwrap(), text.as_bytes());
         assert!(text.ends_with("\nsplit Landi\n"));
         fs::write(&file, "# by hand\n").unwrap();
         change_file(Some(&file), &add).unwrap();
         change_file(Some(&file), &add.undo()).unwrap();
-        assert_eq!(fs::read_to_string(&file).unwrap(), "# by hand\n");
+        assert_eq!(fs::read(&file).unwrap(), b"# by hand\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(change_file(None, &add).is_err());
         assert!(change_file(Some(&folder.path().join("gone").join(NAMES_FILE)), &add).is_err());
