@@ -27,8 +27,8 @@ use chrono::Datelike;
 use rayon::prelude::*;
 
 use crate::model::{
-    Article, ArticleId, Decisions, Entity, EntityId, Event, EventId, EventMention, EventReport,
-    Problem,
+    Article, ArticleId, DateValue, Decisions, Entity, EntityId, Event, EventId, EventMention,
+    EventReport, Problem,
 };
 use crate::store::entity::Unified;
 use crate::store::event::Timeline;
@@ -268,7 +268,7 @@ mod tests {
 
     use super::*;
     use crate::extract::marked;
-    use crate::model::{DateValue, Related};
+    use crate::model::Related;
 
     /// Articles that share people, days and words in all ways.
     fn articles(choices: &[(usize, usize, usize)]) -> Vec<Arc<Article>> {
