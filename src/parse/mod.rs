@@ -9,6 +9,7 @@ mod credit;
 mod draft;
 mod front_matter;
 mod glue;
+mod html;
 mod inline;
 mod json;
 mod markdown;
@@ -20,7 +21,7 @@ mod title;
 
 use crate::model::{Article, Problem, ProblemKind, Severity};
 use crate::read::Source;
-use crate::text::{CleanText, clean, clean_line};
+use crate::text::{CleanText, Cleaned, clean, clean_line};
 use draft::Draft;
 
 /// A kind of file that articles come in.
@@ -31,6 +32,11 @@ pub struct Format {
     /// Endings of names, in lower case.
     pub endings: &'static [&'static str],
     /// Whether a text is of this kind although its name does not say so.
+    /// Whether it is read as it stands, because its text is only known once it is decoded (entities):
+    /// what it gives has passed the gate. The others are read from clean text.
+    decodes: bool,
+    /// Whether `sniff` is sure, whatever the name says.
+    certain: bool,
     sniff: fn(&str) -> bool,
     parse: for<'a> fn(&'a str) -> Vec<Draft<'a>>,
 }
@@ -38,9 +44,20 @@ pub struct Format {
 /// The formats, the one that is hardest to mistake first. The last takes any text.
 pub static FORMATS: &[Format] = &[
     Format {
+        name: "HTML",
+        reads: "the article of a saved page; JSON-LD, Open Graph, Dublin Core and other metadata",
+        endings: &["html", "htm", "xhtml", "shtml"],
+        decodes: true,
+        certain: true,
+        sniff: html::sniff,
+        parse: html::parse,
+    },
+    Format {
         name: "JSON",
         reads: "objects with a text, alone, in lists or one a line; the keys of front matter",
         endings: &["json", "jsonl", "ndjson"],
+        decodes: false,
+        certain: true,
         sniff: json::sniff,
         parse: json::parse,
     },
@@ -48,6 +65,8 @@ pub static FORMATS: &[Format] = &[
         name: "Markdown",
         reads: "front matter (YAML-like or TOML), headings, lists, emphasis, links",
         endings: &["md", "markdown", "mdown", "mdx"],
+        decodes: false,
+        certain: false,
         sniff: markdown::sniff,
         parse: |text| vec![markdown::parse(text)],
     },
@@ -55,6 +74,8 @@ pub static FORMATS: &[Format] = &[
         name: "plain text",
         reads: "a title, a date line, a byline; lines of key and value at the head",
         endings: &["txt", "text", ""],
+        decodes: false,
+        certain: false,
         sniff: |_| true,
         parse: |text| vec![plain::parse(text)],
     },
@@ -77,15 +98,16 @@ pub struct Parsed {
 
 /// The articles in a source. Dates and names are not looked for yet.
 pub fn parse(source: &Source) -> Parsed {
-    let cleaned = clean(&source.text);
     let ending = source.file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let Some(format) = format_of(&ending.to_lowercase(), &cleaned.text) else {
+    let Some(format) = format_of(&ending.to_lowercase(), &source.text) else {
         return skipped(source, &format!("passed over: no articles are read from .{ending}"));
     };
-    if cleaned.text.trim().is_empty() {
+    let cleaned = if format.decodes { Cleaned::default() } else { clean(&source.text) };
+    let text = if format.decodes { source.text.as_str() } else { &cleaned.text };
+    if text.trim().is_empty() {
         return skipped(source, "passed over: empty");
     }
-    let drafts = (format.parse)(&cleaned.text);
+    let drafts = (format.parse)(text);
     if drafts.is_empty() {
         return skipped(source, &format!("passed over: no article in this {}", format.name));
     }
@@ -108,8 +130,15 @@ fn format_of(ending: &str, text: &str) -> Option<&'static Format> {
     if NO_ARTICLES.contains(&ending) {
         return None;
     }
+    let sniffed = || FORMATS.iter().find(|format| (format.sniff)(text));
     let named = FORMATS.iter().find(|format| format.endings.contains(&ending) && !is_vague(ending));
-    named.or_else(|| FORMATS.iter().find(|format| (format.sniff)(text)))
+    match named {
+        Some(format) if !(format.sniff)(text) => {
+            sniffed().filter(|other| other.certain).or(Some(format))
+        }
+        Some(format) => Some(format),
+        None => sniffed(),
+    }
 }
 
 /// Endings that people give to text of any format.

@@ -2,12 +2,16 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::memmem::find;
 
 use crate::model::{Problem, ProblemKind, Severity};
 use crate::text::{CleanText, clean_line};
 
 /// How many bytes from the first non-ASCII one on an encoding is guessed from.
 const GUESS_SAMPLE: usize = 64 << 10;
+
+/// Where a page has stated its encoding, if it does: in bytes.
+const STATED_WITHIN: usize = 4 << 10;
 
 /// Text, and how it was read.
 #[derive(Debug)]
@@ -38,7 +42,12 @@ fn decode_bytes(bytes: Vec<u8>) -> Decoded {
         Ok(text) => Decoded { text, encoding: UTF_8, broken: false },
         Err(error) => {
             let bytes = error.into_bytes();
-            decode_as(if is_mostly_utf8(&bytes) { UTF_8 } else { guess(&bytes) }, &bytes)
+            let encoding = if is_mostly_utf8(&bytes) {
+                UTF_8
+            } else {
+                stated(&bytes).unwrap_or_else(|| guess(&bytes))
+            };
+            decode_as(encoding, &bytes)
         }
     }
 }
@@ -73,6 +82,19 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
         broken += usize::from(!chunk.invalid().is_empty());
     }
     whole > broken * 4
+}
+
+/// The encoding that a page states of itself: `<meta charset="…">`, `charset=…`. Who states UTF-16
+/// in single bytes is wrong.
+fn stated(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..bytes.len().min(STATED_WITHIN))?.to_ascii_lowercase();
+    let is_page = find(&head, b"<meta").is_some() || find(&head, b"<html").is_some();
+    let at = find(&head, b"charset=").filter(|_| is_page)? + b"charset=".len();
+    let label = head.get(at..)?.trim_ascii_start();
+    let label = label.strip_prefix(b"\"").or_else(|| label.strip_prefix(b"'")).unwrap_or(label);
+    let end = label.iter().position(|b| !(b.is_ascii_alphanumeric() || b"-_:.".contains(b)));
+    let found = Encoding::for_label(label.get(..end?)?)?;
+    (![UTF_8, UTF_16LE, UTF_16BE].contains(&found)).then_some(found)
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -148,6 +170,20 @@ mod tests {
         check("koi8-r", RUSSIAN);
         check("iso-8859-2", POLISH);
         check("windows-1250", POLISH);
+    }
+
+    #[test]
+    fn pages_state_their_encoding() {
+        // Too little to guess from: 0xA4 is a currency sign in the encoding that it looks like.
+        let page = |meta: &str| {
+            let text = format!("<html><head>{meta}</head><body>Costa 5 @</body></html>");
+            let bytes = text.bytes().map(|byte| if byte == b'@' { 0xA4 } else { byte }).collect();
+            decode(bytes).text.chars().find(|c| !c.is_ascii())
+        };
+        assert_eq!(page("<meta charset=ISO-8859-15>"), Some('€'));
+        assert_eq!(page("<META http-equiv='x' content='text/html; charset=cp1251'>"), Some('¤'));
+        assert_eq!(page("<meta charset='koi8-r'>"), Some('╓'));
+        assert_eq!(page("<meta charset='utf-16'>"), page(""));
     }
 
     #[test]

@@ -1,0 +1,93 @@
+//! HTML pages as browsers save them: the article's text among what else a page holds, and what the
+//! page states about it.
+//!
+//! `tree.rs` reads the page, `block.rs` its visible text, `metadata.rs` what it states, `body.rs` and
+//! `noise.rs` say which blocks are the article. Nothing is lost: what is no article is removed with
+//! the rule that says so.
+
+mod block;
+mod body;
+mod headline;
+mod linked_data;
+mod markup;
+mod metadata;
+mod noise;
+mod region;
+mod tag;
+mod tree;
+
+use crate::model::{Problem, ProblemKind, Severity};
+use crate::parse::draft::{Block, BlockKind, Draft, Fate};
+use crate::text::{CleanText, clean_line};
+
+/// How much of a text is looked at to tell whether it is a page: in bytes.
+const SAMPLE: usize = 4 << 10;
+
+/// A page with less text than this may show only how its article begins: in bytes.
+const SHORT: usize = 400;
+
+/// Whether a text begins as a page does.
+pub(crate) fn sniff(text: &str) -> bool {
+    let start = text.trim_start();
+    let sample = start.get(..start.floor_char_boundary(SAMPLE)).unwrap_or_default().to_lowercase();
+    sample.starts_with("<!doctype html")
+        || sample.starts_with('<')
+            && ["<html", "<head", "<body", "<meta ", "<title"]
+                .iter()
+                .any(|tag| sample.contains(tag))
+}
+
+/// The draft of a page.
+pub(crate) fn parse(text: &str) -> Vec<Draft<'static>> {
+    let tree = tree::Tree::read(text);
+    let blocks = block::blocks(&tree);
+    let page = metadata::read(&tree);
+    let rules = body::choose(&tree, &blocks, &page);
+    let problems = tree.is_capped.then(too_large).into_iter().collect();
+    let mut made: Vec<Block<'static>> = blocks
+        .into_iter()
+        .zip(rules)
+        .map(|(block, rule)| {
+            let kind = tree.tag(block.node).heading_level();
+            let kind = kind.map_or(BlockKind::Paragraph, BlockKind::Heading);
+            let fate = rule.map_or(Fate::Kept, Fate::Removed);
+            Block { fate, ..Block::new(kind, clean_line(&block.text).to_string()) }
+        })
+        .filter(|block| !block.text.is_empty())
+        .collect();
+    take_stated_text(&mut made, page.linked_data.body.as_deref());
+    vec![Draft { blocks: made, metadata: page.metadata, problems }]
+}
+
+/// The last resort: a page that shows no text may state it in its data.
+fn take_stated_text(blocks: &mut Vec<Block<'static>>, stated: Option<&str>) {
+    let shown: usize = blocks.iter().filter(|b| b.is_kept()).map(|b| b.text.len()).sum();
+    let Some(stated) = stated.filter(|text| shown < SHORT && text.len() > 2 * shown) else {
+        return;
+    };
+    let paragraphs = markup::paragraphs(stated);
+    if paragraphs.iter().map(String::len).sum::<usize>() <= 2 * shown {
+        return;
+    }
+    for block in blocks.iter_mut().filter(|block| block.is_kept()) {
+        block.fate = Fate::Removed("summary");
+    }
+    let cleaned = paragraphs.iter().map(|text| clean_line(text).to_string());
+    blocks.extend(cleaned.filter(|text| !text.is_empty()).map(Block::paragraph));
+}
+
+fn too_large() -> Problem {
+    Problem {
+        path: CleanText::default(),
+        line: 0,
+        kind: ProblemKind::Format,
+        severity: Severity::Warning,
+        message: CleanText::from(
+            "the page has more parts than are told apart; its end is one piece",
+        ),
+        hint: CleanText::from("save the article alone"),
+    }
+}
+
+#[cfg(test)]
+mod tests;
