@@ -4,7 +4,7 @@
 use crate::model::ArticleId;
 use crate::query::condition::{Condition, Pattern, Phrase};
 use crate::query::set::Set;
-use crate::store::postings::{Cursor, END, MOST_WEIGHT, Meant, Posting, Postings, Run};
+use crate::store::postings::{BLOCK, Cursor, END, MOST_WEIGHT, Meant, Posting, Postings, Run};
 
 /// What a condition asks of the words of an article.
 #[derive(Clone, Copy, Debug)]
@@ -44,37 +44,35 @@ struct PhraseWalk<'a> {
     postings: &'a Postings,
     marked: Bits,
     words: Vec<PhraseWord<'a>>,
+    /// Scratch memory: where the phrase may begin.
     starts: Vec<u32>,
     positions: Vec<u32>,
 }
 
 /// Some articles in a row that may hold what is asked.
 pub(super) struct Stretch {
-    pub articles: [u32; STRETCH],
+    pub articles: [u32; BLOCK],
     /// The scores that they have no more of; just those, unless it is a phrase that is asked.
-    pub scores: [f32; STRETCH],
+    pub scores: [f32; BLOCK],
     pub len: usize,
     /// The first article behind the row.
     pub next: u32,
 }
 
-const STRETCH: usize = 128;
-
 impl Default for Stretch {
     fn default() -> Self {
-        Self { articles: [0; STRETCH], scores: [0.0; STRETCH], len: 0, next: 0 }
+        Self { articles: [0; BLOCK], scores: [0.0; BLOCK], len: 0, next: 0 }
     }
 }
 
 impl Stretch {
     #[inline]
-    fn push(&mut self, posting: Posting, score: f32) {
-        if let (Some(article), Some(slot)) =
+    fn push(&mut self, postings: &Postings, posting: Posting) {
+        if let (Some(article), Some(score)) =
             (self.articles.get_mut(self.len), self.scores.get_mut(self.len))
         {
-            (*article, *slot) = (posting.article.0, score);
+            (*article, *score) = (posting.article.0, postings.weight(posting));
             self.len += 1;
-            self.next = posting.article.0 + 1;
         }
     }
 }
@@ -415,14 +413,30 @@ impl Leaf<'_> {
         if self.seek(target) == END {
             return;
         }
-        let rarity = self.rarity;
-        let mut push = |posting| stretch.push(posting, rarity * postings.weight(posting));
         match &mut self.walk {
-            Walk::Word(cursor) => cursor.stretch().for_each(push),
-            Walk::Phrase(phrase) => push(phrase.most()),
-            Walk::Listed { postings, at } => {
-                postings.iter().skip(*at).take(STRETCH).for_each(|&posting| push(posting));
+            Walk::Word(cursor) => {
+                stretch.len =
+                    postings.read_block(cursor, &mut stretch.articles, &mut stretch.scores);
             }
+            Walk::Phrase(phrase) => stretch.push(postings, phrase.most()),
+            Walk::Listed { postings: listed, at } => {
+                for &posting in listed.iter().skip(*at).take(BLOCK) {
+                    stretch.push(postings, posting);
+                }
+            }
+        }
+        for score in stretch.scores.iter_mut().take(stretch.len) {
+            *score *= self.rarity;
+        }
+        let last = stretch.len.checked_sub(1).and_then(|last| stretch.articles.get(last));
+        stretch.next = last.map_or(END, |last| last + 1);
+    }
+
+    /// The score that so many articles have at least, as far as is known without reading.
+    pub(super) fn reached_by(&self, count: usize) -> f32 {
+        match &self.walk {
+            Walk::Word(cursor) => cursor.reached_by(count) * self.rarity,
+            _ => 0.0,
         }
     }
 
@@ -556,58 +570,64 @@ impl<'a> PhraseWalk<'a> {
 
     fn posting(&mut self) -> Option<Posting> {
         let most = self.most();
-        let (lead, others) = self.words.split_first_mut()?;
-        lead.cursor.positions(lead.forms.as_deref(), &mut self.starts);
-        shift(&mut self.starts, lead.place);
+        let Self { postings, words, starts, positions, marked } = self;
+        let (lead, others) = words.split_first_mut()?;
+        let place = lead.place;
+        starts.clear();
+        lead.cursor.each_position(lead.forms.as_deref(), |at| starts.extend(at.checked_sub(place)));
         for word in others {
-            if self.starts.is_empty() {
+            let place = word.place;
+            marked.mark(starts);
+            positions.clear();
+            word.cursor.each_position(word.forms.as_deref(), |at| {
+                positions.extend(at.checked_sub(place).filter(|&start| marked.has(start)));
+            });
+            marked.clear();
+            std::mem::swap(starts, positions);
+            if starts.is_empty() {
                 return None;
             }
-            word.cursor.positions(word.forms.as_deref(), &mut self.positions);
-            shift(&mut self.positions, word.place);
-            self.marked.keep_common(&mut self.starts, &mut self.positions);
         }
-        let first = *self.starts.first()?;
+        let first = *starts.first()?;
         Some(Posting {
-            count: u32::try_from(self.starts.len()).unwrap_or(u32::MAX),
-            in_title: most.in_title && first < self.postings.title_length(most.article),
+            count: u32::try_from(starts.len()).unwrap_or(u32::MAX),
+            in_title: most.in_title && first < postings.title_length(most.article),
             ..most
         })
     }
 }
 
-/// A scratch set of positions: what stands in two lists is found without comparing, which branches
-/// that nobody can predict make slow.
+/// A scratch set of positions: what stands in two lists is found without comparing them, which
+/// branches that nobody can predict make slow.
 #[derive(Default)]
-struct Bits(Vec<u64>);
-
-impl Bits {
-    /// Keeps what stands in both of two lists; `other` is used up.
-    fn keep_common(&mut self, kept: &mut Vec<u32>, other: &mut Vec<u32>) {
-        for &number in &*kept {
-            let word = number as usize / 64;
-            if word >= self.0.len() {
-                self.0.resize(word + 1, 0);
-            }
-            self.0[word] |= 1 << (number % 64);
-        }
-        other.retain(|&number| {
-            self.0.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
-        });
-        for &number in &*kept {
-            self.0[number as usize / 64] = 0;
-        }
-        std::mem::swap(kept, other);
-    }
+struct Bits {
+    words: Vec<u64>,
+    /// Words in use.
+    used: usize,
 }
 
-/// Turns the positions of a phrase's word into those of its first.
-fn shift(positions: &mut Vec<u32>, place: u32) {
-    positions.retain_mut(|position| match position.checked_sub(place) {
-        Some(start) => {
-            *position = start;
-            true
+impl Bits {
+    /// Marks ascending numbers.
+    fn mark(&mut self, numbers: &[u32]) {
+        self.used = numbers.last().map_or(0, |&last| last as usize / 64 + 1);
+        if self.used > self.words.len() {
+            self.words.resize(self.used, 0);
         }
-        None => false,
-    });
+        for &number in numbers {
+            if let Some(word) = self.words.get_mut(number as usize / 64) {
+                *word |= 1 << (number % 64);
+            }
+        }
+    }
+
+    #[inline]
+    fn has(&self, number: u32) -> bool {
+        self.words.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
+    }
+
+    fn clear(&mut self) {
+        if let Some(used) = self.words.get_mut(..self.used) {
+            used.fill(0);
+        }
+    }
 }

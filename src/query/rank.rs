@@ -8,9 +8,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use chrono::NaiveDate;
-
-use crate::model::{Article, ArticleId, EntityId};
+use crate::model::{ArticleId, EntityId};
 use crate::query::condition::Condition;
 use crate::query::leaf::{Ask, Leaf, Stretch, rarity};
 use crate::query::set::Set;
@@ -22,7 +20,7 @@ use crate::store::postings::{END, Posting, Postings};
 /// later.
 pub fn rank(store: &Store, query: &Query, limit: usize) -> Vec<(ArticleId, f32)> {
     let Some(condition) = &query.condition else { return Vec::new() };
-    let mut best = Best { store, limit, heap: BinaryHeap::with_capacity(limit.min(1 << 10) + 1) };
+    let mut best = Best::new(store, limit);
     if let Some((leaves, filter)) = words_and_filter(store, condition) {
         conjunction(store, leaves, filter.as_ref(), &mut best);
     } else {
@@ -78,6 +76,9 @@ fn conjunction(
     let postings = store.postings();
     let Some((lead, others)) = leaves.split_first_mut() else { return };
     let others_best: f32 = others.iter().map(Leaf::best).sum();
+    if others.is_empty() && filter.is_none() {
+        best.floor = lead.reached_by(best.limit) / SLACK;
+    }
     let mut stretch = Stretch::default();
     loop {
         // A block whose best cannot be among the best of all is leapt over.
@@ -118,9 +119,9 @@ fn among(
         }
         if until.is_none_or(|until| article > until) {
             let bounds = others.iter().map(|other| other.bound(article));
-            let (bound, last) =
+            let (bound, until_all) =
                 bounds.fold((0.0, END), |(sum, end), (bound, last)| (sum + bound, last.min(end)));
-            (others_best, until) = (bound, Some(last));
+            (others_best, until) = (bound, Some(until_all));
         }
         if (score + others_best) * SLACK < least {
             continue;
@@ -183,30 +184,40 @@ fn whole(
 struct Best<'a> {
     store: &'a Store,
     limit: usize,
+    /// So many as are wanted are known to score as much as this.
+    floor: f32,
     /// The worst on top.
     heap: BinaryHeap<Reverse<Rank>>,
 }
 
-/// What hits are ordered by. The bits of floating-point numbers that are not negative are in the
-/// numbers' order.
-type Rank = (u32, Option<NaiveDate>, Reverse<u32>);
+/// What hits are ordered by: the score, the day, the number. The bits of floating-point numbers that
+/// are not negative are in the numbers' order.
+type Rank = (u32, Option<i32>, Reverse<u32>);
 
-impl Best<'_> {
+impl<'a> Best<'a> {
+    fn new(store: &'a Store, limit: usize) -> Self {
+        let heap = BinaryHeap::with_capacity(limit.min(1 << 10) + 1);
+        Self { store, limit, floor: 0.0, heap }
+    }
+
     /// The score below which nothing is among the best any more.
     #[inline]
     fn least(&self) -> f32 {
-        let full = self.heap.len() >= self.limit;
-        self.heap.peek().filter(|_| full).map_or(0.0, |Reverse((bits, ..))| f32::from_bits(*bits))
+        let worst = self.heap.peek().filter(|_| self.heap.len() >= self.limit);
+        worst.map_or(self.floor, |Reverse((bits, ..))| f32::from_bits(*bits).max(self.floor))
     }
 
     fn push(&mut self, article: ArticleId, score: f32) {
         if score < self.least() || self.limit == 0 {
             return;
         }
-        let day = self.store.articles().get(article.index()).and_then(|article| day(article));
-        self.heap.push(Reverse((score.to_bits(), day, Reverse(article.0))));
-        if self.heap.len() > self.limit {
-            self.heap.pop();
+        let rank = (score.to_bits(), self.store.day_of(article), Reverse(article.0));
+        if self.heap.len() < self.limit {
+            self.heap.push(Reverse(rank));
+        } else if let Some(mut worst) = self.heap.peek_mut()
+            && worst.0 < rank
+        {
+            *worst = Reverse(rank);
         }
     }
 
@@ -216,10 +227,6 @@ impl Best<'_> {
             .map(|Reverse((bits, _, Reverse(article)))| (ArticleId(article), f32::from_bits(bits)))
             .collect()
     }
-}
-
-fn day(article: &Article) -> Option<NaiveDate> {
-    article.published.value.as_ref()?.known_days().map(|(first, _)| first)
 }
 
 /// The BM25 score of every article for the words and names that a condition wants.

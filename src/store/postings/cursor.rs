@@ -5,6 +5,7 @@ use bitpacking::{BitPacker, BitPacker4x};
 use crate::model::ArticleId;
 use crate::store::postings::MOST_WEIGHT;
 use crate::store::postings::list::{BLOCK, Block, Step, read_bits, varint};
+use crate::store::postings::weight::Lengths;
 
 /// What stands behind the last article of a list.
 pub const END: u32 = u32::MAX;
@@ -133,32 +134,69 @@ impl<'a> Cursor<'a> {
     /// The positions of the word in the current article, into `found`: all, or those of some forms.
     pub fn positions(&mut self, forms: Option<&[u16]>, found: &mut Vec<u32>) {
         found.clear();
+        self.each_position(forms, |position| found.push(position));
+    }
+
+    /// Visits the positions of the word in the current article: all, or those of some forms.
+    #[inline]
+    pub fn each_position(&mut self, forms: Option<&[u16]>, mut visit: impl FnMut(u32)) {
         self.read_facts();
-        let before = self.facts.get(..self.index).unwrap_or_default();
-        let first: usize = before.iter().map(|facts| (facts >> 1) as usize + 1).sum();
-        let Some(&facts) = self.facts.get(self.index).filter(|_| self.index < self.len) else {
+        let (Some(&facts), Some(before)) = (
+            self.facts.get(self.index).filter(|_| self.index < self.len),
+            self.facts.get(..self.index),
+        ) else {
             return;
         };
-        let Some((&width, packed)) =
-            self.bytes.get(self.positions..).and_then(|rest| rest.split_first())
-        else {
-            return;
-        };
-        let width = u32::from(width);
+        let first: u32 = before.iter().map(|facts| (facts >> 1) + 1).sum();
+        let rest = self.bytes.get(self.positions..).unwrap_or_default();
+        let Some((&width, packed)) = rest.split_first() else { return };
+        let (width, mut bit) = (u32::from(width), first as usize * usize::from(width));
         let mask = (1 << self.variant_bits) - 1;
         let mut position = 0;
-        for index in first..=first + (facts >> 1) as usize {
-            let value = read_bits(packed, index * width as usize, width);
+        for _ in 0..=facts >> 1 {
+            let value = read_bits(packed, bit, width);
+            bit += width as usize;
             position += value >> self.variant_bits;
-            let variant = u16::try_from(value & mask).unwrap_or(u16::MAX);
-            if forms.is_none_or(|forms| forms.contains(&variant)) {
-                found.push(u32::try_from(position).unwrap_or(u32::MAX));
+            let is_meant =
+                |forms: &[u16]| forms.iter().any(|&form| u64::from(form) == value & mask);
+            if forms.is_none_or(is_meant) {
+                visit(u32::try_from(position).unwrap_or(u32::MAX));
             }
         }
     }
 
+    /// Reads the articles from the current one to the end of its block, and their weights.
+    pub(super) fn read_block(
+        &mut self,
+        lengths: &Lengths,
+        articles: &mut [u32; BLOCK],
+        weights: &mut [f32; BLOCK],
+    ) -> usize {
+        self.read_facts();
+        let range = self.index..self.len;
+        let (Some(here), Some(facts)) = (self.articles.get(range.clone()), self.facts.get(range))
+        else {
+            return 0;
+        };
+        for (article, &here) in articles.iter_mut().zip(here) {
+            *article = here;
+        }
+        lengths.weights(here, facts, weights);
+        here.len()
+    }
+
+    /// The weight that so many articles have at least, as far as is known without reading.
+    pub fn reached_by(&self, count: usize) -> f32 {
+        let mut best: Vec<f32> = self.steps.iter().map(|step| step.best).collect();
+        if count == 0 || count > best.len() {
+            return 0.0;
+        }
+        // Each block has one article of its best weight.
+        *best.select_nth_unstable_by(count - 1, |a, b| b.total_cmp(a)).1
+    }
+
     /// The articles from the current one to the end of its block, with what the list says of them.
-    pub fn stretch(&mut self) -> impl Iterator<Item = Posting> {
+    fn stretch(&mut self) -> impl Iterator<Item = Posting> {
         self.read_facts();
         let range = self.index..self.len;
         let articles = self.articles.get(range.clone()).unwrap_or_default();

@@ -15,7 +15,7 @@ use crate::store::postings::weight::Lengths;
 use crate::store::postings::{Posting, narrow};
 
 /// Articles of a block.
-pub(super) const BLOCK: usize = BitPacker4x::BLOCK_LEN;
+pub const BLOCK: usize = BitPacker4x::BLOCK_LEN;
 
 /// Bytes behind the last list, so that a position can be read as one number.
 const PADDING: usize = 8;

@@ -16,6 +16,7 @@ mod weight;
 use std::ops::Range;
 
 pub use cursor::{Cursor, END, Posting};
+pub use list::BLOCK;
 pub use places::Run;
 pub use weight::MOST as MOST_WEIGHT;
 
@@ -230,6 +231,17 @@ impl Postings {
     #[inline]
     pub fn weight(&self, posting: Posting) -> f32 {
         self.lengths.weight(posting)
+    }
+
+    /// Reads the articles of a list from the cursor's current one to the end of its block, with their
+    /// weights, and returns how many.
+    pub fn read_block(
+        &self,
+        cursor: &mut Cursor<'_>,
+        articles: &mut [u32; BLOCK],
+        weights: &mut [f32; BLOCK],
+    ) -> usize {
+        cursor.read_block(&self.lengths, articles, weights)
     }
 
     /// How many event reports all articles have.
