@@ -44,6 +44,21 @@ builders! {
     LastUnit "last-unit" single::last_unit
     DayStep "day-step" single::day_step
     Days "days" single::days
+    Months "months" single::months
+    Decades "decades" single::decades
+    Centuries "centuries" single::centuries
+    SpacedDate "spaced-date" single::spaced_date
+    FieldsSeq "fields-seq" single::fields_seq
+    BeforeEvent "before-event" single::before_event
+    Weekdays "weekdays" single::weekdays
+    BareDecade "bare-decade" single::bare_decade
+    UnitsOf "units-of" combine::units_of
+    OldYear "old-year" single::old_year
+    AfterNext "after-next" single::after_next
+    BareDays "bare-days" single::bare_days
+    WeeksOn "weeks-on" combine::weeks_on
+    StepFrom "step-from" combine::step_from
+    Listed "listed" combine::listed
     YearPair "year-pair" single::year_pair
     PartOfYear "part-of-year" single::part_of_year
     SamePart "same-part" single::same_part
@@ -118,11 +133,27 @@ pub(super) struct Draft {
     pub lean: Lean,
     /// The item that the mention's span begins with, where that is not the first.
     pub span_from: Option<usize>,
+    /// Of a list ("9, 14 and 20 April"), each mention with its first item and the item after its
+    /// last; then `expr` says nothing.
+    pub members: Vec<(usize, usize, Draft)>,
 }
 
 impl From<Expr> for Draft {
     fn from(expr: Expr) -> Self {
-        Self { expr, modifier: None, time: None, lean: Lean::Open, span_from: None }
+        Self {
+            expr,
+            modifier: None,
+            time: None,
+            lean: Lean::Open,
+            span_from: None,
+            members: Vec::new(),
+        }
+    }
+}
+
+impl From<Vec<(usize, usize, Draft)>> for Draft {
+    fn from(members: Vec<(usize, usize, Draft)>) -> Self {
+        Self { members, ..Expr::Nothing.into() }
     }
 }
 
@@ -140,6 +171,7 @@ impl From<&Node> for Draft {
             time: node.time.clone(),
             lean: node.lean,
             span_from: None,
+            members: Vec::new(),
         }
     }
 }

@@ -59,6 +59,8 @@ classes! {
     PerhapsAhead "perhaps-ahead"
     /// After a length of time, from now on: three days *from now*.
     Hence "hence"
+    /// After a weekday, so many weeks from the next one on: lundi *en quinze*.
+    WeeksOn "weeks-on"
     /// After a length of time, from the last mention on: three days *later*.
     Later "later"
     /// After a length of time, back from the last mention: three days *earlier*.
@@ -86,6 +88,8 @@ classes! {
     Between "between"
     /// Up to and by: looks ahead.
     Until "until"
+    /// What is meant for a time mostly lies ahead: convocata *per* lunedì.
+    For "for"
     Since "since"
     Before "before"
     After "after"
@@ -95,6 +99,8 @@ classes! {
     Every "every"
     /// `PAST_REF` -1, `PRESENT_REF` 0, `FUTURE_REF` 1.
     Vague "vague"
+    /// Before two digits that are a decade without its noun: en *los* 80.
+    DecadeLead "decade-lead"
     /// The noun of "anni 80": years that make a decade.
     DecadeNoun "decade-noun"
     /// Tens of years: eighties 80.
@@ -263,7 +269,7 @@ impl Unit {
     }
 }
 
-const PARTS: &[&str] = &["start", "mid", "end"];
+const PARTS: &[&str] = &["start", "mid", "end", "rest"];
 const DAY_PARTS: &[&str] = &["MO", "MI", "AF", "EV", "NI", "DT"];
 const SEASONS: &[(&str, i32)] = &[("spring", 3), ("summer", 6), ("autumn", 9), ("winter", 12)];
 

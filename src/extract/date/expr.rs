@@ -37,6 +37,29 @@ pub(super) enum Expr {
     SamePart {
         year: Option<i32>,
     },
+    /// The month told of, in another year or in the year before.
+    SameMonth {
+        year: Option<i32>,
+    },
+    /// So many units from the last mention, or from an event that is told next: only the clause
+    /// says ("due giorni dopo il governo cadde", "due giorni dopo il terremoto").
+    FromLastOrEvent {
+        unit: Unit,
+        count: i32,
+    },
+    /// The day or month before (-1) or after (1) the last mention, or of its year (0).
+    FieldsFromLast {
+        fields: Fields,
+        count: i32,
+    },
+    /// The first so many units of a longer time, or the last where `count` is below 0.
+    Units {
+        unit: Unit,
+        count: i32,
+        within: Box<Expr>,
+    },
+    /// What is left of a longer time from the article's day on.
+    Rest(Box<Expr>),
     /// The last or next so many units: a stretch that ends or begins at the article's time.
     Stretch {
         unit: Unit,
@@ -160,6 +183,11 @@ pub(super) struct Node {
 }
 
 impl Node {
+    /// Whether it names a month rather than a longer or shorter time.
+    pub(super) fn is_month(&self) -> bool {
+        matches!(&self.expr, Expr::Fields(Fields { month: Some(_), day: None, .. }))
+    }
+
     /// Whether it names a day rather than a longer time.
     pub(super) fn is_day(&self) -> bool {
         match &self.expr {
@@ -169,6 +197,7 @@ impl Node {
             | Expr::Holiday { .. }
             | Expr::Both(..)
             | Expr::WeekdayFrom { .. }
+            | Expr::FieldsFromLast { .. }
             | Expr::Beside { .. } => true,
             Expr::Shift { unit, .. } | Expr::FromLast { unit, .. } => *unit == Unit::Day,
             _ => false,

@@ -1,6 +1,8 @@
 //! Finds the expressions among the tokens: stretches of known words that hold a trigger are matched
 //! against the patterns of one stage after the other, leftmost and longest first.
 
+use std::ops::Range;
+
 use super::build::{Args, Draft};
 use super::class::{Class, ClassSet};
 use super::expr::{Expr, Fields, Node};
@@ -138,13 +140,37 @@ impl<'a> Stretch<'a> {
                 at += 1;
                 continue;
             };
-            let first = places[draft.span_from.unwrap_or(at)].0;
-            let end = places[found.end - 1].1;
-            self.nodes.push(node(draft, first, end, (stage, found.rule)));
-            made.push(Item::Node(self.nodes.len() - 1));
+            let rule = (stage, found.rule);
+            if draft.members.is_empty() {
+                let first = places[draft.span_from.unwrap_or(at)].0;
+                let end = places[found.end - 1].1;
+                self.nodes.push(node(draft, first, end, rule));
+                made.push(Item::Node(self.nodes.len() - 1));
+            } else {
+                self.list(draft, at..found.end, rule, &places, &mut made);
+            }
             at = found.end;
         }
         self.items = made;
+    }
+
+    /// Makes a node of each member of a list; what stands between them stays as it is.
+    fn list(
+        &mut self,
+        list: Draft,
+        items: Range<usize>,
+        rule: (usize, usize),
+        places: &[(usize, usize)],
+        made: &mut Vec<Item>,
+    ) {
+        let mut at = items.start;
+        for (start, end, member) in list.members {
+            made.extend(self.items.get(at..start).unwrap_or_default());
+            self.nodes.push(node(member, places[start].0, places[end - 1].1, rule));
+            made.push(Item::Node(self.nodes.len() - 1));
+            at = end;
+        }
+        made.extend(self.items.get(at..items.end).unwrap_or_default());
     }
 
     fn place(&self, item: Item) -> (usize, usize) {
@@ -253,17 +279,19 @@ fn groups(expr: &Expr) -> &'static [Class] {
     match expr {
         Expr::Nothing | Expr::Number(_) | Expr::Ordinal(_) | Expr::Set(_) => &[],
         Expr::Vague(_) => &[Class::VagueDate],
-        Expr::Duration { .. } => &[Class::Duration],
+        Expr::Duration { .. } | Expr::FromLastOrEvent { .. } => &[Class::Duration],
         Expr::Time => &[Class::TimeOnly],
         Expr::Fields(fields) if fields.is_weekday_only() => {
             &[Class::Date, Class::DayDate, Class::WeekdayDate]
         }
         Expr::Fields(fields) if fields.is_bare_day() => &[Class::BareDay],
-        Expr::Fields(fields) if fields.is_day() => DATED,
-        Expr::Fields(fields) if fields.month.is_some() => MONTH,
+        Expr::Fields(fields) | Expr::FieldsFromLast { fields, .. } if fields.is_day() => DATED,
+        Expr::Fields(fields) | Expr::FieldsFromLast { fields, .. } if fields.month.is_some() => {
+            MONTH
+        }
         Expr::Fields(fields) if fields.season.is_some() || fields.part.is_some() => LONG,
-        Expr::SamePart { year: None } => LONG,
-        Expr::Fields(_) | Expr::SamePart { .. } => YEAR,
+        Expr::SamePart { year: None } | Expr::Units { .. } | Expr::Rest(_) => LONG,
+        Expr::Fields(_) | Expr::FieldsFromLast { .. } | Expr::SamePart { .. } => YEAR,
         Expr::Offset(_) => &[Class::Date, Class::DayDate, Class::OffsetDate],
         Expr::Lengths(_) | Expr::Beside { .. } | Expr::DayOfMonth(_) | Expr::WeekdayFrom { .. } => {
             DAY
@@ -285,7 +313,9 @@ fn groups(expr: &Expr) -> &'static [Class] {
         Expr::Within { fields, .. } if fields.is_day() => DATED,
         Expr::Within { fields, .. } if fields.month.is_some() => MONTH,
         Expr::Nth { what: super::expr::What::Unit(Unit::Week), .. } => WEEK,
-        Expr::Nth { what: super::expr::What::Unit(Unit::Month), .. } => MONTH,
+        Expr::SameMonth { .. } | Expr::Nth { what: super::expr::What::Unit(Unit::Month), .. } => {
+            MONTH
+        }
         Expr::Nth { what: super::expr::What::Unit(unit), .. } if *unit != Unit::Day => LONG,
         Expr::Nth { .. } | Expr::Holiday { .. } | Expr::Both(..) => DATED,
         Expr::Within { .. } | Expr::Stretch { .. } | Expr::HalfOf { .. } | Expr::Range(..) => LONG,

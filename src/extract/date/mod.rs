@@ -80,6 +80,8 @@ fn reads_all(text: &str, code: &str) -> bool {
 /// What a match is worth as a mention, in its context.
 fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Option<DateMention> {
     let Passage { tokens, lexicon } = passage;
+    let told = told_apart(text, node, tokens, lexicon);
+    let node = told.as_ref().unwrap_or(node);
     let lean = match node.lean {
         Lean::Open if needs_tense(&node.expr) => tense::lean(text, node, tokens, lexicon),
         lean => lean,
@@ -103,13 +105,28 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
     })
 }
 
+/// "due giorni dopo il governo cadde" counts from the last mention, "due giorni dopo il terremoto"
+/// is but a length of time.
+fn told_apart(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon) -> Option<Node> {
+    let Expr::FromLastOrEvent { unit, count } = node.expr else { return None };
+    if tense::clause_follows(text, node, tokens, lexicon) {
+        return Some(Node { expr: Expr::FromLast { unit, count }, ..node.clone() });
+    }
+    let is_unit = |token: &Token| token.own.has(class::Class::Unit);
+    let length = tokens.get(node.first..node.end)?.iter().rposition(is_unit)? + 1;
+    let expr = Expr::Duration { unit, count: Some(count.abs()) };
+    Some(Node { expr, end: node.first + length, ..node.clone() })
+}
+
 /// "A year earlier" is told beside the figures of now, which the next mention goes on with.
 fn is_comparison(expr: &Expr) -> bool {
-    matches!(expr, Expr::SamePart { .. } | Expr::FromLast { count: ..0, .. })
-        || matches!(
-            expr,
-            Expr::Shift { unit: class::Unit::Year, count: -1, manner: expr::Manner::Counted }
-        )
+    matches!(
+        expr,
+        Expr::SamePart { .. } | Expr::SameMonth { .. } | Expr::FromLast { count: ..0, .. }
+    ) || matches!(
+        expr,
+        Expr::Shift { unit: class::Unit::Year, count: -1, manner: expr::Manner::Counted }
+    )
 }
 
 /// Whether the clause around a mention, in its sentence, looks back.

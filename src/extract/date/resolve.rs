@@ -40,6 +40,8 @@ pub(super) struct Context {
     last: Option<(DateValue, Span)>,
     /// The last quarter or half that was told of.
     last_part: Option<(DateValue, Span)>,
+    /// The last month that was told of, not one that it was compared with.
+    last_month: Option<(DateValue, Span)>,
 }
 
 /// The article's date as a stretch of days.
@@ -62,7 +64,12 @@ pub(super) struct Resolved {
 
 impl Context {
     pub(super) fn new(reference: Option<&DateValue>) -> Self {
-        Self { reference: reference.and_then(Reference::new), last: None, last_part: None }
+        Self {
+            reference: reference.and_then(Reference::new),
+            last: None,
+            last_part: None,
+            last_month: None,
+        }
     }
 
     /// Takes note of a mention, so that later ones can refer to it.
@@ -72,12 +79,21 @@ impl Context {
             self.note(day, span);
         } else if is_single && value.days().is_some() {
             self.last = Some((value.clone(), span));
+            let compared = |month: &DateValue| same_month(month, None).as_ref() == Some(value);
+            if matches!(value, DateValue::Month { .. })
+                && !self.last_month.as_ref().is_some_and(|(month, _)| compared(month))
+            {
+                self.last_month = Some((value.clone(), span));
+            }
             let is_over = |value: &DateValue| {
                 let reference = self.reference.as_ref();
                 reference.is_none_or(|r| value.days().is_some_and(|(_, end)| end <= r.last))
             };
-            if matches!(value, DateValue::Quarter { .. } | DateValue::Half { .. }) && is_over(value)
-            {
+            let is_part = matches!(
+                value,
+                DateValue::Quarter { .. } | DateValue::Half { .. } | DateValue::Bimester { .. }
+            );
+            if is_part && is_over(value) {
                 self.last_part = Some((value.clone(), span));
             }
         }
@@ -125,12 +141,26 @@ impl Context {
     /// A day or month without a year in a passage that tells of another year: "Il 25 giugno 2024
     /// ... a luglio" goes on in 2024.
     fn beside_mention(&self, expr: &Expr, at: Span) -> Option<(Anchor, DateValue)> {
+        let (value, span) = self.last.as_ref()?;
+        let near = at.start.saturating_sub(span.end) <= PASSAGE_BYTES;
+        if let (Expr::DayOfMonth(day), Some(last)) = (expr, value.as_day().filter(|_| near)) {
+            let found = last.with_day(*day).filter(|day| *day > last).map(DateValue::Day)?;
+            let basis = AnchorBasis::Mention(*span);
+            return Some((Anchor { value: value.clone(), basis }, found));
+        }
+        if let Expr::Fields(Fields {
+            weekday: Some(weekday), day: Some(day), month: None, ..
+        }) = expr
+        {
+            let found = value.as_day().filter(|_| near)?.with_day(*day)?;
+            let basis = AnchorBasis::Mention(*span);
+            let anchor = Anchor { value: value.clone(), basis };
+            return (weekday_number(found) == *weekday).then_some((anchor, DateValue::Day(found)));
+        }
         let Expr::Fields(fields @ Fields { month: Some(_), year: None, rel: None, .. }) = expr
         else {
             return None;
         };
-        let (value, span) = self.last.as_ref()?;
-        let near = at.start.saturating_sub(span.end) <= PASSAGE_BYTES;
         // A month with a year is mostly a comparison: "against March of the year before".
         let from = Reference::new(value).filter(|_| near && value.as_day().is_some())?;
         let away = self.reference.as_ref().is_none_or(|reference| {
@@ -151,7 +181,11 @@ impl Context {
             (expr, &self.last),
             (Expr::Shift { .. }, Some((DateValue::Quarter { .. }, _)))
         );
-        let noted = if of_part || after_part { &self.last_part } else { &self.last };
+        let noted = match expr {
+            Expr::SameMonth { .. } => &self.last_month,
+            _ if of_part || after_part => &self.last_part,
+            _ => &self.last,
+        };
         let (value, span) = noted.as_ref()?;
         let anchor = Anchor { value: value.clone(), basis: AnchorBasis::Mention(*span) };
         let found = match (expr, value) {
@@ -159,6 +193,10 @@ impl Context {
             (Expr::SamePart { year: None }, _) => same_part(value, value.days()?.0.year() - 1)?,
             (Expr::WeekdayFrom { weekday, nth, date: None }, _) => {
                 beside_day(value, *weekday, *nth)?
+            }
+            (Expr::SameMonth { year }, _) => same_month(value, *year)?,
+            (Expr::FieldsFromLast { fields, count }, _) => {
+                Reference::new(value)?.related(*count, |year| in_year(fields, year))?
             }
             (Expr::FromLast { unit, count }, _) => step(value, *unit, *count)?,
             // Beside a quarter's figures "a year ago" means the quarter of that year.
@@ -177,8 +215,16 @@ fn same_part(value: &DateValue, year: i32) -> Option<DateValue> {
     match *value {
         DateValue::Quarter { quarter, .. } => Some(DateValue::Quarter { year, quarter }),
         DateValue::Half { half, .. } => Some(DateValue::Half { year, half }),
+        DateValue::Bimester { bimester, .. } => Some(DateValue::Bimester { year, bimester }),
         _ => None,
     }
+}
+
+/// The month that a value is or lies in, in another year or in the year before.
+fn same_month(value: &DateValue, year: Option<i32>) -> Option<DateValue> {
+    let is_within = matches!(value.granularity(), Granularity::Month | Granularity::Day);
+    let (first, _) = value.days().filter(|_| is_within)?;
+    Some(DateValue::Month { year: year.unwrap_or(first.year() - 1), month: first.month() })
 }
 
 /// The unit `count` units from a value. From a value that is coarser than the unit nothing can be
@@ -229,6 +275,8 @@ fn absolute(expr: &Expr) -> Option<DateValue> {
         Expr::Within { fields, outer } => complete(fields, &absolute(outer)?),
         Expr::Around { unit, day } => unit_of(*unit, absolute(day)?.days()?.0),
         Expr::HalfOf { half, whole } => half_of(*half, absolute(whole)?),
+        Expr::Units { unit, count, within } => units_within(*unit, *count, &absolute(within)?),
+        Expr::Rest(whole) => absolute(whole),
         Expr::Beside { unit, count, date } => beside(&absolute(date)?, *unit, *count),
         Expr::WeekdayFrom { weekday, nth, date } => {
             beside_day(&absolute(date.as_deref()?)?, *weekday, *nth)
@@ -305,6 +353,25 @@ fn half_of(half: i32, whole: DateValue) -> Option<DateValue> {
 /// The `nth` weekday after a day, or before it.
 fn beside_day(date: &DateValue, weekday: u32, nth: i32) -> Option<DateValue> {
     weekday_from(date.as_day()?, weekday, nth).map(DateValue::Day)
+}
+
+/// The first so many units of a longer value, or the last where `count` is below 0.
+fn units_within(unit: Unit, count: i32, within: &DateValue) -> Option<DateValue> {
+    let (first, last) = within.days()?;
+    let steps = count.abs().checked_sub(1)?;
+    let (start, end) = if count > 0 {
+        (first, shifted(first, unit, steps)?)
+    } else {
+        (shifted(last, unit, -steps)?, last)
+    };
+    (first <= start && end <= last).then_some(())?;
+    if unit != Unit::Week {
+        return range(unit_of(unit, start)?, unit_of(unit, end)?);
+    }
+    // Weeks are counted from its first day or back from its last, wherever they begin.
+    let (start, end) =
+        if count > 0 { (start, add_days(end, 6)?) } else { (add_days(start, -6)?, end) };
+    range(DateValue::Day(start), DateValue::Day(end))
 }
 
 fn beside(date: &DateValue, unit: Unit, count: i32) -> Option<DateValue> {
@@ -401,6 +468,14 @@ impl Reference {
             Expr::Offset(days) => self.offset(*days),
             Expr::DayOfMonth(day) => self.day_of_month(*day, lean),
             Expr::SamePart { year: None } => self.shift(Unit::Year, -1, Manner::Unit),
+            Expr::SameMonth { year } => same_month(&self.value, *year),
+            Expr::FieldsFromLast { fields, count } => {
+                self.fields(&Fields { rel: Some(*count), ..*fields }, lean)
+            }
+            Expr::Units { unit, count, within } => {
+                units_within(*unit, *count, &self.any(within, lean)?)
+            }
+            Expr::Rest(whole) => self.rest(self.any(whole, lean)?),
             Expr::Shift { unit: Unit::Weekend, count: 0, manner: Manner::Perhaps } => {
                 self.weekend(lean)
             }
@@ -450,15 +525,35 @@ impl Reference {
 
     fn range(&self, first: &Expr, last: &Expr, lean: Lean) -> Option<DateValue> {
         let start = self.any(first, lean)?;
-        let end = self.any(last, lean)?;
+        let end = match (last, &start) {
+            (Expr::DayOfMonth(day), DateValue::Day(start)) => DateValue::Day(start.with_day(*day)?),
+            _ => self.any(last, lean)?,
+        };
         if let Some(value) = range(start.clone(), end.clone()) {
             return Some(value);
+        }
+        // "between 22 January and today": the first side is the latest one past.
+        if let (Expr::Fields(fields), Expr::Offset(_)) = (first, last)
+            && fields.year.is_none()
+        {
+            let (until, _) = end.days()?;
+            let from = Self { value: end.clone(), first: until, last: until, yearless: false };
+            return range(from.related(-1, |year| in_year(fields, year))?, end);
         }
         // The last side lies before the first: it is the next of its kind.
         let Expr::Fields(fields) = last else { return None };
         let (_, after) = start.days()?;
         let from = Self { value: start.clone(), first: after, last: after, yearless: false };
         range(start, from.fields(fields, Lean::Until)?)
+    }
+
+    /// From the article's day to the end of a time that holds it; another time as a whole.
+    fn rest(&self, whole: DateValue) -> Option<DateValue> {
+        let (first, last) = whole.days()?;
+        if !self.knows(Unit::Day) || self.first < first || last < self.first {
+            return Some(whole);
+        }
+        range(DateValue::Day(self.first), DateValue::Day(last))
     }
 
     fn offset(&self, days: i32) -> Option<DateValue> {

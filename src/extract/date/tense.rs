@@ -22,6 +22,15 @@ pub(super) fn lean(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon)
         .unwrap_or_default()
 }
 
+/// Whether a noun and its verb follow the expression ("due giorni dopo il governo cadde"), so that
+/// the noun is not what it counts from ("due giorni dopo il terremoto").
+pub(super) fn clause_follows(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let [_determiner, noun, verb, ..] = tokens.get(node.end..).unwrap_or_default() else {
+        return false;
+    };
+    !noun.flags.ends && tense(text, node.end + 2, verb, tokens, lexicon) != 0
+}
+
 fn nearest<'a>(
     text: &str,
     mut tokens: impl Iterator<Item = (usize, &'a Token)>,

@@ -13,14 +13,40 @@ pub(super) fn part_modifier(args: &Args<'_>) -> Option<Modifier> {
     })
 }
 
+/// In the list of parts of a longer time.
+const REST: i32 = 3;
+
 pub(super) fn part(args: &Args<'_>) -> Option<Draft> {
-    Some(Draft { modifier: part_modifier(args), ..args.node(0)?.into() })
+    let whole = args.node(0)?;
+    if args.value(Class::Part) == Some(REST) {
+        return Some(Draft { expr: Expr::Rest(Box::new(whole.expr.clone())), ..whole.into() });
+    }
+    Some(Draft { modifier: part_modifier(args), ..whole.into() })
+}
+
+/// "The first nine months of 2024": the months, and the year itself.
+pub(super) fn units_of(args: &Args<'_>) -> Option<Draft> {
+    let mut nodes = args.node_captures();
+    let ((units, units_item), (whole, item)) = (nodes.next()?, nodes.next()?);
+    let within = Box::new(whole.expr.clone());
+    let (unit, count) = match units.expr {
+        Expr::Duration { unit, count } if args.value(Class::Part) == Some(0) => (unit, count?),
+        Expr::Stretch { unit, count: count @ ..0 } => (unit, count),
+        _ => return None,
+    };
+    matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Quarter).then_some(())?;
+    let units = Expr::Units { unit, count, within }.into();
+    let first = args.captures.first()?.item;
+    Some(vec![(first, units_item + 1, units), (item, item + 1, whole.into())].into())
 }
 
 pub(super) fn part_unit(args: &Args<'_>) -> Option<Draft> {
     let unit = args.unit()?;
     (unit >= Unit::Week && unit != Unit::Period).then_some(())?;
     let expr = Expr::Shift { unit, count: 0, manner: Manner::Unit };
+    if args.value(Class::Part) == Some(REST) {
+        return Some(Expr::Rest(Box::new(expr)).into());
+    }
     Some(Draft { modifier: part_modifier(args), ..expr.into() })
 }
 
@@ -111,6 +137,8 @@ pub(super) fn completed(inner: &Node, outer: &Node) -> Option<Draft> {
         Expr::Fields(Fields { weekday: Some(day), rel: Some(rel), .. }) if rel != 0 => {
             Expr::Nth { nth: rel, what: What::Weekday(day), within: outer_expr }
         }
+        // "February, March": a month holds no month.
+        Expr::Fields(fields) if fields.month.is_some() && outer.is_month() => return None,
         Expr::Fields(fields) if fields.year.is_none() && fields.rel.is_none() => {
             Expr::Within { fields, outer: outer_expr }
         }
@@ -132,6 +160,12 @@ pub(super) fn completed(inner: &Node, outer: &Node) -> Option<Draft> {
 pub(super) fn around(args: &Args<'_>) -> Option<Draft> {
     let unit = args.unit()?;
     matches!(unit, Unit::Week | Unit::Weekend).then_some(())?;
+    if let Expr::Range(first, _) = &args.node(0)?.expr {
+        let is_days = matches!(first.as_deref(), Some(Expr::Fields(fields)) if fields.is_day());
+        return is_days.then(|| args.node(0).map(Draft::from))?;
+    }
+    let is_day = matches!(args.captures.last()?.class, Class::Dated | Class::OffsetDate);
+    is_day.then_some(())?;
     let day = Box::new(args.node(0)?.expr.clone());
     Some(Expr::Around { unit, day }.into())
 }
@@ -163,12 +197,20 @@ pub(super) fn beside_next(args: &Args<'_>) -> Option<Draft> {
 pub(super) fn beside_last(args: &Args<'_>) -> Option<Draft> {
     let Expr::Duration { unit, count: Some(count) } = args.node(0)?.expr else { return None };
     super::super::calendar::length(unit)?;
-    let is_before_name = args.after().is_some_and(|token| token.flags.capital);
-    (!args.counts_from_other() && !is_before_name).then_some(())?;
-    Some(Expr::FromLast { unit, count: count.checked_mul(args.seq()?)? }.into())
+    let count = count.checked_mul(args.seq()?)?;
+    match args.after() {
+        Some(after) if after.own.has(Class::Det) => {
+            Some(Expr::FromLastOrEvent { unit, count }.into())
+        }
+        Some(after) if after.flags.capital || args.counts_from_other() => None,
+        _ => Some(Expr::FromLast { unit, count }.into()),
+    }
 }
 
 pub(super) fn both(args: &Args<'_>) -> Option<Draft> {
+    // "da oggi al 15 marzo" is a range.
+    let is_from = args.before().is_some_and(|token| token.own.has(Class::From));
+    (!(is_from && args.has(Class::In))).then_some(())?;
     said_twice(args.node(0)?, args.node(1)?)
 }
 
@@ -243,7 +285,7 @@ pub(super) fn completed_by(first: &Expr, last: &Expr) -> Expr {
 pub(super) fn span(first: Expr, last: &Node) -> Option<Draft> {
     let end = if last.expr == Expr::Vague(0) { Expr::Offset(0) } else { last.expr.clone() };
     let range = Expr::Range(Some(Box::new(first)), Some(Box::new(end)));
-    Some(Draft { expr: range, modifier: None, time: None, lean: last.lean, span_from: None })
+    Some(Draft { lean: last.lean, ..range.into() })
 }
 
 /// From the 3 to 5 May: the first takes month and year of the last.
@@ -289,4 +331,28 @@ pub(super) fn after(args: &Args<'_>) -> Option<Draft> {
 
 pub(super) fn about(args: &Args<'_>) -> Option<Draft> {
     framed(args, Lean::Open, Some(Modifier::Approx))
+}
+
+/// "lundi en quinze", "Monday fortnight": so many weeks after the day that comes next.
+pub(super) fn weeks_on(args: &Args<'_>) -> Option<Draft> {
+    let date = Box::new(args.node(0)?.expr.clone());
+    let count = args.value(Class::WeeksOn)?;
+    Some(Draft { lean: Lean::Until, ..Expr::Beside { unit: Unit::Week, count, date }.into() })
+}
+
+/// The day after 3 May.
+pub(super) fn step_from(args: &Args<'_>) -> Option<Draft> {
+    let Expr::FromLast { unit: Unit::Day, count } = args.node(0)?.expr else { return None };
+    (count != 0).then_some(())?;
+    let date = Box::new(args.node(1)?.expr.clone());
+    Some(Expr::Beside { unit: Unit::Day, count, date }.into())
+}
+
+/// "domani e venerdì": the weekday follows the day that it is listed after.
+pub(super) fn listed(args: &Args<'_>) -> Option<Draft> {
+    let mut nodes = args.node_captures();
+    let ((first, first_item), (last, last_item)) = (nodes.next()?, nodes.next()?);
+    let Expr::Offset(1..) = first.expr else { return None };
+    let last = Draft { lean: Lean::Until, ..last.into() };
+    Some(vec![(first_item, first_item + 1, first.into()), (last_item, last_item + 1, last)].into())
 }

@@ -77,6 +77,11 @@ pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
     if short.is_some_and(|year| year <= 31 && !(fields.day.is_some() && args.at_edge())) {
         return None;
     }
+    // "il 3 maggio 45 persone": people, not a year.
+    let is_day_or_listed = fields.day.is_some() || args.has(Class::Comma);
+    if short.is_some() && fields.month.is_some() && is_day_or_listed && !args.at_edge() {
+        return None;
+    }
     let only_year = fields == Fields { year: fields.year, ..Fields::default() };
     if only_year && !is_plausible_year(args, fields.year?) || is_common_word(args, &fields) {
         return None;
@@ -173,11 +178,46 @@ pub(super) fn days(args: &Args<'_>) -> Option<Draft> {
     };
     let days: Vec<i32> = args.values(Class::Day).collect();
     let (&first, &last) = (days.first()?, days.last()?);
+    (first < last).then_some(())?;
     // A list of days is a stretch only where none is left out.
     let is_unbroken = || days.is_sorted_by(|day, next| day + 1 == *next);
-    (first < last && (!args.has(Class::And) || is_unbroken())).then_some(())?;
+    if args.has(Class::And) && !is_unbroken() {
+        return list(args, ClassSet::of(&[Class::Day]), |day| of_day(day).map(Draft::from));
+    }
     let (Some(first), Some(last)) = (of_day(first), of_day(last)) else { return nothing(args) };
     Some(Expr::Range(Some(Box::new(first)), Some(Box::new(last))).into())
+}
+
+/// A mention for each capture of one of `classes`; the first and the last take what stands before
+/// and after them in the match.
+fn list(args: &Args<'_>, classes: ClassSet, of: impl Fn(i32) -> Option<Draft>) -> Option<Draft> {
+    let captures = || args.captures.iter().filter(|capture| classes.has(capture.class));
+    let count = captures().count();
+    let members = captures().enumerate().map(|(index, capture)| {
+        let start = if index == 0 { args.captures.first()?.item } else { capture.item };
+        let end = if index + 1 == count { args.end } else { capture.item + 1 };
+        Some((start, end, of(capture.value)?))
+    });
+    Some(members.collect::<Option<Vec<_>>>()?.into())
+}
+
+/// January, February and April 2022.
+pub(super) fn months(args: &Args<'_>) -> Option<Draft> {
+    list(args, ClassSet::of(&[Class::Month]), |month| {
+        let month = u32::try_from(month).ok();
+        Some(Fields { month, year: args.year(), ..Fields::default() }.into())
+    })
+}
+
+/// "gli anni Ottanta e Novanta", "the 1980s and 1990s".
+pub(super) fn decades(args: &Args<'_>) -> Option<Draft> {
+    list(args, TENS_OF_YEARS, |years| Some(decade_of(years)?.into()))
+}
+
+/// The 15th and 16th centuries.
+pub(super) fn centuries(args: &Args<'_>) -> Option<Draft> {
+    (args.unit()? == Unit::Century).then_some(())?;
+    list(args, ClassSet::of(&[Class::Roman, Class::Ordinal]), |nth| Some(century_of(nth)?.into()))
 }
 
 /// A bare number is a year where a preposition or its neighbourhood says so.
@@ -277,6 +317,7 @@ pub(super) fn last_unit(args: &Args<'_>) -> Option<Draft> {
 }
 
 pub(super) fn day_step(args: &Args<'_>) -> Option<Draft> {
+    (!args.after().is_some_and(|token| token.own.has(Class::Of))).then_some(())?;
     Some(Expr::FromLast { unit: Unit::Day, count: args.value(Class::DayStep)? }.into())
 }
 
@@ -299,6 +340,9 @@ pub(super) fn part_of_year(args: &Args<'_>) -> Option<Draft> {
     let unit = args.unit()?;
     let nth = args.value(Class::Ordinal)?;
     let count = parts_per_year(unit)?;
+    // "The last quarter of the year" is its fourth, "in the last quarter" the one before this.
+    let of_year = |token: &Token| token.own.has(Class::Of) || token.own.has(Class::Year);
+    (nth > 0 || args.year().is_some() || args.after().is_some_and(of_year)).then_some(())?;
     let nth = if nth < 0 { count } else { nth };
     if args.unsigned(Class::ShortYear).is_some_and(|year| year <= 31) {
         return None;
@@ -349,16 +393,31 @@ pub(super) fn same_part_of(args: &Args<'_>) -> Option<Draft> {
     let first = nodes.next()?;
     let year = match (first, nodes.next()) {
         (Expr::FromLast { unit: Unit::Period | Unit::Quarter, .. }, Some(year)) => year,
+        (Expr::FromLast { unit: Unit::Month, count: 0 }, Some(year)) => {
+            return same_month_of(year).map(Draft::from);
+        }
         (year, None) if matches!(args.unit()?, Unit::Period | Unit::Quarter) => year,
         _ => return None,
     };
     match *year {
-        Expr::Shift { unit: Unit::Year, count: -1, .. } => {
+        Expr::Shift { unit: Unit::Year, count: -1, .. }
+        | Expr::FromLast { unit: Unit::Year, count: -1 } => {
             Some(Expr::SamePart { year: None }.into())
         }
         Expr::Fields(Fields { year, .. }) => Some(Expr::SamePart { year }.into()),
         _ => None,
     }
+}
+
+/// The same month of last year.
+fn same_month_of(year: &Expr) -> Option<Expr> {
+    let year = match *year {
+        Expr::Shift { unit: Unit::Year, count: -1, .. }
+        | Expr::FromLast { unit: Unit::Year, count: -1 } => None,
+        Expr::Fields(Fields { year: Some(year), .. }) => Some(year),
+        _ => return None,
+    };
+    Some(Expr::SameMonth { year })
 }
 
 /// The year, the quarter: the one that the article is of.
@@ -474,6 +533,8 @@ pub(super) fn later(args: &Args<'_>) -> Option<Draft> {
     let (unit, count) = (args.unit()?, args.count()?);
     let count = if args.has(Class::Earlier) { -count } else { count };
     super::super::calendar::length(unit)?;
+    // "dos días después de la boda": when that was the text does not say.
+    (!args.after().is_some_and(|token| token.own.has(Class::Of))).then_some(())?;
     Some(Expr::FromLast { unit, count }.into())
 }
 
@@ -488,6 +549,9 @@ pub(super) fn seq(args: &Args<'_>) -> Option<Draft> {
     (!(is_preposition.is_some_and(leads) && args.counts_from_other())).then_some(())?;
     if args.is_plural(Class::Unit) {
         return Some(Expr::Vague(count.signum()).into());
+    }
+    if count != 0 && unit == Unit::Day && leads_to_event(args) {
+        return nothing(args);
     }
     Some(Expr::FromLast { unit, count }.into())
 }
@@ -505,6 +569,61 @@ pub(super) fn weekdays_away(args: &Args<'_>) -> Option<Draft> {
     let nth = if args.has(Class::Ago) { -count } else { count };
     let date = Some(Box::new(Expr::Offset(0)));
     (nth != 0).then(|| Expr::WeekdayFrom { weekday, nth, date }.into())
+}
+
+/// "il giorno precedente alla partita", "el día después de la boda": when that was the text does
+/// not say; but "il giorno dopo il 3 maggio" does.
+fn leads_to_event(args: &Args<'_>) -> bool {
+    const LEADS: ClassSet = ClassSet::of(&[Class::Of, Class::To]);
+    const DATES: ClassSet = ClassSet::of(&[
+        Class::Day,
+        Class::Month,
+        Class::Weekday,
+        Class::Holiday,
+        Class::Offset,
+        Class::Numeric,
+    ]);
+    let last =
+        args.end.checked_sub(1).and_then(|item| args.items.get(item)).map_or(0, |item| item.1);
+    let tokens = args.tokens.get(last..).unwrap_or_default();
+    let [lead, next, ..] = tokens else { return false };
+    let is_date = tokens.iter().skip(1).take(2).any(|token| token.classes.meets(DATES));
+    let by_adjective = args.has(Class::Seq) || lead.own.has(Class::Of);
+    !lead.flags.ends && lead.own.meets(LEADS) && by_adjective && !next.flags.capital && !is_date
+}
+
+/// "nel marzo successivo", "il 3 marzo seguente".
+pub(super) fn fields_seq(args: &Args<'_>) -> Option<Draft> {
+    let fields = Fields {
+        day: args.unsigned(Class::Day),
+        month: args.unsigned(Class::Month),
+        ..Fields::default()
+    };
+    (exists(&fields) && !is_common_word(args, &fields)).then_some(())?;
+    Some(Expr::FieldsFromLast { fields, count: args.seq()? }.into())
+}
+
+/// "alla vigilia di", where no holiday follows.
+pub(super) fn before_event(args: &Args<'_>) -> Option<Draft> {
+    (!args.after().is_some_and(|token| token.classes.has(Class::Holiday))).then_some(())?;
+    nothing(args)
+}
+
+/// "lunedì e martedì prossimi".
+pub(super) fn weekdays(args: &Args<'_>) -> Option<Draft> {
+    list(args, ClassSet::of(&[Class::Weekday]), |weekday| {
+        let weekday = u32::try_from(weekday).ok();
+        Some(Fields { weekday, rel: args.rel(), ..Fields::default() }.into())
+    })
+}
+
+/// "en los 80".
+pub(super) fn bare_decade(args: &Args<'_>) -> Option<Draft> {
+    const GOES_ON: ClassSet = ClassSet::of(&[Class::And, Class::Of, Class::In, Class::To]);
+    let goes_on = args.after().is_some_and(|token| token.own.meets(GOES_ON));
+    (args.at_edge() || goes_on).then_some(())?;
+    let years = args.value(Class::Number).filter(|years| (30..100).contains(years))?;
+    decade_of(years).map(Draft::from)
 }
 
 pub(super) fn vague_past(_: &Args<'_>) -> Option<Draft> {
@@ -552,26 +671,37 @@ pub(super) fn duration(args: &Args<'_>) -> Option<Draft> {
 }
 
 pub(super) fn decade(args: &Args<'_>) -> Option<Draft> {
-    let years = args
-        .value(Class::Tens)
-        .or_else(|| args.value(Class::DigitDecade))
-        .or_else(|| args.value(Class::TickYear))
-        .or_else(|| args.value(Class::ShortYear))
-        .or_else(|| args.value(Class::Number))?;
+    let years = args.captures.iter().find(|capture| TENS_OF_YEARS.has(capture.class))?.value;
+    decade_of(years).map(Draft::from)
+}
+
+const TENS_OF_YEARS: ClassSet = ClassSet::of(&[
+    Class::Tens,
+    Class::DigitDecade,
+    Class::TickYear,
+    Class::ShortYear,
+    Class::Number,
+]);
+
+fn decade_of(years: i32) -> Option<Expr> {
     let decade = match years {
         1000..2200 => years / 10,
         0 | 10 => 200 + years / 10,
         20..100 => 190 + years / 10,
         _ => return None,
     };
-    (years % 10 == 0).then(|| Expr::Fixed(DateValue::Decade(decade)).into())
+    (years % 10 == 0).then_some(Expr::Fixed(DateValue::Decade(decade)))
 }
 
 pub(super) fn century(args: &Args<'_>) -> Option<Draft> {
     (args.unit()? == Unit::Century).then_some(())?;
     let roman = args.value(Class::Roman);
     let nth = args.value(Class::Ordinal).or(roman).or_else(|| args.value(Class::Day))?;
-    (1..=22).contains(&nth).then(|| Expr::Fixed(DateValue::Century(nth - 1)).into())
+    century_of(nth).map(Draft::from)
+}
+
+fn century_of(nth: i32) -> Option<Expr> {
+    (1..=22).contains(&nth).then(|| Expr::Fixed(DateValue::Century(nth - 1)))
 }
 
 pub(super) fn holiday(args: &Args<'_>) -> Option<Draft> {
@@ -591,4 +721,53 @@ pub(super) fn time(args: &Args<'_>) -> Option<Draft> {
     (args.has(Class::Clock) || !args.after().is_some_and(counts_days)).then_some(())?;
     (hour <= 24 && minute < 60).then_some(())?;
     Some(Draft { time: Some(format!("T{hour:02}:{minute:02}")), ..Expr::Time.into() })
+}
+
+/// "le 24 12 2014": figures with blanks between them, where a word before says that it is a day, or
+/// nothing else is said at all.
+pub(super) fn spaced_date(args: &Args<'_>) -> Option<Draft> {
+    const SAYS_DAY: ClassSet =
+        ClassSet::of(&[Class::Det, Class::From, Class::Until, Class::Since, Class::Weekday]);
+    let is_alone = args.before().is_none() && args.after().is_none();
+    let led = args.has(Class::Det) || args.before().is_some_and(|t| t.own.meets(SAYS_DAY));
+    let is_full = args.has(Class::Year) && args.before().is_none_or(|t| t.number == Number::None);
+    (is_alone || (led || is_full) && args.at_edge()).then_some(())?;
+    let month = args.unsigned(Class::Number).filter(|month| (1..=12).contains(month));
+    let fields =
+        Fields { month: Some(month?), day: args.unsigned(Class::Day), ..Fields::default() };
+    let fields = Fields { year: args.year(), ..fields };
+    exists(&fields).then(|| fields.into())
+}
+
+/// "nell'anno 476": a year of three digits.
+pub(super) fn old_year(args: &Args<'_>) -> Option<Draft> {
+    (args.unit()? == Unit::Year && !args.is_plural(Class::Unit)).then_some(())?;
+    let year = args.value(Class::Number).filter(|year| (100..1000).contains(year))?;
+    let counts = args.after().is_some_and(|t| t.classes.meets(COUNTED) || t.own.has(Class::Unit));
+    (!counts).then(|| Fields { year: Some(year), ..Fields::default() }.into())
+}
+
+/// The week after next.
+pub(super) fn after_next(args: &Args<'_>) -> Option<Draft> {
+    let count = match (args.rel()?, args.has(Class::After)) {
+        (1, true) => 2,
+        (-1, false) => -2,
+        _ => return None,
+    };
+    let unit = args.unit()?;
+    (!args.is_plural(Class::Unit)).then_some(())?;
+    super::super::calendar::length(unit)?;
+    Some(Expr::Shift { unit, count, manner: Manner::Unit }.into())
+}
+
+/// "dal 13 al 18": days of an unnamed month, with nothing counted after them.
+pub(super) fn bare_days(args: &Args<'_>) -> Option<Draft> {
+    let mut days = args.captures.iter().filter(|capture| capture.class == Class::Day);
+    let (first, last) = (days.next()?, days.next()?);
+    let in_digits = [first, last]
+        .into_iter()
+        .all(|day| args.token(day.item).is_some_and(|token| token.number != Number::None));
+    (in_digits && first.value < last.value && args.at_edge()).then_some(())?;
+    let day = |day: i32| Some(Box::new(Expr::DayOfMonth(day.unsigned_abs())));
+    Some(Expr::Range(day(first.value), day(last.value)).into())
 }
