@@ -41,6 +41,9 @@ struct Marked {
 struct FoundObject<'a> {
     kind: &'static str,
     text: &'a str,
+    /// Of a name the other form that matched, of an event its date.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    aside: &'a str,
     /// The article that it leads to first; null for a name.
     path: Option<&'a str>,
     /// The line does not match; a word near the typed one stands in it.
@@ -86,6 +89,7 @@ pub fn found_jsonl(store: &Store, found: &[Found], out: &mut dyn Write) -> io::R
         let object = FoundObject {
             kind: kind(line.target),
             text: &line.text,
+            aside: &line.aside,
             path: path(store, line.target),
             near: line.near,
             highlights: marked(&line.text, &line.highlights),
@@ -99,7 +103,12 @@ pub fn found_jsonl(store: &Store, found: &[Found], out: &mut dyn Write) -> io::R
 pub fn found_text(store: &Store, found: &[Found], out: &mut dyn Write) -> io::Result<()> {
     for line in found {
         let place = path(store, line.target).map(|path| format!("  ({path})")).unwrap_or_default();
-        writeln!(out, "{:<8} {}{place}", kind(line.target), line.text)?;
+        let kind = kind(line.target);
+        match line.target.group() {
+            Group::Events => writeln!(out, "{kind:<8} {:<10}  {}{place}", line.aside, line.text)?,
+            _ if line.aside.is_empty() => writeln!(out, "{kind:<8} {}{place}", line.text)?,
+            _ => writeln!(out, "{kind:<8} {} ({}){place}", line.text, line.aside)?,
+        }
     }
     Ok(())
 }

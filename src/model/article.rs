@@ -30,6 +30,8 @@ pub struct Article {
     pub text: CleanText,
     /// Paragraphs that are no running text: headings inside the article, captions.
     pub captions: Vec<Span>,
+    /// Those of `captions` that head a part of the article.
+    pub headings: Vec<Span>,
     /// What cleaning took out, in the order of the input.
     pub removed: Vec<Removed>,
     /// Sentences in order.

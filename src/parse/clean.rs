@@ -137,7 +137,7 @@ fn mark_headings(blocks: &mut [Block<'_>]) {
 /// Writes the kept blocks as the article's text and the others as what was removed.
 fn write_text(blocks: &[Block<'_>], article: &mut Article) {
     let mut text = String::with_capacity(blocks.iter().map(|block| block.text.len() + 2).sum());
-    let mut captions = Vec::new();
+    let (mut captions, mut headings) = (Vec::new(), Vec::new());
     for block in blocks {
         if let Fate::Removed(rule) = block.fate {
             remove(article, rule, &block.text);
@@ -148,6 +148,9 @@ fn write_text(blocks: &[Block<'_>], article: &mut Article) {
             if block.kind != BlockKind::Paragraph {
                 captions.push(Span::new(start, text.len()));
             }
+            if let BlockKind::Heading(_) = block.kind {
+                headings.push(Span::new(start, text.len()));
+            }
         }
         remove(article, "markup", &block.marks);
     }
@@ -155,9 +158,11 @@ fn write_text(blocks: &[Block<'_>], article: &mut Article) {
     if cleaned.text.as_str() != text {
         // The text of a format that decodes further (entities, escapes) may hold what must not pass.
         captions.retain(|span| span.range().end <= cleaned.text.len());
+        headings.retain(|span| span.range().end <= cleaned.text.len());
     }
     article.text = cleaned.text;
     article.captions = captions;
+    article.headings = headings;
 }
 
 fn separator(text: &str, fate: Fate) -> &'static str {

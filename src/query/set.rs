@@ -12,6 +12,10 @@ impl Set {
         Self { size, words: vec![0; size.div_ceil(64)] }
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.iter().all(|&word| word == 0)
+    }
+
     pub(super) fn full(size: usize) -> Self {
         let mut set = Self { size, words: vec![u64::MAX; size.div_ceil(64)] };
         set.trim();

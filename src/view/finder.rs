@@ -1,22 +1,31 @@
 //! Draws the fuzzy finder: its lines under the headings of their groups, and what the chosen one
 //! leads to.
 
+use ratatui::style::{Modifier, Style};
+
 use crate::app::finder::Row;
 use crate::app::layout::Area;
 use crate::app::{App, dates};
-use crate::query::finder::{Group, Target};
+use crate::query::finder::{Found, Group, Target};
 use crate::text::{CleanText, Span, clean_line, wrap};
 use crate::view::lists::{around_match, empty, event_line, line};
-use crate::view::paint::Painter;
+use crate::view::paint::{Painter, Pen};
+use crate::view::theme::Theme;
+
+/// Cells of an event's date; longer ones push the label aside.
+const DATE: usize = 11;
 
 /// From this width on the preview stands beside the lines.
 const WITH_PREVIEW: u16 = 76;
+/// Where half of the width is less, the lines have so much while the preview keeps as much.
+const LIST: u16 = 50;
+const PREVIEW: u16 = 28;
 
 pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
     let theme = *painter.theme;
     let beside = area.width >= WITH_PREVIEW;
-    let (list, preview) =
-        if beside { area.split_left(area.width / 2) } else { area.split_left(area.width) };
+    let half = (area.width / 2).max(LIST.min(area.width.saturating_sub(PREVIEW)));
+    let (list, preview) = area.split_left(if beside { half } else { area.width });
     if app.finder.rows.is_empty() {
         empty(app, painter, list, false, "Nothing matches");
     }
@@ -35,13 +44,31 @@ pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
                 let mut pen = line(painter, list, row, selected, selected);
                 let Some(found) = app.finder.found.get(found) else { continue };
                 pen.put(if found.near { "≈" } else { " " }, theme.quiet);
-                let (text, marks) = around_match(&found.text, &found.highlights, pen.room());
-                pen.put_marked(&text, &marks, theme.text, theme.matched);
+                found_line(app, &mut pen, &theme, found);
             }
         }
     }
     if beside {
         draw_preview(app, painter, preview);
+    }
+}
+
+/// An event behind its date, a name before the form of it that matched.
+fn found_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, found: &Found) {
+    let is_marked = !found.aside_highlights.is_empty();
+    if let Target::Event(id) = found.target {
+        let value = app.store.event(id).value.as_ref();
+        let date = value.map_or_else(|| "undated".to_owned(), dates::full);
+        let plain = theme.date.remove_modifier(Modifier::UNDERLINED);
+        pen.put_made(&format!("{date:<DATE$}"), if is_marked { theme.matched } else { plain });
+        pen.put(" ", theme.text);
+    }
+    let (text, marks) = around_match(&found.text, &found.highlights, pen.room());
+    pen.put_marked(&text, &marks, theme.text, theme.matched);
+    if let (Target::Entity(_), false) = (found.target, found.aside.is_empty()) {
+        pen.put(" (", theme.quiet);
+        pen.put_marked(&found.aside, &found.aside_highlights, theme.quiet, theme.matched);
+        pen.put(")", theme.quiet);
     }
 }
 
@@ -143,7 +170,7 @@ impl Sheet<'_, '_> {
         self.row = self.row.saturating_add(1);
     }
 
-    fn write(&mut self, text: &CleanText, style: ratatui::style::Style) {
+    fn write(&mut self, text: &CleanText, style: Style) {
         if self.row >= self.area.height || text.is_empty() {
             return;
         }

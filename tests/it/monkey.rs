@@ -6,7 +6,7 @@ use cronaca::app::key::{Code, Key};
 use cronaca::app::{Msg, Progress};
 use cronaca::model::{ArticleId, EventId};
 use cronaca::query::finder::{Answer, Found, Target};
-use cronaca::text::clean_line;
+use cronaca::text::{CleanText, clean_line};
 use proptest::prelude::*;
 
 use crate::screens::fixture::{Reader, articles, store};
@@ -53,6 +53,8 @@ fn perform(reader: &mut Reader, act: Act) {
                 target,
                 text: clean_line("late"),
                 highlights: Vec::new(),
+                aside: CleanText::default(),
+                aside_highlights: Vec::new(),
                 near: false,
             });
             let answer = Answer { found: found.to_vec(), total: 2 };

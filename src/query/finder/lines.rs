@@ -3,16 +3,16 @@
 //! Lines are numbered from the shortest to the longest, so that a lower number is the better of
 //! two equally good lines, and whoever looks from the first up may stop when he has enough.
 
-use std::ops::Range;
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::ops::{Bound, Range};
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{ArticleId, EntityId, EventId};
-use crate::query::finder::Target;
+use crate::model::{DateValue, EntityId, Event, EventId};
+use crate::query::finder::{Target, dates};
 use crate::query::set::Set;
 use crate::store::Store;
-use crate::text::{CleanText, Span, fold_char};
+use crate::text::{fold, fold_char};
 
 /// What stands for one character of a line: itself where its plain form is ASCII, else 128 and its
 /// last seven bits. Letters of one alphabet never share a code; those of two may.
@@ -66,6 +66,46 @@ pub(super) struct Origin {
     alias: u32,
 }
 
+/// What a line is made of.
+struct Source<'a> {
+    origin: Origin,
+    text: &'a str,
+    /// The date of an event: it stands behind the text, and its other words are found too.
+    date: Option<&'a DateValue>,
+}
+
+impl<'a> Source<'a> {
+    fn of(store: &'a Store) -> Vec<Self> {
+        let mut sources = Vec::new();
+        let mut push = |target, alias, text, date| {
+            sources.push(Self { origin: Origin { target, alias }, text, date });
+        };
+        for (id, article) in store.article_ids().zip(store.articles()) {
+            push(Target::Article(id), 0, article.title.as_str(), None);
+            for &heading in &article.headings {
+                push(Target::Section(id, heading), 0, heading.of(&article.text), None);
+            }
+        }
+        for (index, entity) in store.entities().iter().enumerate() {
+            let mut folded = BTreeSet::new();
+            for (alias, name) in (0..).zip(&entity.aliases) {
+                if folded.insert(fold(name)) {
+                    push(Target::Entity(EntityId::new(index)), alias, name.as_str(), None);
+                }
+            }
+        }
+        for (index, event) in store.events().iter().enumerate() {
+            let target = Target::Event(EventId::new(index));
+            push(target, 0, event.label.as_str(), event.value.as_ref());
+        }
+        sources.sort_by_cached_key(|source| {
+            let date = source.date.map_or(0, |date| shown_date(date).len());
+            (source.text.chars().count() + date, source.origin.target.group())
+        });
+        sources
+    }
+}
+
 /// What stands behind the last line, so that as many characters can be read at once anywhere.
 const PADDING: usize = 16;
 
@@ -79,54 +119,69 @@ pub(super) struct Lines {
     pub firsts: Vec<Code>,
     pairs: Vec<Pairs>,
     pub origins: Vec<Origin>,
+    /// The lines of entities.
+    names: Set,
+    entities: usize,
     pub words: Words,
 }
 
 impl Lines {
     pub(super) fn of(store: &Store) -> Self {
-        let mut texts: Vec<(Origin, CleanText)> = Vec::new();
-        let mut push = |target, alias, text: &CleanText| {
-            texts.push((Origin { target, alias }, text.clone()));
-        };
-        for (id, article) in store.article_ids().zip(store.articles()) {
-            push(Target::Article(id), 0, &article.title);
-            for &heading in &article.captions {
-                push(Target::Section(id, heading), 0, &article.text.slice(heading));
-            }
-        }
-        for (index, entity) in store.entities().iter().enumerate() {
-            for (alias, name) in (0..).zip(&entity.aliases) {
-                push(Target::Entity(EntityId::new(index)), alias, name);
-            }
-        }
-        for (index, event) in store.events().iter().enumerate() {
-            push(Target::Event(EventId::new(index)), 0, &event.label);
-        }
-        texts.sort_by_cached_key(|(origin, text)| (text.chars().count(), origin.target.group()));
-        Self::new(texts)
-    }
-
-    fn new(texts: Vec<(Origin, CleanText)>) -> Self {
         let mut lines = Self { starts: vec![0], ..Self::default() };
         let mut words = WordsBuilder::default();
-        for (origin, text) in texts {
+        let mut date_words = Vec::new();
+        for Source { origin, text, date } in Source::of(store) {
             let start = lines.codes.len();
             lines.codes.extend(text.chars().map(plain).map(code));
+            date_words.clear();
+            if let Some(date) = date {
+                let written = shown_date(date);
+                lines.codes.extend(written.chars().map(plain).map(code));
+                dates::add_words(date, &mut date_words);
+            }
             let line = lines.codes.get(start..).unwrap_or_default();
             lines.masks.push(mask(line));
             lines.firsts.push(line.first().copied().unwrap_or_default());
             lines.pairs.push(Pairs::of(line));
-            words.add(line);
+            words.add(line, &date_words);
             lines.origins.push(origin);
             lines.starts.push(narrow(lines.codes.len()));
         }
         lines.codes.extend([0; PADDING]);
+        lines.entities = store.entities().len();
+        lines.names = Set::new(if lines.entities == 0 { 0 } else { lines.len() });
+        for (line, origin) in lines.origins.iter().enumerate() {
+            if let Target::Entity(_) = origin.target {
+                lines.names.insert(line);
+            }
+        }
         lines.words = words.finish();
         lines
     }
 
     pub(super) fn len(&self) -> usize {
         self.origins.len()
+    }
+
+    /// How many things the lines stand for.
+    pub(super) fn targets(&self) -> usize {
+        self.targets_of((0..self.len()).map(narrow))
+    }
+
+    /// How many things some lines stand for: an entity has a line for each of its names.
+    pub(super) fn targets_of(&self, lines: impl ExactSizeIterator<Item = u32>) -> usize {
+        let mut count = lines.len();
+        if self.names.is_empty() {
+            return count;
+        }
+        let mut met = Set::new(self.entities);
+        for line in lines.filter(|&line| self.names.contains(line as usize)) {
+            if let Target::Entity(id) = self.origins[line as usize].target {
+                count -= usize::from(met.contains(id.index()));
+                met.insert(id.index());
+            }
+        }
+        count
     }
 
     pub(super) fn line(&self, number: u32) -> &[Code] {
@@ -164,20 +219,32 @@ impl Lines {
         &self.pairs[line as usize]
     }
 
-    /// The text that a line shows.
-    pub(super) fn text(&self, store: &Arc<Store>, number: u32) -> CleanText {
+    /// The characters of an event's line that are its date.
+    pub(super) fn date(&self, store: &Store, number: u32) -> Option<Range<usize>> {
+        let Target::Event(id) = self.origins[number as usize].target else { return None };
+        let event = store.event(id);
+        event.value.as_ref()?;
+        Some(event.label.chars().count() + 1..self.line(number).len())
+    }
+
+    /// The text that a line is read as.
+    pub(super) fn text(&self, store: &Store, number: u32) -> String {
         let Origin { target, alias } = self.origins[number as usize];
         match target {
-            Target::Article(id) => store.article(id).title.clone(),
-            Target::Section(id, heading) => section(store, id, heading),
-            Target::Event(id) => store.event(id).label.clone(),
-            Target::Entity(id) => store.entity(id).aliases[alias as usize].clone(),
+            Target::Article(id) => store.article(id).title.to_string(),
+            Target::Section(id, heading) => heading.of(&store.article(id).text).to_owned(),
+            Target::Entity(id) => store.entity(id).aliases[alias as usize].to_string(),
+            Target::Event(id) => {
+                let Event { label, value, .. } = store.event(id);
+                format!("{label}{}", value.as_ref().map(shown_date).unwrap_or_default())
+            }
         }
     }
 }
 
-fn section(store: &Store, id: ArticleId, heading: Span) -> CleanText {
-    store.article(id).text.slice(heading)
+/// How an event's date stands behind its label.
+fn shown_date(date: &DateValue) -> String {
+    format!(" {date}")
 }
 
 fn mask(line: &[Code]) -> u64 {
@@ -255,6 +322,8 @@ pub(super) struct Words {
     /// Where each word's lines begin in `lines`; one more at the end.
     starts: Vec<u32>,
     lines: Vec<u32>,
+    /// Those that some lines have without showing them.
+    hidden: BTreeSet<Box<[Code]>>,
 }
 
 impl Words {
@@ -269,7 +338,13 @@ impl Words {
         start..start + rest.partition_point(|word| word.starts_with(prefix))
     }
 
-    /// The lines of some words that follow each other, not in order.
+    /// Whether a line may have a word that begins with `prefix` without showing it.
+    pub(super) fn may_be_hidden(&self, prefix: &[Code]) -> bool {
+        let from = (Bound::Included(prefix), Bound::Unbounded);
+        self.hidden.range::<[Code], _>(from).next().is_some_and(|word| word.starts_with(prefix))
+    }
+
+    /// The lines of some words that follow each other; those of one word ascend.
     pub(super) fn lines(&self, words: Range<usize>) -> &[u32] {
         let at = |index: usize| self.starts.get(index).map_or(0, |&start| start as usize);
         self.lines.get(at(words.start)..at(words.end)).unwrap_or_default()
@@ -290,23 +365,34 @@ struct WordsBuilder {
     ids: FxHashMap<Box<[Code]>, u32>,
     /// (word, line)
     tokens: Vec<(u32, u32)>,
+    hidden: BTreeSet<Box<[Code]>>,
     lines: u32,
 }
 
 impl WordsBuilder {
-    fn add(&mut self, line: &[Code]) {
+    /// Adds a line and words that it does not show.
+    fn add(&mut self, line: &[Code], hidden: &[Box<[Code]>]) {
         for range in word_ranges(line) {
-            let word = line.get(range).unwrap_or_default();
-            let id = if let Some(&id) = self.ids.get(word) {
-                id
-            } else {
-                let id = narrow(self.ids.len());
-                self.ids.insert(word.into(), id);
-                id
-            };
-            self.tokens.push((id, self.lines));
+            self.add_word(line.get(range).unwrap_or_default());
+        }
+        for word in hidden {
+            self.add_word(word);
+            if !self.hidden.contains(word) {
+                self.hidden.insert(word.clone());
+            }
         }
         self.lines += 1;
+    }
+
+    fn add_word(&mut self, word: &[Code]) {
+        let id = if let Some(&id) = self.ids.get(word) {
+            id
+        } else {
+            let id = narrow(self.ids.len());
+            self.ids.insert(word.into(), id);
+            id
+        };
+        self.tokens.push((id, self.lines));
     }
 
     fn finish(self) -> Words {
@@ -334,7 +420,7 @@ impl WordsBuilder {
         let before = std::iter::once(none).chain(sorted.iter().map(AsRef::as_ref));
         let shared = before.zip(&sorted).map(|(before, word)| shared(before, word)).collect();
         let letters = sorted.iter().map(|word| letters(word)).collect();
-        Words { sorted, shared, letters, starts, lines }
+        Words { sorted, shared, letters, starts, lines, hidden: self.hidden }
     }
 }
 

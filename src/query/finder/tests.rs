@@ -3,8 +3,9 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use crate::model::{Article, EntityKind};
-use crate::query::finder::{Finder, Target, lines, score};
+use crate::extract;
+use crate::model::Article;
+use crate::query::finder::{Finder, Group, Target, lines, score};
 use crate::store::{Store, StoreBuilder};
 use crate::text::{Span, clean, fold};
 
@@ -113,20 +114,34 @@ fn going_back_finds_what_typing_anew_finds() {
 #[track_caller]
 fn check(lines: &[&str], query: &str, expected: &[&str]) {
     let titles: Vec<String> = lines.iter().map(ToString::to_string).collect();
-    let mut finder = Finder::new(&store(&titles));
-    let found = finder.find(query, 10).found;
+    check_store(&store(&titles), query, expected);
+}
+
+/// What is found, with the characters that match in brackets and what stands aside in round ones.
+#[track_caller]
+fn check_store(store: &Arc<Store>, query: &str, expected: &[&str]) {
+    let found = Finder::new(store).find(query, 10).found;
     let shown: Vec<String> = found
         .iter()
         .map(|found| {
-            let mut shown = found.text.to_string();
-            for span in found.highlights.iter().rev() {
-                shown.insert(span.end as usize, ']');
-                shown.insert(span.start as usize, '[');
+            let shown = marked(&found.text, &found.highlights);
+            let near = if found.near { " ~" } else { "" };
+            match marked(&found.aside, &found.aside_highlights) {
+                aside if aside.is_empty() => format!("{shown}{near}"),
+                aside => format!("{shown} ({aside}){near}"),
             }
-            shown + if found.near { " ~" } else { "" }
         })
         .collect();
     assert_eq!(shown, expected, "{query}");
+}
+
+fn marked(text: &str, highlights: &[Span]) -> String {
+    let mut shown = text.to_owned();
+    for span in highlights.iter().rev() {
+        shown.insert(span.end as usize, ']');
+        shown.insert(span.start as usize, '[');
+    }
+    shown
 }
 
 #[test]
@@ -152,21 +167,67 @@ fn a_mistyped_word_finds_its_neighbours() {
     check(&lines, "xyzw", &[]);
 }
 
+/// The store of articles with dates and names marked by hand.
+fn told(texts: &[&str]) -> Arc<Store> {
+    let mut builder = StoreBuilder::default();
+    for (number, text) in texts.iter().enumerate() {
+        builder.add(Arc::new(extract::marked::article(&format!("{number}.txt"), "it", text)));
+    }
+    builder.build()
+}
+
 #[test]
-fn names_are_shown_once_and_grouped() {
-    let mut article = Article { title: "Titolo".into(), ..Article::default() };
-    article.text = clean("Mark Milley parla. Milley tace.").text;
-    article.names = [(0, 11, "Mark Milley"), (19, 25, "Mark Milley")]
-        .map(|(start, end, name)| crate::model::NameMention {
-            span: Span::new(start, end),
-            kind: EntityKind::Person,
-            name: name.into(),
-            rule: "test".into(),
-        })
-        .to_vec();
+fn names_are_shown_once_under_their_full_form() {
+    let store = told(&[
+        "{Serghei Bolkov} parla con {Marta Landi}.",
+        "{Sergei Bolkov} tace, {Landi} no.",
+        "{Sergei Bolkov} ricorda.",
+    ]);
+    check_store(&store, "bolkov", &["Sergei [Bolkov]"]);
+    check_store(&store, "serghei", &["Sergei Bolkov ([Serghei] Bolkov)"]);
+    check_store(&store, "sergh b", &["Sergei Bolkov ([Sergh]ei [B]olkov)"]);
+    check_store(&store, "landi", &["Marta [Landi]"]);
+    check_store(&store, "marta", &["[Marta] Landi"]);
+    let answer = Finder::new(&store).find("sergei", 10);
+    assert_eq!((answer.found[0].target.group(), answer.total), (Group::Names, 1));
+    assert_eq!(Finder::new(&store).find("", 10).total, 3 + 2);
+}
+
+#[test]
+fn events_are_found_by_their_date_in_any_language() {
+    let store = told(&["[3 maggio 2021|2021-05-03] {Marta Landi} chiude il cantiere. \
+        [Marzo 2022|2022-03] {Piotr Wolny} apre la mostra. \
+        [Estate 2023|2023-SU] {Valnera|place} vende il mulino."]);
+    let events = |query: &str| -> Vec<String> {
+        let found = Finder::new(&store).find(query, 10).found;
+        let events = found.iter().filter(|found| found.target.group() == Group::Events);
+        events.map(|found| marked(&found.aside, &found.aside_highlights)).collect()
+    };
+    for query in ["3 maggio", "3 MAGGIO 2021", "may 2021", "mayo", "mag 2021", "cantiere mai 3"] {
+        assert_eq!(events(query), ["[2021-05-03]"], "{query}");
+    }
+    assert_eq!(events("2021-05"), ["[2021-05]-03"]);
+    assert_eq!(events("05-03"), ["2021-[05-03]"]);
+    assert_eq!(events("märz"), ["[2022-03]"]);
+    assert_eq!(events("estate 2023"), ["[2023-SU]"]);
+    assert_eq!(events("summer valnera"), ["[2023-SU]"]);
+    assert_eq!(events("magigo 2021"), ["[2021-05-03]"]);
+    let answer = Finder::new(&store).find("maggio 2021", 10);
+    assert_eq!((answer.total, answer.found[0].near), (1, false));
+}
+
+#[test]
+fn headings_are_sections_and_captions_are_none() {
+    let text = clean("Prima parte\n\nLa prima foto");
+    let (heading, caption) = (Span::new(0, 11), Span::new(13, text.text.len()));
+    let article = Article {
+        title: "Titolo".into(),
+        text: text.text,
+        captions: vec![heading, caption],
+        headings: vec![heading],
+        ..Article::default()
+    };
     let mut builder = StoreBuilder::default();
     builder.add(Arc::new(article));
-    let found = Finder::new(&builder.build()).find("mil", 10).found;
-    assert_eq!(found.len(), 1);
-    assert_eq!(found[0].target.group(), crate::query::finder::Group::Names);
+    check_store(&builder.build(), "prima", &["[Prima] parte"]);
 }
