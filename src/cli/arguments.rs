@@ -107,6 +107,14 @@ pub(super) enum Command {
         #[arg(long, value_name = "NUMBER", default_value = "100")]
         limit: usize,
     },
+    /// Write articles as they are read: what is known of each, and its text
+    Show {
+        #[command(flatten)]
+        articles: Articles,
+        /// Write what cleaning took out of them instead, each line with the rule that took it
+        #[arg(long)]
+        removed: bool,
+    },
     /// Find the dates and names of texts on standard input, JSON lines with id, text, reference and
     /// language
     Tag,

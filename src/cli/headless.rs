@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use crate::cli::arguments::{ExportFormat, LinesFormat, TimelineFormat};
 use crate::cli::{FOUND_WRONG, Failure, tell};
 use crate::export::{
-    article_object, calendar, hit, page, problem, related, related_object, timeline,
+    article_object, calendar, hit, page, problem, reading, related, related_object, timeline,
 };
 use crate::load::{self, Loaded, Origin};
 use crate::model::{Article, ArticleId, Problem, Severity};
@@ -44,6 +44,20 @@ pub(super) fn export(
         }
         return Ok(code(!store.articles().is_empty()));
     }
+    each_article(origin, out, write_article)
+}
+
+/// Articles as they were read, or what cleaning took out of them.
+pub(super) fn show(origin: &Origin, removed: bool, out: &mut dyn Write) -> Done {
+    each_article(origin, out, if removed { reading::removed } else { reading::text })
+}
+
+/// Writes articles as they come, the first before the last is read.
+fn each_article(
+    origin: &Origin,
+    out: &mut dyn Write,
+    write: fn(&Article, &mut dyn Write) -> io::Result<()>,
+) -> Done {
     let mut found = false;
     let mut errors = Vec::new();
     let mut result = Ok(());
@@ -52,7 +66,7 @@ pub(super) fn export(
         |_| {},
         |loaded| {
             found |= !loaded.articles.is_empty();
-            result = write_articles(&loaded, out);
+            result = write_articles(&loaded, out, write);
             errors.extend(loaded.problems.into_iter().filter(is_error));
             if result.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         },
@@ -62,9 +76,13 @@ pub(super) fn export(
     Ok(code(found && errors.is_empty()))
 }
 
-fn write_articles(loaded: &Loaded, out: &mut dyn Write) -> io::Result<()> {
+fn write_articles(
+    loaded: &Loaded,
+    out: &mut dyn Write,
+    write: fn(&Article, &mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     for article in &loaded.articles {
-        write_article(article, out)?;
+        write(article, out)?;
     }
     if loaded.articles.is_empty() { Ok(()) } else { out.flush() }
 }

@@ -117,6 +117,9 @@ impl Program {
                 let of_config = [self.problems.as_slice(), of_keys.as_slice()].concat();
                 headless::check(&choose(articles.paths)?.0, &of_config, &mut out)
             }
+            Command::Show { articles, removed } => {
+                headless::show(&choose(articles.paths)?.0, removed, &mut out)
+            }
             Command::Tag => Ok(tag::run(io::stdin().lock(), &mut out, io::stderr().lock())?),
             Command::Keys => manual::keys(&self.config, &mut out),
             Command::Completions { shell } => manual::completions(shell, &mut out),

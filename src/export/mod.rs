@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod hit;
 pub mod page;
 pub mod problem;
+pub mod reading;
 pub mod related;
 pub mod timeline;
 

@@ -205,7 +205,7 @@ fn opening_source(text: &str) -> Option<String> {
 }
 
 /// A line that describes or credits a picture.
-fn is_caption(line: &str) -> bool {
+pub(crate) fn is_caption(line: &str) -> bool {
     line.len() <= MAX_CAPTION
         && (line.starts_with('©') || begins_with_credit(line) || ends_with_credit(line))
 }

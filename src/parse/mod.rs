@@ -81,6 +81,23 @@ pub static FORMATS: &[Format] = &[
     },
 ];
 
+/// What is read from where, as a document.
+pub fn markdown() -> String {
+    let row = |format: &Format| {
+        let endings = format.endings.iter().filter(|ending| !ending.is_empty());
+        let endings: Vec<String> = endings.map(|ending| format!("`.{ending}`")).collect();
+        let known = if format.certain { "its content or its name" } else { "its name" };
+        format!("| {} | {} | {} | {known} |\n", format.name, endings.join(" "), format.reads)
+    };
+    let rows: String = FORMATS.iter().map(row).collect();
+    format!(
+        "# Formats\n\nMade from the table of formats, `src/parse/mod.rs`.\n\n\
+         | format | endings | what is read | known by |\n|---|---|---|---|\n{rows}\n\
+         A file whose content is surely of another format is read as what it is, whatever its name \
+         says. What is no text is passed over, and `cronaca check` says why.\n"
+    )
+}
+
 /// Endings of text that is no article: data, programs, settings.
 const NO_ARTICLES: [&str; 29] = [
     "bash", "c", "cfg", "conf", "cpp", "css", "csv", "gpx", "h", "ics", "ini", "java", "js",

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use cronaca::app::keymap;
-use cronaca::{config, query};
+use cronaca::{config, parse, query};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -29,6 +29,11 @@ fn docs_show_the_keys() {
 #[test]
 fn docs_show_the_settings() {
     check("docs/CONFIG.md", &config::markdown());
+}
+
+#[test]
+fn docs_show_the_formats() {
+    check("docs/FORMATS.md", &parse::markdown());
 }
 
 #[test]

@@ -71,6 +71,9 @@ fn commands_answer() {
     check(folder, "timeline --format html", 0, "<h2>2023</h2>", "");
     check(folder, "find --query porto", 0, "article  Il porto riapre  (porto.md)", "");
     check(folder, "related --article porto.md --format jsonl", 0, "\"path\":\"traghetti.txt\"", "");
+    let shown = "porto.md: Il porto riapre\n2023-05-03 (stated by the file)\n\nIl 3 maggio";
+    check(folder, "show porto.md", 0, shown, "");
+    check(folder, "show --removed", 0, "porto.md: front matter: title: Il porto riapre", "");
     check(folder, "keys", 0, "quit", "");
     check(folder, "completions bash", 0, "_cronaca", "");
     check(folder, "man", 0, ".TH cronaca", "");

@@ -17,13 +17,15 @@ const TOO_LITTLE: usize = 40;
 const MIN_STANDFIRST: usize = 20;
 const MIN_NAMED_STANDFIRST: usize = 40;
 
+/// What stands above a list of links is shorter: in bytes.
+const MAX_LEAD_IN: usize = 60;
+
 /// Texts are told to be the same by this many letters.
 const SAME_LETTERS: usize = 60;
 
-/// What the page states as its text says for the page if it holds this much of what we found, and we
-/// found this much of it: in hundredths.
-const STATED: usize = 70;
-const FOUND: usize = 80;
+/// What the page states as its text is believed if it holds this much of what we found, so that it
+/// can take little away even if it breaks off: in hundredths.
+const STATED: usize = 90;
 
 /// The shortest text that a page states which we trust, and the shortest block that it decides on:
 /// in letters.
@@ -76,6 +78,7 @@ impl<'a> Choice<'a> {
         let first = choice.take_edges();
         let standfirst = choice.keep_standfirst(first);
         choice.compare_with_stated(&standfirst);
+        choice.take_lead_ins(&standfirst);
         choice.take_empty_headings();
         choice.rules
     }
@@ -179,7 +182,7 @@ impl<'a> Choice<'a> {
                 both += if is_said.get(at) == Some(&true) { length } else { 0 };
             }
         }
-        if both * 100 <= all * STATED || stated.len() * 100 <= both * FOUND {
+        if both * 100 <= all * STATED {
             return;
         }
         for (at, block) in self.blocks.iter().enumerate() {
@@ -199,6 +202,19 @@ impl<'a> Choice<'a> {
                     *rule = Some("unsaid");
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// Short lines above links: "More news", "Read also:".
+    fn take_lead_ins(&mut self, standfirst: &[usize]) {
+        for (at, block) in self.blocks.iter().enumerate() {
+            let is_link = matches!(self.rules.get(at + 1), Some(Some("links" | "related")));
+            let is_line = block.length() < MAX_LEAD_IN
+                && (block.text.ends_with(':') || !ends_sentence(&block.text));
+            let Some(rule) = self.rules.get_mut(at).filter(|rule| rule.is_none()) else { continue };
+            if is_link && is_line && !standfirst.contains(&at) {
+                *rule = Some("heading");
             }
         }
     }

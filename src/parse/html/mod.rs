@@ -17,6 +17,7 @@ mod tag;
 mod tree;
 
 use crate::model::{Problem, ProblemKind, Severity};
+use crate::parse::credit;
 use crate::parse::draft::{Block, BlockKind, Draft, Fate};
 use crate::text::{CleanText, clean_line};
 
@@ -50,6 +51,8 @@ pub(crate) fn parse(text: &str) -> Vec<Draft<'static>> {
         .map(|(block, rule)| {
             let kind = tree.tag(block.node).heading_level();
             let kind = kind.map_or(BlockKind::Paragraph, BlockKind::Heading);
+            // Pictures are not shown, so that what goes with them only interrupts the text.
+            let rule = rule.or_else(|| credit::is_caption(&block.text).then_some("caption"));
             let fate = rule.map_or(Fate::Kept, Fate::Removed);
             Block { fate, ..Block::new(kind, clean_line(&block.text).to_string()) }
         })

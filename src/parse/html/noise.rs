@@ -15,7 +15,7 @@ use super::tree::{NodeId, Tree};
 const WORDS: [(&str, &str); 14] = [
     (
         "navigation",
-        "breadcrumb breadcrumbs breadcrump hamburger jump masthead megamenu menu nav navbar \
+        "next prev previous breadcrumb breadcrumbs breadcrump hamburger jump masthead megamenu menu nav navbar \
          navigation pager pagination paging sitemap skip submenu subnav toc topbar",
     ),
     (
@@ -39,7 +39,7 @@ const WORDS: [(&str, &str); 14] = [
     ),
     (
         "newsletter",
-        "abo donate donation membership newsletter newsletters regwall sign-up signup \
+        "callout abo donate donation membership newsletter newsletters regwall sign-up signup \
          subscribe subscription subscriptions",
     ),
     (
@@ -49,7 +49,7 @@ const WORDS: [(&str, &str); 14] = [
          sponsors werbung",
     ),
     ("consent", "consent cookie cookies gdpr"),
-    ("footer", "colophon copyright disclaimer foot footer legal"),
+    ("footer", "colophon rodape copyright disclaimer foot footer legal"),
     ("sidebar", "rail sidebar sidebars widget widgetarea widgets"),
     (
         "byline",

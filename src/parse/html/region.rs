@@ -13,7 +13,7 @@ const MOST_COMMENTS: usize = 95;
 /// We go down to a part while it holds this much of the running text, and what stands beside it is
 /// less than that: in hundredths.
 const SHARE: usize = 60;
-const BESIDE: usize = 25;
+const BESIDE: usize = 30;
 
 /// Less text beside a part than this is never missed: in bytes.
 const MIN_BESIDE: usize = 150;
@@ -34,8 +34,10 @@ const OWN_PARAGRAPHS: usize = 2;
 /// The text that goes with a picture is shorter: in bytes.
 const MAX_CAPTION: usize = 350;
 
-/// A list is one of links if this much of its text leads elsewhere: in hundredths.
+/// A list is one of links if this much of its text leads elsewhere, or less where each item leads
+/// elsewhere and none is a sentence: in hundredths.
 const LINKED_LIST: usize = 60;
+const LINKED_ITEMS: usize = 30;
 
 /// The rule that takes each node out, if any.
 pub(super) type NodeRules = Vec<Option<&'static str>>;
@@ -104,7 +106,8 @@ pub(super) fn noise(
 ) -> NodeRules {
     let counts = Counts::of(tree, &blocks.iter());
     let total = counts.prose.within(tree, 0);
-    let pictures = pictures(tree);
+    let pictures = count(tree, |tag| matches!(tag, Tag::Img | Tag::Picture | Tag::Svg));
+    let quotations = count(tree, |tag| tag == Tag::Blockquote);
     let mut rules: NodeRules = Vec::with_capacity(tree.nodes.len());
     for id in tree.ids() {
         let above = if id == 0 { None } else { rules.get(tree.node(id).parent).copied().flatten() };
@@ -119,9 +122,12 @@ pub(super) fn noise(
                 has_picture && (1..MAX_CAPTION).contains(&length) && noise::names_picture(tree, id);
             let rule = noise::rule(tree, id).or(shown.then_some("caption"))?;
             let most = if rule == "comments" { MOST_COMMENTS } else { MOST };
-            let is_article = !noise::is_certain(tree, id, rule) && noise::names_body(tree, id);
+            let is_certain = noise::is_certain(tree, id, rule);
+            // A bar of buttons quotes nobody.
+            let quotes = matches!(rule, "share" | "control") && quotations.within(tree, id) > 0;
+            let is_article = !is_certain && (quotes || noise::names_body(tree, id));
             let has_own_text = lenient
-                && !noise::is_certain(tree, id, rule)
+                && !is_certain
                 && prose * 100 > total * OWN_TEXT
                 && counts.has_few_links(tree, id)
                 && counts.paragraphs.within(tree, id) >= OWN_PARAGRAPHS;
@@ -130,10 +136,6 @@ pub(super) fn noise(
         rules.push(above.or_else(own));
     }
     rules
-}
-
-fn pictures(tree: &Tree) -> Amounts {
-    count(tree, |tag| matches!(tag, Tag::Img | Tag::Picture | Tag::Svg))
 }
 
 fn count(tree: &Tree, is: impl Fn(Tag) -> bool) -> Amounts {
@@ -207,13 +209,21 @@ pub(super) fn add_link_lists(
     rules: &mut NodeRules,
 ) {
     let counts = Counts::of(tree, &blocks.iter());
+    let places = blocks.iter().map(|block| (block.node, 1));
+    let items = Amounts::of(tree, places);
+    let is_link = |block: &&TextBlock| block.linked > 0 && !block.text.ends_with('.');
+    let links = blocks.iter().filter(is_link).map(|block| (block.node, 1));
+    let links = Amounts::of(tree, links);
     for id in part..tree.node(part).end {
         let above = rules.get(tree.node(id).parent).copied().flatten();
         let is_list = matches!(tree.tag(id), Tag::Ul | Tag::Ol | Tag::Dl);
         let Some(rule) = rules.get_mut(id).filter(|rule| rule.is_none()) else { continue };
         let length = counts.length.within(tree, id);
         let linked = counts.linked.within(tree, id);
-        let is_links = is_list && length > 0 && linked * 100 > length * LINKED_LIST;
+        let items = items.within(tree, id);
+        let is_all_links = items > 1 && items == links.within(tree, id);
+        let least = if is_all_links { LINKED_ITEMS } else { LINKED_LIST };
+        let is_links = is_list && length > 0 && linked * 100 > length * least;
         *rule = above.filter(|_| id != part).or(is_links.then_some("links"));
     }
 }

@@ -160,6 +160,16 @@ fn broken_markup_is_put_right() {
 }
 
 #[test]
+fn links_go_with_the_line_above_them() {
+    let page = format!(
+        "<body><article><h1>La diga</h1><p>{FIRST}</p><p>Altri pezzi</p><ul><li>La <a href=x>pioggia \
+         di maggio</a></li><li><a href=y>Il lago</a></li></ul>\
+         <div class=share><blockquote><p>{SECOND}</p></blockquote></div></article>"
+    );
+    assert_eq!(open(&page).text.to_string(), format!("{FIRST}\n\n{SECOND}"));
+}
+
+#[test]
 fn names_yield_to_text() {
     // What holds most of the text is the article, whatever it is named.
     let page = format!("<body><div class='sidebar share'><p>{FIRST}<p>{SECOND}</div><p>Ciao</p>");
