@@ -16,6 +16,8 @@ pub struct Hits {
     pub generation: u64,
     /// Those of the question before until the answer has come.
     pub hits: Vec<Hit>,
+    /// How many articles match.
+    pub total: usize,
     /// What was searched instead where nothing matched but for a letter.
     pub instead: Option<Query>,
     /// Whether the answer to the latest question has come.
@@ -49,7 +51,7 @@ impl Hits {
         }
         let kept = self.selected().map(|(article, _)| article);
         let kept = kept.filter(|_| !std::mem::take(&mut self.is_new));
-        Answer { hits: self.hits, instead: self.instead } = answer;
+        Answer { hits: self.hits, total: self.total, instead: self.instead } = answer;
         self.answered = true;
         self.scroll.set_len(self.hits.len());
         let kept = kept.and_then(|kept| self.hits.iter().position(|hit| hit.article == kept));

@@ -122,7 +122,7 @@ pub(super) fn search(
 ) -> Done {
     let query = read_query(query)?;
     let store = load_store(origin);
-    let query::search::Answer { hits, instead } = query::search::search(&store, &query, limit);
+    let query::search::Answer { hits, instead, .. } = query::search::search(&store, &query, limit);
     if let Some(instead) = instead {
         tell(&clean_line(&format!("nothing matches; these match {instead}")), "");
     }

@@ -6,12 +6,13 @@ use crate::query::field::{FEATURES, FIELDS, OR};
 
 /// What stands in a query beside the fields, and what it asks for.
 const SYNTAX: &[(&str, &str)] = &[
-    ("tregua pace", "both words, in whatever order"),
+    ("tregua pace", "both words, in whatever order and form: `tregue` as well"),
     ("tregua or pace", "one of the two is enough"),
     ("-tregua", "not this; also before a field or parentheses"),
-    ("\"cessate il fuoco\"", "these words, one behind the other"),
+    ("\"cessate il fuoco\"", "just these forms, one behind the other"),
+    ("\"tregua\"", "just this form"),
     ("negoz*", "words that begin so"),
-    ("l'accordo", "words joined by a mark follow each other"),
+    ("l'accordo", "words joined by a mark follow each other, in any form"),
     ("(tregua or pace) -neve", "parentheses"),
     ("2022-02-24", "a date in digits is one told of, as with `when:`"),
 ];
@@ -48,7 +49,8 @@ const HEAD: &str = "\
 <!-- Made from the tables in src/query by `UPDATE=1 cargo test docs_show`. -->
 
 One language serves the query line (`&`), the search (`s`) and `--query` of the headless commands.
-Case and accents never count. Conditions that stand side by side must all hold.
+Case and accents never count. Conditions that stand side by side must all hold. A mistake is shown with a
+caret under its place and what was expected there.
 
 | typed | asks for |
 |---|---|
@@ -57,7 +59,8 @@ Case and accents never count. Conditions that stand side by side must all hold.
 const FIELDS_HEAD: &str = "
 ## Fields
 
-A field's value is one word, or several in quotes: `who:\"anna bruni\"`.
+A field's value is one word, or several in quotes: `who:\"anna bruni\"`. Names, sources, authors and tags
+are compared word by word, without stems.
 
 | names | ask for | for example |
 |---|---|---|
@@ -80,4 +83,17 @@ const TAIL: &str = "
 
 A date belongs to the time asked for if at least half of it lies there, so that what is said of a year
 is not found under each of its months. A range also belongs where it begins and where it ends.
+
+## Words and their forms
+
+A word stands for all its forms: it is reduced to its stem, as each article's words are, by the Snowball
+stemmer of the article's language. In a folder of several languages the word has a stem in each, and
+finds an article by that of the article's own. What stands in quotes is meant just as it is written, and
+so is the beginning before a `*`.
+
+The search lists the articles in which the words weigh most (BM25): a word weighs more the rarer it is in
+the folder, the oftener the article has it, and the shorter the article is; in the title it counts as four
+more in the text. Of equal ones the later comes first. `i` shows how the rank of a result came about. Where
+nothing matches because a word stands nowhere, the commonest word that differs from it in one letter is
+searched, and the title of the list says so.
 ";

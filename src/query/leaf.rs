@@ -205,6 +205,9 @@ fn listed(postings: Vec<Posting>) -> Walk<'static> {
     Walk::Listed { postings, at: 0 }
 }
 
+/// Articles that are looked at together.
+const ROW: usize = 16;
+
 /// The articles that hold any of some words, as if those were one.
 fn united(postings: &Postings, words: &[Meant]) -> Vec<Posting> {
     let total: usize = words.iter().map(|word| postings.document_frequency(word.term)).sum();
@@ -236,14 +239,20 @@ fn united(postings: &Postings, words: &[Meant]) -> Vec<Posting> {
             }
         });
     }
-    let known = (0..).zip(sums).filter(|&(_, sum)| sum > 0);
-    known
-        .map(|(article, sum)| Posting {
-            article: ArticleId(article),
+    let mut found = Vec::new();
+    for (row, sums) in sums.chunks(ROW).enumerate() {
+        // Most rows are empty, and seen to be at a glance.
+        if sums.iter().fold(0, |all, sum| all | sum) == 0 {
+            continue;
+        }
+        let known = sums.iter().enumerate().filter(|&(_, &sum)| sum > 0);
+        found.extend(known.map(|(place, &sum)| Posting {
+            article: ArticleId::new(row * ROW + place),
             count: sum >> 1,
             in_title: sum & 1 == 1,
-        })
-        .collect()
+        }));
+    }
+    found
 }
 
 fn each_posting(postings: &Postings, word: &Meant, mut visit: impl FnMut(Posting)) {

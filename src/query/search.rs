@@ -34,6 +34,8 @@ pub struct Hit {
 pub struct Answer {
     /// The best articles, best first; of equally good ones the later.
     pub hits: Vec<Hit>,
+    /// How many articles match.
+    pub total: usize,
     /// What was searched instead where nothing matched but for a letter.
     pub instead: Option<Query>,
 }
@@ -47,10 +49,19 @@ pub fn search(store: &Store, query: &Query, limit: usize) -> Answer {
         && let Some(instead) = mended(store, query)
     {
         let hits = found(store, &instead, limit);
+        let total = total(store, &instead, limit, &hits);
         let instead = (!hits.is_empty()).then_some(instead);
-        return Answer { hits, instead };
+        return Answer { hits, total, instead };
     }
-    Answer { hits, instead: None }
+    Answer { total: total(store, query, limit, &hits), hits, instead: None }
+}
+
+/// How many articles match a query whose best `limit` are known.
+fn total(store: &Store, query: &Query, limit: usize, hits: &[Hit]) -> usize {
+    match &query.condition {
+        Some(condition) if hits.len() == limit => select::articles(store, condition).iter().count(),
+        _ => hits.len(),
+    }
 }
 
 fn found(store: &Store, query: &Query, limit: usize) -> Vec<Hit> {

@@ -78,6 +78,9 @@ pub(super) fn pane_title(app: &App, painter: &mut Painter<'_>, pane: Pane, area:
         Pane::Articles => app.articles.ids.len().to_string(),
         Pane::Names => format!("{} {}", app.names.rows.len(), app.names.order.words()),
         Pane::Pairs => app.pairs.rows.len().to_string(),
+        Pane::Hits if app.hits.total > app.hits.hits.len() => {
+            format!("{} of {}", app.hits.hits.len(), app.hits.total)
+        }
         Pane::Hits => app.hits.hits.len().to_string(),
         Pane::Related => app.related.found.len().to_string(),
         _ => String::new(),

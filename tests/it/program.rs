@@ -87,6 +87,14 @@ fn exit_codes_tell_what_happened() {
     let folder = folder.path();
     check(folder, "search --query livorno", 0, "traghetti.txt", "");
     check(folder, "search --query zanzibar", 1, "", "");
+    check(folder, "search --query livrono", 0, "traghetti.txt", "these match livorno");
+    check(
+        folder,
+        "search --query near:3(livorno",
+        2,
+        "",
+        "\n  near:3(livorno\n                ^\n",
+    );
     check(folder, "check", 0, "", "");
     check(folder, "check --config none.toml", 1, "none.toml: config: cannot be read", "");
     check(folder, "timeline nowhere", 2, "", "nowhere: no such file or folder");

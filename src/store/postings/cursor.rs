@@ -32,6 +32,8 @@ pub struct Cursor<'a> {
     unread_facts: Option<usize>,
     /// Where the block's positions stand; 0 until it is known.
     positions: usize,
+    /// An article of the block, and how many positions those before it have.
+    counted: (usize, u32),
 }
 
 /// One article of a word's list.
@@ -58,6 +60,7 @@ impl Default for Cursor<'_> {
             index: 0,
             unread_facts: None,
             positions: 0,
+            counted: (0, 0),
         }
     }
 }
@@ -141,13 +144,14 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub fn each_position(&mut self, forms: Option<&[u16]>, mut visit: impl FnMut(u32)) {
         self.read_facts();
-        let (Some(&facts), Some(before)) = (
-            self.facts.get(self.index).filter(|_| self.index < self.len),
-            self.facts.get(..self.index),
-        ) else {
+        let Some(&facts) = self.facts.get(self.index).filter(|_| self.index < self.len) else {
             return;
         };
-        let first: u32 = before.iter().map(|facts| (facts >> 1) + 1).sum();
+        // Articles are asked for in order: only those since the last time are counted.
+        let (from, before) = self.counted;
+        let since = self.facts.get(from..self.index).unwrap_or_default();
+        let first = before + since.iter().map(|facts| (facts >> 1) + 1).sum::<u32>();
+        self.counted = (self.index, first);
         let rest = self.bytes.get(self.positions..).unwrap_or_default();
         let Some((&width, packed)) = rest.split_first() else { return };
         let (width, mut bit) = (u32::from(width), first as usize * usize::from(width));
@@ -240,6 +244,7 @@ impl<'a> Cursor<'a> {
         self.block = block;
         (self.index, self.len) = (0, 0);
         self.unread_facts = None;
+        self.counted = (0, 0);
         let Some(left) = self.documents.checked_sub(block * BLOCK).filter(|&left| left > 0) else {
             self.block = self.documents.div_ceil(BLOCK);
             self.articles[0] = END;

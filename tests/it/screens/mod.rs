@@ -57,6 +57,7 @@ fn finding() {
     check!("in_text", NORMAL, "home 4 enter / molo");
     check!("search", NORMAL, "home s piena enter n");
     check!("search_nothing", NORMAL, "home s zzz");
+    check!("search_slip", NORMAL, "home s piean");
     check!("finder", NORMAL, "home f port");
     check!("finder_40x12", SMALL, "home f port");
     check!("query", NORMAL, "home & who:bertani enter");
