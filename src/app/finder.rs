@@ -6,7 +6,7 @@ use crate::query::finder::{Answer, Found, Group, Target};
 use crate::store::Store;
 use crate::text::CleanText;
 
-/// Lines shown of a group while there are several.
+/// Lines shown of a group while there are several, where the window is low.
 const GROUP_SHOWN: usize = 6;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct FinderView {
     pub rows: Vec<Row>,
     /// `selected` counts rows and never stands on a heading.
     pub scroll: Scroll,
+    /// Rows of the window.
+    height: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +46,7 @@ impl FinderView {
     }
 
     pub fn clear(&mut self) {
-        *self = Self { generation: self.generation, ..Self::default() };
+        *self = Self { generation: self.generation, height: self.height, ..Self::default() };
     }
 
     /// Takes an answer unless it is late. Groups come in the order of their best lines.
@@ -68,7 +70,8 @@ impl FinderView {
                 groups.push(found.target.group());
             }
         }
-        let shown = if groups.len() > 1 { GROUP_SHOWN } else { usize::MAX };
+        let room = (self.height / groups.len().max(1)).saturating_sub(1);
+        let shown = if groups.len() > 1 { GROUP_SHOWN.max(room) } else { usize::MAX };
         self.rows.clear();
         for group in groups {
             let lines = self.found.iter().enumerate();
@@ -78,6 +81,14 @@ impl FinderView {
             self.rows.extend(lines.into_iter().take(shown).map(Row::Line));
         }
         self.scroll.set_len(self.rows.len());
+    }
+
+    /// In a window of another height groups have other lengths; the chosen line stays chosen.
+    fn fit_groups(&mut self) {
+        let chosen = self.rows.get(self.scroll.selected).copied();
+        self.set_rows();
+        let place = self.rows.iter().position(|&row| Some(row) == chosen);
+        self.scroll.select(place.unwrap_or(1));
     }
 
     /// After a new snapshot of the folder: the same lines under their new numbers, until the answer
@@ -111,6 +122,10 @@ impl FinderView {
     }
 
     pub fn keep_in_view(&mut self, height: usize) {
+        if self.height != height {
+            self.height = height;
+            self.fit_groups();
+        }
         self.scroll.keep_in_view(height);
         if self.scroll.top == 1 {
             self.scroll.top = 0;
