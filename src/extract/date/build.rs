@@ -1,9 +1,12 @@
 //! From a match to what it says: each pattern names one of these builders. A builder may refuse,
 //! and then the next longest match is tried.
 //!
-//! `single.rs` makes single expressions of words, `combine.rs` larger ones of smaller ones.
+//! `single.rs` makes single expressions of words, `figures.rs` of bare figures, `combine.rs` larger
+//! ones of smaller ones, `list.rs` several at once.
 
 mod combine;
+mod figures;
+mod list;
 mod single;
 
 use super::calendar::Holiday;
@@ -39,26 +42,31 @@ builders! {
     NamedYear "named-year" single::named_year
     NamedDay "named-day" single::named_day
     BadDay "bad-day" single::bad_day
-    BareDay "bare-day" single::bare_day
+    BareDay "bare-day" figures::bare_day
     WeekNumber "week-number" single::week_number
     LastUnit "last-unit" single::last_unit
     DayStep "day-step" single::day_step
-    Days "days" single::days
-    Months "months" single::months
-    Decades "decades" single::decades
-    Centuries "centuries" single::centuries
-    SpacedDate "spaced-date" single::spaced_date
+    Days "days" list::days
+    Months "months" list::months
+    Decades "decades" list::decades
+    Centuries "centuries" list::centuries
+    SpacedDate "spaced-date" figures::spaced_date
     FieldsSeq "fields-seq" single::fields_seq
     BeforeEvent "before-event" single::before_event
-    Weekdays "weekdays" single::weekdays
-    BareDecade "bare-decade" single::bare_decade
-    UnitsOf "units-of" combine::units_of
-    OldYear "old-year" single::old_year
+    Weekdays "weekdays" list::weekdays
+    BareDecade "bare-decade" figures::bare_decade
+    UnitsOf "units-of" list::units_of
+    OldYear "old-year" figures::old_year
     AfterNext "after-next" single::after_next
-    BareDays "bare-days" single::bare_days
-    WeeksOn "weeks-on" combine::weeks_on
+    BareDays "bare-days" figures::bare_days
+    DaysOn "days-on" combine::days_on
+    RangeWithin "range-within" combine::range_within
+    SpacedMonth "spaced-month" figures::spaced_month
+    DayUntil "day-until" figures::day_until
+    LateYear "late-year" figures::late_year
+    WithinDays "within-days" single::within_days
     StepFrom "step-from" combine::step_from
-    Listed "listed" combine::listed
+    Listed "listed" list::listed
     YearPair "year-pair" single::year_pair
     PartOfYear "part-of-year" single::part_of_year
     SamePart "same-part" single::same_part
@@ -115,6 +123,7 @@ builders! {
     RangeDays "range-days" combine::range_days
     DaysRange "days-range" combine::days_range
     Until "until" combine::until
+    AheadOf "ahead-of" combine::ahead_of
     Since "since" combine::since
     Before "before" combine::before
     After "after" combine::after

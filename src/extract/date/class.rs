@@ -59,8 +59,6 @@ classes! {
     PerhapsAhead "perhaps-ahead"
     /// After a length of time, from now on: three days *from now*.
     Hence "hence"
-    /// After a weekday, so many weeks from the next one on: lundi *en quinze*.
-    WeeksOn "weeks-on"
     /// After a length of time, from the last mention on: three days *later*.
     Later "later"
     /// After a length of time, back from the last mention: three days *earlier*.
@@ -84,6 +82,8 @@ classes! {
     And "and"
     In "in"
     From "from"
+    /// With the definite article, so that a day may follow: *dal* 13 al 18.
+    FromThe "from-the"
     To "to"
     Between "between"
     /// Up to and by: looks ahead.

@@ -58,6 +58,8 @@ pub(super) enum Expr {
         count: i32,
         within: Box<Expr>,
     },
+    /// A year in two digits that is one only where the article was written not long after.
+    YearOfOurs(i32),
     /// What is left of a longer time from the article's day on.
     Rest(Box<Expr>),
     /// The last or next so many units: a stretch that ends or begins at the article's time.

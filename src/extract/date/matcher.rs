@@ -34,13 +34,18 @@ const TRIGGERS: ClassSet = ClassSet::of(&[
     Class::PartCode,
 ]);
 
+/// A text of so many tokens is a question or an entry, not an article.
+const FEW_TOKENS: usize = 5;
+
 /// The longest stretch that is matched at once, in tokens; a longer one is cut.
 const MAX_STRETCH: usize = 200;
 
 /// Adds the expressions among `tokens`, in order.
 pub(super) fn find_nodes(tokens: &[Token], lexicon: &Lexicon, found: &mut Vec<Node>) {
+    // What is asked about in a few words needs no word that speaks of time: "24 12 14".
+    let is_asked = tokens.len() <= FEW_TOKENS;
     let mut start = 0;
-    let mut has_trigger = false;
+    let mut has_trigger = is_asked;
     // A year in words is at least two of them: "nineteen sixty".
     let mut counts = false;
     for (index, token) in tokens.iter().enumerate() {
@@ -52,13 +57,13 @@ pub(super) fn find_nodes(tokens: &[Token], lexicon: &Lexicon, found: &mut Vec<No
             has_trigger |= is_trigger;
             continue;
         }
-        if has_trigger {
+        if has_trigger && start < index {
             Stretch::new(tokens, start, index, lexicon).run(found);
         }
         start = if inside { index } else { index + 1 };
-        has_trigger = inside && is_trigger;
+        has_trigger = is_asked || inside && is_trigger;
     }
-    if has_trigger {
+    if has_trigger && start < tokens.len() {
         Stretch::new(tokens, start, tokens.len(), lexicon).run(found);
     }
 }
@@ -291,7 +296,10 @@ fn groups(expr: &Expr) -> &'static [Class] {
         }
         Expr::Fields(fields) if fields.season.is_some() || fields.part.is_some() => LONG,
         Expr::SamePart { year: None } | Expr::Units { .. } | Expr::Rest(_) => LONG,
-        Expr::Fields(_) | Expr::FieldsFromLast { .. } | Expr::SamePart { .. } => YEAR,
+        Expr::Fields(_)
+        | Expr::FieldsFromLast { .. }
+        | Expr::SamePart { .. }
+        | Expr::YearOfOurs(_) => YEAR,
         Expr::Offset(_) => &[Class::Date, Class::DayDate, Class::OffsetDate],
         Expr::Lengths(_) | Expr::Beside { .. } | Expr::DayOfMonth(_) | Expr::WeekdayFrom { .. } => {
             DAY

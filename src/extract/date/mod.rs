@@ -112,6 +112,11 @@ fn told_apart(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon) -> O
     if tense::clause_follows(text, node, tokens, lexicon) {
         return Some(Node { expr: Expr::FromLast { unit, count }, ..node.clone() });
     }
+    // "il giorno dopo il terremoto" is not even a length.
+    let says_length = class::ClassSet::of(&[class::Class::Number, class::Class::One]);
+    if !tokens.get(node.first).is_some_and(|token| token.own.meets(says_length)) {
+        return Some(Node { expr: Expr::Nothing, ..node.clone() });
+    }
     let is_unit = |token: &Token| token.own.has(class::Class::Unit);
     let length = tokens.get(node.first..node.end)?.iter().rposition(is_unit)? + 1;
     let expr = Expr::Duration { unit, count: Some(count.abs()) };

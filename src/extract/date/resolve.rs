@@ -29,6 +29,9 @@ const DAY_SECONDS: i64 = 24 * 60 * 60;
 /// So many seconds hardly lead out of a day of work.
 const NEAR_SECONDS: i64 = 6 * 60 * 60;
 
+/// For so many years one still speaks of a year by its last two digits.
+const YEARS_OF_OURS: i32 = 20;
+
 /// A date so many days from the article's belongs to another story, with years of its own.
 const DAYS_AWAY: i64 = 400;
 
@@ -468,6 +471,10 @@ impl Reference {
             Expr::Offset(days) => self.offset(*days),
             Expr::DayOfMonth(day) => self.day_of_month(*day, lean),
             Expr::SamePart { year: None } => self.shift(Unit::Year, -1, Manner::Unit),
+            Expr::YearOfOurs(year) => {
+                let age = self.first.year() - year;
+                (0..=YEARS_OF_OURS).contains(&age).then_some(DateValue::Year(*year))
+            }
             Expr::SameMonth { year } => same_month(&self.value, *year),
             Expr::FieldsFromLast { fields, count } => {
                 self.fields(&Fields { rel: Some(*count), ..*fields }, lean)

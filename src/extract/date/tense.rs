@@ -14,7 +14,10 @@ pub(super) fn lean(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon)
     let numbered = || tokens.iter().enumerate();
     let skipped = tokens.len() - node.first.min(tokens.len());
     let before = numbered().rev().skip(skipped).take(REACH);
-    let after = numbered().skip(node.end).take(REACH);
+    // "Este martes, el Gobierno aprobó": the clause goes on after the comma.
+    let is_comma = |token: &Token| token.own.has(Class::Comma);
+    let after_comma = node.end + usize::from(tokens.get(node.end).is_some_and(is_comma));
+    let after = numbered().skip(after_comma).take(REACH);
     [nearest(text, before, tokens, lexicon, false), nearest(text, after, tokens, lexicon, true)]
         .into_iter()
         .flatten()

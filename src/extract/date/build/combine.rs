@@ -24,22 +24,6 @@ pub(super) fn part(args: &Args<'_>) -> Option<Draft> {
     Some(Draft { modifier: part_modifier(args), ..whole.into() })
 }
 
-/// "The first nine months of 2024": the months, and the year itself.
-pub(super) fn units_of(args: &Args<'_>) -> Option<Draft> {
-    let mut nodes = args.node_captures();
-    let ((units, units_item), (whole, item)) = (nodes.next()?, nodes.next()?);
-    let within = Box::new(whole.expr.clone());
-    let (unit, count) = match units.expr {
-        Expr::Duration { unit, count } if args.value(Class::Part) == Some(0) => (unit, count?),
-        Expr::Stretch { unit, count: count @ ..0 } => (unit, count),
-        _ => return None,
-    };
-    matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Quarter).then_some(())?;
-    let units = Expr::Units { unit, count, within }.into();
-    let first = args.captures.first()?.item;
-    Some(vec![(first, units_item + 1, units), (item, item + 1, whole.into())].into())
-}
-
 pub(super) fn part_unit(args: &Args<'_>) -> Option<Draft> {
     let unit = args.unit()?;
     (unit >= Unit::Week && unit != Unit::Period).then_some(())?;
@@ -270,9 +254,19 @@ pub(super) fn range(args: &Args<'_>) -> Option<Draft> {
     span(completed_by(&first.expr, &last.expr), last)
 }
 
+/// "la prossima settimana tra mercoledì e venerdì": both sides lie in that week.
+pub(super) fn range_within(args: &Args<'_>) -> Option<Draft> {
+    let (outer, first, last) = (args.node(0)?, args.node(1)?, args.node(2)?);
+    let (first, last) = (completed(first, outer)?, completed(last, outer)?);
+    Some(Expr::Range(Some(Box::new(first.expr)), Some(Box::new(last.expr))).into())
+}
+
 /// From Saturday 13 to Sunday 15 July: the first side takes the month of the last.
 pub(super) fn completed_by(first: &Expr, last: &Expr) -> Expr {
     match (first, last) {
+        (Expr::DayOfMonth(day), Expr::Fields(last)) if last.day.is_some() => {
+            Expr::Fields(Fields { day: Some(*day), weekday: None, ..*last })
+        }
         (Expr::Fields(first), Expr::Fields(last))
             if first.day.is_some() && first.month.is_none() && last.day.is_some() =>
         {
@@ -317,6 +311,10 @@ pub(super) fn until(args: &Args<'_>) -> Option<Draft> {
     framed(args, Lean::Until, None)
 }
 
+pub(super) fn ahead_of(args: &Args<'_>) -> Option<Draft> {
+    framed(args, Lean::Future, None)
+}
+
 pub(super) fn since(args: &Args<'_>) -> Option<Draft> {
     framed(args, Lean::Open, None)
 }
@@ -333,11 +331,13 @@ pub(super) fn about(args: &Args<'_>) -> Option<Draft> {
     framed(args, Lean::Open, Some(Modifier::Approx))
 }
 
-/// "lundi en quinze", "Monday fortnight": so many weeks after the day that comes next.
-pub(super) fn weeks_on(args: &Args<'_>) -> Option<Draft> {
+/// "lundi en quinze": whole weeks after the day that comes next, counted in days, that day being
+/// the first.
+pub(super) fn days_on(args: &Args<'_>) -> Option<Draft> {
     let date = Box::new(args.node(0)?.expr.clone());
-    let count = args.value(Class::WeeksOn)?;
-    Some(Draft { lean: Lean::Until, ..Expr::Beside { unit: Unit::Week, count, date }.into() })
+    let count = args.value(Class::Number)?.checked_sub(1).filter(|days| days % 7 == 0)?;
+    (count > 0).then_some(())?;
+    Some(Draft { lean: Lean::Until, ..Expr::Beside { unit: Unit::Day, count, date }.into() })
 }
 
 /// The day after 3 May.
@@ -346,13 +346,4 @@ pub(super) fn step_from(args: &Args<'_>) -> Option<Draft> {
     (count != 0).then_some(())?;
     let date = Box::new(args.node(1)?.expr.clone());
     Some(Expr::Beside { unit: Unit::Day, count, date }.into())
-}
-
-/// "domani e venerdì": the weekday follows the day that it is listed after.
-pub(super) fn listed(args: &Args<'_>) -> Option<Draft> {
-    let mut nodes = args.node_captures();
-    let ((first, first_item), (last, last_item)) = (nodes.next()?, nodes.next()?);
-    let Expr::Offset(1..) = first.expr else { return None };
-    let last = Draft { lean: Lean::Until, ..last.into() };
-    Some(vec![(first_item, first_item + 1, first.into()), (last_item, last_item + 1, last)].into())
 }

@@ -102,11 +102,11 @@ pub(super) fn loose_date(args: &Args<'_>) -> Option<Draft> {
 }
 
 /// Words for things and measures that numbers count.
-const COUNTED: ClassSet = ClassSet::of(&[Class::TrapAfter, Class::Measure]);
+pub(super) const COUNTED: ClassSet = ClassSet::of(&[Class::TrapAfter, Class::Measure]);
 
 /// Whether the year that ends the match is a number of things: "a febbraio 1026 miliardi". A year
 /// of our time is one beside people and the like: "in May 2019 people voted".
-fn counts_things(args: &Args<'_>) -> bool {
+pub(super) fn counts_things(args: &Args<'_>) -> bool {
     let is_ours = args.year().is_some_and(|year| (1900..2040).contains(&year));
     let ends_in_year = args.captures.last().is_some_and(|capture| capture.class == Class::Year);
     ends_in_year
@@ -164,62 +164,6 @@ pub(super) fn is_common_word(args: &Args<'_>, fields: &Fields) -> bool {
         })
 }
 
-/// 13 to 15 July, July 13 to 15; 3, 4 and 5 July.
-pub(super) fn days(args: &Args<'_>) -> Option<Draft> {
-    let of_day = |day: i32| {
-        let day = u32::try_from(day).ok();
-        let fields = Fields {
-            day,
-            month: args.unsigned(Class::Month),
-            year: args.year(),
-            ..Fields::default()
-        };
-        exists(&fields).then_some(Expr::Fields(fields))
-    };
-    let days: Vec<i32> = args.values(Class::Day).collect();
-    let (&first, &last) = (days.first()?, days.last()?);
-    (first < last).then_some(())?;
-    // A list of days is a stretch only where none is left out.
-    let is_unbroken = || days.is_sorted_by(|day, next| day + 1 == *next);
-    if args.has(Class::And) && !is_unbroken() {
-        return list(args, ClassSet::of(&[Class::Day]), |day| of_day(day).map(Draft::from));
-    }
-    let (Some(first), Some(last)) = (of_day(first), of_day(last)) else { return nothing(args) };
-    Some(Expr::Range(Some(Box::new(first)), Some(Box::new(last))).into())
-}
-
-/// A mention for each capture of one of `classes`; the first and the last take what stands before
-/// and after them in the match.
-fn list(args: &Args<'_>, classes: ClassSet, of: impl Fn(i32) -> Option<Draft>) -> Option<Draft> {
-    let captures = || args.captures.iter().filter(|capture| classes.has(capture.class));
-    let count = captures().count();
-    let members = captures().enumerate().map(|(index, capture)| {
-        let start = if index == 0 { args.captures.first()?.item } else { capture.item };
-        let end = if index + 1 == count { args.end } else { capture.item + 1 };
-        Some((start, end, of(capture.value)?))
-    });
-    Some(members.collect::<Option<Vec<_>>>()?.into())
-}
-
-/// January, February and April 2022.
-pub(super) fn months(args: &Args<'_>) -> Option<Draft> {
-    list(args, ClassSet::of(&[Class::Month]), |month| {
-        let month = u32::try_from(month).ok();
-        Some(Fields { month, year: args.year(), ..Fields::default() }.into())
-    })
-}
-
-/// "gli anni Ottanta e Novanta", "the 1980s and 1990s".
-pub(super) fn decades(args: &Args<'_>) -> Option<Draft> {
-    list(args, TENS_OF_YEARS, |years| Some(decade_of(years)?.into()))
-}
-
-/// The 15th and 16th centuries.
-pub(super) fn centuries(args: &Args<'_>) -> Option<Draft> {
-    (args.unit()? == Unit::Century).then_some(())?;
-    list(args, ClassSet::of(&[Class::Roman, Class::Ordinal]), |nth| Some(century_of(nth)?.into()))
-}
-
 /// A bare number is a year where a preposition or its neighbourhood says so.
 pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
     const LEADS: ClassSet = ClassSet::of(&[
@@ -272,14 +216,6 @@ pub(super) fn named_month(args: &Args<'_>) -> Option<Draft> {
 pub(super) fn bad_day(args: &Args<'_>) -> Option<Draft> {
     let number = args.value(Class::Number)?;
     (number == 0 || (32..100).contains(&number)).then(|| nothing(args))?
-}
-
-/// "il 16", "the 18th": a day of this month or the next to it, where nothing is counted with it.
-/// A request "for the 21st" has one too: that its month goes unsaid is the rule, not the exception.
-pub(super) fn bare_day(args: &Args<'_>) -> Option<Draft> {
-    let day = args.captures.iter().find(|capture| capture.class == Class::Day)?;
-    let in_digits = args.token(day.item).is_some_and(|token| token.number != Number::None);
-    (in_digits && args.at_edge()).then(|| Expr::DayOfMonth(day.value.unsigned_abs()).into())
 }
 
 /// Week 31 of 2024.
@@ -546,7 +482,11 @@ pub(super) fn seq(args: &Args<'_>) -> Option<Draft> {
     // "zuvor" leads on to nothing, "before" may.
     let is_preposition = args.captures.last().and_then(|last| args.token(last.item));
     let leads = |token: &Token| token.own.has(Class::Before) || token.own.has(Class::After);
-    (!(is_preposition.is_some_and(leads) && args.counts_from_other())).then_some(())?;
+    let may_lead = is_preposition.is_some_and(leads);
+    if may_lead && args.after().is_some_and(|token| token.own.has(Class::Det)) {
+        return Some(Expr::FromLastOrEvent { unit, count }.into());
+    }
+    (!(may_lead && args.counts_from_other())).then_some(())?;
     if args.is_plural(Class::Unit) {
         return Some(Expr::Vague(count.signum()).into());
     }
@@ -609,23 +549,6 @@ pub(super) fn before_event(args: &Args<'_>) -> Option<Draft> {
     nothing(args)
 }
 
-/// "lunedì e martedì prossimi".
-pub(super) fn weekdays(args: &Args<'_>) -> Option<Draft> {
-    list(args, ClassSet::of(&[Class::Weekday]), |weekday| {
-        let weekday = u32::try_from(weekday).ok();
-        Some(Fields { weekday, rel: args.rel(), ..Fields::default() }.into())
-    })
-}
-
-/// "en los 80".
-pub(super) fn bare_decade(args: &Args<'_>) -> Option<Draft> {
-    const GOES_ON: ClassSet = ClassSet::of(&[Class::And, Class::Of, Class::In, Class::To]);
-    let goes_on = args.after().is_some_and(|token| token.own.meets(GOES_ON));
-    (args.at_edge() || goes_on).then_some(())?;
-    let years = args.value(Class::Number).filter(|years| (30..100).contains(years))?;
-    decade_of(years).map(Draft::from)
-}
-
 pub(super) fn vague_past(_: &Args<'_>) -> Option<Draft> {
     Some(Expr::Vague(-1).into())
 }
@@ -675,7 +598,7 @@ pub(super) fn decade(args: &Args<'_>) -> Option<Draft> {
     decade_of(years).map(Draft::from)
 }
 
-const TENS_OF_YEARS: ClassSet = ClassSet::of(&[
+pub(super) const TENS_OF_YEARS: ClassSet = ClassSet::of(&[
     Class::Tens,
     Class::DigitDecade,
     Class::TickYear,
@@ -683,7 +606,7 @@ const TENS_OF_YEARS: ClassSet = ClassSet::of(&[
     Class::Number,
 ]);
 
-fn decade_of(years: i32) -> Option<Expr> {
+pub(super) fn decade_of(years: i32) -> Option<Expr> {
     let decade = match years {
         1000..2200 => years / 10,
         0 | 10 => 200 + years / 10,
@@ -700,7 +623,7 @@ pub(super) fn century(args: &Args<'_>) -> Option<Draft> {
     century_of(nth).map(Draft::from)
 }
 
-fn century_of(nth: i32) -> Option<Expr> {
+pub(super) fn century_of(nth: i32) -> Option<Expr> {
     (1..=22).contains(&nth).then(|| Expr::Fixed(DateValue::Century(nth - 1)))
 }
 
@@ -723,30 +646,6 @@ pub(super) fn time(args: &Args<'_>) -> Option<Draft> {
     Some(Draft { time: Some(format!("T{hour:02}:{minute:02}")), ..Expr::Time.into() })
 }
 
-/// "le 24 12 2014": figures with blanks between them, where a word before says that it is a day, or
-/// nothing else is said at all.
-pub(super) fn spaced_date(args: &Args<'_>) -> Option<Draft> {
-    const SAYS_DAY: ClassSet =
-        ClassSet::of(&[Class::Det, Class::From, Class::Until, Class::Since, Class::Weekday]);
-    let is_alone = args.before().is_none() && args.after().is_none();
-    let led = args.has(Class::Det) || args.before().is_some_and(|t| t.own.meets(SAYS_DAY));
-    let is_full = args.has(Class::Year) && args.before().is_none_or(|t| t.number == Number::None);
-    (is_alone || (led || is_full) && args.at_edge()).then_some(())?;
-    let month = args.unsigned(Class::Number).filter(|month| (1..=12).contains(month));
-    let fields =
-        Fields { month: Some(month?), day: args.unsigned(Class::Day), ..Fields::default() };
-    let fields = Fields { year: args.year(), ..fields };
-    exists(&fields).then(|| fields.into())
-}
-
-/// "nell'anno 476": a year of three digits.
-pub(super) fn old_year(args: &Args<'_>) -> Option<Draft> {
-    (args.unit()? == Unit::Year && !args.is_plural(Class::Unit)).then_some(())?;
-    let year = args.value(Class::Number).filter(|year| (100..1000).contains(year))?;
-    let counts = args.after().is_some_and(|t| t.classes.meets(COUNTED) || t.own.has(Class::Unit));
-    (!counts).then(|| Fields { year: Some(year), ..Fields::default() }.into())
-}
-
 /// The week after next.
 pub(super) fn after_next(args: &Args<'_>) -> Option<Draft> {
     let count = match (args.rel()?, args.has(Class::After)) {
@@ -760,14 +659,9 @@ pub(super) fn after_next(args: &Args<'_>) -> Option<Draft> {
     Some(Expr::Shift { unit, count, manner: Manner::Unit }.into())
 }
 
-/// "dal 13 al 18": days of an unnamed month, with nothing counted after them.
-pub(super) fn bare_days(args: &Args<'_>) -> Option<Draft> {
-    let mut days = args.captures.iter().filter(|capture| capture.class == Class::Day);
-    let (first, last) = (days.next()?, days.next()?);
-    let in_digits = [first, last]
-        .into_iter()
-        .all(|day| args.token(day.item).is_some_and(|token| token.number != Number::None));
-    (in_digits && first.value < last.value && args.at_edge()).then_some(())?;
-    let day = |day: i32| Some(Box::new(Expr::DayOfMonth(day.unsigned_abs())));
-    Some(Expr::Range(day(first.value), day(last.value)).into())
+/// "dans les quinze jours": from now to so many days on.
+pub(super) fn within_days(args: &Args<'_>) -> Option<Draft> {
+    let (unit, count) = (args.unit()?, args.value(Class::Number)?);
+    super::super::calendar::length(unit)?;
+    Some(Expr::Stretch { unit, count }.into())
 }

@@ -1,0 +1,94 @@
+//! Days, months and years in figures that only what stands around them makes dates.
+
+use super::super::class::{Class, ClassSet, Unit};
+use super::super::expr::{Expr, Fields, Lean};
+use super::super::token::{Number, short_year};
+use super::single::{COUNTED, counts_things, decade_of, exists};
+use super::{Args, Draft};
+
+/// "le 24 12 2014": figures with blanks between them, where a word before says that it is a day, or
+/// nothing else is said at all.
+pub(super) fn spaced_date(args: &Args<'_>) -> Option<Draft> {
+    const SAYS_DAY: ClassSet =
+        ClassSet::of(&[Class::Det, Class::From, Class::Until, Class::Since, Class::Weekday]);
+    let figures = args.captures.iter().filter(|capture| capture.class != Class::Det);
+    let in_digits = |item: usize| args.token(item).is_some_and(|t| t.number != Number::None);
+    if !figures.map(|capture| capture.item).all(in_digits) {
+        return None;
+    }
+    let is_alone = args.before().is_none() && args.after().is_none();
+    let led = args.has(Class::Det) || args.before().is_some_and(|t| t.own.meets(SAYS_DAY));
+    let follows_word = args.before().is_none_or(|token| token.number == Number::None);
+    let is_full = args.has(Class::Year) || args.unsigned(Class::ShortYear).is_some_and(|y| y > 31);
+    let is_said = led && args.at_edge() || is_full && follows_word && !counts_things(args);
+    (is_alone || is_said && (args.has(Class::Year) || args.at_edge())).then_some(())?;
+    let month = args.unsigned(Class::Number).filter(|month| (1..=12).contains(month));
+    let fields =
+        Fields { month: Some(month?), day: args.unsigned(Class::Day), ..Fields::default() };
+    let fields = Fields { year: args.year(), ..fields };
+    exists(&fields).then(|| fields.into())
+}
+
+/// "11 / 2016": a month in figures.
+pub(super) fn spaced_month(args: &Args<'_>) -> Option<Draft> {
+    let month = args.unsigned(Class::Number).filter(|month| (1..=12).contains(month))?;
+    let is_month = !args.follows_number() && !counts_things(args);
+    is_month.then(|| Fields { month: Some(month), year: args.year(), ..Fields::default() }.into())
+}
+
+/// "il 16", "the 18th": a day of this month or the next to it, where nothing is counted with it.
+/// A request "for the 21st" has one too: that its month goes unsaid is the rule, not the exception.
+pub(super) fn bare_day(args: &Args<'_>) -> Option<Draft> {
+    let day = args.captures.iter().find(|capture| capture.class == Class::Day)?;
+    let in_digits = args.token(day.item).is_some_and(|token| token.number != Number::None);
+    (in_digits && args.at_edge()).then(|| Expr::DayOfMonth(day.value.unsigned_abs()).into())
+}
+
+/// "dal 13 al 18": days of an unnamed month, with nothing counted after them.
+pub(super) fn bare_days(args: &Args<'_>) -> Option<Draft> {
+    let mut days = args.captures.iter().filter(|capture| capture.class == Class::Day);
+    let (first, last) = (days.next()?, days.next()?);
+    let in_digits = [first, last]
+        .into_iter()
+        .all(|day| args.token(day.item).is_some_and(|token| token.number != Number::None));
+    (in_digits && first.value < last.value && args.at_edge()).then_some(())?;
+    let day = |day: i32| Some(Box::new(Expr::DayOfMonth(day.unsigned_abs())));
+    Some(Expr::Range(day(first.value), day(last.value)).into())
+}
+
+/// "entro il 15", "le 16" with nothing around it: a day of an unnamed month.
+pub(super) fn day_until(args: &Args<'_>) -> Option<Draft> {
+    const SAYS_WHEN: ClassSet = ClassSet::of(&[Class::Until, Class::For]);
+    let is_led = args.captures.iter().any(|capture| SAYS_WHEN.has(capture.class));
+    let is_alone = args.before().is_none() && args.after().is_none();
+    let day = bare_day(args).filter(|_| is_led || is_alone)?;
+    let item = args.captures.iter().find(|capture| capture.class == Class::Day)?.item;
+    Some(Draft { lean: Lean::Future, span_from: Some(item), ..day })
+}
+
+/// "dopo il 92": two digits without an apostrophe are a year only where nothing else follows that
+/// they could count, and only of the article's own time.
+pub(super) fn late_year(args: &Args<'_>) -> Option<Draft> {
+    let year = args.unsigned(Class::ShortYear).filter(|year| *year > 31).map(short_year)?;
+    let goes_on = args.after().is_some_and(|token| token.own.has(Class::And));
+    (!args.is_counted() && (args.at_edge() || goes_on)).then_some(())?;
+    let item = args.captures.last()?.item;
+    Some(Draft { span_from: Some(item), ..Expr::YearOfOurs(year).into() })
+}
+
+/// "nell'anno 476": a year of three digits.
+pub(super) fn old_year(args: &Args<'_>) -> Option<Draft> {
+    (args.unit()? == Unit::Year && !args.is_plural(Class::Unit)).then_some(())?;
+    let year = args.value(Class::Number).filter(|year| (100..1000).contains(year))?;
+    let counts = args.after().is_some_and(|t| t.classes.meets(COUNTED) || t.own.has(Class::Unit));
+    (!counts).then(|| Fields { year: Some(year), ..Fields::default() }.into())
+}
+
+/// "en los 80".
+pub(super) fn bare_decade(args: &Args<'_>) -> Option<Draft> {
+    const GOES_ON: ClassSet = ClassSet::of(&[Class::And, Class::Of, Class::In, Class::To]);
+    let goes_on = args.after().is_some_and(|token| token.own.meets(GOES_ON));
+    (args.at_edge() || goes_on).then_some(())?;
+    let years = args.value(Class::Number).filter(|years| (30..100).contains(years))?;
+    decade_of(years).map(Draft::from)
+}

@@ -1,0 +1,100 @@
+//! Lists and stretches told at once: several days of one month, months of one year, the decades.
+
+use super::super::class::{Class, ClassSet, Unit};
+use super::super::expr::{Expr, Fields, Lean, Node};
+use super::single::{TENS_OF_YEARS, century_of, decade_of, exists, nothing};
+use super::{Args, Draft};
+
+/// 13 to 15 July, July 13 to 15; 3, 4 and 5 July.
+pub(super) fn days(args: &Args<'_>) -> Option<Draft> {
+    let of_day = |day: i32| {
+        let day = u32::try_from(day).ok();
+        let fields = Fields {
+            day,
+            month: args.unsigned(Class::Month),
+            year: args.year(),
+            ..Fields::default()
+        };
+        exists(&fields).then_some(Expr::Fields(fields))
+    };
+    let days: Vec<i32> = args.values(Class::Day).collect();
+    let (&first, &last) = (days.first()?, days.last()?);
+    (first < last).then_some(())?;
+    // A list of days is a stretch only where none is left out.
+    let is_unbroken = || days.is_sorted_by(|day, next| day + 1 == *next);
+    if args.has(Class::And) && !is_unbroken() {
+        return list(args, ClassSet::of(&[Class::Day]), |day| of_day(day).map(Draft::from));
+    }
+    let (Some(first), Some(last)) = (of_day(first), of_day(last)) else { return nothing(args) };
+    Some(Expr::Range(Some(Box::new(first)), Some(Box::new(last))).into())
+}
+
+/// A mention for each capture of one of `classes`; the first and the last take what stands before
+/// and after them in the match.
+fn list(args: &Args<'_>, classes: ClassSet, of: impl Fn(i32) -> Option<Draft>) -> Option<Draft> {
+    let captures = || args.captures.iter().filter(|capture| classes.has(capture.class));
+    let count = captures().count();
+    let members = captures().enumerate().map(|(index, capture)| {
+        let start = if index == 0 { args.captures.first()?.item } else { capture.item };
+        let end = if index + 1 == count { args.end } else { capture.item + 1 };
+        Some((start, end, of(capture.value)?))
+    });
+    Some(members.collect::<Option<Vec<_>>>()?.into())
+}
+
+/// January, February and April 2022.
+pub(super) fn months(args: &Args<'_>) -> Option<Draft> {
+    list(args, ClassSet::of(&[Class::Month]), |month| {
+        let month = u32::try_from(month).ok();
+        Some(Fields { month, year: args.year(), ..Fields::default() }.into())
+    })
+}
+
+/// "gli anni Ottanta e Novanta", "the 1980s and 1990s".
+pub(super) fn decades(args: &Args<'_>) -> Option<Draft> {
+    list(args, TENS_OF_YEARS, |years| Some(decade_of(years)?.into()))
+}
+
+/// The 15th and 16th centuries.
+pub(super) fn centuries(args: &Args<'_>) -> Option<Draft> {
+    (args.unit()? == Unit::Century).then_some(())?;
+    list(args, ClassSet::of(&[Class::Roman, Class::Ordinal]), |nth| Some(century_of(nth)?.into()))
+}
+
+/// "lunedì e martedì prossimi".
+pub(super) fn weekdays(args: &Args<'_>) -> Option<Draft> {
+    list(args, ClassSet::of(&[Class::Weekday]), |weekday| {
+        let weekday = u32::try_from(weekday).ok();
+        Some(Fields { weekday, rel: args.rel(), ..Fields::default() }.into())
+    })
+}
+
+/// "The first nine months of 2024": the months, and the year itself.
+pub(super) fn units_of(args: &Args<'_>) -> Option<Draft> {
+    let nodes: Vec<(&Node, usize)> = args.node_captures().collect();
+    let &(whole, item) = nodes.last()?;
+    let within = Box::new(whole.expr.clone());
+    let is_first = args.value(Class::Part) == Some(0);
+    let (unit, count) = match nodes.first()?.0.expr {
+        Expr::Duration { unit, count } if is_first => (unit, count?),
+        Expr::Stretch { unit, count: count @ ..0 } => (unit, count),
+        // "los nueve primeros meses de 2023"
+        _ if is_first && nodes.len() == 1 => (args.unit()?, args.value(Class::Number)?),
+        _ => return None,
+    };
+    let is_unit = |class: Class| class == Class::Unit || class >= Class::Date;
+    let units_item = args.captures.iter().find(|capture| is_unit(capture.class))?.item;
+    matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Quarter).then_some(())?;
+    let units = Expr::Units { unit, count, within }.into();
+    let first = args.captures.first()?.item;
+    Some(vec![(first, units_item + 1, units), (item, item + 1, whole.into())].into())
+}
+
+/// "domani e venerdì": the weekday follows the day that it is listed after.
+pub(super) fn listed(args: &Args<'_>) -> Option<Draft> {
+    let mut nodes = args.node_captures();
+    let ((first, first_item), (last, last_item)) = (nodes.next()?, nodes.next()?);
+    let Expr::Offset(1..) = first.expr else { return None };
+    let last = Draft { lean: Lean::Until, ..last.into() };
+    Some(vec![(first_item, first_item + 1, first.into()), (last_item, last_item + 1, last)].into())
+}
