@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::extract::name;
 use crate::model::{
     Article, Basis, DateKind, DateMention, EntityKind, Modifier, NameMention, Problem, ProblemKind,
     Severity, TitleBasis,
@@ -92,7 +93,10 @@ pub fn article_object(article: &Article) -> ArticleObject<'_> {
         language: Some(article.language).filter(|code| !code.is_empty()),
         text: &article.text,
         dates: date_objects(&article.text, &article.dates),
-        names: name_objects(&article.text, &article.names),
+        names: author_objects(article)
+            .into_iter()
+            .chain(name_objects(&article.text, &article.names))
+            .collect(),
         problems: article.problems.iter().map(problem_object).collect(),
     }
 }
@@ -124,6 +128,27 @@ pub fn name_objects<'a>(text: &'a str, names: &'a [NameMention]) -> Vec<NameObje
             kind: name.kind,
             name: &name.name,
             rule: &name.rule,
+        })
+        .collect()
+}
+
+/// The people who sign the article where their names do not stand in its text: with an empty span at
+/// its beginning, since no words of the text are theirs.
+fn author_objects(article: &Article) -> Vec<NameObject<'_>> {
+    let Some(byline) = &article.byline else { return Vec::new() };
+    let is_told = |name: &str| article.names.iter().any(|other| other.name.as_str() == name);
+    name::find(byline, article.language)
+        .into_iter()
+        .filter(|author| author.kind == EntityKind::Person)
+        .map(|author| author.span.of(byline))
+        .filter(|name| name.contains(' ') && !is_told(name))
+        .map(|name| NameObject {
+            start: 0,
+            end: 0,
+            text: "",
+            kind: EntityKind::Person,
+            name,
+            rule: "byline",
         })
         .collect()
 }

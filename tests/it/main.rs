@@ -11,3 +11,4 @@ mod program;
 mod pty;
 mod screens;
 mod tidy;
+mod twins;

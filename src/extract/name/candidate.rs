@@ -141,6 +141,9 @@ impl Scanner<'_> {
         {
             return self.push(at, last, Some(EntityKind::Place), "place-head");
         }
+        if self.belongs_to_event(end) {
+            return end + 1;
+        }
         let last_token = self.tokens.get(end).unwrap_or(token);
         if at < end && last_token.is(Class::PlaceTail) {
             let (last, kind) = match self.of_end(end) {
@@ -150,9 +153,10 @@ impl Scanner<'_> {
             };
             return self.push(at, last, Some(kind), "place-tail");
         }
-        if at < end && last_token.is(Class::OrganisationTail) {
+        let first = self.organisation_start(at);
+        if first < end && last_token.is(Class::OrganisationTail) {
             let last = self.of_end(end).unwrap_or(end);
-            return self.push(at, last, Some(EntityKind::Organisation), "organisation-tail");
+            return self.push(first, last, Some(EntityKind::Organisation), "organisation-tail");
         }
         if token.is(Class::Honorific) && at < end {
             let last = self.person_end(at, end);
@@ -167,6 +171,31 @@ impl Scanner<'_> {
         }
         let last = self.generic_end(at, end);
         self.push(at, last, None, "capital")
+    }
+
+    /// Whether a prize or a feast follows that the run is the first part of: `Acme Music Awards`.
+    fn belongs_to_event(&self, end: usize) -> bool {
+        self.tokens.get(end + 1).is_some_and(|next| {
+            next.is_capital()
+                && next.gap == Gap::Space
+                && next.is(Class::OtherHead)
+                && next.is(Class::NotName)
+        })
+    }
+
+    /// Where an organisation begins whose tail says that it is one: with the nationality or the
+    /// number before it, `Swiss Super League`, `VI Corps`, `65th Air Division`.
+    fn organisation_start(&self, at: usize) -> usize {
+        let joins = self.tokens.get(at).is_some_and(|token| token.gap == Gap::Space);
+        let Some(before) = at.checked_sub(1).filter(|_| joins) else { return at };
+        let Some(token) = self.tokens.get(before) else { return at };
+        let word = self.tokens.text_of(before);
+        let is_demonym = token.case == Case::Capital && token.is(Class::Demonym);
+        let is_numeral = token.case == Case::Upper && is_roman(word);
+        let is_ordinal = word.starts_with(|c: char| c.is_ascii_digit())
+            && word.ends_with(|c: char| c.is_ascii_lowercase());
+        let is_free = self.found.last().is_none_or(|found| found.last < before);
+        if is_free && (is_demonym || is_numeral || is_ordinal) { before } else { at }
     }
 
     /// Where the name ends that goes on after its tail: `Department of Public Safety`.
