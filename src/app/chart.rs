@@ -13,7 +13,7 @@ const MOST_LANES: usize = 60;
 
 /// The share of events at either end that may lie beyond the chart's days, one in so many: a single
 /// event of long ago would press all others together.
-const BEYOND: usize = 40;
+const BEYOND: usize = 16;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chart {

@@ -5,11 +5,11 @@ use crate::app::page::{Page, PageRow};
 use crate::app::{App, Pane, dates};
 use crate::model::{
     Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateMention, Entity, EntityId,
-    EventId, MergeReason, Modifier, Problem,
+    EventId, MergeReason, Modifier, Problem, RoleBasis,
 };
 use crate::query::search;
 use crate::store::Store;
-use crate::text::{CleanText, clean_line, fold};
+use crate::text::{CleanText, Span, clean_line, fold};
 
 /// What stands at the cursor, and why: a date, a name, an event, or the article's own date.
 pub fn explain(app: &App) -> Option<Page> {
@@ -34,6 +34,9 @@ pub fn explain(app: &App) -> Option<Page> {
     }
     if let Some(index) = article.names.iter().position(|name| name.span.overlaps(cursor)) {
         return Some(mention_page(app, id, index));
+    }
+    if let Some(page) = role_page(app, id, cursor) {
+        return Some(page);
     }
     Some(article_page(&app.store, article))
 }
@@ -126,6 +129,26 @@ fn mention_page(app: &App, id: ArticleId, index: usize) -> Page {
     page
 }
 
+/// An office alone, and whom it is believed to mean.
+fn role_page(app: &App, id: ArticleId, cursor: Span) -> Option<Page> {
+    let article = app.store.article(id);
+    let found = app.store.inferred_in(id).iter().find(|one| {
+        article.roles.get(one.role as usize).is_some_and(|role| role.span.overlaps(cursor))
+    })?;
+    let mut page = Page::new("Office");
+    page.pair("words", article.roles.get(found.role as usize)?.span.of(&article.text));
+    page.pair("means", &app.store.entity(found.entity).name);
+    page.pair("certainty", "inferred: the text does not say who");
+    match found.basis {
+        RoleBasis::Article => page.pair("because", "the article names the holder elsewhere"),
+        RoleBasis::Folder(by) => {
+            page.pair("because", "no other holder is told of within half a year");
+            page.pair("told in", &app.store.article(by).title);
+        }
+    }
+    Some(page)
+}
+
 fn name_page(app: &App, entity: EntityId) -> Page {
     let mut page = Page::new("Name");
     page.pair("kind", app.store.entity(entity).kind.word());
@@ -137,6 +160,8 @@ fn add_name(app: &App, page: &mut Page, id: EntityId) {
     let entity = app.store.entity(id);
     page.pair("name", &entity.name);
     let events = app.store.events_of_entity(id).len();
+    let roles: Vec<&str> = entity.roles.iter().map(|(role, _)| role.as_str()).collect();
+    page.pair("offices", &roles.join(", "));
     page.pair("articles", &entity.articles.len().to_string());
     page.pair("mentions", &entity.mentions.len().to_string());
     page.pair("events", &events.to_string());

@@ -111,6 +111,15 @@ impl App {
                     self.step_timeline(article, span);
                 }
             }
+            Some(FileRow::Inferred(article, role)) => {
+                let span = self.store.article(article).roles.get(role as usize).map(|it| it.span);
+                self.show_article(article);
+                self.look_for(Looking::Name(name));
+                if let Some(span) = span {
+                    self.article.go_to(span);
+                    self.step_timeline(article, span);
+                }
+            }
             Some(FileRow::Companion(companion)) => {
                 let others = &self.store.entity(companion.entity).articles;
                 let mut both = self.store.entity(name).articles.iter();

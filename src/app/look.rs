@@ -28,7 +28,14 @@ impl App {
             Looking::Name(name) => {
                 let names = &self.store.article(article).names;
                 let mentions = self.store.entities_named(article).iter().zip(names);
-                mentions.filter(|(id, _)| **id == name).map(|(_, mention)| mention.span).collect()
+                let mentions = mentions.filter(|(id, _)| **id == name).map(|(_, one)| one.span);
+                let roles = &self.store.article(article).roles;
+                let inferred = self.store.inferred_in(article).iter();
+                let inferred = inferred.filter(|one| one.entity == name);
+                let inferred = inferred.filter_map(|one| Some(roles.get(one.role as usize)?.span));
+                let mut spans: Vec<Span> = mentions.chain(inferred).collect();
+                spans.sort_unstable();
+                spans
             }
         }
     }

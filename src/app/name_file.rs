@@ -2,7 +2,7 @@
 //! mention, as far as the query leaves them.
 
 use crate::app::scroll::Scroll;
-use crate::model::{ArticleId, EntityId, EventId};
+use crate::model::{ArticleId, EntityId, EventId, InferredMention};
 use crate::query::Selection;
 use crate::store::{Companion, Store};
 use crate::text::Span;
@@ -10,6 +10,7 @@ use crate::text::Span;
 /// Other forms of the name, and others it appears with, that are listed.
 const MOST_ALIASES: usize = 5;
 const MOST_COMPANIONS: usize = 8;
+const MOST_ROLES: usize = 3;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NameFile {
@@ -25,12 +26,16 @@ pub enum FileRow {
     /// The other forms of the name, by number.
     Alias(usize),
     MoreAliases(usize),
+    /// An office that it holds, by number.
+    Role(usize),
     Heading(Heading, usize),
     Event(EventId),
     Companion(Companion),
     Article(ArticleId),
     /// By number in the article.
     Mention(ArticleId, u32),
+    /// An office alone that is believed to mean it, by number in the article.
+    Inferred(ArticleId, u32),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +48,7 @@ pub enum Heading {
 impl FileRow {
     /// Whether there is something to go to; the selection stands on no other row.
     fn leads(self) -> bool {
-        matches!(self, Self::Event(_) | Self::Companion(_) | Self::Mention(..))
+        matches!(self, Self::Event(_) | Self::Companion(_) | Self::Mention(..) | Self::Inferred(..))
     }
 }
 
@@ -84,8 +89,9 @@ impl NameFile {
     /// Goes to the next mention, whatever stands between; false where there is none.
     pub fn step_mention(&mut self, forward: bool) -> bool {
         let here = self.scroll.selected;
-        let is_mention =
-            |index: &usize| matches!(self.rows.get(*index), Some(FileRow::Mention(..)));
+        let is_mention = |index: &usize| {
+            matches!(self.rows.get(*index), Some(FileRow::Mention(..) | FileRow::Inferred(..)))
+        };
         let found = if forward {
             (here + 1..self.rows.len()).find(is_mention)
         } else {
@@ -104,6 +110,10 @@ impl NameFile {
             FileRow::Mention(other, mention) => {
                 other == article
                     && names.get(mention as usize).is_some_and(|name| name.span == span)
+            }
+            FileRow::Inferred(other, role) => {
+                let roles = &store.article(other).roles;
+                other == article && roles.get(role as usize).is_some_and(|it| it.span == span)
             }
             _ => false,
         };
@@ -130,6 +140,8 @@ fn rows(store: &Store, selection: &Selection, entity: EntityId) -> Vec<FileRow> 
     if let Some(more) = others.len().checked_sub(MOST_ALIASES).filter(|&more| more > 0) {
         rows.push(FileRow::MoreAliases(more));
     }
+    rows.extend((0..name.roles.len().min(MOST_ROLES)).map(FileRow::Role));
+    let inferred: Vec<InferredMention> = store.inferred_mentions(entity).copied().collect();
     let events = store.events_of_entity(entity).iter().copied();
     let events: Vec<EventId> =
         events.filter(|id| selection.events.binary_search(id).is_ok()).collect();
@@ -149,10 +161,24 @@ fn rows(store: &Store, selection: &Selection, entity: EntityId) -> Vec<FileRow> 
             mentions.push(FileRow::Article(article));
             let before = mentions.len();
             mentions.extend(here.map(|&(_, mention)| FileRow::Mention(article, mention)));
+            mentions.extend(roles_in(&inferred, article));
+            count += mentions.len() - before;
+        } else if selection.articles.binary_search(&article).is_ok()
+            && roles_in(&inferred, article).next().is_some()
+        {
+            mentions.push(FileRow::Article(article));
+            let before = mentions.len();
+            mentions.extend(roles_in(&inferred, article));
             count += mentions.len() - before;
         }
     }
     rows.push(FileRow::Heading(Heading::Mentions, count));
     rows.append(&mut mentions);
     rows
+}
+
+fn roles_in(inferred: &[InferredMention], article: ArticleId) -> impl Iterator<Item = FileRow> {
+    let first = inferred.partition_point(|mention| mention.article < article);
+    let here = inferred[first..].iter().take_while(move |mention| mention.article == article);
+    here.map(move |mention| FileRow::Inferred(article, mention.role))
 }

@@ -49,6 +49,16 @@ impl Purpose {
         matches!(self, Self::Merge(_) | Self::Split(_) | Self::Rename(_))
     }
 
+    /// The same under the number that another store has for the name; nothing where it has none.
+    pub(super) fn renumber(self, number: impl Fn(EntityId) -> Option<EntityId>) -> Option<Self> {
+        Some(match self {
+            Self::Merge(id) => Self::Merge(number(id)?),
+            Self::Split(id) => Self::Split(number(id)?),
+            Self::Rename(id) => Self::Rename(number(id)?),
+            other => other,
+        })
+    }
+
     /// What stands before the line.
     pub fn sign(self) -> &'static str {
         match self {

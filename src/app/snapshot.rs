@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::history::Visit;
 use crate::app::lists::RelatedList;
-use crate::app::prompt::Purpose;
+use crate::app::prompt::{Prompt, Purpose};
 use crate::app::{App, Effect, Looking, Pane, Progress};
 use crate::model::{ArticleId, EntityId, EventId, EventReport};
 use crate::query::finder::Target;
@@ -102,6 +102,8 @@ impl App {
             prompt.from = number.visit(prompt.from);
             prompt.looking.0 = number.looking(prompt.looking.0);
         }
+        let purpose = self.prompt.as_ref().map(|prompt| prompt.purpose);
+        let purpose = purpose.map(|purpose| purpose.renumber(|id| number.entity(id)));
         self.finder.renumber(|target| number.target(target));
         self.related = RelatedList::default();
         self.hits.hits.retain_mut(|hit| match number.article(hit.article) {
@@ -132,7 +134,16 @@ impl App {
             None => self.name_file.clear(),
         }
         self.show_article_again();
+        self.prompt_again(purpose.flatten());
         self.ask_again()
+    }
+
+    /// A line about a name goes on with the same name, or is left where the name is gone.
+    fn prompt_again(&mut self, purpose: Option<Purpose>) {
+        let Some(prompt) = self.prompt.take_if(|prompt| prompt.purpose.decides()) else { return };
+        let Some(purpose) = purpose else { return };
+        let offers = self.name_offers(purpose, &prompt.line.text);
+        self.prompt = Some(Prompt { purpose, offers, choice: 0, ..prompt });
     }
 
     /// What the query leaves of the store.

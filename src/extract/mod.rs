@@ -26,7 +26,7 @@ pub fn extract(article: &mut Article) {
     article.sentences = sentences(&article.text, rules);
     article.dates = dates(article);
     published::bound(article);
-    article.names = name::find(&article.text, article.language);
+    (article.names, article.roles) = name::find_all(&article.text, article.language);
     event::name_stated(article);
     find_events(article);
 }

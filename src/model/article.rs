@@ -40,6 +40,8 @@ pub struct Article {
     pub dates: Vec<DateMention>,
     /// Names in order, none overlapping.
     pub names: Vec<NameMention>,
+    /// Offices in order: `il ministro della Difesa`.
+    pub roles: Vec<RoleMention>,
     pub events: Vec<EventMention>,
     pub problems: Vec<Problem>,
 }
@@ -113,6 +115,17 @@ pub struct NameMention {
     pub name: CleanText,
     /// The rule that made it: `it/title`, `gazetteer/place`.
     pub rule: Arc<str>,
+}
+
+/// An office named in the text, which may stand for its holder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleMention {
+    pub span: Span,
+    /// What tells the office from others: its folded words without endings, sorted, parted by
+    /// blanks.
+    pub words: Box<str>,
+    /// Index into `Article::names` of the person who is named beside it.
+    pub holder: Option<u32>,
 }
 
 /// A dated sentence with the names in it: one report of an event.

@@ -47,6 +47,27 @@ pub struct Entity {
     pub articles: Vec<ArticleId>,
     /// Why forms that differ were taken for one.
     pub merges: Vec<Merge>,
+    /// The offices that articles give it, as they are written, with how often; most often first.
+    pub roles: Vec<(CleanText, u32)>,
+}
+
+/// An office alone that is believed to mean someone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InferredMention {
+    pub entity: EntityId,
+    pub article: ArticleId,
+    /// Index into `Article::roles`.
+    pub role: u32,
+    pub basis: RoleBasis,
+}
+
+/// Why an office alone is believed to mean its holder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RoleBasis {
+    /// The article names the holder elsewhere.
+    Article,
+    /// The folder shows one holder within half a year, for the first time in this article.
+    Folder(ArticleId),
 }
 
 /// A form of a name that was joined to others, and why.

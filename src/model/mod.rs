@@ -9,14 +9,15 @@ mod folder;
 
 pub use article::{
     Article, Basis, DateMention, EventMention, NameMention, Problem, ProblemKind, Published,
-    Removed, Severity, TitleBasis,
+    Removed, RoleMention, Severity, TitleBasis,
 };
 pub use date::{
     Anchor, AnchorBasis, Certainty, DateKind, DateValue, Granularity, Modifier, Season,
 };
 pub use decision::{Decision, DecisionEdit, Decisions, NAMES_FILE};
 pub use folder::{
-    Entity, EntityKind, Event, EventReport, Merge, MergeReason, Reason, ReasonKind, Related,
+    Entity, EntityKind, Event, EventReport, InferredMention, Merge, MergeReason, Reason,
+    ReasonKind, Related, RoleBasis,
 };
 
 /// Dense numbers of things in a store: an index into its vector.

@@ -32,6 +32,9 @@ pub(super) fn corrected<'f, 'a: 'f>(
             corrected.names.push(crate::model::NameMention { kind: root.kind, ..mention.clone() });
         }
     }
+    for role in &mut corrected.roles {
+        role.holder = role.holder.and_then(|name| *numbers.get(name as usize)?);
+    }
     for event in &mut corrected.events {
         let kept = event.names.iter().filter_map(|&name| *numbers.get(name as usize)?);
         event.names = kept.collect();

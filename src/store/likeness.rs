@@ -135,7 +135,7 @@ impl TraitKind {
 
     /// Whether articles in two languages can share it.
     fn crosses_languages(self) -> bool {
-        !matches!(self, Self::Word | Self::NameWord)
+        !matches!(self, Self::Word)
     }
 }
 

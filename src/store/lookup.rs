@@ -16,6 +16,10 @@ pub struct Companion {
     pub events: u32,
 }
 
+/// One in so many articles may lie beyond the time over which a name is shown, at either end: one of
+/// long ago would press all others together.
+const BEYOND: usize = 40;
+
 impl Store {
     /// All articles from the earliest to the latest; those without a date last, by path.
     pub fn articles_by_date(&self) -> &[ArticleId] {
@@ -28,17 +32,20 @@ impl Store {
     }
 
     /// How many of the articles that name an entity fall into each of `parts` equal stretches of
-    /// the time from the first dated article to the last. Empty where the folder has no dates.
+    /// the time in which the folder's articles lie, but for a few at either end, which are counted
+    /// in the outermost. Empty where the folder has no dates.
     pub fn spread(&self, entity: EntityId, parts: usize) -> Vec<u32> {
-        let first = self.by_date.iter().find_map(|&id| self.day_of(id));
-        let last = self.by_date.iter().rev().find_map(|&id| self.day_of(id));
+        let dated = self.by_date.partition_point(|&id| self.day_of(id).is_some());
+        let day = |at: usize| self.by_date.get(at).and_then(|&id| self.day_of(id));
+        let beyond = dated / BEYOND;
+        let (first, last) = (day(beyond), dated.checked_sub(beyond + 1).and_then(day));
         let Some((first, last)) = first.zip(last).filter(|(first, last)| first < last) else {
             return Vec::new();
         };
         let length = usize::try_from(last - first).unwrap_or(0) + 1;
         let mut counts = vec![0; parts];
         for day in self.entity(entity).articles.iter().filter_map(|&id| self.day_of(id)) {
-            let into = usize::try_from(day - first).unwrap_or(0);
+            let into = usize::try_from(day.clamp(first, last) - first).unwrap_or(0);
             if let Some(count) = counts.get_mut(into * parts / length) {
                 *count += 1;
             }

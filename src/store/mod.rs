@@ -12,6 +12,7 @@ mod merge;
 mod passage;
 pub mod postings;
 mod related;
+mod role;
 mod spelling;
 mod tale;
 mod timeline;
@@ -28,7 +29,7 @@ use rayon::prelude::*;
 
 use crate::model::{
     Article, ArticleId, DateValue, Decisions, Entity, EntityId, Event, EventId, EventMention,
-    EventReport, Problem,
+    EventReport, InferredMention, Problem,
 };
 use crate::store::entity::Unified;
 use crate::store::event::Timeline;
@@ -59,6 +60,8 @@ pub struct Store {
     /// The first day of each article's own date, or that after which it was written, counted from
     /// the common era.
     days: Vec<Option<i32>>,
+    /// What offices alone are believed to mean, by article and place.
+    inferred: Vec<InferredMention>,
     postings: Arc<Postings>,
     likeness: Likeness,
     problems: Vec<Problem>,
@@ -123,7 +126,7 @@ fn link(
     given_problems: Vec<Problem>,
     postings: Arc<Postings>,
 ) -> Store {
-    let Unified { entities, named, corrected } = entity::unify(&found, &decisions.list);
+    let Unified { mut entities, named, corrected } = entity::unify(&found, &decisions.list);
     let mut articles = found.clone();
     for (at, article) in corrected {
         traits[at] = Arc::new(Traits::of(&article));
@@ -142,12 +145,16 @@ fn link(
         }
         likeness = Likeness::new(&articles, &traits, &named);
     }
+    let days: Vec<Option<i32>> = articles.iter().map(|article| published_on(article)).collect();
+    let inferred = role::infer(&articles, &named, &days);
+    role::name_roles(&articles, &named, &mut entities);
     let groups = merge::groups(&Folder::new(&articles, &entities, &named, &likeness));
     let Timeline { events, told, naming } =
         Timeline::new(&articles, &named, entities.len(), groups);
     Store {
         by_date: by_date(&articles),
-        days: articles.iter().map(|article| published_on(article)).collect(),
+        days,
+        inferred,
         postings,
         likeness,
         articles,

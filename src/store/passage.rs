@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::model::{ArticleId, EntityId};
 use crate::store::Store;
+use crate::store::traits::{Trait, TraitKind, for_each_in_opening};
 use crate::text::Span;
 
 /// What two articles share, from the side of the first.
@@ -40,16 +41,24 @@ const RARITY: f32 = 1.5;
 /// Two sentences below this weight share nothing telling.
 const LEAST: f32 = 1.5;
 
+/// What a rare word or number weighs, how many of them are looked for, and in how much of a text.
+const WORD: f32 = 0.8;
+const MOST_WORDS: usize = 40;
+const WORD_BYTES: usize = 1 << 16;
+
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Thing {
     Day(NaiveDate),
     Name(EntityId),
+    /// A rare word or number; it leads to sentences and is not marked.
+    Word(Trait),
 }
 
 impl Store {
     /// What two articles share, and where.
     pub fn shared(&self, here: ArticleId, there: ArticleId) -> Shared {
-        let (ours, others) = (self.things(here), self.things(there));
+        let words = self.rare_words(here, there);
+        let (ours, others) = (self.things(here, &words), self.things(there, &words));
         let both: BTreeMap<Thing, [&Vec<Span>; 2]> = others
             .iter()
             .filter_map(|(thing, spans)| Some((*thing, [ours.get(thing)?, spans])))
@@ -58,8 +67,8 @@ impl Store {
         let best =
             (0..passages.len()).rev().max_by(|&a, &b| passages[a].1.total_cmp(&passages[b].1));
         let spans = |side: usize| {
-            let mut spans: Vec<Span> =
-                both.values().flat_map(|sides| sides[side]).copied().collect();
+            let told = both.iter().filter(|(thing, _)| !matches!(thing, Thing::Word(_)));
+            let mut spans: Vec<Span> = told.flat_map(|(_, sides)| sides[side]).copied().collect();
             spans.sort_unstable();
             spans.dedup_by(|next, kept| next.overlaps(*kept));
             spans
@@ -72,8 +81,17 @@ impl Store {
         }
     }
 
-    /// Where an article has its names and exact days.
-    fn things(&self, id: ArticleId) -> BTreeMap<Thing, Vec<Span>> {
+    /// The rare words and numbers that two articles share.
+    fn rare_words(&self, here: ArticleId, there: ArticleId) -> Vec<Trait> {
+        let is_word =
+            |kind| matches!(kind, TraitKind::Word | TraitKind::Capitalised | TraitKind::Number);
+        let common = self.likeness.common(here, there).into_iter();
+        let rare = common.filter(|common| common.rare && is_word(common.kind));
+        rare.map(|common| common.key).take(MOST_WORDS).collect()
+    }
+
+    /// Where an article has its names, its exact days and some words.
+    fn things(&self, id: ArticleId, words: &[Trait]) -> BTreeMap<Thing, Vec<Span>> {
         let article = self.article(id);
         let mut things = BTreeMap::<Thing, Vec<Span>>::new();
         for (name, &entity) in article.names.iter().zip(self.entities_named(id)) {
@@ -84,6 +102,12 @@ impl Store {
                 things.entry(Thing::Day(day)).or_default().push(date.span);
             }
         }
+        let end = article.text.floor_char_boundary(WORD_BYTES);
+        for_each_in_opening(article, end, |key, span| {
+            if words.contains(&key) {
+                things.entry(Thing::Word(key)).or_default().push(span);
+            }
+        });
         things
     }
 
@@ -97,6 +121,7 @@ impl Store {
         for (thing, sides) in both {
             let weight = match thing {
                 Thing::Day(_) => DAY,
+                Thing::Word(_) => WORD,
                 Thing::Name(name) => {
                     let articles = self.entity(*name).articles.len();
                     NAME + RARITY * self.likeness.rarity_of(articles)

@@ -52,7 +52,9 @@ impl Store {
         let common = self.likeness.common(article, near.article);
         let tells_same = self.tells_same(article, near.article);
         let is_linked = tells_same || self.shares_rare_person(&common);
-        if near.score < RELATED && !is_linked || !is_evidence(&common) {
+        let across = self.article(article).language != self.article(near.article).language;
+        let parts = if across { self.parts_apart(&common) } else { 0 };
+        if near.score < RELATED && !is_linked || !is_evidence(&common, parts) {
             return None;
         }
         let shares_day = common.iter().any(|common| common.kind == TraitKind::Day);
@@ -78,6 +80,19 @@ impl Store {
         persons
             .filter_map(|common| self.entities().get(common.key.number() as usize))
             .any(|entity| entity.kind == EntityKind::Person && entity.name.contains(' '))
+    }
+
+    /// How many words of names are shared that belong to none of the names shared: of `lago di Como`
+    /// and `Lake Como` one.
+    fn parts_apart(&self, common: &[Common]) -> usize {
+        let shared = common.iter().filter(|common| common.kind == TraitKind::Entity);
+        let shared = shared.filter_map(|one| self.entities().get(one.key.number() as usize));
+        let known: Vec<Trait> = shared
+            .flat_map(|entity| &entity.aliases)
+            .flat_map(|alias| Trait::words_of_name(alias))
+            .collect();
+        let is_apart = |one: &&Common| one.kind == TraitKind::NameWord && !known.contains(&one.key);
+        common.iter().filter(is_apart).count()
     }
 
     /// How many days lie between the dates of two articles, 0 where one has none.
@@ -110,13 +125,14 @@ fn reasons(common: &[Common], surfaces: &mut Surfaces<'_>) -> Vec<Reason> {
     reasons
 }
 
-/// Two things in common, one of them rare.
-fn is_evidence(common: &[Common]) -> bool {
+/// Two things in common, one of them rare; `apart` are words of names that are
+/// none of the names in common.
+fn is_evidence(common: &[Common], apart: usize) -> bool {
     let of_kinds =
         |kinds: [TraitKind; 2]| common.iter().filter(move |c| kinds.contains(&c.kind)).count();
     let capitalised = of_kinds([TraitKind::Capitalised; 2]);
     let parts = of_kinds([TraitKind::Capitalised, TraitKind::NameWord]);
-    (common.len() - parts).max(capitalised) >= 2 && common.iter().any(|common| common.rare)
+    (common.len() - parts + apart).max(capitalised) >= 2 && common.iter().any(|common| common.rare)
 }
 
 /// Words are gathered into one reason, and so are numbers.

@@ -10,7 +10,7 @@ use rustc_hash::FxHasher;
 
 use crate::lang::{self, text::TextData};
 use crate::model::{Article, DateValue, TitleBasis};
-use crate::text::{Span, for_each_folded_word, words};
+use crate::text::{Span, fold, for_each_folded_word, words};
 
 /// A trait in 32 bits: its kind in the upper three, then a number of it. Words are hashed: of half
 /// a million distinct ones one in a thousand shares its number with another, which does less harm
@@ -22,8 +22,8 @@ pub(super) struct Trait(u32);
 pub(super) enum TraitKind {
     /// A word of one language.
     Word,
-    /// A word of a name, which counts beside the name within one language: forms of one name that
-    /// were not unified still share it.
+    /// A word of a name, which counts beside the name: forms of one name that were not unified still
+    /// share it.
     NameWord,
     /// A word with a capital inside a sentence and in no name that we know, whatever the language.
     Capitalised,
@@ -65,6 +65,11 @@ impl Trait {
         content.hash(&mut hasher);
         let high = hasher.finish() >> (u64::BITS - NUMBER_BITS);
         Self::new(kind, u32::try_from(high).unwrap_or_default())
+    }
+
+    /// The traits of the words of a name.
+    pub(super) fn words_of_name(name: &str) -> impl Iterator<Item = Self> {
+        words(name).map(|word| Self::hashed(TraitKind::NameWord, fold(word.text).as_str()))
     }
 
     /// A capitalised word's trait, where it stands in a name.

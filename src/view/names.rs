@@ -1,5 +1,7 @@
 //! Draws the panes of names: the list, one name's file, who appears with whom.
 
+use ratatui::style::Style;
+
 use crate::app::layout::Area;
 use crate::app::name_file::{FileRow, Heading};
 use crate::app::{App, Pane, dates, explain};
@@ -84,6 +86,12 @@ pub(super) fn name_file(app: &App, painter: &mut Painter<'_>, area: Area) {
             Some(FileRow::MoreAliases(count)) => {
                 pen.put_made(&format!(" also {count} more: i shows all"), theme.quiet);
             }
+            Some(&FileRow::Role(role)) => {
+                let Some((words, count)) = entity.roles.get(role) else { return };
+                pen.put(" role ", theme.quiet);
+                pen.put_short(words, theme.text);
+                pen.put_made(&format!("  {count}×"), theme.quiet);
+            }
             Some(&FileRow::Heading(heading, count)) => {
                 pen.put_made(&format!("{count} "), theme.heading);
                 pen.put(heading_words(heading, count), theme.heading);
@@ -102,7 +110,16 @@ pub(super) fn name_file(app: &App, painter: &mut Painter<'_>, area: Area) {
             }
             Some(&FileRow::Article(id)) => article_line(app, pen, theme, id),
             Some(&FileRow::Mention(article, mention)) => {
-                mention_line(app, pen, theme, article, mention);
+                let names = &app.store.article(article).names;
+                let Some(name) = names.get(mention as usize) else { return };
+                pen.put("   ", theme.quiet);
+                sentence_line(app, pen, theme, article, (name.span, theme.name(name.kind)));
+            }
+            Some(&FileRow::Inferred(article, role)) => {
+                let roles = &app.store.article(article).roles;
+                let Some(role) = roles.get(role as usize) else { return };
+                pen.put(" * ", theme.date);
+                sentence_line(app, pen, theme, article, (role.span, theme.name(entity.kind)));
             }
             None => {}
         }
@@ -145,20 +162,24 @@ fn about(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EntityId) {
 }
 
 /// The sentence around a mention.
-fn mention_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, article: ArticleId, mention: u32) {
+fn sentence_line(
+    app: &App,
+    pen: &mut Pen<'_>,
+    theme: &Theme,
+    article: ArticleId,
+    (span, style): (Span, Style),
+) {
     let article = app.store.article(article);
-    let Some(name) = article.names.get(mention as usize) else { return };
-    let at = article.sentences.partition_point(|sentence| sentence.end <= name.span.start);
-    let sentence = article.sentences.get(at).copied().unwrap_or(name.span);
+    let at = article.sentences.partition_point(|sentence| sentence.end <= span.start);
+    let sentence = article.sentences.get(at).copied().unwrap_or(span);
     let text = article.text.slice(sentence);
     let base = sentence.start as usize;
     let here = Span::new(
-        (name.span.start as usize).saturating_sub(base),
-        (name.span.end as usize).saturating_sub(base).min(text.len()),
+        (span.start as usize).saturating_sub(base),
+        (span.end as usize).saturating_sub(base).min(text.len()),
     );
-    pen.put("   ", theme.quiet);
     let (text, marked) = around_match(&text, &[here], pen.room());
-    pen.put_marked(&text, &marked, theme.text, theme.name(name.kind));
+    pen.put_marked(&text, &marked, theme.text, style);
 }
 
 pub(super) fn pairs(app: &App, painter: &mut Painter<'_>, area: Area) {

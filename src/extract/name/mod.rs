@@ -8,6 +8,7 @@ mod candidate;
 mod evidence;
 mod gazetteer;
 mod resolve;
+mod role;
 mod token;
 
 use std::sync::{Arc, OnceLock};
@@ -17,19 +18,25 @@ use rustc_hash::FxHashSet;
 pub(crate) use gazetteer::{gazetteer, joined};
 
 use crate::lang::{LANGUAGES, NameRules, WordClass};
-use crate::model::NameMention;
+use crate::model::{NameMention, RoleMention};
 use crate::text::CleanText;
 use resolve::Full;
 use token::{Case, Tokens};
 
 /// The names of a text, in order, none overlapping, each with its fullest form in this text.
 pub fn find(text: &CleanText, language: &str) -> Vec<NameMention> {
+    find_all(text, language).0
+}
+
+/// The names of a text, and the offices in it.
+pub fn find_all(text: &CleanText, language: &str) -> (Vec<NameMention>, Vec<RoleMention>) {
     let rules = rules(language);
     let tokens = Tokens::read(text, rules);
     let usage = Usage::of(&tokens);
     let is_plain = |at: usize| usage.is_plain(&tokens, at);
     let candidates = candidate::scan(&tokens, &is_plain);
     let named = resolve::resolve(&tokens, &candidates, rules);
+    let roles = role::find(&tokens, &named);
     let mut rule_names: Vec<Arc<str>> = Vec::new();
     let mut shared = |rule: &'static str| {
         let known = rule_names.iter().find(|name| &***name == rule).cloned();
@@ -38,7 +45,7 @@ pub fn find(text: &CleanText, language: &str) -> Vec<NameMention> {
             Arc::from(rule)
         })
     };
-    named
+    let names = named
         .into_iter()
         .map(|name| NameMention {
             span: name.span,
@@ -49,7 +56,8 @@ pub fn find(text: &CleanText, language: &str) -> Vec<NameMention> {
             },
             rule: shared(name.rule),
         })
-        .collect()
+        .collect();
+    (names, roles)
 }
 
 /// The name rules of a language, read on first use; none for a language without a folder.
