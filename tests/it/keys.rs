@@ -92,6 +92,13 @@ fn searches_step_through_their_matches() {
 }
 
 #[test]
+fn the_rank_of_a_hit_is_explained() {
+    let page = Reader::new((120, 40)).press("s fotografie enter i").app.page;
+    let page = page.map(|page| (page.title.to_string(), page.shown().count() > 6));
+    assert_eq!(page, Some(("Found".to_owned(), true)));
+}
+
+#[test]
 fn a_names_file_is_gone_through_over_its_headings() {
     check("5 enter", "NameFile 2022/verbale.txt: Il 24 febbraio");
     check("5 / bertani enter enter j", "NameFile senza-data.txt: il 15 novembre");
