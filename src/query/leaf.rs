@@ -355,7 +355,6 @@ fn close(words: Vec<Vec<u64>>, distance: u32, title: impl Fn(u32) -> u64) -> Vec
         let title = title(article(last));
         let apart = position(first) < title && position(last) >= title;
         if last - first <= u64::from(distance) && last > first && !apart {
-            // A closer place takes the place of a wider one that begins at the same word.
             found.push((first, last));
         }
     }
