@@ -207,12 +207,23 @@ fn event_page(app: &App, id: EventId) -> Page {
     let event = app.store.event(id);
     let mut page = Page::new("Event");
     page.pair("event", &event.label);
+    let modifier = event.modifier.map(modifier_word).unwrap_or_default();
     let when = event.value.as_ref().map_or_else(|| "undated".to_owned(), dates::full);
+    let when = format!("{modifier}{when}");
     page.pair("when", &when);
     page.pair("certainty", certainty_words(event.certainty));
     let names: Vec<&str> =
         event.entities.iter().map(|&id| app.store.entity(id).name.as_str()).collect();
     page.pair("names", &names.join(", "));
+    for dispute in &event.disputes {
+        let said = dispute
+            .said
+            .iter()
+            .map(|(what, report)| format!("{what} ({})", app.store.article(report.article).path));
+        let said: Vec<String> = said.collect();
+        let about = if dispute.about.is_empty() { "day" } else { dispute.about.as_str() };
+        page.pair("disagree on", &format!("{about}: {}", said.join(", ")));
+    }
     for (index, &report) in event.reports.iter().enumerate() {
         let article = app.store.article(report.article);
         let mention = app.store.report(report);

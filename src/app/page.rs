@@ -126,6 +126,7 @@ pub fn help(keymap: &Keymap) -> Page {
     page.pair("*", "The date is inferred: the program supplied a part of it");
     page.pair("c.", "The text says about when");
     page.pair("12  3", "Before a name: the articles and the events that tell of it");
+    page.pair("≠", "The reports give different days or numbers");
     page.pair("●", "The number of reports of an event, one dot each");
     page
 }

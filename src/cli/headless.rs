@@ -105,7 +105,16 @@ pub(super) fn timeline(
         TimelineFormat::Text => timeline::text,
         TimelineFormat::Jsonl => timeline::jsonl,
         TimelineFormat::Csv => timeline::csv,
-        TimelineFormat::Ics => calendar::ics,
+        TimelineFormat::Ics => {
+            let left_out = calendar::ics(&store, &events, out)?;
+            if left_out > 0 {
+                tell(
+                    &clean_line(&format!("events left out of the calendar: {left_out}")),
+                    "they have no date, or one longer than a month; the other formats have them",
+                );
+            }
+            return Ok(code(!events.is_empty()));
+        }
         TimelineFormat::Md => page::md,
         TimelineFormat::Html => page::html,
     };

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::export::timeline::{EventObject, event_object};
+use crate::export::timeline::{DateSource, EventObject, event_object};
 use crate::model::EventId;
 use crate::store::Store;
 
@@ -15,7 +15,7 @@ pub fn md(store: &Store, events: &[EventId], out: &mut dyn Write) -> io::Result<
         if let Some(heading) = heading {
             writeln!(out, "\n## {heading}\n")?;
         }
-        let value = event.value.as_deref().unwrap_or("undated");
+        let value = event.when();
         writeln!(out, "- **{value}** {}", md_escaped(event.label))?;
         for report in &event.articles {
             writeln!(out, "  - *{}* ({})", md_escaped(report.title), md_escaped(report.path))?;
@@ -33,15 +33,15 @@ pub fn html(store: &Store, events: &[EventId], out: &mut dyn Write) -> io::Resul
             is_open = true;
             writeln!(out, "{close}<h2>{heading}</h2>\n<ul>")?;
         }
-        let value = event.value.as_deref().unwrap_or("undated");
+        let value = event.when();
         writeln!(out, "<li><b>{value}</b> {}\n<ul>", html_escaped(event.label))?;
         for report in &event.articles {
             let (title, path) = (html_escaped(report.title), html_escaped(report.path));
-            writeln!(
-                out,
-                "<li><cite>{title}</cite> ({path}): {}</li>",
-                html_escaped(report.sentence)
-            )?;
+            let told = match report.date {
+                DateSource::FrontMatter => "stated in the front matter".to_owned(),
+                _ => html_escaped(report.sentence),
+            };
+            writeln!(out, "<li><cite>{title}</cite> ({path}): {told}</li>")?;
         }
         writeln!(out, "</ul></li>")
     })?;

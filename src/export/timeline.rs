@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::model::{Certainty, EventId, Granularity};
+use crate::model::{Certainty, Dispute, EventId, Granularity, Modifier};
 use crate::store::Store;
 use crate::text::display_width;
 
@@ -20,6 +20,9 @@ pub struct EventObject<'a> {
     /// The first and the last day, where the value has a place on the calendar.
     pub start: Option<String>,
     pub end: Option<String>,
+    /// What the text says beside the value: "end" of 2021.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#mod: Option<Modifier>,
     pub granularity: Option<Granularity>,
     pub certainty: Certainty,
     pub label: &'a str,
@@ -27,6 +30,23 @@ pub struct EventObject<'a> {
     pub names: Vec<&'a str>,
     /// In the order of paths.
     pub articles: Vec<ReportObject<'a>>,
+    /// What they say differently.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<DisputeObject<'a>>,
+}
+
+/// What the reports of an event say differently.
+#[derive(Serialize)]
+pub struct DisputeObject<'a> {
+    /// The word for what is counted; null for the day itself.
+    pub about: Option<&'a str>,
+    pub said: Vec<SaidObject<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct SaidObject<'a> {
+    pub value: &'a str,
+    pub path: &'a str,
 }
 
 /// Where an event is reported.
@@ -34,8 +54,20 @@ pub struct EventObject<'a> {
 pub struct ReportObject<'a> {
     pub path: &'a str,
     pub title: &'a str,
-    /// The sentence that reports it.
+    /// The sentence that reports it; empty where the front matter does.
     pub sentence: &'a str,
+    /// Where its date stands.
+    pub date: DateSource,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateSource {
+    /// In the sentence.
+    Text,
+    /// The article's own date stands for it.
+    Article,
+    FrontMatter,
 }
 
 pub fn event_object(store: &Store, id: EventId) -> EventObject<'_> {
@@ -45,6 +77,7 @@ pub fn event_object(store: &Store, id: EventId) -> EventObject<'_> {
         value: event.value.as_ref().map(ToString::to_string),
         start: days.map(|(first, _)| first.to_string()),
         end: days.map(|(_, last)| last.to_string()),
+        r#mod: event.modifier,
         granularity: event.value.as_ref().map(crate::model::DateValue::granularity),
         certainty: event.certainty,
         label: &event.label,
@@ -54,13 +87,31 @@ pub fn event_object(store: &Store, id: EventId) -> EventObject<'_> {
             .iter()
             .map(|&report| {
                 let article = store.article(report.article);
+                let mention = store.report(report);
                 ReportObject {
                     path: &article.path,
                     title: &article.title,
-                    sentence: store.report(report).sentence.of(&article.text),
+                    sentence: mention.sentence.of(&article.text),
+                    date: match mention.date {
+                        Some(_) => DateSource::Text,
+                        None if mention.is_stated() => DateSource::FrontMatter,
+                        None => DateSource::Article,
+                    },
                 }
             })
             .collect(),
+        disputes: event.disputes.iter().map(|dispute| dispute_object(store, dispute)).collect(),
+    }
+}
+
+fn dispute_object<'a>(store: &'a Store, dispute: &'a Dispute) -> DisputeObject<'a> {
+    let said = dispute
+        .said
+        .iter()
+        .map(|(value, report)| SaidObject { value, path: &store.article(report.article).path });
+    DisputeObject {
+        about: Some(dispute.about.as_str()).filter(|about| !about.is_empty()),
+        said: said.collect(),
     }
 }
 
@@ -68,8 +119,8 @@ pub fn event_object(store: &Store, id: EventId) -> EventObject<'_> {
 pub fn text(store: &Store, events: &[EventId], out: &mut dyn Write) -> io::Result<()> {
     for &id in events {
         let event = event_object(store, id);
-        let value = event.value.as_deref().unwrap_or("undated");
-        let padding = " ".repeat(VALUE_WIDTH.saturating_sub(display_width(value)));
+        let value = event.when();
+        let padding = " ".repeat(VALUE_WIDTH.saturating_sub(display_width(&value)));
         writeln!(out, "{value}{padding}  {}  ({})", event.label, event.paths(", "))?;
     }
     Ok(())
@@ -85,7 +136,7 @@ pub fn jsonl(store: &Store, events: &[EventId], out: &mut dyn Write) -> io::Resu
 
 /// As RFC 4180 has it, lists parted by semicolons.
 pub fn csv(store: &Store, events: &[EventId], out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(b"value,start,end,certainty,label,names,articles\r\n")?;
+    out.write_all(b"value,start,end,mod,certainty,label,names,articles\r\n")?;
     for &id in events {
         let event = event_object(store, id);
         let certainty = format!("{:?}", event.certainty).to_lowercase();
@@ -93,14 +144,34 @@ pub fn csv(store: &Store, events: &[EventId], out: &mut dyn Write) -> io::Result
         let optional = |text: &Option<String>| text.clone().unwrap_or_default();
         let (value, start, end) =
             (optional(&event.value), optional(&event.start), optional(&event.end));
-        let fields = [&*value, &*start, &*end, &*certainty, event.label, &*names, &*paths];
+        let modifier = event.r#mod.map(mod_word).unwrap_or_default();
+        let fields =
+            [&*value, &*start, &*end, modifier, &*certainty, event.label, &*names, &*paths];
         let line: Vec<String> = fields.into_iter().map(csv_field).collect();
         write!(out, "{}\r\n", line.join(","))?;
     }
     Ok(())
 }
 
+fn mod_word(modifier: Modifier) -> &'static str {
+    match modifier {
+        Modifier::Start => "start",
+        Modifier::Mid => "mid",
+        Modifier::End => "end",
+        Modifier::Approx => "approx",
+        Modifier::Before => "before",
+        Modifier::After => "after",
+    }
+}
+
 impl EventObject<'_> {
+    /// The value with what stands beside it: `2021 end`.
+    pub fn when(&self) -> String {
+        let value = self.value.as_deref().unwrap_or("undated");
+        let modifier = self.r#mod.map(|modifier| format!(" {}", mod_word(modifier)));
+        format!("{value}{}", modifier.unwrap_or_default())
+    }
+
     /// The articles' paths, each once.
     pub fn paths(&self, separator: &str) -> String {
         let mut paths: Vec<&str> = self.articles.iter().map(|report| report.path).collect();

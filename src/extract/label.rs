@@ -93,7 +93,13 @@ fn telling(article: &Article, date: Span, pieces: &[Piece], at: usize) -> (usize
         }
         let before = Span { start: whole.start, end: date.start.max(whole.start) };
         let date_opens = content_words(article, before, date) == 0;
-        let goes_right = last + 1 < pieces.len() && (date_opens || first == 0);
+        // "After the invasion, in February, the telephone rings": a date alone goes with what it ends.
+        let closes = first == at
+            && last == at
+            && at > 0
+            && content_words(article, whole, date) == 0
+            && content_words(article, pieces[at - 1].span, date) >= 2;
+        let goes_right = last + 1 < pieces.len() && (date_opens || first == 0) && !closes;
         let next = if goes_right { last + 1 } else { first.wrapping_sub(1) };
         let Some(neighbour) = pieces.get(next) else { return (first, last) };
         if neighbour.quoted != pieces[at].quoted {
@@ -135,7 +141,7 @@ pub(super) fn behind(article: &Article, surroundings: Span, other: Span, date: S
             && piece.span.contains_offset(date.start as usize)
     });
     let between = Span { start: other.end, end: date.start };
-    let says_something = content_words(article, between, date) >= ENOUGH_CONTENT;
+    let says_something = content_words(article, between, date) + 1 >= ENOUGH_CONTENT;
     if is_parted || !says_something { surroundings } else { after }
 }
 
@@ -211,8 +217,13 @@ fn content_outside_names(article: &Article, span: Span, date: Span) -> usize {
 fn words_beside(article: &Article, span: Span, date: Span) -> impl Iterator<Item = &str> {
     words(span.of(&article.text)).filter_map(move |word| {
         let at = Span { start: span.start + word.span.start, end: span.start + word.span.end };
-        (!at.overlaps(date)).then_some(word.text)
+        (!at.overlaps(date) && !is_in_date(article, at)).then_some(word.text)
     })
+}
+
+fn is_in_date(article: &Article, word: Span) -> bool {
+    let next = article.dates.partition_point(|date| date.span.end <= word.start);
+    article.dates.get(next).is_some_and(|date| date.span.overlaps(word))
 }
 
 /// A word that tells nothing by itself: a stop word, a number, where we have no list a short word.

@@ -22,7 +22,7 @@ pub(crate) fn article(path: &str, language: &'static str, marked: &str) -> Artic
         rest = after;
         if is_date {
             let value = DateValue::parse(value).unwrap_or(DateValue::Duration(value.into()));
-            article.dates.push(date(span, value));
+            article.dates.push(date(span, value, language));
         } else {
             article.names.push(name(span, words, value));
         }
@@ -34,7 +34,7 @@ pub(crate) fn article(path: &str, language: &'static str, marked: &str) -> Artic
     article
 }
 
-fn date(span: Span, value: DateValue) -> DateMention {
+fn date(span: Span, value: DateValue, language: &str) -> DateMention {
     DateMention {
         span,
         kind: value.kind(),
@@ -42,7 +42,7 @@ fn date(span: Span, value: DateValue) -> DateMention {
         modifier: None,
         certainty: Certainty::Exact,
         anchor: None,
-        rule: Arc::from("test"),
+        rule: Arc::from(format!("{language}/test")),
     }
 }
 

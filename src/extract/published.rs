@@ -240,7 +240,7 @@ pub(super) fn is_post(text: &str, span: Span) -> bool {
 }
 
 /// The weekday that the text gives for a day of the year: "giovedì 5 febbraio".
-fn weekday_of(month: u32, day: u32, text: &str, mentions: &[DateMention]) -> Option<Weekday> {
+pub fn weekday_of(month: u32, day: u32, text: &str, mentions: &[DateMention]) -> Option<Weekday> {
     let named = DateValue::DayOfYear { month, day };
     mentions.iter().filter(|mention| mention.value == named).find_map(|mention| {
         let words = mention.span.of(text);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ArticleId, Certainty, DateValue, EntityId};
+use crate::model::{ArticleId, Certainty, DateValue, EntityId, Modifier};
 use crate::text::CleanText;
 
 #[derive(
@@ -102,12 +102,25 @@ pub enum MergeReason {
 pub struct Event {
     /// The most exact value among the reports; `None` for an undated event.
     pub value: Option<DateValue>,
+    /// What that report's text says beside it.
+    pub modifier: Option<Modifier>,
     pub certainty: Certainty,
     pub label: CleanText,
     /// In the order of articles; the first is the one whose label and value are shown.
     pub reports: Vec<EventReport>,
     /// Whom and what the reports name, most telling first.
     pub entities: Vec<EntityId>,
+    /// What the reports say differently.
+    pub disputes: Vec<Dispute>,
+}
+
+/// A thing that the reports of an event say differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dispute {
+    /// What is counted; empty for the day itself.
+    pub about: CleanText,
+    /// What is said, and one report that says it, in the order of reports.
+    pub said: Vec<(CleanText, EventReport)>,
 }
 
 /// Where an event is reported.

@@ -16,7 +16,7 @@ pub use date::{
 };
 pub use decision::{Decision, DecisionEdit, Decisions, NAMES_FILE};
 pub use folder::{
-    Entity, EntityKind, Event, EventReport, InferredMention, Merge, MergeReason, Reason,
+    Dispute, Entity, EntityKind, Event, EventReport, InferredMention, Merge, MergeReason, Reason,
     ReasonKind, Related, RoleBasis,
 };
 

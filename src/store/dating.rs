@@ -12,7 +12,10 @@ use chrono::{Datelike, Days, NaiveDate};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::extract::{self, published::is_told_back};
+use crate::extract::{
+    self,
+    published::{is_told_back, weekday_of},
+};
 use crate::model::{
     Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateValue, EventMention, Published,
 };
@@ -49,7 +52,8 @@ struct Found {
     /// Index into `Article::dates`.
     date: usize,
     day: NaiveDate,
-    by: ArticleId,
+    /// Where its year stands.
+    basis: AnchorBasis,
 }
 
 /// The articles that the folder dates more exactly than they do themselves, by id.
@@ -67,13 +71,33 @@ pub(super) fn date(folder: &Folder<'_>) -> Vec<(ArticleId, Article)> {
         let found: Vec<Found> = open_events(article)
             .filter_map(|(mention, event, date)| {
                 let tale = folder.tale(id, mention, event);
-                let (day, by) = told.day_of(&tale)?;
-                Some(Found { date, day, by })
+                let elsewhere =
+                    told.day_of(&tale).map(|(day, by)| (day, AnchorBasis::Elsewhere(by)));
+                let (day, basis) = elsewhere.or_else(|| by_weekday(article, date))?;
+                Some(Found { date, day, basis })
             })
             .collect();
         Some((id, dated(article, &found)?))
     });
     dated.collect()
+}
+
+/// "Sunday 7 October, at the elections of 2018": the year of the same sentence in which the day is
+/// that weekday.
+fn by_weekday(article: &Article, date: usize) -> Option<(NaiveDate, AnchorBasis)> {
+    let mention = article.dates.get(date)?;
+    let sentence = article.sentences.iter().find(|sentence| sentence.contains(mention.span))?;
+    let DateValue::DayOfYear { month, day } = *without_time(&mention.value) else { return None };
+    let weekday = weekday_of(month, day, &article.text, std::slice::from_ref(mention))?;
+    let first = article.dates.partition_point(|date| date.span.start < sentence.start);
+    let beside = article.dates.iter().skip(first).take_while(|d| d.span.end <= sentence.end);
+    let mut years = beside.filter(|date| date.certainty == Certainty::Exact).filter_map(|date| {
+        let (first, _) = date.value.days().filter(|(first, last)| first.year() == last.year())?;
+        let day = NaiveDate::from_ymd_opt(first.year(), month, day)?;
+        (day.weekday() == weekday).then_some((day, AnchorBasis::Mention(date.span)))
+    });
+    let found = years.next()?;
+    years.all(|(day, _)| day == found.0).then_some(found)
 }
 
 /// The events of an article that happened on a day of an unknown year, with their number and that
@@ -219,7 +243,10 @@ fn dated_itself(article: &Article, partial: &DateValue, found: &[Found]) -> Opti
     let published = Published {
         value: Some(value),
         basis: Basis::Inferred,
-        told_by: Some(nearest.by),
+        told_by: match nearest.basis {
+            AnchorBasis::Elsewhere(id) => Some(id),
+            _ => None,
+        },
         ..article.published.clone()
     };
     extract::redate(&mut again, published);
@@ -241,7 +268,7 @@ fn with_days(article: &Article, found: &[Found]) -> Article {
     let mut days = BTreeMap::<usize, NaiveDate>::new();
     for found in found {
         let anchor = DateValue::Day(found.day);
-        let anchor = Anchor { value: anchor, basis: AnchorBasis::Elsewhere(found.by) };
+        let anchor = Anchor { value: anchor, basis: found.basis };
         set_day(&mut again, found.date, found.day, anchor);
         days.insert(found.date, found.day);
     }

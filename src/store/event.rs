@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use crate::model::{
     Article, ArticleId, DateValue, EntityId, Event, EventId, EventMention, EventReport,
 };
+use crate::store::dispute;
 
 /// The events of a folder and what leads to them.
 #[derive(Debug, Default)]
@@ -81,15 +82,20 @@ fn event(
     }
     let shown = reports
         .iter()
-        .map(|report| (language(report), mention(report)))
-        .min_by_key(|(language, mention)| {
+        .map(|report| (language(report), report, mention(report)))
+        .min_by_key(|(language, _, mention)| {
             let stated = mention.sentence.is_empty();
             let spoken = languages.get(language).copied().unwrap_or_default();
             let trust = (mention.certainty, mention.background);
             (exactness(mention), !stated, Reverse(spoken), trust)
         })
-        .map(|(_, mention)| mention);
+        .map(|(_, report, mention)| (&articles[report.article.index()], mention));
+    let modifier =
+        shown.and_then(|(article, mention)| article.dates.get(mention.date? as usize)?.modifier);
+    let shown = shown.map(|(_, mention)| mention);
     Event {
+        modifier,
+        disputes: dispute::among(articles, &reports),
         value: shown.and_then(|mention| mention.value.clone()),
         certainty: shown.map_or(crate::model::Certainty::Partial, |mention| mention.certainty),
         label: shown.map(|mention| mention.label.clone()).unwrap_or_default(),

@@ -125,7 +125,7 @@ impl TraitKind {
     /// How telling a trait of this kind is beside a word as rare.
     fn weight(self) -> f32 {
         match self {
-            Self::Word | Self::Capitalised => 1.0,
+            Self::Word | Self::Capitalised | Self::Stem => 1.0,
             Self::Number => 1.5,
             Self::Entity => 1.75,
             Self::Day => 2.0,

@@ -6,6 +6,7 @@
 //! different things of one day must not become one. Candidates come from lists of what reports of
 //! one day, month or year mention; all pairs are never compared.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
@@ -14,8 +15,8 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{ArticleId, EventReport};
 use crate::store::likeness::Likeness;
-use crate::store::tale::{Folder, Tale, shared};
-use crate::store::traits::Trait;
+use crate::store::tale::{Folder, Tale, shared, shared_at_all};
+use crate::store::traits::{Trait, TraitKind};
 
 /// How much two reports must share, in rarities summed up, by how many of their articles are near
 /// to the day they tell of: a day long before both seldom saw two things worth telling again, one
@@ -47,6 +48,9 @@ const WINDOW: usize = 24;
 
 /// How many reports speak for an event when others are compared with it.
 const SPOKESMEN: usize = 4;
+
+/// An event that so many articles tell stands for its day, or its month.
+const MANY: usize = 3;
 
 /// The longest time, in days, within which a coarse report looks for its event.
 const LONGEST_COARSE: i64 = 366;
@@ -120,10 +124,48 @@ impl Merging<'_> {
         for (tale, event) in joined {
             self.events[event].push(tale);
         }
-        for event in self.together(&left) {
+        let mut events = self.together(&left);
+        self.come_back(&mut events);
+        for event in events {
             self.register(&event);
             self.events.push(event);
         }
+    }
+
+    /// Of one past day that many articles tell of, the other reports that share anything with those
+    /// tell of the same: one comes back to such a day for one reason.
+    fn come_back(&self, events: &mut Vec<Vec<usize>>) {
+        let count = |event: &[usize]| {
+            let articles: BTreeSet<ArticleId> =
+                event.iter().map(|&tale| self.tales[tale].report.article).collect();
+            articles.len()
+        };
+        let counts: Vec<usize> = events.iter().map(|event| count(event)).collect();
+        let Some(best) = (0..events.len()).max_by_key(|&at| (counts[at], Reverse(at))) else {
+            return;
+        };
+        let is_contested =
+            counts.iter().enumerate().any(|(at, n)| at != best && n * 2 > counts[best]);
+        if counts[best] < MANY || is_contested {
+            return;
+        }
+        let main = events.swap_remove(best);
+        let (joining, left): (Vec<_>, Vec<_>) = std::mem::take(events)
+            .into_iter()
+            .partition(|event| event.iter().any(|&tale| self.comes_back(tale, &main)));
+        *events = left;
+        events.push(main.into_iter().chain(joining.into_iter().flatten()).collect());
+    }
+
+    fn comes_back(&self, tale: usize, event: &[usize]) -> bool {
+        let report = &self.tales[tale];
+        let is_day = report.days.is_some_and(|(first, last)| first == last);
+        is_day
+            && !report.is_news
+            && event.iter().map(|&other| &self.tales[other]).any(|other| {
+                let same = other.report.article == report.report.article;
+                same || report.adds_nobody(other) && shared_at_all(report, other).next().is_some()
+            })
     }
 
     /// The one event of a finer date that a report clearly tells of too.
@@ -131,7 +173,7 @@ impl Merging<'_> {
         let report = &self.tales[tale];
         let mut shared = BTreeMap::<usize, f32>::new();
         for period in periods_within(report) {
-            for &(key, rarity) in &report.things {
+            for &(key, rarity) in report.things.iter().chain(&report.common) {
                 for &event in self.index.get(&(period, key)).into_iter().flatten() {
                     *shared.entry(event).or_default() += rarity;
                 }
@@ -153,8 +195,27 @@ impl Merging<'_> {
     }
 
     fn fits_event(&self, tale: usize, event: usize) -> Option<f32> {
-        let members = self.events[event].iter().take(SPOKESMEN);
-        members.filter_map(|&other| self.fit(tale, other)).max_by(f32::total_cmp)
+        let members = &self.events[event];
+        let fits = members.iter().take(SPOKESMEN).filter_map(|&other| self.fit(tale, other));
+        let article = |&tale: &usize| self.tales[tale].report.article;
+        let articles: BTreeSet<ArticleId> = members.iter().map(article).collect();
+        let alludes = || {
+            let of = members.iter().filter_map(|&other| self.allusion(tale, other));
+            of.max_by(f32::total_cmp).filter(|_| articles.len() >= MANY)
+        };
+        fits.max_by(f32::total_cmp).or_else(alludes)
+    }
+
+    /// How much a coarse report shares with a finer one of an event that many tell, if it is a name
+    /// and anything else.
+    fn allusion(&self, tale: usize, other: usize) -> Option<f32> {
+        let (a, b) = (&self.tales[tale], &self.tales[other]);
+        let (mut sum, mut words) = (0.0, 0);
+        for (key, rarity) in shared_at_all(a, b) {
+            sum += rarity;
+            words += usize::from(key.kind() != TraitKind::Entity);
+        }
+        (words > 0 && agree(a, b) && may_be_one(a, b)).then_some(sum)
     }
 
     /// How much two reports share, if it is enough to be the same event.
@@ -265,7 +326,7 @@ impl Merging<'_> {
         for &tale in event.iter().take(SPOKESMEN) {
             let report = &self.tales[tale];
             for period in periods_around(report) {
-                for &(key, _) in &report.things {
+                for &(key, _) in report.things.iter().chain(&report.common) {
                     let events = self.index.entry((period, key)).or_default();
                     if events.last() != Some(&number) {
                         events.push(number);

@@ -4,6 +4,7 @@
 
 mod dating;
 mod decide;
+mod dispute;
 mod entity;
 mod event;
 mod likeness;

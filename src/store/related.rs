@@ -174,7 +174,7 @@ impl<'a> Surfaces<'a> {
                 let day = NaiveDate::from_num_days_from_ce_opt(number)?;
                 Some((ReasonKind::Day, clean_line(&day.format("%-d %b %Y").to_string())))
             }
-            TraitKind::DayOfYear | TraitKind::NameWord => None,
+            TraitKind::DayOfYear | TraitKind::NameWord | TraitKind::Stem => None,
             TraitKind::Word | TraitKind::Capitalised | TraitKind::Number => self.word(common),
         }
     }

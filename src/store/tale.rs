@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::model::{
     Article, ArticleId, DateValue, Entity, EntityId, EntityKind, EventMention, EventReport,
@@ -25,6 +27,9 @@ const RARE: f32 = 0.4;
 /// A day so near to an article's own, in days, is news there.
 const NEWS_DAYS: i64 = 7;
 
+/// Things and how rare they are.
+type Rated = Vec<(Trait, f32)>;
+
 /// One report with all that can be shared.
 pub(super) struct Tale {
     pub report: EventReport,
@@ -39,17 +44,20 @@ pub(super) struct Tale {
     /// Those of the whole sentence, ascending.
     pub around: Vec<EntityId>,
     /// What the report tells, ascending, with its rarity from 0 to 1.
-    pub things: Vec<(Trait, f32)>,
+    pub things: Rated,
+    /// What it tells that is too common to tell it from others, ascending.
+    pub common: Rated,
 }
 
 /// What reports are read against.
-#[derive(Clone, Copy)]
 pub(super) struct Folder<'a> {
     pub articles: &'a [Arc<Article>],
     pub entities: &'a [Entity],
     /// For each article and each of its names the entity it means.
     pub named: &'a [Vec<EntityId>],
     pub likeness: &'a Likeness,
+    /// How many articles tell events with a stem.
+    stems: FxHashMap<Trait, usize>,
 }
 
 impl Tale {
@@ -61,6 +69,11 @@ impl Tale {
     /// The same of the sentences that tell them.
     pub(super) fn names_shared_around(&self, other: &Self) -> usize {
         count_shared(&self.around, &other.around)
+    }
+
+    /// Whether it names nobody, or someone whom the other names too.
+    pub(super) fn adds_nobody(&self, other: &Self) -> bool {
+        self.persons.is_empty() || count_shared(&self.persons, &other.persons) > 0
     }
 
     /// Whether both name persons and none in common.
@@ -96,6 +109,16 @@ pub(super) fn shared<'a>(a: &'a Tale, b: &'a Tale) -> impl Iterator<Item = (Trai
     in_both(&a.things, &b.things).filter(move |&(key, _)| usable(key, across))
 }
 
+/// What two reports share, however common it is.
+pub(super) fn shared_at_all<'a>(
+    a: &'a Tale,
+    b: &'a Tale,
+) -> impl Iterator<Item = (Trait, f32)> + 'a {
+    let across = a.language != b.language;
+    let common = in_both(&a.common, &b.common).filter(move |&(key, _)| usable(key, across));
+    shared(a, b).chain(common)
+}
+
 impl<'a> Folder<'a> {
     pub(super) fn new(
         articles: &'a [Arc<Article>],
@@ -103,7 +126,7 @@ impl<'a> Folder<'a> {
         named: &'a [Vec<EntityId>],
         likeness: &'a Likeness,
     ) -> Self {
-        Self { articles, entities, named, likeness }
+        Self { articles, entities, named, likeness, stems: stems(articles) }
     }
 
     /// All reports of an article.
@@ -121,8 +144,10 @@ impl<'a> Folder<'a> {
         } else {
             self.entities_of(id, names_within(article, event.sentence))
         };
+        let (things, common) = self.things(id, event, &names);
         Tale {
             around,
+            common,
             report: EventReport { article: id, mention },
             language: article.language,
             days: event.value.as_ref().and_then(DateValue::known_days),
@@ -131,7 +156,7 @@ impl<'a> Folder<'a> {
                 _ => None,
             },
             is_news: is_news(article, event),
-            things: self.things(id, event, &names),
+            things,
             persons: names.iter().copied().filter(|&name| self.is_person(name)).collect(),
             names,
         }
@@ -156,32 +181,21 @@ impl<'a> Folder<'a> {
         self.entities.get(id.index()).is_some_and(|entity| entity.kind == EntityKind::Person)
     }
 
-    fn things(
-        &self,
-        id: ArticleId,
-        event: &EventMention,
-        entities: &[EntityId],
-    ) -> Vec<(Trait, f32)> {
+    fn things(&self, id: ArticleId, event: &EventMention, entities: &[EntityId]) -> (Rated, Rated) {
         let article = &self.articles[id.index()];
         let mut things = Vec::new();
-        let names: Vec<Span> = event
-            .names
-            .iter()
-            .filter_map(|&name| Some(article.names.get(name as usize)?.span))
-            .collect();
         let mut take = |key: Trait| {
-            let rarity = self.likeness.rarity_in_folder(key, article.language);
-            things.extend(rarity.filter(|&r| r >= LEAST_RARITY).map(|r| (key, r)));
+            let rarity = match key.kind() {
+                TraitKind::Stem => self.stems.get(&key).map(|&of| self.likeness.rarity_of(of)),
+                _ => self.likeness.rarity_in_folder(key, article.language),
+            };
+            things.extend(rarity.map(|rarity| (key, rarity)));
         };
-        if event.sentence.is_empty() {
-            for_each_in_label(article, &event.label, &mut take);
-        } else {
-            for_each_in_passage(article, passage(article, event), &names, &mut take);
-        }
+        for_each_told(article, event, &mut take);
         things.extend(entities.iter().filter_map(|&name| self.entity(name)));
         things.sort_by_key(|&(key, _)| key);
         things.dedup_by_key(|&mut (key, _)| key);
-        things
+        things.into_iter().partition(|&(_, rarity)| rarity >= LEAST_RARITY)
     }
 
     fn entity(&self, id: EntityId) -> Option<(Trait, f32)> {
@@ -192,8 +206,39 @@ impl<'a> Folder<'a> {
             EntityKind::Place => 0.0,
         };
         let rarity = self.likeness.rarity_of(entity.articles.len()).max(least);
-        (rarity >= LEAST_RARITY).then_some((Trait::entity(id.0), rarity))
+        Some((Trait::entity(id.0), rarity))
     }
+}
+
+/// Visits what tells an event, outside its names.
+fn for_each_told(article: &Article, event: &EventMention, mut take: impl FnMut(Trait)) {
+    if event.is_stated() {
+        return for_each_in_label(article, &event.label, take);
+    }
+    let mentions = event.names.iter().filter_map(|&name| article.names.get(name as usize));
+    let spans: Vec<Span> = mentions.map(|name| name.span).collect();
+    for_each_in_passage(article, passage(article, event), &spans, &mut take);
+}
+
+/// In how many articles a stem tells an event, of those that several have.
+fn stems(articles: &[Arc<Article>]) -> FxHashMap<Trait, usize> {
+    let of_article = |article: &Arc<Article>| {
+        let mut stems = Vec::new();
+        for event in &article.events {
+            for_each_told(article, event, |key| {
+                if key.kind() == TraitKind::Stem {
+                    stems.push(key);
+                }
+            });
+        }
+        stems.sort_unstable();
+        stems.dedup();
+        stems
+    };
+    let mut all: Vec<Trait> = articles.par_iter().flat_map_iter(of_article).collect();
+    all.par_sort_unstable();
+    let runs = all.chunk_by(|a, b| a == b).filter(|run| run.len() > 1);
+    runs.filter_map(|run| Some((*run.first()?, run.len()))).collect()
 }
 
 /// The numbers of the names in a part of an article's text.

@@ -32,6 +32,8 @@ pub(super) enum TraitKind {
     /// A day without its year.
     DayOfYear,
     Entity,
+    /// How a longer word begins, which its forms, and its kin in other languages, share: "invasi".
+    Stem,
 }
 
 /// The traits of one article, ascending, with how often it shows each: twice for each occurrence,
@@ -46,6 +48,9 @@ pub(super) struct Traits {
 const OPENING_WORDS: usize = 30;
 
 const NUMBER_BITS: u32 = 29;
+
+/// How many letters make a stem.
+const STEM: usize = 6;
 
 impl Trait {
     fn new(kind: TraitKind, number: u32) -> Self {
@@ -72,6 +77,12 @@ impl Trait {
         words(name).map(|word| Self::hashed(TraitKind::NameWord, fold(word.text).as_str()))
     }
 
+    /// The stem of a folded word that is longer than one.
+    fn stem(folded: &str) -> Option<Self> {
+        let (end, _) = folded.char_indices().nth(STEM)?;
+        Some(Self::hashed(TraitKind::Stem, folded.get(..end)?))
+    }
+
     /// A capitalised word's trait, where it stands in a name.
     fn in_name(self) -> Self {
         match self.kind() {
@@ -88,7 +99,8 @@ impl Trait {
             3 => TraitKind::Number,
             4 => TraitKind::Day,
             5 => TraitKind::DayOfYear,
-            _ => TraitKind::Entity,
+            6 => TraitKind::Entity,
+            _ => TraitKind::Stem,
         }
     }
 
@@ -174,7 +186,7 @@ pub(super) fn for_each_in_opening(
 }
 
 /// Visits the words and numbers of a part of an article's text that stand neither in a date nor in
-/// one of `names`.
+/// one of `names`; longer words as stems.
 pub(super) fn for_each_in_passage(
     article: &Article,
     passage: Span,
@@ -193,13 +205,13 @@ pub(super) fn for_each_in_passage(
             take(key);
         }
     };
-    Reader::new(article.language, &mut outside).read(passage.of(&article.text), &[]);
+    Reader::of_stems(article.language, &mut outside).read(passage.of(&article.text), &[]);
 }
 
-/// Visits the words and numbers of a label, names' included.
+/// Visits the words and numbers of a label, names' included; longer words as stems.
 pub(super) fn for_each_in_label(article: &Article, label: &str, mut take: impl FnMut(Trait)) {
     let mut anywhere = |key, _: Span| take(key);
-    Reader::new(article.language, &mut anywhere).read(label, &[]);
+    Reader::of_stems(article.language, &mut anywhere).read(label, &[]);
 }
 
 fn opening_end(text: &str) -> u32 {
@@ -218,6 +230,8 @@ struct Reader<'a> {
     language: &'static str,
     data: Option<&'static TextData>,
     take: &'a mut dyn FnMut(Trait, Span),
+    /// Whether longer words are taken for their stems.
+    stems: bool,
     /// The digits of a number that may go on behind a separator, and where it stands.
     digits: String,
     number: Span,
@@ -229,9 +243,14 @@ impl<'a> Reader<'a> {
             language,
             data: lang::text::of(language),
             take,
+            stems: false,
             digits: String::new(),
             number: Span::default(),
         }
+    }
+
+    fn of_stems(language: &'static str, take: &'a mut dyn FnMut(Trait, Span)) -> Self {
+        Self { stems: true, ..Self::new(language, take) }
     }
 
     /// Reads a text but for the numbers inside `dates`.
@@ -254,7 +273,8 @@ impl<'a> Reader<'a> {
         if folded.len() < 2 || self.data.is_some_and(tells_nothing) {
             return;
         }
-        (self.take)(Trait::word(self.language, folded), span);
+        let stem = if self.stems { Trait::stem(folded) } else { None };
+        (self.take)(stem.unwrap_or_else(|| Trait::word(self.language, folded)), span);
         if is_capitalised(text, span) {
             (self.take)(Trait::hashed(TraitKind::Capitalised, folded), span);
         }

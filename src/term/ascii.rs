@@ -8,13 +8,14 @@ use unicode_width::UnicodeWidthStr;
 use crate::text::fold_char;
 
 /// Signs and frames by what looks like them.
-const LOOKS: [(&str, char); 14] = [
+const LOOKS: [(&str, char); 15] = [
     ("─━═╌╍┄┅┈┉–—‒―−‑╴╶╸╺▔▁▂", '-'),
     ("│┃║╎╏┆┇┊┋╵╷╹╻▏▎▍▌▕¦", '|'),
     ("┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╭╮╯╰", '+'),
     ("‘’‚‛′´", '\''),
     ("“”„‟″«»", '"'),
     ("•●○◦∙·▪■□◆◇★☆✓✔", '*'),
+    ("≠", '!'),
     ("▃▄▅", '='),
     ("▆▇█▉▊▋▐░▒▓", '#'),
     ("›→▶▸►⟩", '>'),

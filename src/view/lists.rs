@@ -267,6 +267,6 @@ fn severity_word(severity: Severity) -> &'static str {
 /// An event's line outside the timeline.
 pub(super) fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: crate::model::EventId) {
     let event = app.store.event(id);
-    date_column(&app.store, pen, event, theme.date);
+    date_column(pen, event, theme.date);
     pen.put_short(&event.label, theme.text);
 }

@@ -6,7 +6,6 @@ use crate::app::layout::Area;
 use crate::app::timeline::Row;
 use crate::app::{App, Pane, dates, explain};
 use crate::model::{Certainty, Event, EventId};
-use crate::store::Store;
 use crate::text::display_width;
 use crate::view::lists::{INFERRED, empty, line};
 use crate::view::paint::{Painter, Pen};
@@ -17,6 +16,8 @@ use crate::view::theme::Theme;
 const DATE: usize = 10;
 const NARROW_DATE: usize = 8;
 const NARROW: usize = 44;
+/// Stands after the reports where they say different things.
+const DISAGREE: &str = "≠";
 /// Reports shown as dots; more are a number.
 const DOTS: usize = 3;
 
@@ -53,7 +54,7 @@ fn heading(painter: &mut Painter<'_>, area: Area, row: u16, text: &str) {
 
 fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EventId) {
     let event = app.store.event(id);
-    date_column(&app.store, pen, event, theme.date);
+    date_column(pen, event, theme.date);
     let quiet = event.reports.iter().all(|&report| app.store.report(report).background);
     let reports = reports_sign(event);
     let spared = display_width(&reports);
@@ -65,31 +66,29 @@ fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EventId) {
 }
 
 /// The date as exact as it is; [`INFERRED`] after it where a part of it was supplied.
-pub(super) fn date_column(store: &Store, pen: &mut Pen<'_>, event: &Event, style: Style) {
+pub(super) fn date_column(pen: &mut Pen<'_>, event: &Event, style: Style) {
     let inferred = event.certainty == Certainty::Inferred && event.value.is_some();
     let sign = if inferred { INFERRED } else { "" };
-    let text = format!(" {}{sign}", date_text(store, event));
+    let text = format!(" {}{sign}", date_text(event));
     let cells = if pen.room() < NARROW { NARROW_DATE } else { DATE } + 1;
     let plain = style.remove_modifier(Modifier::UNDERLINED);
     pen.put_made(&text, plain);
     pen.skip(cells.saturating_sub(display_width(&text)) + 1, plain);
 }
 
-fn date_text(store: &Store, event: &Event) -> String {
+fn date_text(event: &Event) -> String {
     let Some(value) = &event.value else { return String::new() };
-    let report = event.reports.first().map(|&report| (report, store.report(report)));
-    let modifier = report.and_then(|(report, mention)| {
-        store.article(report.article).dates.get(mention.date? as usize)?.modifier
-    });
-    let modifier = modifier.map(explain::short_modifier).unwrap_or_default();
+    let modifier = event.modifier.map(explain::short_modifier).unwrap_or_default();
     format!("{modifier}{}", dates::short(value))
 }
 
-/// A dot for each report, a number where there are many, nothing for the only one.
+/// A dot for each report, a number where there are many, nothing for the only one; and a sign where
+/// they disagree.
 fn reports_sign(event: &Event) -> String {
+    let disagree = if event.disputes.is_empty() { "" } else { DISAGREE };
     match event.reports.len() {
         0 | 1 => String::new(),
-        count @ 2..=DOTS => format!(" {}", "●".repeat(count)),
-        count => format!(" {count}●"),
+        count @ 2..=DOTS => format!(" {}{disagree}", "●".repeat(count)),
+        count => format!(" {count}●{disagree}"),
     }
 }

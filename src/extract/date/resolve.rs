@@ -35,6 +35,9 @@ const YEARS_OF_OURS: i32 = 20;
 /// A date so many days from the article's belongs to another story, with years of its own.
 const DAYS_AWAY: i64 = 400;
 
+/// A day so shortly before the article's is news.
+const NEWS_DAYS: i64 = 7;
+
 /// What expressions are resolved against.
 #[derive(Clone, Debug)]
 pub(super) struct Context {
@@ -169,7 +172,12 @@ impl Context {
         let away = self.reference.as_ref().is_none_or(|reference| {
             reference.first.signed_duration_since(from.last).num_days().abs() > DAYS_AWAY
         });
-        let found = from.fields(fields, Lean::Open).filter(|_| away)?;
+        // What the article tells of the days before its own is its news.
+        let is_news = self.reference.as_ref().is_some_and(|reference| {
+            let own = reference.fields(fields, Lean::Open).and_then(|value| value.as_day());
+            own.is_some_and(|day| (0..=NEWS_DAYS).contains(&(reference.first - day).num_days()))
+        });
+        let found = from.fields(fields, Lean::Open).filter(|_| away && !is_news)?;
         let basis = AnchorBasis::Mention(*span);
         Some((Anchor { value: value.clone(), basis }, found))
     }

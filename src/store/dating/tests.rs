@@ -105,6 +105,24 @@ fn the_articles_own_day_gets_the_year_too() {
 }
 
 #[test]
+fn the_weekday_finds_the_year_of_its_sentence() {
+    check(
+        &[(
+            "",
+            "[domenica 7 ottobre|XXXX-10-07] {Marta Landi} ha vinto le elezioni del [2018|2018].",
+        )],
+        "2018-10-07, 2018, after 2018-10-07, before 2019-10-07",
+    );
+    check(
+        &[(
+            "",
+            "[sabato 7 ottobre|XXXX-10-07] {Marta Landi} ha vinto le elezioni del [2018|2018].",
+        )],
+        "XXXX-10-07, 2018",
+    );
+}
+
+#[test]
 fn nothing_is_guessed() {
     // Two years.
     check(

@@ -70,6 +70,44 @@ fn one_event_told_twice_is_one() {
 }
 
 #[test]
+fn what_reports_say_differently_is_marked() {
+    let store = store(&with_noise(&[
+        (
+            "it",
+            "2023-10-01",
+            "Il [12 maggio 2021|2021-05-12] il crollo del viadotto di {Valnera|place} fece 31 feriti.",
+        ),
+        (
+            "it",
+            "2024-02-01",
+            "Dopo il crollo del viadotto di {Valnera|place}, il [12 maggio 2021|2021-05-12], si contarono 28 feriti.",
+        ),
+    ]));
+    let event = store.events().iter().find(|event| event.reports.len() == 2).unwrap();
+    let said: Vec<&str> = event.disputes[0].said.iter().map(|(what, _)| what.as_str()).collect();
+    assert_eq!((event.disputes[0].about.as_str(), &*said), ("feriti", &["31", "28"][..]));
+}
+
+#[test]
+fn words_of_one_root_are_shared_across_languages() {
+    check(
+        &with_noise(&[
+            (
+                "it",
+                "2021-05-13",
+                "Ieri, [12 maggio|2021-05-12], la demolizione del viadotto di {Valnera|place}.",
+            ),
+            (
+                "fr",
+                "2021-05-13",
+                "Hier, [12 mai|2021-05-12], la démolition du viaduc de {Valnera|place}.",
+            ),
+        ]),
+        &["2021-05-12 0 1"],
+    );
+}
+
+#[test]
 fn a_coarse_date_joins_the_exact_one() {
     check(
         &with_noise(&[
