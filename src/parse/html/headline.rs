@@ -61,28 +61,36 @@ pub(super) fn find(
     let own = own_heading(&headings, &stated);
     // What the page's data call its headline is what its editors do.
     let headline = data.headline.as_ref().and_then(|_| stated.first().cloned());
-    let title = headline.or_else(|| vote(&stated, own.map(|(_, text)| text.as_str())));
-    let heading = own.map(|(id, _)| *id).or_else(|| {
-        let key = line_key(title.as_deref()?);
-        let mut others = tree.ids().filter(|&id| tree.tag(id).is_heading()).take(MAX_HEADINGS);
-        others.find(|&id| line_key(&tree.inner_text(id)) == key)
-    });
+    let said = own.map(|(_, text)| text.as_str());
+    // A page that states no title has the one that it shows.
+    let alone = || headings.first().filter(|_| headings.len() == 1 && stated.is_empty());
+    let shown = said.or_else(|| alone().map(|(_, text)| text.as_str()));
+    let title = headline.or_else(|| vote(&stated, shown));
+    let heading = own.map(|(id, _)| *id);
+    let heading = heading.or_else(|| titled(tree, &stated)).or_else(|| only(&headings));
     Headline { title, heading }
 }
 
-/// The heading that a stated title says too, or the only one.
+/// The first heading of any level that is a stated title.
+fn titled(tree: &Tree, stated: &[String]) -> Option<NodeId> {
+    let keys: Vec<String> = stated.iter().map(|title| line_key(title)).collect();
+    let mut headings = tree.ids().filter(|&id| tree.tag(id).is_heading()).take(MAX_HEADINGS);
+    headings.find(|&id| keys.contains(&line_key(&tree.inner_text(id))))
+}
+
+fn only(headings: &[Heading]) -> Option<NodeId> {
+    headings.first().filter(|_| headings.len() == 1).map(|(id, _)| *id)
+}
+
+/// The heading of the first level that a stated title says too, or nearly so.
 fn own_heading<'a>(headings: &'a [Heading], stated: &[String]) -> Option<&'a Heading> {
     let said = |text: &str| stated.iter().any(|title| line_key(title) == line_key(text));
     let near = |text: &str| stated.iter().map(|title| likeness(title, text)).max().unwrap_or(0);
-    headings
-        .iter()
-        .find(|(_, text)| said(text))
-        .or_else(|| {
-            // Of equal ones the first.
-            let best = headings.iter().map(|(_, text)| near(text)).max()?;
-            headings.iter().find(|(_, text)| best >= LIKE && near(text) == best)
-        })
-        .or_else(|| headings.first().filter(|_| headings.len() == 1))
+    headings.iter().find(|(_, text)| said(text)).or_else(|| {
+        // Of equal ones the first.
+        let best = headings.iter().map(|(_, text)| near(text)).max()?;
+        headings.iter().find(|(_, text)| best >= LIKE && near(text) == best)
+    })
 }
 
 /// How many of a hundred words two titles share.

@@ -15,8 +15,10 @@ const MOST_COMMENTS: usize = 95;
 const SHARE: usize = 60;
 const BESIDE: usize = 30;
 
-/// Less text beside a part than this is never missed: in bytes.
+/// Less text beside a part than this is never missed: in bytes. Paragraphs are missed sooner than
+/// parts, which may tell of something else.
 const MIN_BESIDE: usize = 150;
+const MIN_PARAGRAPHS: usize = 200;
 
 /// A part that holds the page's heading is preferred if it has this much of the text of the largest:
 /// in hundredths, and in bytes.
@@ -169,16 +171,17 @@ pub(super) fn article(
             return at;
         }
         let is_article = tree.tag(best) == Tag::Article || holds_heading(best);
-        let beside: usize = parts
-            .iter()
-            .filter(|&&(id, _)| {
-                let is_another = is_article && others.within(tree, id) > 0;
-                let is_above = heading.is_some_and(|heading| tree.node(id).end <= heading);
-                id != best && !is_another && !is_above && counts.has_few_links(tree, id)
-            })
-            .map(|(_, prose)| prose)
-            .sum();
-        let is_missed = beside > MIN_BESIDE && beside * 100 > amount * BESIDE;
+        let is_beside = |id: NodeId| {
+            let is_another = is_article && others.within(tree, id) > 0;
+            let is_above = heading.is_some_and(|heading| tree.node(id).end <= heading);
+            id != best && !is_another && !is_above && counts.has_few_links(tree, id)
+        };
+        let beside = || parts.iter().filter(|&&(id, _)| is_beside(id));
+        let all: usize = beside().map(|(_, prose)| prose).sum();
+        let paragraphs = beside().filter(|&&(id, _)| tree.tag(id) == Tag::P);
+        let paragraphs: usize = paragraphs.map(|(_, prose)| prose).sum();
+        let is_missed =
+            paragraphs > MIN_PARAGRAPHS || all > MIN_BESIDE && all * 100 > amount * BESIDE;
         if is_missed || !is_article && prose * 100 < amount * SHARE {
             return at;
         }
