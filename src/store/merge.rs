@@ -227,7 +227,7 @@ impl Merging<'_> {
         if is_one_fact_of_history(a, b) {
             return Some(SHARED[0]);
         }
-        if a.days != b.days && !may_be_one(a, b) {
+        if a.days != b.days && !may_be_one(a, b) || is_one_period(a, b) && a.are_strangers(b) {
             return None;
         }
         let total = |tale: &Tale| tale.total_beside(a, b);
@@ -246,6 +246,10 @@ impl Merging<'_> {
     }
 
     fn required(&self, a: &Tale, b: &Tale) -> f32 {
+        // Much happens in a year; what names nobody in common has to share more words.
+        if is_one_period(a, b) && a.names_shared_around(b) == 0 {
+            return 2.0 * SHARED_OF_COARSE;
+        }
         if a.days == b.days && !a.is_news && !b.is_news {
             return SHARED[0];
         }
@@ -341,6 +345,11 @@ impl Merging<'_> {
 /// something in common, and not different persons.
 fn may_be_one(a: &Tale, b: &Tale) -> bool {
     a.names_shared(b) > 0 && !a.are_strangers(b)
+}
+
+/// Whether two reports tell of the same period, longer than a month.
+fn is_one_period(a: &Tale, b: &Tale) -> bool {
+    a.days == b.days && a.days.is_some_and(|(first, last)| (last - first).num_days() > 31)
 }
 
 /// Whether two reports tell of one day with the same persons, if any, and at least two names in

@@ -108,6 +108,17 @@ fn words_of_one_root_are_shared_across_languages() {
 }
 
 #[test]
+fn two_things_of_one_year_are_two() {
+    check(
+        &with_noise(&[
+            ("it", "2023-10-01", "Nel [2007|2007] la crescita degli affitti fu notevole."),
+            ("it", "2024-02-01", "La crescita notevole dei salari nel [2007|2007] fece discutere."),
+        ]),
+        &[],
+    );
+}
+
+#[test]
 fn a_coarse_date_joins_the_exact_one() {
     check(
         &with_noise(&[
