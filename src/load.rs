@@ -1,5 +1,8 @@
 //! The pipeline from files to extracted articles, on all cores: what the screen's loader and the
 //! headless commands both run. One article's panic is caught here and becomes a problem.
+//! `load/root.rs` says what an article is called inside its folder.
+
+mod root;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -10,10 +13,14 @@ use std::sync::mpsc;
 
 use crate::extract;
 use crate::lang;
-use crate::model::{Article, Decisions, Problem, ProblemKind, Severity};
+use crate::model::{
+    Article, Basis, DateValue, Decisions, Problem, ProblemKind, Published, Severity,
+};
 use crate::parse;
 use crate::read::{self, Candidate, Source};
 use crate::text::{CleanText, clean_line};
+
+pub use root::Root;
 
 /// What one file gave.
 #[derive(Debug, Default)]
@@ -31,6 +38,9 @@ pub struct Origin {
     pub articles: Articles,
     /// The language of texts that are too short to tell; empty leaves it open.
     pub language: &'static str,
+    pub root: Root,
+    /// The articles' own dates as the reader has set them, by path inside the root.
+    pub dates: BTreeMap<CleanText, DateValue>,
 }
 
 #[derive(Clone, Debug)]
@@ -56,12 +66,12 @@ pub fn load_all(
             let decisions = decisions(&walked.decisions);
             let before = Loaded { problems: walked.problems, decisions, ..Loaded::default() };
             if take(before).is_continue() {
-                load_files(&walked.files, origin.language, take);
+                load_files(&walked.files, origin, take);
             }
         }
         Articles::Sources(sources) => {
             found(sources.len());
-            let load = |source| take(load_source(source, origin.language));
+            let load = |source| take(load_source(source, origin));
             let _ = sources.iter().try_for_each(load);
         }
     }
@@ -85,12 +95,12 @@ fn decisions(files: &[Candidate]) -> Option<Decisions> {
 /// waiting, so that a store is built while files are still loaded.
 fn load_files(
     files: &[Candidate],
-    language: &'static str,
+    origin: &Origin,
     mut take: impl FnMut(Loaded) -> ControlFlow<()>,
 ) {
     if rayon::current_thread_index().is_some() {
         // The system allowed no other thread, or the others may be waiting for this one.
-        let _ = files.iter().try_for_each(|file| take(load(file, language)));
+        let _ = files.iter().try_for_each(|file| take(load(file, origin)));
         return;
     }
     let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
@@ -102,7 +112,7 @@ fn load_files(
                 while !stopped.load(Ordering::Relaxed) {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(file) = files.get(index) else { return };
-                    if sender.send((index, load(file, language))).is_err() {
+                    if sender.send((index, load(file, origin))).is_err() {
                         return;
                     }
                     rayon::yield_now();
@@ -145,20 +155,38 @@ pub fn start_workers() {
 }
 
 /// Reads, parses and extracts one file.
-fn load(candidate: &Candidate, language: &'static str) -> Loaded {
+fn load(candidate: &Candidate, origin: &Origin) -> Loaded {
     match read::read(candidate) {
-        Ok(source) => load_source(&source, language),
+        Ok(source) => load_source(&source, origin),
         Err(problem) => Loaded { problems: vec![problem], ..Loaded::default() },
     }
 }
 
+/// Loads the file of an article again, as after its date was set.
+pub fn load_again(origin: &Origin, article: &Article) -> Loaded {
+    match &origin.articles {
+        Articles::Paths(_) => {
+            let (file, path) = (article.file.clone(), root::file_shown(article));
+            load(&Candidate { file, path }, origin)
+        }
+        Articles::Sources(sources) => {
+            let source = sources.iter().find(|source| source.file == article.file);
+            source.map_or_else(Loaded::default, |source| load_source(source, origin))
+        }
+    }
+}
+
 /// Parses and extracts one decoded text.
-fn load_source(source: &Source, language: &'static str) -> Loaded {
+fn load_source(source: &Source, origin: &Origin) -> Loaded {
     let work = AssertUnwindSafe(|| {
         let mut parsed = parse::parse(source);
         for article in &mut parsed.articles {
             if article.language.is_empty() {
-                article.language = lang::detect(&article.text).unwrap_or(language);
+                article.language = lang::detect(&article.text).unwrap_or(origin.language);
+            }
+            if let Some(date) = origin.dates.get(&origin.root.key(article)) {
+                let value = Some(date.clone());
+                article.published = Published { value, basis: Basis::User, ..Published::default() };
             }
             extract::extract(article);
         }
@@ -197,6 +225,49 @@ fn bare(source: &Source) -> Article {
 mod tests {
     use super::*;
 
+    fn origin(folder: &std::path::Path) -> Origin {
+        let paths = vec![folder.to_owned()];
+        let root = Root::of(&paths);
+        Origin { articles: Articles::Paths(paths), language: "", root, dates: BTreeMap::new() }
+    }
+
+    /// The article's date and its basis, and what its first expression means.
+    #[track_caller]
+    fn check(article: &Article, date: &str, basis: Basis, meant: &str) {
+        let value = article.published.value.as_ref().map(ToString::to_string);
+        assert_eq!((value.as_deref(), article.published.basis), (Some(date), basis));
+        assert_eq!(article.dates[0].value.to_string(), meant);
+    }
+
+    #[test]
+    fn a_date_that_is_set_carries_what_is_relative_to_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = "---\ndate: 2023-05-03\n---\n\nIl molo\n\nIeri la gru è caduta sul molo.\n";
+        std::fs::write(folder.path().join("a.txt"), text).unwrap();
+        let mut origin = origin(folder.path());
+        let mut found = Vec::new();
+        load_all(
+            &origin,
+            |_| {},
+            |loaded| {
+                found.extend(loaded.articles);
+                ControlFlow::Continue(())
+            },
+        );
+        check(&found[0], "2023-05-03", Basis::Metadata, "2023-05-02");
+        for (set, meant) in [("2024-03-01", "2024-02-29"), ("2024", "2024")] {
+            origin.dates.insert(clean_line("a.txt"), DateValue::parse(set).unwrap());
+            check(&load_again(&origin, &found[0]).articles[0], set, Basis::User, meant);
+        }
+        origin.dates.clear();
+        check(
+            &load_again(&origin, &found[0]).articles[0],
+            "2023-05-03",
+            Basis::Metadata,
+            "2023-05-02",
+        );
+    }
+
     #[test]
     fn articles_come_in_the_order_of_paths() {
         let folder = tempfile::tempdir().unwrap();
@@ -206,7 +277,7 @@ mod tests {
         }
         let mut paths = Vec::new();
         load_all(
-            &Origin { articles: Articles::Paths(vec![folder.path().to_owned()]), language: "" },
+            &origin(folder.path()),
             |_| {},
             |loaded| {
                 paths.extend(loaded.articles.into_iter().map(|article| article.path.to_string()));

@@ -69,6 +69,11 @@ impl ArticleView {
         }
     }
 
+    /// The first line shown of an article when it was left; none where it was never shown.
+    pub fn left_at(&self, id: ArticleId) -> Option<Position> {
+        if self.id == Some(id) { Some(self.top) } else { Some(self.places.get(&id)?.top) }
+    }
+
     pub fn spot(&self) -> Spot {
         Spot { top: self.top, cursor: self.cursor, marked: self.marked }
     }

@@ -19,6 +19,8 @@ pub enum Scope {
     Names,
     /// Names by time.
     Chart,
+    /// Every pane but those of names, which have commands of their own for what the reader says.
+    Annotated,
     /// Pages of text over the panes: help, an explanation.
     Page,
     /// A line of input.
@@ -88,6 +90,7 @@ commands! {
         Pairs           "who-with-whom"    Global    ["8" "g w"]                  "Show who appears with whom";
         Chart           "chart"            Global    ["9" "g c"]                  "Show the names by time";
         Twin            "side-by-side"     Global    ["v"]                        "Show the article and the selected other side by side";
+        Notes           "notes"            Global    ["0" "g m"]                  "Show the notes and the starred articles";
         Zoom            "zoom"             Global    ["z"]                        "Give this pane the whole screen, or take it back";
         Back            "back"             Global    ["H" "backspace" "alt-left" "ctrl-o"] "Go back to where you were";
         Forward         "forward"          Global    ["L" "alt-right"]            "Go forward again";
@@ -141,6 +144,20 @@ commands! {
         Address         "address"          Global    ["o"]                        "Show where the article was published";
         Copy            "copy"             Global    ["y"]                        "Copy the selection with its source";
         Edit            "edit"             Global    ["e"]                        "Open the article's file in the editor";
+    }
+    "Your own" {
+        Star            "star"             Annotated ["m"]                        "Star the article, or take the star off";
+        Read            "read"             Annotated ["t"]                        "Mark the article as unread or read";
+        ReadAll         "read-all"         Annotated ["A"]                        "Mark all listed articles as read";
+        WriteNote       "note"             Annotated ["a"]                        "Write a note on the passage, or edit the one there" => "note";
+        ComposeNote     "compose-note"     Annotated ["E"]                        "Write the note in the editor";
+        DeleteNote      "delete-note"      Annotated ["X" "delete"]               "Delete the note or the star";
+        NextNote        "next-note"        Annotated ["'"]                        "Go to the next note or starred article";
+        PreviousNote    "previous-note"    Annotated ["\""]                      "Go to the note or starred article before";
+        SetDate         "set-date"         Annotated ["c"]                        "Correct the article's date";
+        SaveQuery       "save-query"       Annotated ["S"]                        "Save the query under a name, or forget it";
+        Undo            "undo"             Annotated ["u"]                        "Take back the last of your changes";
+        Redo            "redo"             Annotated ["U"]                        "Make the change again";
     }
     "Program" {
         Help            "help"             Global    ["?" "f1"]                   "Show all keys" => "keys";

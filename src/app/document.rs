@@ -170,6 +170,11 @@ impl Document {
         }
     }
 
+    /// The position of an offset of the text.
+    pub fn at(&self, offset: u32) -> Position {
+        Position { block: self.text_block_at(offset), offset }
+    }
+
     /// The paragraphs of the text, by where they start.
     pub fn paragraph_starts(&self) -> impl DoubleEndedIterator<Item = Span> {
         self.blocks.windows(2).filter_map(|pair| match pair {

@@ -20,6 +20,7 @@ impl App {
             Pane::Names => &mut self.names.scroll,
             Pane::NameFile => &mut self.name_file.scroll,
             Pane::Hits => &mut self.hits.scroll,
+            Pane::Notes => &mut self.notes.scroll,
             Pane::Problems => &mut self.problems.scroll,
             Pane::Pairs => &mut self.pairs.scroll,
             Pane::Chart => &mut self.chart.scroll,
@@ -73,6 +74,7 @@ impl App {
             Pane::NameFile => self.follow_file(),
             Pane::Hits => self.follow_hit(),
             Pane::Problems => self.follow_problem(),
+            Pane::Notes => self.follow_note(),
             Pane::Names => self.follow_name(),
             Pane::Pairs => self.follow_pair(),
             Pane::Chart => self.follow_mark(),
@@ -203,7 +205,11 @@ impl App {
         self.articles.select(id);
         if self.article.id != Some(id) {
             self.close_twin();
+            let kept = self.article.left_at(id).is_none().then(|| self.kept_place(id)).flatten();
             self.article.show(id, self.store.article(id));
+            if let Some(offset) = kept {
+                self.article.top = self.article.document.at(offset);
+            }
             self.mark_matches();
         }
     }

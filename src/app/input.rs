@@ -4,8 +4,8 @@ use crate::app::command::{COMMANDS, Command, CommandId};
 use crate::app::filter::Filter;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::{App, Effect, Looking, Pane};
-use crate::query::Query;
 use crate::query::search::Answer;
+use crate::query::{Completion, Query, QueryError};
 use crate::text::{CleanText, clean_line, fold};
 
 impl App {
@@ -42,7 +42,7 @@ impl App {
             Purpose::Search => return self.search_for(&text),
             Purpose::Query => {
                 prompt.error = Query::parse(&text).err();
-                prompt.offers = Query::complete(&self.store, &text);
+                self.offer(&text);
             }
             Purpose::Finder => {
                 self.finder.accepted = false;
@@ -54,9 +54,27 @@ impl App {
                     prompt.offers = offers;
                 }
             }
-            Purpose::Command | Purpose::Rename(_) => {}
+            Purpose::Command
+            | Purpose::Rename(_)
+            | Purpose::Note
+            | Purpose::Date
+            | Purpose::SaveQuery => {}
         }
         Vec::new()
+    }
+
+    /// How a query may go on: by what was asked before, then by what the store has.
+    pub(super) fn offers(&self, text: &str) -> Vec<Completion> {
+        let own = self.own_queries(text);
+        let store = Query::complete(&self.store, text);
+        if text.is_empty() { [own, store].concat() } else { [store, own].concat() }
+    }
+
+    fn offer(&mut self, text: &str) {
+        let offers = self.offers(text);
+        if let Some(prompt) = &mut self.prompt {
+            prompt.offers = offers;
+        }
     }
 
     /// Filters a list, or finds in the text, by what is typed.
@@ -72,6 +90,10 @@ impl App {
                 let keep = self.articles.selected();
                 self.articles.filter = filter;
                 self.articles.fill(&self.store, &self.selection, keep);
+            }
+            Pane::Notes => {
+                self.notes.filter = filter;
+                self.filter_notes();
             }
             Pane::Names => {
                 self.names.filter(&self.store, &self.selection, filter);
@@ -111,7 +133,7 @@ impl App {
     fn search_for(&mut self, text: &CleanText) -> Vec<Effect> {
         self.focus_on(Pane::Hits);
         self.look_for(Looking::Hits);
-        match Query::parse(text) {
+        match self.read_query(text) {
             Ok(query) => vec![self.hits.ask(text, query)],
             Err(error) => {
                 if let Some(prompt) = &mut self.prompt {
@@ -138,13 +160,27 @@ impl App {
         match prompt.purpose {
             Purpose::Find(_) | Purpose::Search if prompt.error.is_none() => {
                 self.left_from(prompt.from);
+                if prompt.purpose == Purpose::Search {
+                    self.remember_query(&prompt.line.text);
+                }
                 let in_text = prompt.purpose == Purpose::Find(Pane::Article);
                 if in_text && !prompt.line.text.is_empty() && self.article.matches.is_empty() {
                     self.notice = Some(clean_line(&format!("not found: {}", prompt.line.text)));
                 }
             }
             Purpose::FindInPage => {}
-            Purpose::Query if prompt.error.is_none() => self.set_query(prompt.line.text),
+            Purpose::Query if prompt.error.is_none() => {
+                self.remember_query(&prompt.line.text);
+                self.set_query(prompt.line.text);
+            }
+            Purpose::Note => self.take_note(&prompt.line.text),
+            Purpose::SaveQuery => self.save_query(&prompt.line.text),
+            Purpose::Date => {
+                if let Err(expected) = self.set_date(&prompt.line.text) {
+                    let error = QueryError { at: 0, expected };
+                    self.prompt = Some(Prompt { error: Some(error), ..prompt });
+                }
+            }
             Purpose::Find(_) | Purpose::Search | Purpose::Query => self.prompt = Some(prompt),
             Purpose::Finder if self.finder.is_waiting() => {
                 self.finder.accepted = true;
@@ -175,7 +211,7 @@ impl App {
                 self.find_in(pane, &prompt.before);
             }
             Purpose::Search if self.hits.text != prompt.before => {
-                let query = Query::parse(&prompt.before).unwrap_or_default();
+                let query = self.read_query(&prompt.before).unwrap_or_default();
                 effects.push(self.hits.ask(&prompt.before, query));
             }
             _ => {}
@@ -209,7 +245,12 @@ impl App {
                 let last = prompt.offers.len().saturating_sub(1);
                 prompt.choice = prompt.choice.saturating_add_signed(by).min(last);
             }
-            Purpose::Find(_) | Purpose::FindInPage | Purpose::Rename(_) => {}
+            Purpose::Find(_)
+            | Purpose::FindInPage
+            | Purpose::Rename(_)
+            | Purpose::Note
+            | Purpose::Date
+            | Purpose::SaveQuery => {}
         }
     }
 
@@ -234,6 +275,7 @@ impl App {
                 self.step_choice(1);
                 return Vec::new();
             }
+            Purpose::Note | Purpose::Date | Purpose::SaveQuery => None,
         };
         let Some(text) = completed else { return Vec::new() };
         prompt.line = crate::app::prompt::Line::new(clean_line(&text));
@@ -264,7 +306,16 @@ impl App {
 
 fn takes_text(command: CommandId) -> bool {
     use CommandId as Id;
-    matches!(command, Id::Query | Id::Search | Id::FindHere | Id::Finder)
+    matches!(
+        command,
+        Id::Query
+            | Id::Search
+            | Id::FindHere
+            | Id::Finder
+            | Id::WriteNote
+            | Id::SetDate
+            | Id::SaveQuery
+    )
 }
 
 /// The commands that the palette offers for what is typed: the one it names, then those whose name

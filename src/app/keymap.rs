@@ -49,11 +49,13 @@ pub enum Taker {
 /// The scopes in which the keys of a taker count, inner first.
 pub fn scopes(taker: Taker) -> &'static [Scope] {
     match taker {
-        Taker::Timeline => &[Scope::Timeline, Scope::List, Scope::Global, Scope::Move],
-        Taker::List => &[Scope::List, Scope::Global, Scope::Move],
+        Taker::Timeline => {
+            &[Scope::Timeline, Scope::List, Scope::Annotated, Scope::Global, Scope::Move]
+        }
+        Taker::List => &[Scope::List, Scope::Annotated, Scope::Global, Scope::Move],
         Taker::Names => &[Scope::Names, Scope::List, Scope::Global, Scope::Move],
-        Taker::Chart => &[Scope::Chart, Scope::Global, Scope::Move],
-        Taker::Article => &[Scope::Article, Scope::Global, Scope::Move],
+        Taker::Chart => &[Scope::Chart, Scope::Annotated, Scope::Global, Scope::Move],
+        Taker::Article => &[Scope::Article, Scope::Annotated, Scope::Global, Scope::Move],
         Taker::Page => &[Scope::Page, Scope::Move],
         Taker::Prompt => &[Scope::Prompt],
         Taker::Finder => &[Scope::Finder, Scope::Prompt],

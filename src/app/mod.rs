@@ -25,6 +25,8 @@ pub mod lists;
 mod look;
 pub mod name_file;
 pub mod names;
+pub mod notebook;
+pub mod notes;
 pub mod page;
 pub mod pairs;
 pub mod prompt;
@@ -48,6 +50,8 @@ use crate::app::layout::{Layout, Shown, layout};
 use crate::app::lists::{Articles, Problems, RelatedList};
 use crate::app::name_file::NameFile;
 use crate::app::names::Names;
+use crate::app::notebook::Own;
+use crate::app::notes::Notes;
 use crate::app::page::Page;
 use crate::app::pairs::Pairs;
 use crate::app::prompt::{Prompt, Purpose};
@@ -55,7 +59,9 @@ use crate::app::scroll::Scroll;
 use crate::app::timeline::Timeline;
 use crate::app::twin::Twin;
 use crate::config::{self, Config};
+use crate::load::Root;
 use crate::model::{DecisionEdit, EntityId, Problem};
+use crate::notebook::{Change, Notebook};
 use crate::query::finder::Answer;
 use crate::query::search;
 use crate::query::{Query, Selection};
@@ -92,6 +98,20 @@ pub enum Msg {
     Problems(Vec<Problem>),
     /// Something to tell the reader, such as that the editor could not be started.
     Notice(CleanText),
+    /// The notebook as it is on the disk, and why it cannot be written, if so.
+    Notebook {
+        notebook: Box<Notebook>,
+        trouble: Option<CleanText>,
+    },
+    /// The first so many changes not yet written are on the disk; or why the next ones are not.
+    Kept {
+        written: usize,
+        trouble: Option<CleanText>,
+    },
+    /// What was written in the editor; nothing where it failed.
+    Composed(Option<CleanText>),
+    /// The program is about to end without having been asked to.
+    Ending,
 }
 
 /// How far loading is.
@@ -133,6 +153,11 @@ pub enum Effect {
     /// Change what is decided about names, beside the articles; [`Msg::Loaded`] brings the store
     /// that follows from it.
     Decide(DecisionEdit),
+    /// Write changes to the notebook, and have what is relative to a date among them follow it;
+    /// [`Msg::Kept`] tells when they are on the disk.
+    Keep(Vec<Change>),
+    /// Have a text written in `$EDITOR`; [`Msg::Composed`] brings it.
+    Compose(CleanText),
 }
 
 /// A part of the screen that can have the focus.
@@ -151,10 +176,12 @@ pub enum Pane {
     Problems,
     Pairs,
     Chart,
+    /// Notes and starred articles.
+    Notes,
 }
 
 impl Pane {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Timeline,
         Self::Article,
         Self::Twin,
@@ -166,6 +193,7 @@ impl Pane {
         Self::Problems,
         Self::Pairs,
         Self::Chart,
+        Self::Notes,
     ];
 
     pub fn title(self) -> &'static str {
@@ -181,6 +209,7 @@ impl Pane {
             Self::Problems => "7 Problems",
             Self::Pairs => "8 Who with whom",
             Self::Chart => "9 Names by time",
+            Self::Notes => "0 Notes",
         }
     }
 
@@ -192,7 +221,7 @@ impl Pane {
     /// Rows of the screen that one line of the list takes.
     pub fn row_height(self) -> usize {
         match self {
-            Self::Related | Self::Hits | Self::Problems => 2,
+            Self::Related | Self::Hits | Self::Problems | Self::Notes => 2,
             _ => 1,
         }
     }
@@ -232,9 +261,16 @@ pub struct App {
     pub twin: Option<Twin>,
     pub hits: Hits,
     pub problems: Problems,
+    pub notes: Notes,
+    /// What the reader has added.
+    pub own: Own,
+    /// What articles are called in the notebook.
+    pub root: Root,
     /// What is shown of the store, and the query's text; everything where that is empty.
     pub selection: Selection,
     pub query: CleanText,
+    /// Whether the query asks for what the reader has marked.
+    asks_marks: bool,
     /// A line of input, for the finder as well.
     pub prompt: Option<Prompt>,
     pub finder: FinderView,
@@ -294,8 +330,12 @@ impl App {
             twin: None,
             hits: Hits::default(),
             problems: Problems { own: problems, ..Problems::default() },
+            notes: Notes::default(),
+            own: Own::default(),
+            root: Root::default(),
             selection: Selection::default(),
             query: CleanText::default(),
+            asks_marks: false,
             prompt: None,
             finder: FinderView::default(),
             page: None,
@@ -312,7 +352,7 @@ impl App {
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let (rows, columns) = self.article_size();
         let (twin_rows, twin_columns) = self.twin_size();
-        let effects = match msg {
+        let mut effects = match msg {
             Msg::Key(key) => self.press(key),
             Msg::Paste(text) => self.type_text(&text),
             Msg::Resize { width, height } => {
@@ -334,6 +374,24 @@ impl App {
                 self.notice = Some(notice);
                 Vec::new()
             }
+            Msg::Notebook { notebook, trouble } => {
+                self.take_notebook(*notebook, trouble);
+                Vec::new()
+            }
+            Msg::Kept { written, trouble } => {
+                self.take_kept(written, trouble);
+                Vec::new()
+            }
+            Msg::Composed(text) => {
+                if let Some(text) = text {
+                    self.take_note(&text);
+                }
+                Vec::new()
+            }
+            Msg::Ending => {
+                self.keep_place();
+                Vec::new()
+            }
         };
         // What is in view stays there when the article's pane gets another size.
         if self.article_size() != (rows, columns) {
@@ -345,6 +403,8 @@ impl App {
             twin.view.keep_in_view(twin_rows, twin_columns);
         }
         self.settle();
+        self.note_opening();
+        effects.extend(self.take_outbox());
         effects
     }
 
@@ -421,6 +481,7 @@ impl App {
             Pane::Problems => self.problems.scroll,
             Pane::Pairs => self.pairs.scroll,
             Pane::Chart => self.chart.scroll,
+            Pane::Notes => self.notes.scroll,
         })
     }
 

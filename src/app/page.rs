@@ -127,6 +127,9 @@ pub fn help(keymap: &Keymap) -> Page {
     page.pair("c.", "The text says about when");
     page.pair("12  3", "Before a name: the articles and the events that tell of it");
     page.pair("≠", "The reports give different days or numbers");
+    page.pair("★", "You have starred the article");
+    page.pair("¶", "You have written a note here");
+    page.pair("•", "You have not read the article");
     page.pair("●", "The number of reports of an event, one dot each");
     page
 }

@@ -41,6 +41,12 @@ pub enum Purpose {
     Merge(EntityId),
     Split(EntityId),
     Rename(EntityId),
+    /// A note.
+    Note,
+    /// The article's date.
+    Date,
+    /// The name that the query is saved under.
+    SaveQuery,
 }
 
 impl Purpose {
@@ -70,6 +76,9 @@ impl Purpose {
             Self::Merge(_) => "is the same as: ",
             Self::Split(_) => "split off: ",
             Self::Rename(_) => "call it: ",
+            Self::Note => "note: ",
+            Self::Date => "the article's date: ",
+            Self::SaveQuery => "save the query as: ",
         }
     }
 }

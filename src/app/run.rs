@@ -4,10 +4,10 @@ use crate::app::command::CommandId;
 use crate::app::page;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::{App, Effect, Looking, Pane, explain};
-use crate::query::Query;
 use crate::text::{CleanText, Span};
 
 impl App {
+    #[expect(clippy::too_many_lines, reason = "one arm for each row")]
     pub(super) fn run(&mut self, command: CommandId) -> Vec<Effect> {
         use CommandId as Id;
         match command {
@@ -59,6 +59,7 @@ impl App {
             | Id::NameKind
             | Id::RejectName
             | Id::UndoDecision => return self.decide_about_name(command),
+            Id::Notes => self.focus_on(Pane::Notes),
             Id::Zoom => self.zoomed = !self.zoomed,
             Id::Back => self.back(),
             Id::Forward => self.forward(),
@@ -75,12 +76,27 @@ impl App {
             Id::Removed => self.page = explain::removed(self),
             Id::Address => self.page = explain::address(self),
             Id::ClosePage => self.page = None,
+            Id::Star => self.toggle_star(),
+            Id::Read => self.toggle_read(),
+            Id::ReadAll => self.mark_all_read(),
+            Id::WriteNote => return self.write_note(false),
+            Id::ComposeNote => return self.write_note(true),
+            Id::DeleteNote => self.delete_note(),
+            Id::NextNote => self.step_note(true),
+            Id::PreviousNote => self.step_note(false),
+            Id::SetDate => self.ask_date(),
+            Id::SaveQuery => self.ask_name(),
+            Id::Undo => self.undo(),
+            Id::Redo => self.redo(),
             Id::Copy => return self.copy(),
             Id::Edit => return self.edit(),
             Id::Reload => return vec![Effect::Reload],
             Id::Redraw => return vec![Effect::Redraw],
             Id::Suspend => return vec![Effect::Suspend],
-            Id::Quit => return vec![Effect::Quit],
+            Id::Quit => {
+                self.keep_place();
+                return vec![Effect::Quit];
+            }
             Id::Accept => return self.accept(),
             Id::Abandon => return self.abandon(),
             Id::Complete => return self.complete(),
@@ -198,6 +214,7 @@ impl App {
             Pane::Timeline => Some(&self.timeline.filter),
             Pane::Articles => Some(&self.articles.filter),
             Pane::Names => Some(&self.names.filter),
+            Pane::Notes => Some(&self.notes.filter),
             _ => None,
         };
         if filter.is_some_and(|filter| !filter.is_empty()) {
@@ -226,6 +243,7 @@ impl App {
                 self.focus_on(Pane::Names);
                 self.names.filter.text.clone()
             }
+            Purpose::Find(Pane::Notes) => self.notes.filter.text.clone(),
             Purpose::Query => self.query.clone(),
             Purpose::FindInPage => {
                 self.page.as_ref().map(|page| page.filter.text.clone()).unwrap_or_default()
@@ -244,7 +262,7 @@ impl App {
         let mut prompt = Prompt::new(purpose, text, from);
         prompt.looking = (self.looking, self.article.wanted.clone());
         match purpose {
-            Purpose::Query => prompt.offers = Query::complete(&self.store, &prompt.line.text),
+            Purpose::Query => prompt.offers = self.offers(&prompt.line.text),
             // Its line starts empty whatever was searched for before.
             Purpose::Search => prompt.before = self.hits.text.clone(),
             _ => {}

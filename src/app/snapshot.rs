@@ -9,7 +9,7 @@ use crate::app::prompt::{Prompt, Purpose};
 use crate::app::{App, Effect, Looking, Pane, Progress};
 use crate::model::{ArticleId, EntityId, EventId, EventReport};
 use crate::query::finder::Target;
-use crate::query::{Query, select};
+use crate::query::select;
 use crate::store::Store;
 use crate::text::CleanText;
 
@@ -97,6 +97,7 @@ impl App {
         if self.twin.as_ref().is_some_and(|twin| twin.view.id.is_none()) {
             self.close_twin();
         }
+        self.own.opened = self.own.opened.and_then(|id| number.article(id));
         self.history.renumber(|visit| number.visit(visit));
         if let Some(prompt) = &mut self.prompt {
             prompt.from = number.visit(prompt.from);
@@ -126,6 +127,7 @@ impl App {
         let name = name.filter(|_| self.names.scroll.selected > 0 || self.left == Pane::Names);
         let name = name.and_then(|id| number.entity(id));
         self.looking = number.looking(self.looking);
+        self.fill_notes();
         self.select_again();
         self.fill_lists(event, article, name);
         self.timeline.report = report.unwrap_or(0);
@@ -148,7 +150,8 @@ impl App {
 
     /// What the query leaves of the store.
     fn select_again(&mut self) {
-        let query = Query::parse(&self.query).unwrap_or_default();
+        let query = self.read_query(&self.query).unwrap_or_default();
+        self.asks_marks = query.asks_marks();
         self.selection = select(&self.store, &query);
     }
 
@@ -183,6 +186,12 @@ impl App {
 
     pub(super) fn set_query(&mut self, text: CleanText) {
         self.query = text;
+        self.select_anew();
+        self.follow();
+    }
+
+    /// Asks the query again, whatever has changed; the selections stay where they can.
+    pub(super) fn select_anew(&mut self) {
         let (event, article, name) =
             (self.timeline.event(), self.articles.selected(), self.names.selected());
         self.select_again();
@@ -190,7 +199,6 @@ impl App {
         if let Some(name) = self.name_file.entity {
             self.name_file.show(&self.store, &self.selection, name);
         }
-        self.follow();
     }
 
     /// The article shown, as the new snapshot has it; before any key that of the first event.
@@ -214,6 +222,7 @@ impl App {
             effects.push(self.finder.ask(&prompt.line.text));
         }
         if !self.hits.text.is_empty() {
+            self.hits.query = self.read_query(&self.hits.text).unwrap_or_default();
             effects.push(self.hits.ask_again());
         }
         effects

@@ -61,6 +61,9 @@ pub(super) enum Command {
         /// Read the whole folder first, and fill in the years that other articles tell
         #[arg(long)]
         together: bool,
+        /// Write what you have added instead: notes, stars, dates set right, saved queries
+        #[arg(long)]
+        notes: bool,
     },
     /// Write the events in the order of time
     Timeline {
@@ -146,9 +149,11 @@ pub(super) struct OptionalQuery {
     pub(super) query: String,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ExportFormat {
     Jsonl,
+    /// For notes
+    Md,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

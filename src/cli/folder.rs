@@ -1,6 +1,7 @@
 //! Which articles are meant: the paths that were named, the shipped ones, the folder of the
 //! configuration, or the current one.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -9,7 +10,7 @@ use clap::CommandFactory;
 use crate::cli::arguments::Arguments;
 use crate::cli::{Failure, demo};
 use crate::config::{Config, did_you_mean};
-use crate::load::{Articles, Origin};
+use crate::load::{Articles, Origin, Root};
 use crate::text::{CleanText, clean_line};
 
 /// Entries of the current folder that are looked at in order to tell whether it holds articles.
@@ -24,17 +25,26 @@ pub(super) fn choose(
     is_demo: bool,
     config: &Config,
 ) -> Result<(Origin, CleanText), Failure> {
-    let origin = |articles| Origin { articles, language: config.language };
+    let origin = |articles, root| Origin {
+        articles,
+        language: config.language,
+        root,
+        dates: BTreeMap::new(),
+    };
     if is_demo {
         return match paths.first() {
-            None => Ok((origin(Articles::Sources(demo::sources())), CleanText::from("demo"))),
+            None => {
+                let demo = origin(Articles::Sources(demo::sources()), Root::named("demo"));
+                Ok((demo, CleanText::from("demo")))
+            }
             Some(_) => Err(Failure::usage("--demo opens its own articles", "leave the PATH out")),
         };
     }
     let paths = if paths.is_empty() { vec![usual(config)?] } else { paths };
     paths.iter().try_for_each(|path| exists(path))?;
     let names: Vec<String> = paths.iter().map(|path| name(path)).collect();
-    Ok((origin(Articles::Paths(paths)), clean_line(&names.join(", "))))
+    let root = Root::of(&paths);
+    Ok((origin(Articles::Paths(paths), root), clean_line(&names.join(", "))))
 }
 
 /// The folder where none was named.

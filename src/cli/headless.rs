@@ -10,16 +10,18 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::cli::arguments::{ExportFormat, LinesFormat, TimelineFormat};
+use crate::cli::notebook::Annotated;
 use crate::cli::{FOUND_WRONG, Failure, tell};
 use crate::export::{
     article_object, calendar, hit, page, problem, reading, related, related_object, timeline,
 };
 use crate::load::{self, Loaded, Origin};
 use crate::model::{Article, ArticleId, Problem, Severity};
+use crate::notebook;
 use crate::query::finder::Finder;
 use crate::query::{self, Query};
 use crate::store::{Store, StoreBuilder};
-use crate::text::{clean_line, display_width};
+use crate::text::{CleanText, clean_line, display_width};
 
 /// Articles whose cross-references are looked for before the first of them are written.
 const LINKED_TOGETHER: usize = 256;
@@ -36,7 +38,10 @@ pub(super) fn export(
     together: bool,
     out: &mut dyn Write,
 ) -> Done {
-    let ExportFormat::Jsonl = format;
+    if format == ExportFormat::Md {
+        let hint = "add --notes, or write the timeline: `cronaca timeline --format md`";
+        return Err(Failure::usage("only notes are written as Markdown", hint));
+    }
     if together {
         let store = load_store(origin);
         for article in store.articles() {
@@ -93,13 +98,14 @@ fn write_article(article: &Article, out: &mut dyn Write) -> io::Result<()> {
 }
 
 pub(super) fn timeline(
-    origin: &Origin,
+    articles: &Annotated,
     query: &str,
     format: TimelineFormat,
     out: &mut dyn Write,
 ) -> Done {
-    let query = read_query(query)?;
-    let store = load_store(origin);
+    let mut query = read_query(query)?;
+    let store = load_store(&articles.origin);
+    articles.bind(&mut query, &store);
     let events = query::select(&store, &query).events;
     let write = match format {
         TimelineFormat::Text => timeline::text,
@@ -123,14 +129,15 @@ pub(super) fn timeline(
 }
 
 pub(super) fn search(
-    origin: &Origin,
+    articles: &Annotated,
     query: &str,
     limit: usize,
     format: LinesFormat,
     out: &mut dyn Write,
 ) -> Done {
-    let query = read_query(query)?;
-    let store = load_store(origin);
+    let mut query = read_query(query)?;
+    let store = load_store(&articles.origin);
+    articles.bind(&mut query, &store);
     let query::search::Answer { hits, instead, .. } = query::search::search(&store, &query, limit);
     if let Some(instead) = instead {
         tell(&clean_line(&format!("nothing matches; these match {instead}")), "");
@@ -203,12 +210,25 @@ fn article_of(store: &Store, file: &Path) -> Result<ArticleId, Failure> {
     found.ok_or_else(|| Failure::usage(&format!("{shown}: no such article"), hint))
 }
 
-/// Problems of the configuration first, then those of the folder, by path.
-pub(super) fn check(origin: &Origin, of_config: &[Problem], out: &mut dyn Write) -> Done {
-    let store = load_quietly(origin);
-    problem::text(of_config, out)?;
-    problem::text(store.problems(), out)?;
-    Ok(code(of_config.is_empty() && store.problems().is_empty()))
+/// Problems of the configuration first, then of the notebook, then those of the folder, by path.
+pub(super) fn check(articles: &Annotated, of_config: &[Problem], out: &mut dyn Write) -> Done {
+    let store = load_quietly(&articles.origin);
+    let of_notebook = articles.problems(&store);
+    let all = [of_config, &of_notebook, store.problems()];
+    all.iter().try_for_each(|problems| problem::text(problems, out))?;
+    Ok(code(all.iter().all(|problems| problems.is_empty())))
+}
+
+/// The notebook. Nothing in it is nothing matched.
+pub(super) fn notes(articles: &Annotated, format: ExportFormat, out: &mut dyn Write) -> Done {
+    let store = load_store(&articles.origin);
+    let by_path = articles.articles(&store);
+    let article = |path: &CleanText| by_path.get(path).copied();
+    match format {
+        ExportFormat::Jsonl => notebook::export::jsonl(&articles.notebook, article, out)?,
+        ExportFormat::Md => notebook::export::md(&articles.notebook, article, out)?,
+    }
+    Ok(code(!articles.notebook.is_empty()))
 }
 
 /// Everything loaded; what could not be read is told.

@@ -2,13 +2,14 @@
 //!
 //! `arguments.rs` is the grammar; a new command is a variant there and an arm in `Program::run`.
 //! `headless.rs` runs what needs no screen, `screen.rs` opens the screen, `folder.rs` says which
-//! articles are meant.
+//! articles are meant, `notebook.rs` reads what was added to them.
 
 mod arguments;
 mod demo;
 mod folder;
 mod headless;
 mod manual;
+mod notebook;
 mod screen;
 pub mod tag;
 
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 
 use crate::app::keymap::Keymap;
 use crate::cli::arguments::{Arguments, Command};
+use crate::cli::notebook::Annotated;
 use crate::config::{self, Config};
 use crate::load;
 use crate::model::Problem;
@@ -94,31 +96,40 @@ impl Program {
         let Some(command) = self.arguments.command.take() else {
             return screen::open(self.arguments, self.config, self.problems);
         };
-        let choose = |paths| folder::choose(paths, self.arguments.demo, &self.config);
+        let choose = |paths| {
+            let (origin, _) = folder::choose(paths, self.arguments.demo, &self.config)?;
+            Ok::<_, Failure>(Annotated::read(origin, &self.config))
+        };
         let mut out = Output::new(io::stdout().lock());
         let code = match command {
-            Command::Export { articles, format, together } => {
-                headless::export(&choose(articles.paths)?.0, format, together, &mut out)
+            Command::Export { articles, format, notes: true, .. } => {
+                headless::notes(&choose(articles.paths)?, format, &mut out)
+            }
+            Command::Export { articles, format, together, notes: false } => {
+                headless::export(&choose(articles.paths)?.origin, format, together, &mut out)
             }
             Command::Timeline { articles, query, format } => {
-                headless::timeline(&choose(articles.paths)?.0, &query.query, format, &mut out)
+                headless::timeline(&choose(articles.paths)?, &query.query, format, &mut out)
             }
             Command::Search { articles, query, format, limit } => {
-                headless::search(&choose(articles.paths)?.0, &query, limit, format, &mut out)
+                headless::search(&choose(articles.paths)?, &query, limit, format, &mut out)
             }
-            Command::Related { articles, article, format } => {
-                headless::related(&choose(articles.paths)?.0, article.as_deref(), format, &mut out)
-            }
+            Command::Related { articles, article, format } => headless::related(
+                &choose(articles.paths)?.origin,
+                article.as_deref(),
+                format,
+                &mut out,
+            ),
             Command::Find { articles, query, format, limit } => {
-                headless::find(&choose(articles.paths)?.0, &query, limit, format, &mut out)
+                headless::find(&choose(articles.paths)?.origin, &query, limit, format, &mut out)
             }
             Command::Check { articles } => {
                 let (_, of_keys) = Keymap::new(&self.config.keys, &self.config.key_places);
                 let of_config = [self.problems.as_slice(), of_keys.as_slice()].concat();
-                headless::check(&choose(articles.paths)?.0, &of_config, &mut out)
+                headless::check(&choose(articles.paths)?, &of_config, &mut out)
             }
             Command::Show { articles, removed } => {
-                headless::show(&choose(articles.paths)?.0, removed, &mut out)
+                headless::show(&choose(articles.paths)?.origin, removed, &mut out)
             }
             Command::Tag => Ok(tag::run(io::stdin().lock(), &mut out, io::stderr().lock())?),
             Command::Keys => manual::keys(&self.config, &mut out),

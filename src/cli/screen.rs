@@ -5,10 +5,11 @@ use std::process::ExitCode;
 
 use crate::app::App;
 use crate::cli::arguments::{Arguments, ScreenOptions};
-use crate::cli::{DEFECT, Failure, folder, tell};
+use crate::cli::{DEFECT, Failure, folder, notebook, tell};
 use crate::config::{Characters, Config, Theme};
 use crate::model::Problem;
-use crate::term::{self, Abilities, Ended, Session};
+use crate::term::{self, Abilities, Ended, Session, Unkept};
+use crate::text::clean_line;
 
 /// The locale, most telling first; the first that is set counts.
 const LOCALE: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
@@ -25,8 +26,16 @@ pub(super) fn open(
         colors: config.theme != Theme::Plain,
         unicode: config.characters == Characters::Unicode,
     };
-    let session = Session { app: App::new(&config, name), origin, problems, abilities };
-    match term::run(session)? {
+    let mut app = App::new(&config, name);
+    app.root = origin.root.clone();
+    let notebook = notebook::place(&config, &origin);
+    let closed = term::run(Session { app, origin, notebook, problems, abilities })?;
+    if let Some(Unkept { changes, why }) = closed.unkept {
+        let what = if changes == 1 { "change" } else { "changes" };
+        let message = format!("{changes} {what} of the notebook could not be saved: {why}");
+        tell(&clean_line(&message), "what was saved before is as it was");
+    }
+    match closed.ended {
         Ended::Quit => Ok(ExitCode::SUCCESS),
         Ended::Signal(code) => Ok(ExitCode::from(u8::try_from(code).unwrap_or(DEFECT))),
         Ended::Panicked(message) => {

@@ -43,6 +43,14 @@ pub(super) fn seen_from(file: &Path, path: &str) -> PathBuf {
     }
 }
 
+/// The folder where notebooks lie, if there is any home for it.
+pub fn notebooks(config: &Config) -> Option<PathBuf> {
+    let set = env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    let data =
+        || Some(set.or_else(|| Some(home()?.join(".local/share")))?.join("cronaca/notebooks"));
+    config.notebook.clone().or_else(data)
+}
+
 fn own_folder() -> Option<PathBuf> {
     let set = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
     Some(set.or_else(|| Some(home()?.join(".config")))?.join("cronaca"))

@@ -18,7 +18,7 @@ use crate::model::{Problem, ProblemKind, Severity};
 use crate::text::{CleanText, clean_line};
 
 pub use colour::{Colour, Colours, ROLES};
-pub use files::load;
+pub use files::{load, notebooks};
 
 /// The shipped file, comments and all.
 pub const DEFAULT: &str = include_str!("../../config.toml");
@@ -37,6 +37,8 @@ pub struct Config {
     /// The longest line of an article, in cells.
     pub measure: u16,
     pub characters: Characters,
+    /// The folder of notebooks, where the reader has named one.
+    pub notebook: Option<PathBuf>,
     /// The keys that commands have in place of their own. Neither names nor keys are checked here.
     pub keys: BTreeMap<String, Vec<String>>,
     /// Where the keys of a command were set, for who checks them.
@@ -164,6 +166,15 @@ static SETTINGS: &[Setting] = &[
             Some(())
         },
     },
+    Setting {
+        name: "notebook",
+        expected: "a path in quotes, or \"\"",
+        set: |config, value, file| {
+            let path = value.as_str()?;
+            config.notebook = (!path.is_empty()).then(|| files::seen_from(file, path));
+            Some(())
+        },
+    },
 ];
 
 /// The tables of the file that hold keys and colours.
@@ -195,6 +206,7 @@ impl Default for Config {
             layout: Panes::Auto,
             measure: 76,
             characters: Characters::Auto,
+            notebook: None,
             keys: BTreeMap::new(),
             key_places: BTreeMap::new(),
         };

@@ -25,6 +25,7 @@ fn kind(kind: ProblemKind) -> &'static str {
         ProblemKind::Config => "config",
         ProblemKind::Keys => "keys",
         ProblemKind::Names => "names",
+        ProblemKind::Notebook => "notebook",
         ProblemKind::Internal => "internal",
     }
 }

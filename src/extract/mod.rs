@@ -10,7 +10,7 @@ mod passage;
 pub mod published;
 
 use crate::lang;
-use crate::model::{Article, DateMention, EventMention, Published};
+use crate::model::{Article, Basis, DateMention, EventMention, Published};
 use crate::text::{SentenceRules, sentences};
 
 /// Fills in the language, the sentences, the dates, the names and the events of an article.
@@ -52,9 +52,12 @@ fn find_events(article: &mut Article) {
 /// resolved against it.
 fn dates(article: &mut Article) -> Vec<DateMention> {
     let passages = passage::passages(&article.text, article.language);
-    let is_day =
-        |published: &Published| published.value.as_ref().is_some_and(|v| v.as_day().is_some());
-    if !is_day(&article.published) {
+    // What the reader has set is not made more exact than they wanted.
+    let is_settled = |published: &Published| {
+        let day = published.value.as_ref().is_some_and(|value| value.as_day().is_some());
+        day || published.basis == Basis::User
+    };
+    if !is_settled(&article.published) {
         let mentions = passage::dates(article, &passages, None);
         published::infer(article, &mentions);
         if article.published.value.is_none() {

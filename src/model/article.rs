@@ -182,6 +182,8 @@ pub enum ProblemKind {
     Keys,
     /// A line of the file of decisions about names.
     Names,
+    /// What the reader has added.
+    Notebook,
     /// A part of the program failed on this article.
     Internal,
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::notebook::journal::{self, Journal, Refused};
 use crate::notebook::{Change, Faults, Notebook};
-use crate::text::clean_line;
+use crate::text::{CleanText, clean_line};
 
 /// A file larger than this is no notebook: in bytes.
 const LARGEST: u64 = 256 << 20;
@@ -46,6 +46,11 @@ impl Place {
         &self.journal
     }
 
+    /// Where lines go that could not be read.
+    pub fn unread(&self) -> PathBuf {
+        self.beside("unread")
+    }
+
     fn beside(&self, ending: &str) -> PathBuf {
         self.journal.with_extension(ending)
     }
@@ -71,6 +76,19 @@ pub enum Unavailable {
     /// A newer program wrote it, in this form. It is left alone.
     Newer(u32),
     Io(io::Error),
+}
+
+impl Unavailable {
+    /// For the reader.
+    pub fn reason(&self) -> CleanText {
+        match self {
+            Self::Locked => CleanText::from("another cronaca has the notebook"),
+            Self::Newer(form) => {
+                clean_line(&format!("a newer cronaca wrote the notebook, in form {form}"))
+            }
+            Self::Io(error) => clean_line(&error.to_string()),
+        }
+    }
 }
 
 impl From<io::Error> for Unavailable {
@@ -271,7 +289,7 @@ fn move_aside(place: &Place) -> io::Result<PathBuf> {
 
 /// Keeps lines that could not be read in a file beside the journal.
 fn keep_unread(place: &Place, lines: &[u8]) -> io::Result<()> {
-    let mut file = open(OpenOptions::new().append(true).create(true), &place.beside("unread"))?;
+    let mut file = open(OpenOptions::new().append(true).create(true), &place.unread())?;
     file.write_all(lines)?;
     file.sync_all()
 }
@@ -357,7 +375,7 @@ mod tests {
         let Ok(opened) = Keeper::open(&place) else { unreachable!("it opens") };
         assert_eq!(opened.faults, Faults { bad_lines: vec![3], torn: true });
         assert_eq!(starred(&place), ["a", "b"]);
-        assert_eq!(fs::read(place.beside("unread")).unwrap(), b"moon\n{\"star\":{\"pa\n");
+        assert_eq!(fs::read(place.unread()).unwrap(), b"moon\n{\"star\":{\"pa\n");
     }
 
     #[test]

@@ -3,17 +3,20 @@
 //!
 //! `change.rs` holds the changes, `passage.rs` finds a noted passage again in a text that has
 //! changed, `journal.rs` is the file's form, `keeper.rs` writes it so that nothing is lost,
-//! `export.rs` gives it to other programs. It knows no screen and starts no thread.
+//! `check.rs` says what is wrong with it, `export.rs` gives it to others. It knows no screen and
+//! starts no thread.
 
 mod change;
-
+pub mod check;
+pub mod export;
 mod journal;
 mod keeper;
 mod passage;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::DateValue;
+use crate::model::{ArticleId, DateValue};
+use crate::query::Mark;
 use crate::text::CleanText;
 
 pub use change::Change;
@@ -121,6 +124,36 @@ impl Notebook {
         for change in changes {
             self.apply(change);
         }
+    }
+
+    /// Whether a change would change anything.
+    pub fn differs(&self, change: &Change) -> bool {
+        match change {
+            Change::Asked { query } => self.asked.last() != Some(query),
+            _ => self.current(change).as_ref() != Some(change),
+        }
+    }
+
+    /// Those of some articles that bear a mark, in the same order.
+    pub fn marked(
+        &self,
+        mark: Mark,
+        articles: impl Iterator<Item = (ArticleId, CleanText)>,
+    ) -> Vec<ArticleId> {
+        let noted: BTreeSet<&CleanText> = self.notes.values().map(|note| &note.path).collect();
+        let bears = |path: &CleanText| match mark {
+            Mark::Starred => self.article(path).starred,
+            Mark::Read => self.article(path).read,
+            Mark::Unread => !self.article(path).read,
+            Mark::Noted => noted.contains(path),
+        };
+        articles.filter(|(_, path)| bears(path)).map(|(id, _)| id).collect()
+    }
+
+    /// The articles' own dates that the reader has set.
+    pub fn dates(&self) -> BTreeMap<CleanText, DateValue> {
+        let dates = self.articles.iter();
+        dates.filter_map(|(path, record)| Some((path.clone(), record.date.clone()?))).collect()
     }
 
     /// The change that would leave everything as it is: the slot of `change` with what it holds.

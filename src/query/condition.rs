@@ -1,9 +1,10 @@
 //! What a query states, as a tree. `parse.rs` makes it, `select.rs` asks it of a store.
 
 use std::fmt;
+use std::sync::Arc;
 
-use crate::model::EntityKind;
-use crate::query::field::{FEATURES, FIELDS, Feature, Field};
+use crate::model::{ArticleId, EntityKind};
+use crate::query::field::{FEATURES, FIELDS, Feature, Field, Mark};
 use crate::query::period::Period;
 
 /// A condition on an article, or on one of its event reports.
@@ -25,6 +26,8 @@ pub(super) enum Condition {
     /// A language's code.
     Language(String),
     Has(Feature),
+    /// Is one of these, ascending; none before [`Query::bind`](crate::query::Query::bind).
+    Marked(Mark, Arc<[ArticleId]>),
     Not(Box<Condition>),
     All(Vec<Condition>),
     Any(Vec<Condition>),
@@ -63,6 +66,20 @@ impl Pattern {
 }
 
 impl Condition {
+    /// Visits the conditions that ask for marks.
+    pub(super) fn visit_marks(&mut self, visit: &mut impl FnMut(Mark, &mut Arc<[ArticleId]>)) {
+        match self {
+            Self::Marked(mark, articles) => visit(*mark, articles),
+            Self::Not(inner) => inner.visit_marks(visit),
+            Self::All(parts) | Self::Any(parts) => {
+                for part in parts {
+                    part.visit_marks(visit);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Visits the conditions that an article may meet by what stands in it: all but what must not be.
     pub(super) fn visit_wanted<'a>(&'a self, visit: &mut impl FnMut(&'a Condition)) {
         match self {
@@ -90,6 +107,7 @@ impl fmt::Display for Condition {
             Self::Path(path) => write!(out, "{}{path}", Field::Path),
             Self::Language(code) => write!(out, "{}{code}", Field::Language),
             Self::Has(feature) => write!(out, "{}{feature}", Field::Has),
+            Self::Marked(mark, _) => write!(out, "{}{}", Field::Has, Feature::Marked(*mark)),
             Self::Near(words, distance) => {
                 write!(out, "{}{distance}({})", Field::Near, words.joined(" "))
             }

@@ -28,6 +28,17 @@ pub(super) enum Feature {
     Byline,
     Tag,
     Address,
+    Marked(Mark),
+}
+
+/// What the reader has marked an article with. The store knows nothing of it: the articles come in
+/// with the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mark {
+    Starred,
+    Noted,
+    Read,
+    Unread,
 }
 
 pub(super) struct Row {
@@ -73,7 +84,7 @@ pub(super) static FIELDS: &[Row] = &[
     row(Field::Tag, &["tag", "etichetta"], "A tag from the front matter", "tag:energia"),
     row(Field::Path, &["path", "file", "percorso"], "A part of the file's path", "path:2023/"),
     row(Field::Language, &["lang", "lingua"], "The language's code: it, en, fr", "lang:it"),
-    row(Field::Has, &["has", "con"], "What the article has: date, event, source, author, tag, link", "-has:date"),
+    row(Field::Has, &["has", "is", "con"], "What the article has or is: date, tag, star, note, unread", "-has:date"),
 ];
 
 #[rustfmt::skip]
@@ -84,6 +95,10 @@ pub(super) static FEATURES: &[FeatureRow] = &[
     has(Feature::Byline, &["author", "autore", "by", "firma"], "a byline"),
     has(Feature::Tag, &["tag", "etichetta"], "a tag"),
     has(Feature::Address, &["link", "address", "indirizzo"], "the address it was published at"),
+    has(Feature::Marked(Mark::Starred), &["star", "starred", "stella"], "a star of yours"),
+    has(Feature::Marked(Mark::Noted), &["note", "noted", "nota"], "a note of yours"),
+    has(Feature::Marked(Mark::Unread), &["unread", "new", "nuovo"], "not been read yet"),
+    has(Feature::Marked(Mark::Read), &["read", "letto"], "been read"),
 ];
 
 /// Words that stand between two conditions of which one is enough.

@@ -23,6 +23,8 @@ mod snippet;
 #[cfg(test)]
 mod tests;
 
+pub use field::Mark;
+
 use std::fmt;
 
 pub use guide::markdown;
@@ -79,6 +81,22 @@ impl Query {
     /// for the field, best first.
     pub fn complete(store: &Store, text: &str) -> Vec<Completion> {
         complete::complete(store, text)
+    }
+
+    /// Tells the query which articles of the store bear a mark, ascending. Without this none does.
+    pub fn bind(&mut self, articles: impl Fn(Mark) -> Vec<ArticleId>) {
+        if let Some(condition) = &mut self.condition {
+            condition.visit_marks(&mut |mark, bound| *bound = articles(mark).into());
+        }
+    }
+
+    /// Whether it asks for marks, so that its answer changes with them.
+    pub fn asks_marks(&self) -> bool {
+        let mut asks = false;
+        if let Some(mut condition) = self.condition.clone() {
+            condition.visit_marks(&mut |_, _| asks = true);
+        }
+        asks
     }
 
     pub fn is_empty(&self) -> bool {

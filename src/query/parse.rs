@@ -1,11 +1,11 @@
 //! Reads the query language. Any text gives a query or an error that says where and what was
 //! expected; nothing here knows a store.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::query::QueryError;
 use crate::query::condition::{Condition, Pattern, Phrase};
-use crate::query::field::{self, FEATURES, FIELDS, Field, OR};
+use crate::query::field::{self, FEATURES, FIELDS, Feature, Field, OR};
 use crate::query::period::Period;
 use crate::text::{Span, fold, for_each_folded_word};
 
@@ -178,9 +178,10 @@ impl<'a> Parser<'a> {
         let words = || phrase(&value).ok_or(error(WORD));
         Ok(match field {
             Field::Name(kind) => Condition::Name(kind, words()?),
-            Field::Has => {
-                Condition::Has(field::feature(&fold(value.text)).ok_or(error(&A_FEATURE))?)
-            }
+            Field::Has => match field::feature(&fold(value.text)).ok_or(error(&A_FEATURE))? {
+                Feature::Marked(mark) => Condition::Marked(mark, Arc::default()),
+                feature => Condition::Has(feature),
+            },
             Field::Path | Field::Language if value.text.is_empty() => return Err(error(WORD)),
             Field::Path => Condition::Path(fold(value.text)),
             Field::Language => Condition::Language(fold(value.text)),

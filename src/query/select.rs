@@ -79,6 +79,11 @@ impl Scope<'_> {
             Condition::Path(part) => self.each(store, |article| fold(&article.path).contains(part)),
             Condition::Language(code) => self.each(store, |article| article.language == code),
             Condition::Has(feature) => self.each(store, |article| has(*feature, article)),
+            Condition::Marked(_, articles) => {
+                let mut set = Set::new(self.size(store));
+                articles.iter().for_each(|&id| self.insert(store, &mut set, id));
+                set
+            }
         }
     }
 
@@ -186,6 +191,8 @@ fn has(feature: Feature, article: &Article) -> bool {
         Feature::Byline => article.byline.is_some(),
         Feature::Tag => !article.tags.is_empty(),
         Feature::Address => article.address.is_some(),
+        // Its own condition, which holds the articles.
+        Feature::Marked(_) => false,
     }
 }
 

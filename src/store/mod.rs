@@ -23,6 +23,7 @@ pub use lookup::Companion;
 pub use passage::{Passage, Shared};
 pub use timeline::{Bucket, Histogram, Unit};
 
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use chrono::Datelike;
@@ -88,6 +89,16 @@ struct Added {
 impl StoreBuilder {
     pub fn add(&mut self, article: Arc<Article>) {
         self.articles.push(Added { article, traits: OnceLock::new() });
+    }
+
+    pub fn articles(&self) -> impl Iterator<Item = &Arc<Article>> {
+        self.articles.iter().map(|added| &added.article)
+    }
+
+    /// Puts articles in the place of those of a file.
+    pub fn replace(&mut self, file: &Path, articles: impl IntoIterator<Item = Arc<Article>>) {
+        self.articles.retain(|added| added.article.file != file);
+        articles.into_iter().for_each(|article| self.add(article));
     }
 
     pub fn add_problem(&mut self, problem: Problem) {

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::text::fold_char;
 
 /// Signs and frames by what looks like them.
-const LOOKS: [(&str, char); 15] = [
+const LOOKS: [(&str, char); 16] = [
     ("─━═╌╍┄┅┈┉–—‒―−‑╴╶╸╺▔▁▂", '-'),
     ("│┃║╎╏┆┇┊┋╵╷╹╻▏▎▍▌▕¦", '|'),
     ("┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╭╮╯╰", '+'),
@@ -23,6 +23,7 @@ const LOOKS: [(&str, char); 15] = [
     ("↑▲△", '^'),
     ("↓▼▽", 'v'),
     ("…", '.'),
+    ("¶", 'n'),
     ("\u{a0}\u{2007}\u{202f}", ' '),
 ];
 

@@ -12,6 +12,7 @@ mod editor;
 mod encode;
 mod input;
 mod loader;
+mod notebook;
 mod pace;
 pub(crate) mod panics;
 mod screen;
@@ -21,15 +22,19 @@ mod signals;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::process::ExitStatus;
 use std::sync::{Arc, mpsc};
+use std::time::Duration;
 
 use crate::app::{App, Effect, Msg, Progress};
 use crate::load::Origin;
 use crate::model::{DecisionEdit, Problem};
+use crate::notebook::{self as kept, Place};
 use crate::store::Store;
 use crate::term::decide::Change;
 use crate::term::input::{Gate, Keyboard};
-use crate::term::loader::Loading;
+use crate::term::loader::{Loading, NewDate};
+use crate::term::notebook::Desk;
 use crate::term::pace::Pace;
 use crate::term::screen::Screen;
 use crate::term::search::Question;
@@ -37,7 +42,13 @@ use crate::term::signals::Ending;
 use crate::text::{CleanText, clean_line};
 
 pub(crate) use encode::Abilities;
+pub(crate) use notebook::Unkept;
 pub(crate) use screen::is_terminal;
+
+/// How long the end waits for the notebook to be written, where the reader leaves and where the
+/// process must end soon.
+const PATIENCE: Duration = Duration::from_secs(5);
+const SHORT_PATIENCE: Duration = Duration::from_millis(200);
 
 /// Everything that wakes the loop.
 enum Incoming {
@@ -73,9 +84,17 @@ type Sender = mpsc::Sender<Incoming>;
 pub(crate) struct Session {
     pub(crate) app: App,
     pub(crate) origin: Origin,
+    /// Where the notebook lies, if there is a place for it.
+    pub(crate) notebook: Option<Place>,
     /// What was wrong before the screen opened.
     pub(crate) problems: Vec<Problem>,
     pub(crate) abilities: Abilities,
+}
+
+/// How a session ended, and what of the notebook never reached the disk.
+pub(crate) struct Closed {
+    pub(crate) ended: Ended,
+    pub(crate) unkept: Option<Unkept>,
 }
 
 /// How a session ended, other than by an error of the system.
@@ -88,7 +107,7 @@ pub(crate) enum Ended {
 }
 
 /// Runs the screen until the reader leaves it. The terminal is as it was before when this returns.
-pub(crate) fn run(session: Session) -> io::Result<Ended> {
+pub(crate) fn run(session: Session) -> io::Result<Closed> {
     let keyboard = Keyboard::open()?;
     let signals = signals::register()?;
     let screen = Screen::open(session.abilities)?;
@@ -97,7 +116,9 @@ pub(crate) fn run(session: Session) -> io::Result<Ended> {
     let mut running = Running {
         app: session.app,
         screen,
-        origin: Arc::new(session.origin),
+        origin: session.origin,
+        notebook: session.notebook,
+        desk: None,
         sender,
         questions: None,
         changes: None,
@@ -117,18 +138,27 @@ pub(crate) fn run(session: Session) -> io::Result<Ended> {
     let result = catch_unwind(work);
     // On a line that has dropped this fails, and nobody is there to be told.
     drop(running.screen.leave());
+    let patience = match running.ended {
+        Some(Ended::Quit) => PATIENCE,
+        _ => SHORT_PATIENCE,
+    };
+    let unkept = running.desk.take().and_then(|desk| desk.finish(patience));
     ending.finish();
-    match result {
-        Ok(Ok(())) => Ok(running.ended.unwrap_or(Ended::Quit)),
-        Ok(Err(error)) => Err(error),
-        Err(_) => Ok(Ended::Panicked(panics::last_message())),
-    }
+    let ended = match result {
+        Ok(Ok(())) => running.ended.unwrap_or(Ended::Quit),
+        Ok(Err(error)) => return Err(error),
+        Err(_) => Ended::Panicked(panics::last_message()),
+    };
+    Ok(Closed { ended, unkept })
 }
 
 struct Running {
     app: App,
     screen: Screen,
-    origin: Arc<Origin>,
+    origin: Origin,
+    notebook: Option<Place>,
+    /// Open from when the threads start until the end.
+    desk: Option<Desk>,
     sender: Sender,
     /// To the search thread, which starts when it is first asked.
     questions: Option<mpsc::Sender<Question>>,
@@ -172,7 +202,11 @@ impl Running {
         let (keyboard, gate, sender) =
             (keyboard.clone(), Arc::clone(&self.gate), self.sender.clone());
         self.spawn("input", move || input::read_keys(&keyboard, &gate, &sender))?;
-        self.load()
+        // Loading begins when the notebook is read, which tells the dates that the reader has set.
+        let (desk, work) = Desk::new(self.notebook.take(), self.sender.clone());
+        self.spawn("notebook", work)?;
+        self.desk = Some(desk);
+        Ok(())
     }
 
     fn spawn(&self, name: &str, work: impl FnOnce() + Send + 'static) -> io::Result<()> {
@@ -183,9 +217,18 @@ impl Running {
     fn load(&mut self) -> io::Result<()> {
         self.generation += 1;
         // The loading before this one stops as it is dropped.
-        self.loading =
-            Some(Loading::start(Arc::clone(&self.origin), self.generation, &self.sender)?);
+        let dates = self.app.own.notebook.dates();
+        let origin = Origin { dates, ..self.origin.clone() };
+        self.loading = Some(Loading::start(origin, self.generation, &self.sender)?);
         Ok(())
+    }
+
+    /// Reads the folder, or again where the notebook tells other dates than before.
+    fn take_notebook(&mut self, msg: Msg) -> io::Result<()> {
+        let before = self.app.own.notebook.dates();
+        self.act(msg)?;
+        let is_same = before == self.app.own.notebook.dates();
+        if self.loading.is_some() && is_same { Ok(()) } else { self.load() }
     }
 
     fn run(&mut self, incoming: &mpsc::Receiver<Incoming>) -> io::Result<()> {
@@ -237,6 +280,7 @@ impl Running {
 
     fn take(&mut self, event: Incoming) -> io::Result<()> {
         match event {
+            Incoming::App(msg @ Msg::Notebook { .. }) => self.take_notebook(msg)?,
             Incoming::App(msg) => self.act(msg)?,
             Incoming::Typed(msg) => {
                 self.gate.taken();
@@ -260,7 +304,10 @@ impl Running {
                 let (width, height) = self.screen.measure();
                 self.act(Msg::Resize { width, height })?;
             }
-            Incoming::End(signal) => self.ended = Some(Ended::Signal(signals::exit_code(signal))),
+            Incoming::End(signal) => {
+                self.act(Msg::Ending)?;
+                self.ended = Some(Ended::Signal(signals::exit_code(signal)));
+            }
             Incoming::Panicked => self.ended = Some(Ended::Panicked(panics::last_message())),
         }
         Ok(())
@@ -297,8 +344,23 @@ impl Running {
             }
             Effect::Reload => self.load()?,
             Effect::Decide(edit) => self.decide(edit)?,
+            Effect::Keep(changes) => self.keep(changes),
+            Effect::Compose(text) => self.compose(&text)?,
         }
         Ok(())
+    }
+
+    /// Has changes written, and what is relative to a date among them read again.
+    fn keep(&mut self, changes: Vec<kept::Change>) {
+        for change in &changes {
+            if let (kept::Change::Date { path, value }, Some(loading)) = (change, &self.loading) {
+                let decisions = self.app.store.decisions().clone();
+                loading.set_date(NewDate { path: path.clone(), value: value.clone(), decisions });
+            }
+        }
+        if let Some(desk) = &self.desk {
+            desk.keep(changes);
+        }
     }
 
     fn ask(&mut self, question: Question) -> io::Result<()> {
@@ -319,7 +381,7 @@ impl Running {
     fn decide(&mut self, edit: DecisionEdit) -> io::Result<()> {
         if self.changes.is_none() {
             let (changes, made) = mpsc::channel();
-            let (origin, sender) = (Arc::clone(&self.origin), self.sender.clone());
+            let (origin, sender) = (self.origin.clone(), self.sender.clone());
             self.spawn("names", move || decide::carry_out(&origin, &made, &sender))?;
             self.changes = Some(changes);
         }
@@ -358,10 +420,27 @@ impl Running {
         }
         let changed_at = || file.metadata().and_then(|data| data.modified()).ok();
         let before = changed_at();
+        self.lend(|| editor::run(file, line))?;
+        if changed_at() == before { Ok(()) } else { self.load() }
+    }
+
+    /// Has a text written in the editor.
+    fn compose(&mut self, text: &CleanText) -> io::Result<()> {
+        let mut composed = None;
+        self.lend(|| {
+            let (status, text) = editor::compose(text)?;
+            composed = text;
+            Ok(status)
+        })?;
+        self.act(Msg::Composed(composed))
+    }
+
+    /// Gives the terminal to an editor while it runs; what went wrong is told.
+    fn lend(&mut self, run: impl FnOnce() -> io::Result<ExitStatus>) -> io::Result<()> {
         self.gate.set_shut(true);
         self.ending.set_lent(true);
         self.screen.leave()?;
-        let result = editor::run(file, line);
+        let result = run();
         self.ending.set_lent(false);
         self.screen.enter()?;
         self.gate.set_shut(false);
@@ -370,6 +449,6 @@ impl Running {
             Ok(status) => self.notice(&format!("the editor ended with {status}")),
             Err(error) => self.notice(&format!("the editor cannot be started: {error}")),
         }
-        if changed_at() == before { Ok(()) } else { self.load() }
+        Ok(())
     }
 }

@@ -7,13 +7,13 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 use rustix::termios::{QueueSelector, tcflush};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 
 use crate::term::{Incoming, Sender, screen};
 
-const HANDLED: [i32; 7] = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH];
+const HANDLED: [i32; 8] = [SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH, SIGXFSZ];
 
 /// How long the main thread has to end in order; then what waits to be written is thrown away,
 /// and after as long again the process ends without it.
@@ -82,6 +82,8 @@ pub(super) fn handle(mut signals: Signals, ending: &Arc<Ending>, sender: &Sender
     for signal in signals.forever() {
         let passed = match signal {
             SIGWINCH => sender.send(Incoming::Resized),
+            // A file that may not grow: the write has failed, which is told where it happened.
+            SIGXFSZ => Ok(()),
             // The program that has the terminal gets these too, and they are meant for it.
             SIGCONT | SIGINT | SIGQUIT if ending.is_lent() => Ok(()),
             SIGCONT => sender.send(Incoming::Continued),

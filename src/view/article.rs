@@ -8,6 +8,7 @@ use crate::app::Pane;
 use crate::app::article::{ArticleView, MARGIN};
 use crate::app::document::{BlockKind, Line};
 use crate::app::layout::Area;
+use crate::app::notes::NOTE;
 use crate::model::Article;
 use crate::text::{CleanStr, Span};
 use crate::view::lists::empty;
@@ -20,7 +21,8 @@ pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
         return empty(app, painter, area, focused, "No article yet");
     };
     let article = app.store.article(id);
-    let text = Text { view: &app.article, article, focused, theme: *painter.theme };
+    let noted = app.notes.of(id).map(|row| row.span).collect();
+    let text = Text { view: &app.article, article, noted, focused, theme: *painter.theme };
     text.draw(painter, area, app.article_size());
 }
 
@@ -29,13 +31,17 @@ pub(super) fn draw_twin(app: &App, painter: &mut Painter<'_>, area: Area) {
     let Some(view) = app.twin.as_ref().map(|twin| &twin.view) else { return };
     let Some(id) = view.id else { return };
     let focused = app.focus == Pane::Twin;
-    let text = Text { view, article: app.store.article(id), focused, theme: *painter.theme };
+    let noted = app.notes.of(id).map(|row| row.span).collect();
+    let article = app.store.article(id);
+    let text = Text { view, article, noted, focused, theme: *painter.theme };
     text.draw(painter, area, app.twin_size());
 }
 
 struct Text<'a> {
     view: &'a ArticleView,
     article: &'a Article,
+    /// The passages of notes; none for a note on the whole article.
+    noted: Vec<Option<Span>>,
     focused: bool,
     theme: Theme,
 }
@@ -55,7 +61,7 @@ impl Text<'_> {
         let of_text = line.kind.is_text();
         let marked = self.view.marked.filter(|marked| of_text && marked.overlaps(line.span));
         pen.put(if marked.is_some() { "▌" } else { " " }, self.theme.mark);
-        pen.put(" ", self.theme.text);
+        pen.put(if self.is_noted(line) { NOTE } else { " " }, self.theme.mark);
         if !of_text {
             let style = match line.kind {
                 BlockKind::Title => self.theme.heading,
@@ -66,6 +72,14 @@ impl Text<'_> {
         for (span, style) in self.runs(line) {
             pen.put(source.part(span), style);
         }
+    }
+
+    /// Whether a note's passage begins on the line; the title has those of the whole article.
+    fn is_noted(&self, line: &Line) -> bool {
+        self.noted.iter().any(|span| match span {
+            Some(span) => line.kind.is_text() && line.span.contains_offset(span.start as usize),
+            None => line.kind == BlockKind::Title && line.span.start == 0,
+        })
     }
 
     /// The line in stretches of one style.

@@ -9,6 +9,7 @@ use crate::app::filter::Filter;
 use crate::app::key::print_sequence;
 use crate::app::keymap::scopes;
 use crate::app::layout::Area;
+use crate::app::notes::NOTE;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::twin::Twin;
 use crate::app::{App, Pane, dates};
@@ -83,6 +84,7 @@ pub(super) fn pane_title(app: &App, painter: &mut Painter<'_>, pane: Pane, area:
         }
         Pane::Hits => app.hits.hits.len().to_string(),
         Pane::Related => app.related.found.len().to_string(),
+        Pane::Notes => app.notes.rows.len().to_string(),
         _ => String::new(),
     };
     let room = display_width(&right) + 1;
@@ -105,6 +107,7 @@ pub(super) fn pane_title(app: &App, painter: &mut Painter<'_>, pane: Pane, area:
         Pane::Timeline => filter(&mut pen, &app.timeline.filter, style),
         Pane::Articles => filter(&mut pen, &app.articles.filter, style),
         Pane::Names => filter(&mut pen, &app.names.filter, style),
+        Pane::Notes => filter(&mut pen, &app.notes.filter, style),
         Pane::NameFile => {
             if let Some(entity) = app.name_file.entity {
                 pen.put("  ", style);
@@ -220,6 +223,7 @@ fn summary(app: &App, prompt: &Prompt) -> String {
         Purpose::Find(Pane::Timeline) => of(app.timeline.events.len(), app.selection.events.len()),
         Purpose::Find(Pane::Articles) => of(app.articles.ids.len(), app.selection.articles.len()),
         Purpose::Find(Pane::Names) => of(app.names.rows.len(), app.store.entities().len()),
+        Purpose::Find(Pane::Notes) => of(app.notes.rows.len(), app.notes.count()),
         Purpose::FindInPage => {
             format!("   {}", app.page.as_ref().map_or(0, |page| page.shown().count()))
         }
@@ -231,7 +235,8 @@ fn summary(app: &App, prompt: &Prompt) -> String {
     }
 }
 
-/// What to tell, else the hints; on the right the problems there are.
+/// What to tell, else the note on the passage shown, else the hints; on the right the problems there
+/// are, and what could not be saved.
 fn status(app: &App, painter: &mut Painter<'_>, area: Area) {
     let theme = *painter.theme;
     let mut pen = painter.row(area, 0);
@@ -245,9 +250,21 @@ fn status(app: &App, painter: &mut Painter<'_>, area: Area) {
         1 => " 1 problem ".to_owned(),
         _ => format!(" {count} problems "),
     };
+    let problems = match app.own.unsaved() {
+        0 => problems,
+        unsaved => format!(" {unsaved} not saved {problems}"),
+    };
     let room = display_width(&problems);
     pen.spare(room);
-    hints(app, &mut pen, &theme);
+    match app.note_here() {
+        Some(note) => {
+            pen.put(" ", theme.mark);
+            pen.put(NOTE, theme.mark);
+            pen.put(" ", theme.text);
+            pen.put_short(&clean_line(&note.text), theme.text);
+        }
+        None => hints(app, &mut pen, &theme),
+    }
     pen.pad(theme.quiet);
     pen.unspare(room);
     pen.put(&clean_line(&problems), theme.error);

@@ -2,8 +2,9 @@
 
 use crate::app::layout::Area;
 use crate::app::lists::RelatedRow;
+use crate::app::notes::UNREAD;
 use crate::app::{App, Pane, dates, explain};
-use crate::model::{Article, ArticleId, Basis, DateValue, Modifier, Severity};
+use crate::model::{ArticleId, Basis, DateValue, Modifier, Severity};
 use crate::text::{CleanText, Span, clean_line};
 use crate::view::paint::{Painter, Pen};
 use crate::view::theme::Theme;
@@ -104,22 +105,26 @@ pub(super) fn articles(app: &App, painter: &mut Painter<'_>, area: Area) {
     });
 }
 
-/// An article's date and title.
+/// What the reader has marked it with, an article's date and title.
 pub(super) fn article_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: ArticleId) {
     let article = app.store.article(id);
-    published(app, pen, theme, article);
+    published(app, pen, theme, id);
     pen.put_short(&article.title, theme.text);
 }
 
-/// Nothing where no article of the folder has a date.
-fn published(app: &App, pen: &mut Pen<'_>, theme: &Theme, article: &Article) {
+/// What the reader has marked an article with, and its date; no date where no article of the folder
+/// has one.
+fn published(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: ArticleId) {
+    let sign = app.sign(id);
+    pen.put(sign, if sign == UNREAD { theme.quiet } else { theme.mark });
+    let article = app.store.article(id);
     let dated = |&id: &ArticleId| {
         let published = &app.store.article(id).published;
         published.value.is_some() || published.after.is_some()
     };
     let all = app.store.articles_by_date();
     if ![all.first(), all.last()].into_iter().flatten().any(dated) {
-        return pen.put(" ", theme.quiet);
+        return;
     }
     let inferred = matches!(article.published.basis, Basis::Inferred | Basis::Filename);
     let published = &article.published;
@@ -136,10 +141,10 @@ fn published(app: &App, pen: &mut Pen<'_>, theme: &Theme, article: &Article) {
     }
 }
 
-/// Fourteen cells: the date, with [`INFERRED`] where a part of it is no one's statement.
+/// Thirteen cells: the date, with [`INFERRED`] where a part of it is no one's statement.
 pub(super) fn stamp(pen: &mut Pen<'_>, theme: &Theme, value: Option<&DateValue>, inferred: bool) {
     let Some(value) = value else {
-        return pen.put(" undated      ", theme.quiet);
+        return pen.put("undated      ", theme.quiet);
     };
     let date = dates::full(value);
     put_stamp(pen, theme, &format!("{date}{}", if inferred { INFERRED } else { "" }));
@@ -147,7 +152,7 @@ pub(super) fn stamp(pen: &mut Pen<'_>, theme: &Theme, value: Option<&DateValue>,
 
 fn put_stamp(pen: &mut Pen<'_>, theme: &Theme, date: &str) {
     let style = theme.date.remove_modifier(ratatui::style::Modifier::UNDERLINED);
-    pen.put_made(&format!(" {date:<12} "), style);
+    pen.put_made(&format!("{date:<12} "), style);
 }
 
 pub(super) fn related(app: &App, painter: &mut Painter<'_>, area: Area) {
@@ -193,7 +198,7 @@ pub(super) fn hits(app: &App, painter: &mut Painter<'_>, area: Area) {
         let Some(hit) = hits.get(index) else { return };
         if part == 0 {
             let article = app.store.article(hit.article);
-            published(app, pen, theme, article);
+            published(app, pen, theme, hit.article);
             return pen.put_marked(
                 &article.title,
                 &hit.title_highlights,
@@ -267,6 +272,7 @@ fn severity_word(severity: Severity) -> &'static str {
 /// An event's line outside the timeline.
 pub(super) fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: crate::model::EventId) {
     let event = app.store.event(id);
+    pen.put(" ", theme.text);
     date_column(pen, event, theme.date);
     pen.put_short(&event.label, theme.text);
 }

@@ -9,6 +9,7 @@ mod chart;
 mod finder;
 mod lists;
 mod names;
+mod notes;
 mod over;
 pub mod paint;
 mod strip;
@@ -75,5 +76,6 @@ fn draw_pane(app: &App, painter: &mut Painter<'_>, layout: &Layout, pane: Pane, 
         Pane::Chart => chart::draw(app, painter, body),
         Pane::Hits => lists::hits(app, painter, body),
         Pane::Problems => lists::problems(app, painter, body),
+        Pane::Notes => notes::draw(app, painter, body),
     }
 }

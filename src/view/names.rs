@@ -99,6 +99,7 @@ pub(super) fn name_file(app: &App, painter: &mut Painter<'_>, area: Area) {
             Some(&FileRow::Event(id)) => {
                 let event = app.store.event(id);
                 let inferred = event.certainty == Certainty::Inferred;
+                pen.put(" ", theme.quiet);
                 stamp(pen, theme, event.value.as_ref(), inferred);
                 pen.put_short(&event.label, theme.text);
             }

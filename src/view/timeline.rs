@@ -3,6 +3,7 @@
 use ratatui::style::{Modifier, Style};
 
 use crate::app::layout::Area;
+use crate::app::notes::NOTE;
 use crate::app::timeline::Row;
 use crate::app::{App, Pane, dates, explain};
 use crate::model::{Certainty, Event, EventId};
@@ -54,6 +55,12 @@ fn heading(painter: &mut Painter<'_>, area: Area, row: u16, text: &str) {
 
 fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EventId) {
     let event = app.store.event(id);
+    let is_noted = event.reports.iter().any(|&report| {
+        let sentence = app.store.report(report).sentence;
+        let mut spans = app.notes.of(report.article).filter_map(|row| row.span);
+        spans.any(|span| span.overlaps(sentence))
+    });
+    pen.put(if is_noted { NOTE } else { " " }, theme.mark);
     date_column(pen, event, theme.date);
     let quiet = event.reports.iter().all(|&report| app.store.report(report).background);
     let reports = reports_sign(event);
@@ -69,8 +76,8 @@ fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EventId) {
 pub(super) fn date_column(pen: &mut Pen<'_>, event: &Event, style: Style) {
     let inferred = event.certainty == Certainty::Inferred && event.value.is_some();
     let sign = if inferred { INFERRED } else { "" };
-    let text = format!(" {}{sign}", date_text(event));
-    let cells = if pen.room() < NARROW { NARROW_DATE } else { DATE } + 1;
+    let text = format!("{}{sign}", date_text(event));
+    let cells = if pen.room() + 1 < NARROW { NARROW_DATE } else { DATE };
     let plain = style.remove_modifier(Modifier::UNDERLINED);
     pen.put_made(&text, plain);
     pen.skip(cells.saturating_sub(display_width(&text)) + 1, plain);

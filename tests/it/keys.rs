@@ -1,7 +1,8 @@
 //! What keys do: a script, then where the reader stands or what is asked of the terminal.
 
-use cronaca::app::Effect;
 use cronaca::app::input::commands_like;
+use cronaca::app::{Effect, Msg};
+use cronaca::notebook::{Change, Notebook};
 use cronaca::text::clean_line;
 
 use crate::screens::fixture::Reader;
@@ -296,4 +297,146 @@ fn the_terminal_is_asked_for_what_only_it_can_do() {
                   — Il porto di Lunara riapre dopo la piena, Il Foglio di Prova, 2 Mar 2022, \
                   https://esempio.invalid/porto";
     check_effects("y", &[Effect::Copy(cronaca::text::clean(copied).text)]);
+}
+
+/// What a script leaves in the notebook, one line each.
+#[track_caller]
+fn check_kept(script: &str, expected: &[&str]) {
+    let reader = Reader::new((120, 40)).press("home").press(script);
+    let notebook = &reader.app.own.notebook;
+    let shown: Vec<String> = notebook.changes().map(|change| in_short(&change)).collect();
+    assert_eq!(shown, expected, "{script}");
+    // What is shown is what was written.
+    let mut written = Notebook::default();
+    written.apply_all(&reader.kept);
+    assert_eq!(&written, notebook, "{script}");
+}
+
+fn in_short(change: &Change) -> String {
+    match change {
+        Change::Star { path, .. } => format!("star {path}"),
+        Change::Read { path, .. } => format!("read {path}"),
+        Change::Place { path, place } => {
+            format!("place {path} {}", place.as_ref().map_or("", |place| &place.quote))
+        }
+        Change::Date { path, value } => format!("date {path} {}", value.as_ref().unwrap()),
+        Change::Note { note, .. } => {
+            let note = note.as_ref().unwrap();
+            format!("{} {:?}: {}", note.path, &*note.passage.quote, note.text)
+        }
+        Change::Query { name, query } => format!("{name}: {}", query.as_ref().unwrap()),
+        Change::Asked { query } => format!("asked {query}"),
+    }
+}
+
+#[test]
+fn articles_are_starred_and_read() {
+    check_kept("m", &["star 2022/porto.md"]);
+    check_kept("m m", &[]);
+    check_kept("enter", &["read 2022/porto.md"]);
+    check_kept("enter t", &[]);
+    check_kept("enter t h enter", &["read 2022/porto.md"]);
+    check_kept("t", &["read 2022/porto.md"]);
+    check_kept("4 / mostra enter A", &["read 2023/mostra.txt"]);
+    let listed = |query: &str| {
+        let reader = Reader::new((120, 40)).press("home m enter h &").press(query).press("enter");
+        reader.app.selection.articles.len()
+    };
+    assert_eq!([listed("is:starred"), listed("is:unread"), listed("-is:star")], [1, 3, 3]);
+    let reader = Reader::new((120, 40)).press("home & is:star enter");
+    assert_eq!(reader.app.articles.ids.len(), 0);
+    let reader = reader.press("m");
+    assert_eq!(reader.app.articles.ids.len(), 1);
+}
+
+#[test]
+fn every_change_is_taken_back_and_made_again() {
+    check_kept("m u", &[]);
+    check_kept("m u U", &["star 2022/porto.md"]);
+    check_kept("m j j j j t u u U", &["star 2022/porto.md"]);
+    check_kept("4 A u", &[]);
+    check_kept("a vero enter u", &[]);
+    let note =
+        "2022/porto.md \"Nel 2021 l'acqua era salita due volte, ma il molo aveva tenuto.\": vero";
+    check_kept("a vero enter X u", &[note]);
+    check_kept("c ctrl-u 2024 enter u U u", &[]);
+    check_kept("& molo enter S enter u", &["asked molo"]);
+    let notice = |script: &str| Reader::new((120, 40)).press(script).app.notice;
+    assert_eq!(notice("u"), Some(clean_line("Nothing to undo")));
+    assert_eq!(notice("m u U U"), Some(clean_line("Nothing to redo")));
+    assert_eq!(notice("m u"), Some(clean_line("Undone: the star")));
+}
+
+#[test]
+fn notes_are_written_and_gone_to() {
+    let first = "2022/porto.md \"Il 24 febbraio 2022 la piena ha chiuso il porto di Lunara.\": uno";
+    let whole = "2022/porto.md \"\": due";
+    check_kept("j a uno enter", &[first]);
+    check_kept("j a uno enter a ctrl-u enter", &[]);
+    check_kept("j a uno enter a space space esc", &[first]);
+    check_kept("j a enter", &[]);
+    check_kept("j 4 a due enter", &[whole]);
+    check_kept(": note space uno enter X", &[]);
+    check(
+        "j a uno enter G '",
+        "Timeline 2022/porto.md: Il 24 febbraio 2022 la piena ha chiuso il porto di Lunara",
+    );
+    check(
+        "j a uno enter 0 / uno enter enter",
+        "Article 2022/porto.md: Il 24 febbraio 2022 la piena ha chiuso il porto di Lunara",
+    );
+    check("j m G '", "Timeline 2022/porto.md: ");
+    check("j m 4 G m g g m \"", "Articles 2022/porto.md: ");
+    check("j m 4 G m g g m \" \"", "Articles senza-data.txt: ");
+    check_effects("j E", &[Effect::Compose(clean_line(""))]);
+    let mut reader = Reader::new((120, 40)).press("home j E");
+    let text = cronaca::text::clean("uno\ndue").text;
+    reader.send(Msg::Composed(Some(text.clone())));
+    let reader = reader.press("a");
+    assert_eq!(reader.effects.last(), Some(&Effect::Compose(text)));
+    let reader = Reader::new((120, 40)).press("home j a uno enter 0 / zzz enter");
+    assert_eq!((reader.app.notes.rows.len(), reader.app.notes.count()), (0, 1));
+    let reader = Reader::new((120, 40)).press("home j a uno enter & has:note enter");
+    assert_eq!(reader.app.selection.articles.len(), 1);
+}
+
+#[test]
+fn the_articles_date_is_set() {
+    check_kept("c ctrl-u 2024-01-05 enter", &["date 2022/porto.md 2024-01-05"]);
+    check_kept("c ctrl-u 5 space gennaio space 2024 enter", &["date 2022/porto.md 2024-01-05"]);
+    check_kept("c ctrl-u 2024 enter c ctrl-u enter", &[]);
+    let reader = Reader::new((120, 40)).press("c ctrl-u domani enter");
+    assert!(reader.app.prompt.is_some_and(|prompt| prompt.error.is_some()));
+}
+
+#[test]
+fn queries_are_saved_and_offered() {
+    let saved = ["Bertani: who:bertani", "asked who:bertani"];
+    check_kept("& who:bertani enter S ctrl-u Bertani enter", &saved);
+    check_kept("& who:bertani enter S ctrl-u Bertani enter S ctrl-u enter", &["asked who:bertani"]);
+    let reader = Reader::new((120, 40)).press("& who:bertani enter S ctrl-u Bertani enter esc");
+    let reader = reader.press("& tab enter");
+    assert_eq!(reader.app.query.as_str(), "who:bertani");
+    let reader = reader.press("s mostra enter & ctrl-u down tab enter");
+    assert_eq!(reader.app.query.as_str(), "mostra");
+}
+
+#[test]
+fn the_place_in_an_article_is_kept() {
+    let text = "Piove sul molo numero NN della città vecchia.\n\n";
+    let text: String = (1..60).map(|n| text.replace("NN", &n.to_string())).collect();
+    let long = || crate::screens::fixture::article("lungo.txt", "Piove", "2024", &text);
+    let reader = Reader::of(vec![long()], (80, 24)).press("4 enter space space q");
+    let Some(Change::Place { place: Some(place), .. }) = reader.kept.last() else {
+        panic!("{:?}", reader.kept)
+    };
+    let mut notebook = Notebook::default();
+    notebook.apply_all(&reader.kept);
+    let mut again = Reader::of(Vec::new(), (80, 24));
+    again.send(Msg::Notebook { notebook: Box::new(notebook), trouble: None });
+    let (store, progress) = (reader.app.store.clone(), reader.app.progress);
+    again.send(Msg::Loaded { store, progress });
+    let first = again.press("4 enter").screen();
+    let words: Vec<&str> = place.quote.split(' ').take(5).collect();
+    assert!(first.lines().nth(2).unwrap().contains(&words.join(" ")), "{first}");
 }

@@ -5,6 +5,7 @@ use cronaca::app::command::{COMMANDS, Command};
 use cronaca::app::key::{Code, Key};
 use cronaca::app::{Msg, Progress};
 use cronaca::model::{ArticleId, EventId};
+use cronaca::notebook::{Change, Note, Notebook, Passage};
 use cronaca::query::finder::{Answer, Found, Target};
 use cronaca::text::{CleanText, clean_line};
 use proptest::prelude::*;
@@ -20,6 +21,12 @@ enum Act {
     Snapshot(usize),
     /// An answer from a store that is gone.
     Late(u64),
+    /// The notebook of another program that wrote it meanwhile.
+    Notebook(String),
+    /// The disk takes changes, or takes none.
+    Kept(usize, bool),
+    Composed(Option<String>),
+    Ending,
 }
 
 fn acts() -> impl Strategy<Value = Act> {
@@ -33,7 +40,24 @@ fn acts() -> impl Strategy<Value = Act> {
         1 => "\\PC{0,8}".prop_map(Act::Paste),
         1 => (0_usize..5).prop_map(Act::Snapshot),
         1 => (0_u64..9).prop_map(Act::Late),
+        1 => "[a-z ]{0,9}".prop_map(Act::Notebook),
+        1 => (0_usize..3, any::<bool>()).prop_map(|(written, full)| Act::Kept(written, full)),
+        1 => prop::option::of("[a-z\n]{0,9}").prop_map(Act::Composed),
+        1 => Just(Act::Ending),
     ]
+}
+
+/// Notes on a passage that is there, on one that is not, and on an article that is gone.
+fn foreign_notebook(text: &str) -> Notebook {
+    let mut notebook = Notebook::default();
+    for (number, path) in ["2022/porto.md", "senza-data.txt", "gone.txt"].into_iter().enumerate() {
+        let (path, text) = (clean_line(path), clean_line(text));
+        let passage = Passage { quote: clean_line("ha chiuso il porto"), ..Passage::default() };
+        let note = Some(Note { path: path.clone(), text, passage });
+        notebook.apply(&Change::Note { id: clean_line(&number.to_string()), note });
+        notebook.apply(&Change::Star { path, on: number % 2 == 0 });
+    }
+    notebook
 }
 
 fn perform(reader: &mut Reader, act: Act) {
@@ -60,6 +84,18 @@ fn perform(reader: &mut Reader, act: Act) {
             let answer = Answer { found: found.to_vec(), total: 2 };
             reader.send(Msg::Found { generation, answer });
         }
+        Act::Notebook(text) => reader.send(Msg::Notebook {
+            notebook: Box::new(foreign_notebook(&text)),
+            trouble: text.is_empty().then(|| clean_line("locked")),
+        }),
+        Act::Kept(written, full) => {
+            let trouble = full.then(|| clean_line("No space left on device"));
+            reader.send(Msg::Kept { written, trouble });
+        }
+        Act::Composed(text) => {
+            reader.send(Msg::Composed(text.map(|text| cronaca::text::clean(&text).text)));
+        }
+        Act::Ending => reader.send(Msg::Ending),
     }
 }
 

@@ -11,6 +11,7 @@ use cronaca::model::{
     EntityKind, EventMention, NameMention, Problem, ProblemKind, Published, Removed, Severity,
     TitleBasis,
 };
+use cronaca::notebook::Change;
 use cronaca::query::finder::Finder;
 use cronaca::query::search;
 use cronaca::store::{Store, StoreBuilder};
@@ -182,6 +183,10 @@ pub(crate) struct Reader {
     pub(crate) effects: Vec<Effect>,
     /// The file of decisions about names.
     pub(crate) decisions: String,
+    /// What went to the notebook, all of it written at once.
+    pub(crate) kept: Vec<Change>,
+    /// Whether the disk takes nothing.
+    pub(crate) full: bool,
     finder: Finder,
 }
 
@@ -190,7 +195,9 @@ impl Reader {
         let app = App::new(&Config::default(), clean_line("prova"));
         let store = store(articles);
         let finder = Finder::new(&store);
-        let mut reader = Self { app, effects: Vec::new(), decisions: String::new(), finder };
+        let decisions = String::new();
+        let (effects, kept) = (Vec::new(), Vec::new());
+        let mut reader = Self { app, effects, kept, full: false, decisions, finder };
         reader.send(Msg::Resize { width, height });
         let files = store.articles().len();
         let progress = Progress { files_read: files, files_found: files, done: true };
@@ -225,6 +232,12 @@ impl Reader {
                     let store = Arc::new(self.app.store.decided(decisions));
                     self.renew(&store);
                     self.send(Msg::Loaded { store, progress: self.app.progress });
+                }
+                Effect::Keep(_) if self.full => {}
+                Effect::Keep(changes) => {
+                    let written = changes.len();
+                    self.kept.extend(changes);
+                    self.send(Msg::Kept { written, trouble: None });
                 }
                 other => self.effects.push(other),
             }

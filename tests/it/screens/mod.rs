@@ -80,6 +80,30 @@ fn pages_and_keys() {
 }
 
 #[test]
+fn what_the_reader_adds() {
+    check!("notes", NORMAL, "home j m a chi space lo space dice? enter 4 end a cercare enter 0");
+    check!(
+        "notes_120x40",
+        WIDE,
+        "home j a chi space lo space dice? enter 2 g g d d a ieri? enter m"
+    );
+    check!("note_typed", NORMAL, "home j a vero");
+    check!("date_typed", NORMAL, "home j c");
+    check!("date_wrong", NORMAL, "home j c ctrl-u domani enter");
+    check!(
+        "queries_offered",
+        NORMAL,
+        "& who:bertani enter S ctrl-u Bertani enter & ctrl-u mostra enter & ctrl-u"
+    );
+    let mut reader = Reader::new(NORMAL);
+    let trouble = Some(cronaca::text::clean_line("No space left on device"));
+    reader.full = true;
+    let mut reader = reader.press("home m j a vero enter");
+    reader.send(cronaca::app::Msg::Kept { written: 0, trouble });
+    insta::assert_snapshot!("not_saved", reader.press("j").screen());
+}
+
+#[test]
 fn states() {
     let nothing = Reader::of(Vec::new(), NORMAL);
     insta::assert_snapshot!("empty_folder", nothing.screen());
