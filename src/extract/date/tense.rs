@@ -31,7 +31,7 @@ pub(super) fn clause_follows(text: &str, node: &Node, tokens: &[Token], lexicon:
     let [_determiner, noun, verb, ..] = tokens.get(node.end..).unwrap_or_default() else {
         return false;
     };
-    !noun.flags.ends && tense(text, node.end + 2, verb, tokens, lexicon) != 0
+    !noun.flags.ends && tense(text, node.end + 2, verb, tokens, lexicon) < 0
 }
 
 fn nearest<'a>(

@@ -71,7 +71,8 @@ pub(super) fn day_until(args: &Args<'_>) -> Option<Draft> {
 pub(super) fn late_year(args: &Args<'_>) -> Option<Draft> {
     let year = args.unsigned(Class::ShortYear).filter(|year| *year > 31).map(short_year)?;
     let goes_on = args.after().is_some_and(|token| token.own.has(Class::And));
-    (!args.is_counted() && (args.at_edge() || goes_on)).then_some(())?;
+    let is_of_many = args.is_plural(Class::Det) || args.is_counted();
+    (!is_of_many && (args.at_edge() || goes_on)).then_some(())?;
     let item = args.captures.last()?.item;
     Some(Draft { span_from: Some(item), ..Expr::YearOfOurs(year).into() })
 }
