@@ -35,8 +35,8 @@ pub fn find_all(text: &CleanText, language: &str) -> (Vec<NameMention>, Vec<Role
     let usage = Usage::of(&tokens);
     let is_plain = |at: usize| usage.is_plain(&tokens, at);
     let candidates = candidate::scan(&tokens, &is_plain);
-    let named = resolve::resolve(&tokens, &candidates, rules);
-    let roles = role::find(&tokens, &named);
+    let resolved = resolve::resolve(&tokens, &candidates, rules);
+    let offices = role::find(&tokens, &resolved);
     let mut rule_names: Vec<Arc<str>> = Vec::new();
     let mut shared = |rule: &'static str| {
         let known = rule_names.iter().find(|name| &***name == rule).cloned();
@@ -45,7 +45,7 @@ pub fn find_all(text: &CleanText, language: &str) -> (Vec<NameMention>, Vec<Role
             Arc::from(rule)
         })
     };
-    let names = named
+    let names = resolved
         .into_iter()
         .map(|name| NameMention {
             span: name.span,
@@ -57,7 +57,7 @@ pub fn find_all(text: &CleanText, language: &str) -> (Vec<NameMention>, Vec<Role
             rule: shared(name.rule),
         })
         .collect();
-    (names, roles)
+    (names, offices)
 }
 
 /// The name rules of a language, read on first use; none for a language without a folder.

@@ -209,11 +209,11 @@ impl<'a> Choice<'a> {
     /// Short lines above links: "More news", "Read also:".
     fn take_lead_ins(&mut self, standfirst: &[usize]) {
         for (at, block) in self.blocks.iter().enumerate() {
-            let is_link = matches!(self.rules.get(at + 1), Some(Some("links" | "related")));
+            let leads_on = matches!(self.rules.get(at + 1), Some(Some("links" | "related")));
             let is_line = block.length() < MAX_LEAD_IN
                 && (block.text.ends_with(':') || !ends_sentence(&block.text));
             let Some(rule) = self.rules.get_mut(at).filter(|rule| rule.is_none()) else { continue };
-            if is_link && is_line && !standfirst.contains(&at) {
+            if leads_on && is_line && !standfirst.contains(&at) {
                 *rule = Some("heading");
             }
         }

@@ -33,22 +33,26 @@ fn panes() {
     check!("reports_of_one_event", WIDE, "home j r");
     check!("related", NORMAL, "home j 3");
     check!("articles", NORMAL, "home 4 j");
+    check!("side_by_side", WIDE, "home j 3 v");
+    check!("side_by_side_80x24", NORMAL, "home j 3 v");
+    check!("side_by_side_40x12", SMALL, "home j 3 v tab");
+    check!("problems", NORMAL, "home 7");
+    check!("zoomed", NORMAL, "home 2 g g z");
+    check!("undated", NORMAL, "home G");
+}
+
+#[test]
+fn names() {
     check!("names", NORMAL, "home 5 j");
     check!("name_file", NORMAL, "home 5 enter");
     check!("name_file_120x40", WIDE, "home 5 enter");
     check!("names_120x40", WIDE, "home 5");
     check!("names_merge", NORMAL, "home 5 m");
     check!("names_rejected", NORMAL, "home 5 D");
-    check!("side_by_side", WIDE, "home j 3 v");
-    check!("side_by_side_80x24", NORMAL, "home j 3 v");
-    check!("side_by_side_40x12", SMALL, "home j 3 v tab");
     check!("who_with_whom", NORMAL, "home 8");
     check!("chart", NORMAL, "home 9 h");
     check!("chart_120x40", WIDE, "home 9 z");
     check!("chart_20x5", TINY, "home 9");
-    check!("problems", NORMAL, "home 7");
-    check!("zoomed", NORMAL, "home 2 g g z");
-    check!("undated", NORMAL, "home G");
 }
 
 #[test]
