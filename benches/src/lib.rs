@@ -293,3 +293,14 @@ impl Figures {
 
 pub const HEAD: &str =
     "| | p50 ms | p95 ms | p99 ms | p50 / ours | p95 / ours |\n|---|---|---|---|---|---|";
+
+/// Paragraphs of our sample articles in chance order, so many bytes or a little more.
+pub fn news(random: &mut Random, bytes: usize) -> String {
+    let paragraphs: Vec<&str> = SAMPLES.lines().filter(|line| line.len() > 60).collect();
+    let mut text = String::with_capacity(bytes + 2000);
+    while text.len() < bytes {
+        text.push_str(paragraphs[random.below(paragraphs.len())]);
+        text.push_str("\n\n");
+    }
+    text
+}

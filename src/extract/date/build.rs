@@ -38,6 +38,7 @@ builders! {
     Nothing "none" single::nothing
     Date "date" single::date
     LooseDate "loose-date" single::loose_date
+    SpacedDate "spaced-date" single::spaced_date
     NamedMonth "named-month" single::named_month
     NamedYear "named-year" single::named_year
     NamedDay "named-day" single::named_day
@@ -295,15 +296,27 @@ impl Args<'_> {
     }
 
     fn stands_against(&self) -> bool {
-        let next = self.end.checked_sub(1).and_then(|item| self.items.get(item)).map(|item| item.1);
-        let tokens = next.and_then(|next| self.tokens.get(next..next + 2));
         let of_time = |of: &Token| of.own.has(Class::Of) && !of.own.has(Class::In);
-        tokens.is_some_and(|tokens| of_time(&tokens[0]) && tokens[1].own.has(Class::Rel))
+        matches!(self.tokens_after(), [of, rel, ..] if of_time(of) && rel.own.has(Class::Rel))
+    }
+
+    /// "2000 to 3000 degrees": a range with a number that is no year.
+    fn ranges_to_count(&self) -> bool {
+        const JOINS: ClassSet = ClassSet::of(&[Class::To, Class::Dash, Class::And]);
+        let is_count = |token: &Token| match token.number {
+            Number::Plain { digits, .. } => digits > 2 && !token.own.has(Class::Year),
+            _ => false,
+        };
+        matches!(self.tokens_after(), [join, count, ..] if join.own.meets(JOINS) && is_count(count))
     }
 
     fn after(&self) -> Option<&Token> {
-        let last = self.items.get(self.end.checked_sub(1)?)?.1;
-        self.tokens.get(last)
+        self.tokens_after().first()
+    }
+
+    fn tokens_after(&self) -> &[Token] {
+        let last = self.end.checked_sub(1).and_then(|item| self.items.get(item));
+        last.and_then(|last| self.tokens.get(last.1..)).unwrap_or_default()
     }
 
     /// Whether nothing of the same clause follows: the text, a line or a clause ends.
@@ -339,8 +352,7 @@ impl Args<'_> {
             Class::Numeric,
             Class::Holiday,
         ]);
-        let next = self.end.checked_sub(1).and_then(|item| self.items.get(item)).map(|item| item.1);
-        let mut tokens = self.tokens.get(next.unwrap_or(usize::MAX)..).unwrap_or_default().iter();
+        let mut tokens = self.tokens_after().iter();
         tokens.next().is_some_and(|of| of.own.has(Class::Of))
             && tokens.find(|token| !token.own.has(Class::Det)).is_some_and(|t| t.own.meets(TIMES))
     }

@@ -20,22 +20,19 @@ pub(super) enum Holiday {
         weekday: u32,
         nth: i32,
     },
-    /// The last `weekday` before a day of a month.
-    Advent,
+    /// Days from the first Sunday of Advent.
+    Advent(i64),
 }
 
 impl Holiday {
-    /// `12-25`, `easter`, `easter+1`, `11-thu-4`, `5-mon-last`, `advent`.
+    /// `12-25`, `easter`, `easter+1`, `11-thu-4`, `5-mon-last`, `advent`, `advent+7`.
     pub(super) fn parse(rule: &str) -> Option<Self> {
-        if rule == "advent" {
-            return Some(Self::Advent);
+        let days = |days: &str| if days.is_empty() { Some(0) } else { days.parse().ok() };
+        if let Some(after) = rule.strip_prefix("advent") {
+            return days(after).map(Self::Advent);
         }
-        if let Some(days) = rule.strip_prefix("easter") {
-            return if days.is_empty() {
-                Some(Self::Easter(0))
-            } else {
-                days.parse().ok().map(Self::Easter)
-            };
+        if let Some(after) = rule.strip_prefix("easter") {
+            return days(after).map(Self::Easter);
         }
         match rule.split('-').collect::<Vec<_>>()[..] {
             [month, day] => {
@@ -61,8 +58,8 @@ impl Holiday {
                 nth_weekday(weekday, nth, &DateValue::Month { year, month })
             }
             // The fourth Sunday before Christmas Day.
-            Self::Advent => {
-                add_days(weekday_before(NaiveDate::from_ymd_opt(year, 12, 24)?, 7)?, -21)
+            Self::Advent(days) => {
+                add_days(weekday_before(NaiveDate::from_ymd_opt(year, 12, 24)?, 7)?, days - 21)
             }
         }
     }
@@ -328,6 +325,8 @@ mod tests {
         check("5-mon-last", 2024, "2024-05-27");
         check("advent", 2023, "2023-12-03");
         check("advent", 2024, "2024-12-01");
+        check("advent+21", 2024, "2024-12-22");
+        check("advent-11", 2024, "2024-11-20");
     }
 
     #[test]

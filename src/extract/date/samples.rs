@@ -67,6 +67,20 @@ proptest! {
     }
 }
 
+#[test]
+fn hard_texts_are_read_to_their_end() {
+    const REPEATS: usize = 5000;
+    let reference = DateValue::parse("2024-03-06");
+    for unit in ["1", "di ", "May ", "12 May ", "1.", "3, ", "last ", "twenty ", "('85", "2024-"] {
+        let text = unit.repeat(REPEATS);
+        for code in ["it", "en", "de"] {
+            let found = find(&text, code, reference.as_ref());
+            assert!(found.is_sorted_by(|a, b| a.span.end <= b.span.start), "{unit} {code}");
+            assert!(found.last().is_none_or(|last| !last.span.of(&text).is_empty()), "{unit} {code}");
+        }
+    }
+}
+
 fn shown(text: &str, date: &DateMention) -> String {
     let modifier = date
         .modifier

@@ -345,6 +345,7 @@ impl Scanner<'_> {
             && mark.flags.glued
             && before.end == mark.start
             && before.number == Number::None
+            && !before.own.has(Class::Dot)
             && !before.classes.meets(NAMES_A_TIME)
     }
 }
@@ -424,7 +425,9 @@ fn number_classes(number: Number, flags: Flags) -> ClassSet {
         Number::None => {}
         Number::Plain { value, digits } => {
             classes.insert(Class::Number);
-            if digits <= 2 && (1..=31).contains(&value) {
+            // "giugno '17" is a year, "l'11 giugno" a day.
+            let is_year = flags.tick && !flags.glued && digits == 2;
+            if digits <= 2 && (1..=31).contains(&value) && !is_year {
                 classes.insert(Class::Day);
             }
             if digits == 2 {

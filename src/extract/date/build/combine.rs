@@ -63,10 +63,11 @@ pub(super) fn nth(args: &Args<'_>) -> Option<Draft> {
 
 /// The first Monday of the month.
 pub(super) fn nth_of_unit(args: &Args<'_>) -> Option<Draft> {
-    let nth = args.value(Class::Ordinal)?;
-    let Expr::Fields(Fields { weekday: Some(weekday), .. }) = args.node(0)?.expr else {
+    let Expr::Fields(Fields { weekday: Some(weekday), rel, .. }) = args.node(0)?.expr else {
         return None;
     };
+    let nth = args.value(Class::Ordinal).or(rel).filter(|nth| *nth != 0)?;
+    (args.unit()? > Unit::Week).then_some(())?;
     let within = Expr::Shift { unit: args.unit()?, count: 0, manner: Manner::Unit };
     Some(Expr::Nth { nth, what: What::Weekday(weekday), within: Box::new(within) }.into())
 }
@@ -126,7 +127,7 @@ pub(super) fn completed(inner: &Node, outer: &Node) -> Option<Draft> {
         Expr::Fields(fields) if fields.year.is_none() && fields.rel.is_none() => {
             Expr::Within { fields, outer: outer_expr }
         }
-        Expr::Shift { unit, count: -1, manner: Manner::Unit } => {
+        Expr::Shift { unit, count: -1, manner: Manner::Unit } if unit < Unit::Year => {
             Expr::Nth { nth: -1, what: What::Unit(unit), within: outer_expr }
         }
         Expr::Holiday { holiday, year: None, rel: None } => match outer.expr {

@@ -41,7 +41,11 @@ pub(super) fn spaced_month(args: &Args<'_>) -> Option<Draft> {
 pub(super) fn bare_day(args: &Args<'_>) -> Option<Draft> {
     let day = args.captures.iter().find(|capture| capture.class == Class::Day)?;
     let in_digits = args.token(day.item).is_some_and(|token| token.number != Number::None);
-    (in_digits && args.at_edge()).then(|| Expr::DayOfMonth(day.value.unsigned_abs()).into())
+    // "am 3., 4. und 5. Mai" goes on.
+    let goes_on = matches!(args.tokens_after(), [comma, next, ..]
+        if comma.own.has(Class::Comma) && next.own.has(Class::Day));
+    (in_digits && args.at_edge() && !goes_on)
+        .then(|| Expr::DayOfMonth(day.value.unsigned_abs()).into())
 }
 
 /// "dal 13 al 18": days of an unnamed month, with nothing counted after them.

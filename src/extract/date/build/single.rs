@@ -101,6 +101,14 @@ pub(super) fn loose_date(args: &Args<'_>) -> Option<Draft> {
     date(args)
 }
 
+/// "15. 5. 2018"
+pub(super) fn spaced_date(args: &Args<'_>) -> Option<Draft> {
+    let mut numbers = args.values(Class::Day).map(i32::unsigned_abs);
+    let (day, month) = (numbers.next(), numbers.next().filter(|month| *month <= 12)?);
+    let fields = Fields { year: args.year(), month: Some(month), day, ..Fields::default() };
+    exists(&fields).then(|| fields.into())
+}
+
 /// Words for things and measures that numbers count.
 pub(super) const COUNTED: ClassSet = ClassSet::of(&[Class::TrapAfter, Class::Measure]);
 
@@ -188,7 +196,12 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
     if args.has(Class::YearLead) {
         return args.after().is_none_or(|token| !token.classes.meets(COUNTED));
     }
-    if args.follows_number() || args.is_counted() {
+    if args.follows_number() || args.is_counted() || args.ranges_to_count() {
+        return false;
+    }
+    // "around 1500 pupils" counts them.
+    let is_about = args.before().is_some_and(|t| t.own.has(Class::About) && !t.own.has(Class::In));
+    if is_about && args.after().is_some_and(|t| !t.flags.ends && t.classes.is_empty()) {
         return false;
     }
     let led = args.before().is_some_and(|token| token.own.meets(LEADS));
@@ -639,9 +652,10 @@ pub(super) fn time(args: &Args<'_>) -> Option<Draft> {
         _ => (args.unsigned(Class::Number)?, 0),
     };
     let hour = hour + args.unsigned(Class::Clock).filter(|_| hour < 12).unwrap_or(0);
-    // "all'11 febbraio" is a day, not an hour.
+    // "all'11 febbraio", "ab 15. Mai" are days, not hours.
     let counts_days = |token: &Token| token.own.has(Class::Month) || token.own.has(Class::Of);
-    (args.has(Class::Clock) || !args.after().is_some_and(counts_days)).then_some(())?;
+    let mut after = args.tokens_after().iter().skip_while(|token| token.own.has(Class::Dot));
+    (args.has(Class::Clock) || !after.next().is_some_and(counts_days)).then_some(())?;
     (hour <= 24 && minute < 60).then_some(())?;
     Some(Draft { time: Some(format!("T{hour:02}:{minute:02}")), ..Expr::Time.into() })
 }
