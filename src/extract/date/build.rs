@@ -38,7 +38,7 @@ builders! {
     Nothing "none" single::nothing
     Date "date" single::date
     LooseDate "loose-date" single::loose_date
-    SpacedDate "spaced-date" single::spaced_date
+    DottedDate "dotted-date" single::dotted_date
     NamedMonth "named-month" single::named_month
     NamedYear "named-year" single::named_year
     NamedDay "named-day" single::named_day

@@ -76,7 +76,10 @@ fn hard_texts_are_read_to_their_end() {
         for code in ["it", "en", "de"] {
             let found = find(&text, code, reference.as_ref());
             assert!(found.is_sorted_by(|a, b| a.span.end <= b.span.start), "{unit} {code}");
-            assert!(found.last().is_none_or(|last| !last.span.of(&text).is_empty()), "{unit} {code}");
+            assert!(
+                found.last().is_none_or(|last| !last.span.of(&text).is_empty()),
+                "{unit} {code}"
+            );
         }
     }
 }

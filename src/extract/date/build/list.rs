@@ -22,7 +22,8 @@ pub(super) fn days(args: &Args<'_>) -> Option<Draft> {
     (first < last).then_some(())?;
     // A list of days is a stretch only where none is left out.
     let is_unbroken = || days.is_sorted_by(|day, next| day + 1 == *next);
-    if args.has(Class::And) && !is_unbroken() {
+    let is_list = args.has(Class::And) || args.has(Class::Slash);
+    if is_list && !is_unbroken() {
         return list(args, ClassSet::of(&[Class::Day]), |day| of_day(day).map(Draft::from));
     }
     let (Some(first), Some(last)) = (of_day(first), of_day(last)) else { return nothing(args) };

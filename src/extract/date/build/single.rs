@@ -101,8 +101,8 @@ pub(super) fn loose_date(args: &Args<'_>) -> Option<Draft> {
     date(args)
 }
 
-/// "15. 5. 2018"
-pub(super) fn spaced_date(args: &Args<'_>) -> Option<Draft> {
+/// "15. 5. 2018": the full stops say that it is a day.
+pub(super) fn dotted_date(args: &Args<'_>) -> Option<Draft> {
     let mut numbers = args.values(Class::Day).map(i32::unsigned_abs);
     let (day, month) = (numbers.next(), numbers.next().filter(|month| *month <= 12)?);
     let fields = Fields { year: args.year(), month: Some(month), day, ..Fields::default() };
