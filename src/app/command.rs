@@ -109,6 +109,8 @@ commands! {
         PreviousYear    "previous-year"    Timeline  ["["]                        "Go to the year before" => "year";
         NextMonth       "next-month"       Timeline  ["}"]                        "Go to the next month with events";
         PreviousMonth   "previous-month"   Timeline  ["{"]                        "Go to the month with events before" => "month";
+        Finer           "finer"            Timeline  ["+" "="]                    "Zoom in: by year, month, week, day";
+        Coarser         "coarser"          Timeline  ["-"]                        "Zoom out: by week, month, year, decade" => "zoom";
     }
     "Article" {
         NextDate        "next-date"        Article   ["d"]                        "Go to the next date in the text" => "date";

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::app::axis::Place;
 use crate::model::{DateValue, Season};
 
 pub const MONTHS: [&str; 12] = [
@@ -59,6 +60,28 @@ pub fn full(value: &DateValue) -> String {
 pub fn full_with_month(value: &DateValue) -> String {
     let month = value.known_days().map_or("", |(first, _)| month_name(first.month()));
     format!("{} {month}", full(value))
+}
+
+/// A heading of the timeline, or a line that counts: "2020s", "February 2022", "week of 21 Feb".
+pub fn place(place: Place) -> String {
+    match place {
+        Place::Decade(decade) => format!("{decade}0s"),
+        Place::Year(year) => year.to_string(),
+        Place::Month(year, month) => format!("{} {year}", month_name(month)),
+        Place::Week(day) => format!("week of {}", day_of_month(day)),
+        Place::Day(day) => day_of_month(day),
+        Place::Undated => "Undated".to_owned(),
+    }
+}
+
+/// A length of time in the largest unit that is whole enough: "98 years", "15 months".
+pub fn length(days: i64) -> String {
+    let (count, unit) = match days {
+        730.. => (days * 4 / 1461, "years"),
+        62.. => (days * 12 / 365, "months"),
+        _ => (days, "days"),
+    };
+    format!("{count} {unit}")
 }
 
 /// As it stands under the heading of its year: "24 Feb", "Feb", "Q4".

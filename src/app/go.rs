@@ -274,6 +274,8 @@ impl App {
     /// Enter on the selected line.
     pub(super) fn open(&mut self) {
         match self.focus {
+            // A number opens into what it counts.
+            Pane::Timeline if self.timeline.is_folded() => self.zoom_time(true),
             Pane::Names => {
                 let Some(name) = self.names.selected() else { return };
                 self.open_name(name);

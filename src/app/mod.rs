@@ -5,6 +5,7 @@
 //! changes it.
 
 pub mod article;
+pub mod axis;
 pub mod chart;
 pub mod command;
 pub mod dates;

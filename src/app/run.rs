@@ -4,6 +4,7 @@ use crate::app::command::CommandId;
 use crate::app::page;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::{App, Effect, Looking, Pane, explain};
+use crate::store::Unit;
 use crate::text::{CleanText, Span};
 
 impl App {
@@ -24,6 +25,8 @@ impl App {
             Id::PreviousYear => self.step_calendar(true, false),
             Id::NextMonth => self.step_calendar(false, true),
             Id::PreviousMonth => self.step_calendar(false, false),
+            Id::Finer => self.zoom_time(true),
+            Id::Coarser => self.zoom_time(false),
             Id::NextDate => self.step_in_text(Stop::Date, true),
             Id::PreviousDate => self.step_in_text(Stop::Date, false),
             Id::NextName => self.step_in_text(Stop::Name, true),
@@ -133,6 +136,7 @@ impl App {
         }
         match self.focus {
             Pane::NameFile => self.name_file.step(by),
+            Pane::Timeline => self.timeline.step(by),
             Pane::Twin => return self.scroll_twin(by),
             Pane::Chart => self.chart.step_lane(by),
             pane => {
@@ -161,6 +165,20 @@ impl App {
         let lines = usize::from(body.height) / self.focus.row_height();
         let page = if halves.abs() == 2 { lines.saturating_sub(1) } else { lines / 2 };
         self.step(page.max(1).cast_signed() * halves.signum());
+    }
+
+    /// Shows the timeline by a finer or a coarser unit.
+    pub(super) fn zoom_time(&mut self, finer: bool) {
+        let unit = self.timeline.zoom(&self.store, finer);
+        self.say(match unit {
+            Some(Unit::Decade) => "By decade",
+            Some(Unit::Year) => "By year",
+            Some(Unit::Month) => "By month",
+            Some(Unit::Week) => "By week",
+            Some(Unit::Day) => "By day",
+            None if finer => "Nothing is finer than a day",
+            None => "Nothing is coarser than a decade",
+        });
     }
 
     fn step_calendar(&mut self, years: bool, forward: bool) {

@@ -1,15 +1,15 @@
-//! The timeline's state: the events that are shown, under the headings of their years and months.
+//! The timeline's state: the events that are shown, by decade, year, month, week or day. What stands
+//! on which line is decided in `axis.rs`.
 
 use std::borrow::Cow;
 
-use chrono::Datelike;
-
+use crate::app::axis::{self, Place, Row, place_of};
 use crate::app::dates;
 use crate::app::filter::Filter;
 use crate::app::histogram::QuarterStrip;
 use crate::app::scroll::Scroll;
-use crate::model::{DateValue, Event, EventId, Granularity};
-use crate::store::Store;
+use crate::model::{DateValue, Event, EventId};
+use crate::store::{Store, Unit};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timeline {
@@ -18,29 +18,14 @@ pub struct Timeline {
     pub events: Vec<EventId>,
     /// The row of each of them.
     row_of: Vec<usize>,
+    /// What the events stand under; of decades and years only the numbers of events are shown.
+    pub unit: Unit,
     /// `selected` counts events, `top` rows.
     pub scroll: Scroll,
     /// Which report of the selected event is shown.
     pub report: usize,
     pub filter: Filter,
     pub strip: QuarterStrip,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Row {
-    Year(i32),
-    Month(i32, u32),
-    Undated,
-    /// An index into [`Timeline::events`].
-    Event(usize),
-}
-
-/// Where on the calendar an event stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    Year(i32),
-    Month(i32, u32),
-    Undated,
 }
 
 impl Timeline {
@@ -75,17 +60,36 @@ impl Timeline {
     }
 
     fn set_rows(&mut self, store: &Store) {
-        self.rows.clear();
-        self.row_of.clear();
-        let mut before = None;
-        for (index, &id) in self.events.iter().enumerate() {
-            let place = place_of(store.event(id));
-            if before != Some(place) {
-                self.rows.extend(headings(before, place));
-                before = Some(place);
-            }
-            self.row_of.push(self.rows.len());
-            self.rows.push(Row::Event(index));
+        (self.rows, self.row_of) = axis::rows(store, &self.events, self.unit);
+    }
+
+    /// Whether only numbers of events are shown, not the events.
+    pub fn is_folded(&self) -> bool {
+        matches!(self.unit, Unit::Decade | Unit::Year)
+    }
+
+    /// Shows the events by the next finer or coarser unit, the selection where it was. Nothing where
+    /// there is none.
+    pub fn zoom(&mut self, store: &Store, finer: bool) -> Option<Unit> {
+        const UNITS: [Unit; 5] = [Unit::Decade, Unit::Year, Unit::Month, Unit::Week, Unit::Day];
+        let at = UNITS.iter().position(|unit| *unit == self.unit)?;
+        let next = if finer { at + 1 } else { at.checked_sub(1)? };
+        self.unit = *UNITS.get(next)?;
+        self.set_rows(store);
+        Some(self.unit)
+    }
+
+    /// Goes some lines on: from event to event, or where they are folded from number to number.
+    pub fn step(&mut self, by: isize) {
+        if !self.is_folded() {
+            self.scroll.step(by);
+            return;
+        }
+        let firsts: Vec<usize> = self.rows.iter().filter_map(Row::event).collect();
+        let here = firsts.partition_point(|first| *first <= self.scroll.selected).saturating_sub(1);
+        let target = here.saturating_add_signed(by).min(firsts.len().saturating_sub(1));
+        if let Some(&first) = firsts.get(target) {
+            self.scroll.select(first);
         }
     }
 
@@ -121,24 +125,20 @@ impl Timeline {
 
     /// Goes `by` years on: to the first event of the next or previous year that has any.
     pub fn step_year(&mut self, store: &Store, forward: bool) {
-        self.step_place(store, forward, |place| match place {
-            Place::Year(year) | Place::Month(year, _) => i64::from(year),
-            Place::Undated => i64::MAX,
-        });
+        self.step_place(store, forward, |place| place.year().map_or(i64::MAX, i64::from));
     }
 
     pub fn step_month(&mut self, store: &Store, forward: bool) {
         self.step_place(store, forward, |place| match place {
-            Place::Year(year) => i64::from(year) * 13,
             Place::Month(year, month) => i64::from(year) * 13 + i64::from(month),
-            Place::Undated => i64::MAX,
+            other => other.year().map_or(i64::MAX, |year| i64::from(year) * 13),
         });
     }
 
     /// Goes to the first event of the next or the previous stretch of events with one key. The
     /// events are in the order of time, so the stretches are found by halving.
     fn step_place(&mut self, store: &Store, forward: bool, key: fn(Place) -> i64) {
-        let key_at = |event: &EventId| key(place_of(store.event(*event)));
+        let key_at = |event: &EventId| key(place_of(store.event(*event), Unit::Month));
         let Some(here) = self.event().map(|event| key_at(&event)) else { return };
         let first_of = |wanted: i64| self.events.partition_point(|event| key_at(event) < wanted);
         let target = if forward {
@@ -156,7 +156,7 @@ impl Timeline {
 
     pub fn keep_in_view(&mut self, height: usize) {
         let row = self.row_of.get(self.scroll.selected).copied().unwrap_or(0);
-        let is_heading = |&row: &usize| !matches!(self.rows.get(row), Some(Row::Event(_)));
+        let is_heading = |&row: &usize| self.rows.get(row).is_some_and(|row| row.event().is_none());
         let first = (0..row).rev().take_while(is_heading).last().unwrap_or(row);
         let first = if row - first < height { first } else { row };
         self.scroll.keep_lines_in_view(height, first, row, self.rows.len());
@@ -164,15 +164,17 @@ impl Timeline {
 
     /// The year or the like that the first visible row belongs to.
     pub fn year_at_top(&self, store: &Store) -> String {
-        let event = self.rows.iter().skip(self.scroll.top).find_map(|row| match row {
-            Row::Event(index) => self.events.get(*index),
-            _ => None,
-        });
-        match event.map(|&id| place_of(store.event(id))) {
-            Some(Place::Year(year) | Place::Month(year, _)) => year.to_string(),
-            Some(Place::Undated) => "undated".to_owned(),
-            None => String::new(),
-        }
+        let event = self.rows.iter().skip(self.scroll.top).find_map(Row::event);
+        let event = event.and_then(|index| self.events.get(index));
+        event.map_or(String::new(), |&id| match place_of(store.event(id), Unit::Year).year() {
+            Some(year) => year.to_string(),
+            None => "undated".to_owned(),
+        })
+    }
+
+    /// The row of the selection.
+    pub fn row(&self) -> Option<usize> {
+        self.row_of.get(self.scroll.selected).copied()
     }
 
     /// The row of the selection among the visible ones.
@@ -198,37 +200,4 @@ fn event_matches(filter: &Filter, store: &Store, event: &Event) -> bool {
         Cow::Owned(event.value.as_ref().map(written).unwrap_or_default())
     });
     filter.matches(text.map(Cow::Borrowed).chain(date))
-}
-
-fn place_of(event: &Event) -> Place {
-    let Some((value, (first, _))) = event.value.as_ref().and_then(|v| Some((v, v.known_days()?)))
-    else {
-        return Place::Undated;
-    };
-    if first.month() == 1 && first.day() == 1 && covers_months(value) {
-        return Place::Year(first.year());
-    }
-    Place::Month(first.year(), first.month())
-}
-
-/// Whether a value is no more exact than a quarter of a year.
-fn covers_months(value: &DateValue) -> bool {
-    match value {
-        DateValue::Range(first, _) => first.as_deref().is_some_and(covers_months),
-        _ => (Granularity::Quarter..=Granularity::Century).contains(&value.granularity()),
-    }
-}
-
-/// The headings between two places.
-fn headings(before: Option<Place>, place: Place) -> Vec<Row> {
-    let year_before = match before {
-        Some(Place::Year(year) | Place::Month(year, _)) => Some(year),
-        _ => None,
-    };
-    match place {
-        Place::Undated => vec![Row::Undated],
-        Place::Year(year) => vec![Row::Year(year)],
-        Place::Month(year, month) if year_before == Some(year) => vec![Row::Month(year, month)],
-        Place::Month(year, month) => vec![Row::Year(year), Row::Month(year, month)],
-    }
 }

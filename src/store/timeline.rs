@@ -11,11 +11,12 @@ use crate::model::{DateValue, Event, EventId};
 use crate::store::Store;
 
 /// The width of a bucket of a [`Histogram`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unit {
     Day,
     /// Monday to Sunday.
     Week,
+    #[default]
     Month,
     Year,
     Decade,

@@ -2,11 +2,11 @@
 
 use ratatui::style::{Modifier, Style};
 
+use crate::app::axis::{Heading, Place, Row};
 use crate::app::layout::Area;
 use crate::app::notes::NOTE;
-use crate::app::timeline::Row;
 use crate::app::{App, Pane, dates, explain};
-use crate::model::{Certainty, Event, EventId};
+use crate::model::{Certainty, DateValue, Event, EventId};
 use crate::text::display_width;
 use crate::view::lists::{INFERRED, empty, line};
 use crate::view::paint::{Painter, Pen};
@@ -17,8 +17,12 @@ use crate::view::theme::Theme;
 const DATE: usize = 10;
 const NARROW_DATE: usize = 8;
 const NARROW: usize = 44;
+/// From so many days on a period's bar is a cell longer.
+const PERIODS: [i64; 6] = [85, 170, 360, 700, 3600, 36_000];
 /// Stands after the reports where they say different things.
 const DISAGREE: &str = "≠";
+/// The longest bar of a number of events.
+const MOST_BAR: usize = 40;
 /// Reports shown as dots; more are a number.
 const DOTS: usize = 3;
 
@@ -30,27 +34,57 @@ pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
         return empty(app, painter, area, app.focus == Pane::Timeline, words);
     }
     let focused = app.focus == Pane::Timeline;
-    for (row, shown) in (0..area.height).zip(timeline.rows.iter().skip(timeline.scroll.top)) {
+    let most = timeline.rows.iter().map(count_of).max().unwrap_or_default();
+    let selected = timeline.row();
+    for (row, (index, shown)) in
+        (0..area.height).zip(timeline.rows.iter().enumerate().skip(timeline.scroll.top))
+    {
         match *shown {
-            Row::Year(year) => heading(painter, area, row, &year.to_string()),
-            Row::Month(year, month) => {
-                heading(painter, area, row, &format!("  {} {year}", dates::month_name(month)));
-            }
-            Row::Undated => heading(painter, area, row, "Undated"),
-            Row::Event(index) => {
-                let Some(&id) = timeline.events.get(index) else { continue };
-                let selected = index == timeline.scroll.selected;
+            Row::Heading(at) => heading(painter, area, row, at),
+            Row::Gap(days) => gap(painter, area, row, days),
+            Row::Bucket { place, count, .. } => {
                 let theme = *painter.theme;
-                let mut pen = line(painter, area, row, selected, focused);
+                let mut pen = line(painter, area, row, selected == Some(index), focused);
+                bucket_line(&mut pen, &theme, place, count, most);
+            }
+            Row::Event(event) => {
+                let Some(&id) = timeline.events.get(event) else { continue };
+                let theme = *painter.theme;
+                let mut pen = line(painter, area, row, selected == Some(index), focused);
                 event_line(app, &mut pen, &theme, id);
             }
         }
     }
 }
 
-fn heading(painter: &mut Painter<'_>, area: Area, row: u16, text: &str) {
-    let style = painter.theme.heading;
-    painter.row(area, row).put_made(text, style);
+fn count_of(row: &Row) -> usize {
+    if let Row::Bucket { count, .. } = *row { count } else { 0 }
+}
+
+fn heading(painter: &mut Painter<'_>, area: Area, row: u16, heading: Heading) {
+    let indent = match heading.place {
+        Place::Month(..) => "  ",
+        Place::Week(_) | Place::Day(_) => "    ",
+        Place::Decade(_) | Place::Year(_) | Place::Undated => "",
+    };
+    let (style, quiet) = (painter.theme.heading, painter.theme.quiet);
+    let mut pen = painter.row(area, row);
+    pen.put_made(&format!("{indent}{}", dates::place(heading.place)), style);
+    pen.put_made(&format!(" · {}", heading.count), quiet);
+}
+
+/// A stretch without events, folded.
+fn gap(painter: &mut Painter<'_>, area: Area, row: u16, days: i64) {
+    let style = painter.theme.quiet;
+    painter.row(area, row).put_made(&format!("┄┄ {} without an event", dates::length(days)), style);
+}
+
+/// A decade or a year: how many events it has, as a number and as a bar.
+fn bucket_line(pen: &mut Pen<'_>, theme: &Theme, place: Place, count: usize, most: usize) {
+    pen.put_made(&format!(" {:<8} {count:>6} ", dates::place(place)), theme.text);
+    let room = pen.room().saturating_sub(1).min(MOST_BAR);
+    pen.put_made(&"▇".repeat((count * room).div_ceil(most.max(1))), theme.bar);
+    pen.pad(theme.text);
 }
 
 fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EventId) {
@@ -63,6 +97,7 @@ fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EventId) {
     pen.put(if is_noted { NOTE } else { " " }, theme.mark);
     date_column(pen, event, theme.date);
     let quiet = event.reports.iter().all(|&report| app.store.report(report).background);
+    put_period(pen, event, theme);
     let reports = reports_sign(event);
     let spared = display_width(&reports);
     pen.spare(spared);
@@ -70,6 +105,17 @@ fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EventId) {
     pen.pad(theme.text);
     pen.unspare(spared);
     pen.put_made(&reports, theme.mark);
+}
+
+/// A period is a bar, the longer the longer it is: a quarter, half a year, a year, more, a decade,
+/// a century.
+fn put_period(pen: &mut Pen<'_>, event: &Event, theme: &Theme) {
+    let days = event.value.as_ref().and_then(DateValue::known_days);
+    let days = days.map_or(0, |(first, last)| (last - first).num_days() + 1);
+    let cells = PERIODS.iter().filter(|&&least| days >= least).count();
+    if cells > 0 && pen.room() >= NARROW {
+        pen.put_made(&format!("{} ", "━".repeat(cells)), theme.quiet);
+    }
 }
 
 /// The date as exact as it is; [`INFERRED`] after it where a part of it was supplied.

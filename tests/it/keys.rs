@@ -51,6 +51,20 @@ fn the_timeline_moves_and_the_text_goes_along() {
 }
 
 #[test]
+fn the_timeline_is_seen_from_farther_and_nearer() {
+    // By year: from 2021 to 2022; back into its months.
+    check("- j", "Timeline 2022/porto.md: Il 24 febbraio 2022");
+    check("- j j", "Timeline 2023/mostra.txt: fino a giugno");
+    check("- j enter j", "Timeline 2022/verbale.txt: Il giorno dopo");
+    check("- - j", "Timeline senza-data.txt: il 15 novembre");
+    check("+ + j", "Timeline 2022/porto.md: Il 24 febbraio 2022");
+    let notice = |script: &str| Reader::new((120, 40)).press(script).app.notice;
+    assert_eq!(notice("-"), Some(clean_line("By year")));
+    assert_eq!(notice("- - -"), Some(clean_line("Nothing is coarser than a decade")));
+    assert_eq!(notice("+ +"), Some(clean_line("By day")));
+}
+
+#[test]
 fn reports_of_one_event_are_gone_through() {
     check("j r", "Timeline 2022/verbale.txt: Il 24 febbraio");
     check("j r r", "Timeline 2023/mostra.txt: il 24 febbraio 2022");
