@@ -147,9 +147,10 @@ pub(super) fn place_of(event: &Event, unit: Unit) -> Place {
     match unit {
         Unit::Decade => return Place::Decade(first.year().div_euclid(10)),
         Unit::Year => return Place::Year(first.year()),
-        Unit::Day if first == last => return Place::Day(first),
+        // What lasts longer stands where it begins, if that is not just the month's beginning.
+        Unit::Day if first == last || first.day() > 1 => return Place::Day(first),
         // A week that two months share stands in both.
-        Unit::Week if (last - first).num_days() < 7 => {
+        Unit::Week if (last - first).num_days() < 7 || first.day() > 1 => {
             return Place::Week(Unit::Week.first(first).max(Unit::Month.first(first)));
         }
         _ => {}
@@ -244,6 +245,11 @@ mod tests {
             &values,
             Unit::Day,
             "2021 4, #0, May 2021 2, 12 May 1, #1, 13 May 1, #2, June 2021 1, 1 Jun 1, #3, Undated 1, #4",
+        );
+        check(
+            &["2021-05-12", "2021-05-20/2021-08-10", "2021-05"],
+            Unit::Day,
+            "2021 3, May 2021 3, #0, 12 May 1, #1, 20 May 1, #2",
         );
         check(&values, Unit::Decade, "2020s 4 from #0, Undated 1 from #4");
     }
