@@ -151,6 +151,12 @@ impl ArticleView {
         self.top <= first && first <= bottom && last <= bottom
     }
 
+    /// Whether something of the span is in view, as far as there is a view.
+    pub fn sees(&self, span: Span, height: usize, width: usize) -> bool {
+        let lines = self.document.lines_from(self.top, height, width);
+        height == 0 || lines.iter().any(|line| line.kind.is_text() && line.span.overlaps(span))
+    }
+
     fn keep_full(&mut self, height: usize, width: usize) {
         self.top = self.top.min(self.document.last_top(height, width));
     }

@@ -63,11 +63,17 @@ impl App {
         Vec::new()
     }
 
-    /// How a query may go on: by what was asked before, then by what the store has.
+    /// How a query may go on: by the queries whose name is being typed, by what the store has, by what
+    /// was asked before, which comes earlier where nothing is typed yet.
     pub(super) fn offers(&self, text: &str) -> Vec<Completion> {
-        let own = self.own_queries(text);
+        let typed = fold(text);
+        let is_named = |offer: &Completion| {
+            *offer.label != *offer.text && fold(&offer.label).starts_with(&typed)
+        };
+        let (named, own) = self.own_queries(text).into_iter().partition(is_named);
         let store = Query::complete(&self.store, text);
-        if text.is_empty() { [own, store].concat() } else { [store, own].concat() }
+        let rest = if text.is_empty() { [own, store] } else { [store, own] };
+        [named, rest.concat()].concat()
     }
 
     fn offer(&mut self, text: &str) {

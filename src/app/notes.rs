@@ -41,6 +41,8 @@ struct Draft {
     id: Option<CleanText>,
     path: CleanText,
     passage: Passage,
+    /// Where the passage stands; none for the article as a whole.
+    span: Option<Span>,
 }
 
 impl NoteRow {
@@ -169,6 +171,16 @@ impl App {
         self.show_note(&row);
     }
 
+    /// Goes to the list, at the note that stands at the place shown or else at the first of the article.
+    pub(super) fn show_notes(&mut self) {
+        let first = || self.notes.rows.iter().find(|row| row.article == self.article.id);
+        let here = self.note_row_here().or_else(first).cloned();
+        self.focus_on(Pane::Notes);
+        if let Some(row) = here {
+            self.notes.select(&row);
+        }
+    }
+
     /// Shows what the selected row is about.
     pub(super) fn follow_note(&mut self) {
         if let Some(row) = self.notes.selected().cloned() {
@@ -215,18 +227,27 @@ impl App {
                 id: row.note.clone(),
                 path: note.path.clone(),
                 passage: note.passage.clone(),
+                span: row.span,
             })
         });
         known.or_else(|| {
             let id = self.article.id?;
             let text = &self.store.article(id).text;
-            let passage = self.passage_here().map(|span| Passage::of(text, span));
-            Some(Draft { id: None, path: self.key(id), passage: passage.unwrap_or_default() })
+            let span = self.passage_here();
+            let passage = span.map(|span| Passage::of(text, span)).unwrap_or_default();
+            Some(Draft { id: None, path: self.key(id), passage, span })
         })
     }
 
-    /// The sentence at the cursor, the marked one, or the first one shown; none for the article as a
-    /// whole, which is what a list of articles shows.
+    /// What the article has marked: the passage while a note on it is being written.
+    pub fn marked_now(&self) -> Option<Span> {
+        let is_noting = self.prompt.as_ref().is_some_and(|prompt| prompt.purpose == Purpose::Note);
+        let draft = self.notes.draft.as_ref().filter(|_| is_noting);
+        draft.map_or(self.article.marked, |draft| draft.span)
+    }
+
+    /// The sentence at the cursor or the marked one if it is in view, else the first one shown; none
+    /// for the article as a whole, which is what a list of articles shows.
     fn passage_here(&self) -> Option<Span> {
         if matches!(self.focus, Pane::Articles | Pane::Related | Pane::Problems | Pane::Notes) {
             return None;
@@ -237,13 +258,16 @@ impl App {
             sentences.get(index).copied()
         };
         let top = || self.article.document.offset_at(self.article.top);
-        let seen = self.article.cursor.or(self.article.marked);
+        let (height, width) = self.article_size();
+        let in_view = |span: &Span| self.article.sees(*span, height, width);
+        let places = [self.article.cursor, self.article.marked];
+        let seen = places.into_iter().flatten().find(in_view);
         at(seen.map_or_else(top, |span| span.start))
     }
 
     /// Takes what was written; nothing takes the note away.
     pub(super) fn take_note(&mut self, text: &CleanText) {
-        let Some(Draft { id, path, passage }) = self.notes.draft.take() else { return };
+        let Some(Draft { id, path, passage, .. }) = self.notes.draft.take() else { return };
         let text = crate::text::clean(text.trim()).text;
         let is_kept = !text.is_empty();
         let note = Note { path, text, passage };

@@ -62,7 +62,7 @@ impl App {
             | Id::NameKind
             | Id::RejectName
             | Id::UndoDecision => return self.decide_about_name(command),
-            Id::Notes => self.focus_on(Pane::Notes),
+            Id::Notes => self.show_notes(),
             Id::Zoom => self.zoomed = !self.zoomed,
             Id::Back => self.back(),
             Id::Forward => self.forward(),

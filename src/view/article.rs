@@ -22,7 +22,8 @@ pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
     };
     let article = app.store.article(id);
     let noted = app.notes.of(id).map(|row| row.span).collect();
-    let text = Text { view: &app.article, article, noted, focused, theme: *painter.theme };
+    let (view, marked) = (&app.article, app.marked_now());
+    let text = Text { view, marked, article, noted, focused, theme: *painter.theme };
     text.draw(painter, area, app.article_size());
 }
 
@@ -33,12 +34,14 @@ pub(super) fn draw_twin(app: &App, painter: &mut Painter<'_>, area: Area) {
     let focused = app.focus == Pane::Twin;
     let noted = app.notes.of(id).map(|row| row.span).collect();
     let article = app.store.article(id);
-    let text = Text { view, article, noted, focused, theme: *painter.theme };
+    let marked = view.marked;
+    let text = Text { view, marked, article, noted, focused, theme: *painter.theme };
     text.draw(painter, area, app.twin_size());
 }
 
 struct Text<'a> {
     view: &'a ArticleView,
+    marked: Option<Span>,
     article: &'a Article,
     /// The passages of notes; none for a note on the whole article.
     noted: Vec<Option<Span>>,
@@ -59,7 +62,7 @@ impl Text<'_> {
         let mut pen = painter.row(area, row);
         let source = self.view.document.source(line.kind);
         let of_text = line.kind.is_text();
-        let marked = self.view.marked.filter(|marked| of_text && marked.overlaps(line.span));
+        let marked = self.marked.filter(|marked| of_text && marked.overlaps(line.span));
         pen.put(if marked.is_some() { "▌" } else { " " }, self.theme.mark);
         pen.put(if self.is_noted(line) { NOTE } else { " " }, self.theme.mark);
         if !of_text {
@@ -93,7 +96,7 @@ impl Text<'_> {
         let spans = matches.iter().copied();
         let spans = spans.chain(dates.iter().map(|date| date.span));
         let spans = spans.chain(names.iter().map(|name| name.span));
-        for span in spans.chain(view.marked).chain(view.cursor) {
+        for span in spans.chain(self.marked).chain(view.cursor) {
             edges.extend([span.start, span.end].map(|at| at.clamp(line.span.start, line.span.end)));
         }
         edges.sort_unstable();
@@ -105,7 +108,7 @@ impl Text<'_> {
         let style_at = |at: u32| {
             let holds = |span: Span| span.contains_offset(at as usize);
             let mut style = base;
-            if view.marked.is_some_and(holds) {
+            if self.marked.is_some_and(holds) {
                 style = style.patch(self.theme.marked);
             }
             if let Some(name) = names.iter().find(|name| holds(name.span)) {
@@ -133,7 +136,7 @@ impl Text<'_> {
 
     /// Whether the cursor stands on the whole marked sentence, which has its own look.
     fn is_sentence(&self) -> bool {
-        self.view.cursor == self.view.marked
+        self.view.cursor == self.marked
     }
 
     /// The terminal's cursor stands where the reader is in the text.

@@ -410,6 +410,9 @@ fn notes_are_written_and_gone_to() {
     assert_eq!(reader.effects.last(), Some(&Effect::Compose(text)));
     let reader = Reader::new((120, 40)).press("home j a uno enter 0 / zzz enter");
     assert_eq!((reader.app.notes.rows.len(), reader.app.notes.count()), (0, 1));
+    // The list begins where the reader is.
+    let reader = Reader::new((120, 40)).press("home j a uno enter 4 G m 0");
+    assert_eq!(reader.app.notes.scroll.selected, 1);
     let reader = Reader::new((120, 40)).press("home j a uno enter & has:note enter");
     assert_eq!(reader.app.selection.articles.len(), 1);
 }
@@ -431,15 +434,33 @@ fn queries_are_saved_and_offered() {
     let reader = Reader::new((120, 40)).press("& who:bertani enter S ctrl-u Bertani enter esc");
     let reader = reader.press("& tab enter");
     assert_eq!(reader.app.query.as_str(), "who:bertani");
+    let named = "& who:bertani enter S ctrl-u da space leggere enter esc & da space l tab enter";
+    assert_eq!(Reader::new((120, 40)).press(named).app.query.as_str(), "who:bertani");
     let reader = reader.press("s mostra enter & ctrl-u down tab enter");
     assert_eq!(reader.app.query.as_str(), "mostra");
 }
 
-#[test]
-fn the_place_in_an_article_is_kept() {
+/// An article of many screens.
+fn long() -> cronaca::model::Article {
     let text = "Piove sul molo numero NN della città vecchia.\n\n";
     let text: String = (1..60).map(|n| text.replace("NN", &n.to_string())).collect();
-    let long = || crate::screens::fixture::article("lungo.txt", "Piove", "2024", &text);
+    crate::screens::fixture::article("lungo.txt", "Piove", "2024", &text)
+}
+
+#[test]
+fn a_note_is_on_what_is_in_view() {
+    // The cursor was put on a word, and then left behind.
+    let reader = Reader::of(vec![long()], (80, 24)).press("4 enter / numero enter space space a");
+    let marked = reader.app.marked_now().unwrap();
+    assert!(marked.start > 500, "{marked:?}");
+    let reader = reader.press("uno enter");
+    let row = reader.app.notes.rows.first().unwrap();
+    assert_eq!(row.span.map(|span| span.start), Some(marked.start));
+    assert_ne!(reader.app.marked_now(), Some(marked));
+}
+
+#[test]
+fn the_place_in_an_article_is_kept() {
     let reader = Reader::of(vec![long()], (80, 24)).press("4 enter space space q");
     let Some(Change::Place { place: Some(place), .. }) = reader.kept.last() else {
         panic!("{:?}", reader.kept)

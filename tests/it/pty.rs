@@ -90,6 +90,13 @@ impl Session {
         self.wait_for(what, |shown| is_so(&shown.parser.screen().contents()));
     }
 
+    /// Waits until the list of articles shows so many stars.
+    #[track_caller]
+    fn wait_for_stars(&self, count: usize) {
+        self.press("4");
+        self.wait_until("stars", |screen| screen.matches('★').count() == count);
+    }
+
     /// Waits until nothing has been written for a while, and gives the number of bytes so far.
     fn rest(&self) -> usize {
         let (shown, changed) = &*self.shown;
@@ -254,6 +261,40 @@ fn a_dropped_line_ends_it() {
 }
 
 #[test]
+fn of_two_programs_the_second_reads_the_notebook_and_says_so() {
+    let (folder, data) = (folder(), tempfile::tempdir().unwrap());
+    let environment = [("XDG_DATA_HOME", data.path().to_str().unwrap())];
+    let open = |stars: usize| {
+        let session =
+            Session::start(&[env!("CARGO_BIN_EXE_cronaca"), "."], folder.path(), &environment);
+        session.wait_until("two articles", |screen| screen.contains("2 articles"));
+        session.wait_for_stars(stars);
+        session
+    };
+    let mut first = open(0);
+    first.press("4gg");
+    first.press("m");
+    first.wait_for_stars(1);
+    first.press("q");
+    first.check_end(0);
+    // It has the notebook once it shows what stands there.
+    let mut first = open(1);
+    let mut second = open(1);
+    second.wait_until("who has the notebook", |screen| {
+        screen.contains("another cronaca has the notebook: what you add is not written")
+    });
+    second.press("4Gm");
+    second.wait_for_stars(2);
+    second.wait_until("what is not saved", |screen| screen.contains("Not saved: another cronaca"));
+    first.press("q");
+    first.check_end(0);
+    second.wait_until("that it is saved", |screen| screen.contains("Saved"));
+    second.press("q");
+    second.check_end(0);
+    open(2).press("q");
+}
+
+#[test]
 fn a_pasted_text_runs_no_command() {
     let (mut session, _folder) = Session::open(&[]);
     session.press("\x1b[200~q\x1b[201~");
@@ -315,7 +356,7 @@ fn a_panic_in_any_thread_gives_the_terminal_back() {
     if !cfg!(debug_assertions) {
         return eprintln!("skipped: only a debug build can be made to panic");
     }
-    for thread in ["main", "loader", "search", "input", "line", "signals"] {
+    for thread in ["main", "loader", "search", "input", "line", "signals", "notebook"] {
         let folder = folder();
         let command = [env!("CARGO_BIN_EXE_cronaca"), "."];
         let mut session = Session::start(&command, folder.path(), &[("CRONACA_PANIC", thread)]);
