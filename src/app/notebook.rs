@@ -115,7 +115,10 @@ impl App {
             let words = format!("{trouble}: what you add is not written to the disk");
             self.notice = Some(clean_line(&words));
         }
-        self.own.trouble = trouble;
+        // What is not kept yet is told of once it is.
+        if trouble.is_some() || self.own.unkept.is_empty() {
+            self.own.trouble = trouble;
+        }
         self.show_own();
     }
 

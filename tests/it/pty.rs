@@ -264,25 +264,24 @@ fn a_dropped_line_ends_it() {
 fn of_two_programs_the_second_reads_the_notebook_and_says_so() {
     let (folder, data) = (folder(), tempfile::tempdir().unwrap());
     let environment = [("XDG_DATA_HOME", data.path().to_str().unwrap())];
-    let open = |stars: usize| {
+    let open = |stars: usize, said: &str| {
         let session =
             Session::start(&[env!("CARGO_BIN_EXE_cronaca"), "."], folder.path(), &environment);
-        session.wait_until("two articles", |screen| screen.contains("2 articles"));
+        let is_open = |screen: &str| screen.contains("2 articles") && screen.contains(said);
+        session.wait_until("two articles", is_open);
         session.wait_for_stars(stars);
         session
     };
-    let mut first = open(0);
+    let mut first = open(0, "");
     first.press("4gg");
     first.press("m");
     first.wait_for_stars(1);
     first.press("q");
     first.check_end(0);
     // It has the notebook once it shows what stands there.
-    let mut first = open(1);
-    let mut second = open(1);
-    second.wait_until("who has the notebook", |screen| {
-        screen.contains("another cronaca has the notebook: what you add is not written")
-    });
+    let mut first = open(1, "");
+    let taken = "another cronaca has the notebook: what you add is not written";
+    let mut second = open(1, taken);
     second.press("4Gm");
     second.wait_for_stars(2);
     second.wait_until("what is not saved", |screen| screen.contains("Not saved: another cronaca"));
@@ -291,7 +290,7 @@ fn of_two_programs_the_second_reads_the_notebook_and_says_so() {
     second.wait_until("that it is saved", |screen| screen.contains("Saved"));
     second.press("q");
     second.check_end(0);
-    open(2).press("q");
+    open(2, "").press("q");
 }
 
 #[test]
