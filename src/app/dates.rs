@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::app::axis::Place;
-use crate::model::{DateValue, Season};
+use crate::model::DateValue;
 
 pub const MONTHS: [&str; 12] = [
     "January",
@@ -101,7 +101,7 @@ pub fn short(value: &DateValue) -> String {
         }
         DateValue::Quarter { quarter, .. } => format!("Q{quarter}"),
         DateValue::Half { half, .. } => format!("H{half}"),
-        DateValue::Season { season, .. } => season_name(*season).to_owned(),
+        DateValue::Season { season, .. } => season.name().to_owned(),
         DateValue::Year(year) => year.to_string(),
         DateValue::Decade(decade) => format!("{decade}0s"),
         DateValue::Century(century) => format!("{century}00s"),
@@ -172,15 +172,6 @@ fn range(
         (Some(first), None) => format!("since {}", write(first)),
         (None, Some(last)) => format!("until {}", write(last)),
         (None, None) => "?".to_owned(),
-    }
-}
-
-fn season_name(season: Season) -> &'static str {
-    match season {
-        Season::Spring => "spring",
-        Season::Summer => "summer",
-        Season::Autumn => "autumn",
-        Season::Winter => "winter",
     }
 }
 

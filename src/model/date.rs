@@ -356,6 +356,16 @@ fn years(first: i32, count: i32) -> Option<(NaiveDate, NaiveDate)> {
 }
 
 impl Season {
+    /// In English, as the data of the languages and the screen call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Spring => "spring",
+            Self::Summer => "summer",
+            Self::Autumn => "autumn",
+            Self::Winter => "winter",
+        }
+    }
+
     pub fn first_month(self) -> u32 {
         match self {
             Self::Spring => 3,

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use chrono::Datelike;
 
 use crate::lang::LANGUAGES;
-use crate::model::{DateValue, Season};
+use crate::model::DateValue;
 use crate::query::finder::lines::{Code, code, plain};
 use crate::text::fold;
 
@@ -24,7 +24,7 @@ pub(super) fn add_words(value: &DateValue, words: &mut Vec<Box<[Code]>>) {
         DateValue::Day(day) => add_day(day.month(), day.day(), words),
         DateValue::DayOfYear { month, day } => add_day(*month, *day, words),
         DateValue::Month { month, .. } | DateValue::MonthOfYear(month) => add_month(*month, words),
-        DateValue::Season { season, .. } => add(SEASON, season_name(*season), words),
+        DateValue::Season { season, .. } => add(SEASON, season.name(), words),
         DateValue::Time { day, .. } => add_words(day, words),
         DateValue::Range(first, last) => {
             for end in [first, last].into_iter().flatten() {
@@ -48,15 +48,6 @@ fn add_month(month: u32, words: &mut Vec<Box<[Code]>>) {
 
 fn add(class: &'static str, value: &str, words: &mut Vec<Box<[Code]>>) {
     words.extend(names().get(&(class, value.to_owned())).into_iter().flatten().cloned());
-}
-
-fn season_name(season: Season) -> &'static str {
-    match season {
-        Season::Spring => "spring",
-        Season::Summer => "summer",
-        Season::Autumn => "autumn",
-        Season::Winter => "winter",
-    }
 }
 
 fn names() -> &'static Names {
