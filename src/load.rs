@@ -82,7 +82,7 @@ fn decisions(files: &[Candidate]) -> Option<Decisions> {
     let mut all = Decisions::default();
     for file in files {
         match read::read(file) {
-            Ok(source) => all.append(Decisions::parse(&source.text, &source.path)),
+            Ok(source) => all.append(Decisions::parse(&source.decode().text, &source.path)),
             Err(problem) => all.problems.push(problem),
         }
     }
@@ -208,7 +208,7 @@ fn bare(source: &Source) -> Article {
         file: source.file.clone(),
         path: source.path.clone(),
         title: source.path.clone(),
-        text: crate::text::clean(&source.text).text,
+        text: parse::plain_text(source),
         problems: vec![Problem {
             path: source.path.clone(),
             line: 0,

@@ -4,6 +4,20 @@ use std::borrow::Cow;
 
 use crate::model::{DateValue, Problem};
 
+/// What a format makes of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Drafts<'a> {
+    pub(crate) articles: Vec<Draft<'a>>,
+    /// What is wrong with the file itself, or why it has no article; the path is filled in later.
+    pub(crate) problems: Vec<Problem>,
+}
+
+impl<'a> From<Vec<Draft<'a>>> for Drafts<'a> {
+    fn from(articles: Vec<Draft<'a>>) -> Self {
+        Self { articles, problems: Vec::new() }
+    }
+}
+
 /// One article as its format gives it.
 #[derive(Debug, Default)]
 pub(crate) struct Draft<'a> {

@@ -21,8 +21,8 @@ mod title;
 
 use crate::model::{Article, Problem, ProblemKind, Severity};
 use crate::read::Source;
-use crate::text::{CleanText, Cleaned, clean, clean_line};
-use draft::Draft;
+use crate::text::{CleanText, clean, clean_line};
+use draft::Drafts;
 
 /// A kind of file that articles come in.
 pub struct Format {
@@ -31,14 +31,21 @@ pub struct Format {
     pub reads: &'static str,
     /// Endings of names, in lower case.
     pub endings: &'static [&'static str],
-    /// Whether a text is of this kind although its name does not say so.
-    /// Whether it is read as it stands, because its text is only known once it is decoded (entities):
-    /// what it gives has passed the gate. The others are read from clean text.
-    decodes: bool,
-    /// Whether `sniff` is sure, whatever the name says.
+    /// Whether its content tells it surely, whatever the name says.
     certain: bool,
-    sniff: fn(&str) -> bool,
-    parse: for<'a> fn(&'a str) -> Vec<Draft<'a>>,
+    reader: Reader,
+}
+
+/// What a format is read from, how it is told by its content, and how it is read.
+enum Reader {
+    /// Clean text.
+    Text { sniff: fn(&str) -> bool, parse: for<'a> fn(&'a str) -> Drafts<'a> },
+    /// Text as it stands, because it is only known once it is decoded further (entities): what it
+    /// gives has passed the gate.
+    Markup { sniff: fn(&str) -> bool, parse: fn(&str) -> Drafts<'static> },
+    /// Bytes that are no text, or text in several encodings: what it gives has passed the gate. The
+    /// content alone tells it.
+    Bytes { sniff: fn(&[u8]) -> bool, parse: fn(&[u8]) -> Drafts<'static> },
 }
 
 /// The formats, the one that is hardest to mistake first. The last takes any text.
@@ -47,37 +54,32 @@ pub static FORMATS: &[Format] = &[
         name: "HTML",
         reads: "the article of a saved page; JSON-LD, Open Graph, Dublin Core and other metadata",
         endings: &["html", "htm", "xhtml", "shtml"],
-        decodes: true,
         certain: true,
-        sniff: html::sniff,
-        parse: html::parse,
+        reader: Reader::Markup { sniff: html::sniff, parse: |text| html::parse(text).into() },
     },
     Format {
         name: "JSON",
         reads: "objects with a text, alone, in lists or one a line; the keys of front matter",
         endings: &["json", "jsonl", "ndjson"],
-        decodes: false,
         certain: true,
-        sniff: json::sniff,
-        parse: json::parse,
+        reader: Reader::Text { sniff: json::sniff, parse: |text| json::parse(text).into() },
     },
     Format {
         name: "Markdown",
         reads: "front matter (YAML-like or TOML), headings, lists, emphasis, links",
         endings: &["md", "markdown", "mdown", "mdx"],
-        decodes: false,
         certain: false,
-        sniff: markdown::sniff,
-        parse: |text| vec![markdown::parse(text)],
+        reader: Reader::Text {
+            sniff: markdown::sniff,
+            parse: |text| vec![markdown::parse(text)].into(),
+        },
     },
     Format {
         name: "plain text",
         reads: "a title, a date line, a byline; lines of key and value at the head",
         endings: &["txt", "text", ""],
-        decodes: false,
         certain: false,
-        sniff: |_| true,
-        parse: |text| vec![plain::parse(text)],
+        reader: Reader::Text { sniff: |_| true, parse: |text| vec![plain::parse(text)].into() },
     },
 ];
 
@@ -94,7 +96,8 @@ pub fn markdown() -> String {
         "# Formats\n\nMade from the table of formats, `src/parse/mod.rs`.\n\n\
          | format | endings | what is read | known by |\n|---|---|---|---|\n{rows}\n\
          A file whose content is surely of another format is read as what it is, whatever its name \
-         says. What is no text is passed over, and `cronaca check` says why.\n"
+         says. Any of them may be packed with gzip or Zstandard, as in `page.html.gz`. What is none of \
+         them is passed over, and `cronaca check` says why.\n"
     )
 }
 
@@ -115,44 +118,85 @@ pub struct Parsed {
 
 /// The articles in a source. Dates and names are not looked for yet.
 pub fn parse(source: &Source) -> Parsed {
-    let ending = source.file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    let Some(format) = format_of(&ending.to_lowercase(), &source.text) else {
+    let ending = source.ending();
+    if NO_ARTICLES.contains(&ending.as_str()) {
         return skipped(source, &format!("passed over: no articles are read from .{ending}"));
-    };
-    let cleaned = if format.decodes { Cleaned::default() } else { clean(&source.text) };
-    let text = if format.decodes { source.text.as_str() } else { &cleaned.text };
-    if text.trim().is_empty() {
-        return skipped(source, "passed over: empty");
     }
-    let drafts = (format.parse)(text);
-    if drafts.is_empty() {
+    if let Some((format, parse)) = format_of_bytes(&source.bytes) {
+        return finish(source, format, parse(&source.bytes));
+    }
+    let decoded = source.decode();
+    let mut parsed = parse_text(source, &ending, &decoded.text);
+    parsed.problems.extend(source.decoding_problem(&decoded));
+    parsed
+}
+
+/// The text of a source as it stands, cleaned; nothing where it is no text.
+pub fn plain_text(source: &Source) -> CleanText {
+    match format_of_bytes(&source.bytes) {
+        Some(_) => CleanText::default(),
+        None => clean(&source.decode().text).text,
+    }
+}
+
+fn parse_text(source: &Source, ending: &str, text: &str) -> Parsed {
+    let Some(format) = format_of_text(ending, text) else { return Parsed::default() };
+    let is_empty = |text: &str| text.trim().is_empty();
+    match format.reader {
+        Reader::Markup { parse, .. } if !is_empty(text) => finish(source, format, parse(text)),
+        Reader::Text { parse, .. } => {
+            let cleaned = clean(text);
+            if is_empty(&cleaned.text) {
+                return skipped(source, "passed over: empty");
+            }
+            let mut parsed = finish(source, format, parse(&cleaned.text));
+            if let Some(first) = parsed.articles.first_mut() {
+                first.problems.extend(clean::hidden(&source.path, cleaned.hidden));
+            }
+            parsed
+        }
+        _ => skipped(source, "passed over: empty"),
+    }
+}
+
+/// Makes articles of drafts, each with a path of its own.
+fn finish(source: &Source, format: &Format, drafts: Drafts<'_>) -> Parsed {
+    let Drafts { articles, mut problems } = drafts;
+    if articles.is_empty() && problems.is_empty() {
         return skipped(source, &format!("passed over: no article in this {}", format.name));
     }
-    let is_only = drafts.len() == 1;
+    problems.iter_mut().for_each(|problem| problem.path.clone_from(&source.path));
+    let is_only = articles.len() == 1;
     let mut articles: Vec<Article> =
-        drafts.into_iter().map(|draft| clean::article(source, draft)).collect();
+        articles.into_iter().map(|draft| clean::article(source, draft)).collect();
     if !is_only {
         for (article, number) in articles.iter_mut().zip(1..) {
             article.path = clean_line(&format!("{}#{number}", source.path));
         }
     }
-    if let Some(first) = articles.first_mut() {
-        first.problems.extend(clean::hidden(&source.path, cleaned.hidden));
-    }
-    Parsed { articles, problems: Vec::new() }
+    Parsed { articles, problems }
 }
 
-/// The row for a file: by its content where a row can tell, else by its name.
-fn format_of(ending: &str, text: &str) -> Option<&'static Format> {
-    if NO_ARTICLES.contains(&ending) {
-        return None;
-    }
-    let sniffed = || FORMATS.iter().find(|format| (format.sniff)(text));
-    let named = FORMATS.iter().find(|format| format.endings.contains(&ending) && !is_vague(ending));
+fn format_of_bytes(bytes: &[u8]) -> Option<(&'static Format, fn(&[u8]) -> Drafts<'static>)> {
+    FORMATS.iter().find_map(|format| match format.reader {
+        Reader::Bytes { sniff, parse } if sniff(bytes) => Some((format, parse)),
+        _ => None,
+    })
+}
+
+/// The row for a text: by its content where a row can tell, else by its name.
+fn format_of_text(ending: &str, text: &str) -> Option<&'static Format> {
+    let sniffs = |format: &Format| match format.reader {
+        Reader::Text { sniff, .. } | Reader::Markup { sniff, .. } => sniff(text),
+        Reader::Bytes { .. } => false,
+    };
+    let sniffed = || FORMATS.iter().find(|format| sniffs(format));
+    let is_text = |format: &Format| !matches!(format.reader, Reader::Bytes { .. });
+    let named = FORMATS
+        .iter()
+        .find(|format| is_text(format) && format.endings.contains(&ending) && !is_vague(ending));
     match named {
-        Some(format) if !(format.sniff)(text) => {
-            sniffed().filter(|other| other.certain).or(Some(format))
-        }
+        Some(format) if !sniffs(format) => sniffed().filter(|other| other.certain).or(Some(format)),
         Some(format) => Some(format),
         None => sniffed(),
     }

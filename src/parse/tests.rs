@@ -1,18 +1,11 @@
 //! Whole texts through all of parsing, and the law that nothing is lost.
 
-use std::path::PathBuf;
-
 use proptest::prelude::*;
 
 use super::*;
 
 fn parse_as(name: &str, text: &str) -> Vec<Article> {
-    let source = Source {
-        file: PathBuf::from(name),
-        path: clean_line(name),
-        text: text.to_owned(),
-        problems: Vec::new(),
-    };
+    let source = Source::of_text(name, text);
     parse(&source).articles
 }
 

@@ -1,5 +1,7 @@
 //! Bytes to text: Unicode with or without a mark, else the encoding that the bytes look like.
 
+use std::borrow::Cow;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memmem::find;
@@ -15,46 +17,40 @@ const STATED_WITHIN: usize = 4 << 10;
 
 /// Text, and how it was read.
 #[derive(Debug)]
-pub(crate) struct Decoded {
-    pub(crate) text: String,
-    pub(crate) encoding: &'static Encoding,
+pub struct Decoded<'a> {
+    pub text: Cow<'a, str>,
+    pub encoding: &'static Encoding,
     /// Some bytes fitted no character and stand as `U+FFFD`.
-    pub(crate) broken: bool,
+    pub is_broken: bool,
 }
 
 /// Decodes a whole file. Every line ends with `\n` afterwards, whatever parted the lines before.
-pub(crate) fn decode(bytes: Vec<u8>) -> Decoded {
+pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
     let mut decoded = decode_bytes(bytes);
     if decoded.text.contains(['\r', '\u{B}', '\u{C}', '\u{85}']) {
-        decoded.text = with_plain_line_ends(&decoded.text);
+        decoded.text = with_plain_line_ends(&decoded.text).into();
     }
     decoded
 }
 
-fn decode_bytes(bytes: Vec<u8>) -> Decoded {
-    if let Some((encoding, mark)) = Encoding::for_bom(&bytes) {
+fn decode_bytes(bytes: &[u8]) -> Decoded<'_> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, bytes.get(mark..).unwrap_or_default());
     }
-    if let Some(encoding) = utf16_by_sight(&bytes) {
-        return decode_as(encoding, &bytes);
+    if let Some(encoding) = utf16_by_sight(bytes) {
+        return decode_as(encoding, bytes);
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => Decoded { text, encoding: UTF_8, broken: false },
-        Err(error) => {
-            let bytes = error.into_bytes();
-            let encoding = if is_mostly_utf8(&bytes) {
-                UTF_8
-            } else {
-                stated(&bytes).unwrap_or_else(|| guess(&bytes))
-            };
-            decode_as(encoding, &bytes)
-        }
+    if let Ok(text) = str::from_utf8(bytes) {
+        return Decoded { text: text.into(), encoding: UTF_8, is_broken: false };
     }
+    let encoding =
+        if is_mostly_utf8(bytes) { UTF_8 } else { stated(bytes).unwrap_or_else(|| guess(bytes)) };
+    decode_as(encoding, bytes)
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
-    let (text, broken) = encoding.decode_without_bom_handling(bytes);
-    Decoded { text: text.into_owned(), encoding, broken }
+fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
+    let (text, is_broken) = encoding.decode_without_bom_handling(bytes);
+    Decoded { text, encoding, is_broken }
 }
 
 /// UTF-16 without a mark: in European text every other byte is zero.
@@ -152,13 +148,13 @@ mod tests {
 
     #[track_caller]
     fn check(encoding: &str, text: &str) {
-        let bytes = match encoding {
+        let bytes: Vec<u8> = match encoding {
             "UTF-16LE" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
             "UTF-16BE" => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
             _ => Encoding::for_label(encoding.as_bytes()).unwrap().encode(text).0.into_owned(),
         };
-        let decoded = decode(bytes);
-        assert_eq!((decoded.text.as_str(), decoded.broken), (text, false), "{encoding}");
+        let decoded = decode(&bytes);
+        assert_eq!((&*decoded.text, decoded.is_broken), (text, false), "{encoding}");
     }
 
     #[test]
@@ -177,8 +173,9 @@ mod tests {
         // Too little to guess from: 0xA4 is a currency sign in the encoding that it looks like.
         let page = |meta: &str| {
             let text = format!("<html><head>{meta}</head><body>Costa 5 @</body></html>");
-            let bytes = text.bytes().map(|byte| if byte == b'@' { 0xA4 } else { byte }).collect();
-            decode(bytes).text.chars().find(|c| !c.is_ascii())
+            let byte = |byte| if byte == b'@' { 0xA4 } else { byte };
+            let bytes: Vec<u8> = text.bytes().map(byte).collect();
+            decode(&bytes).text.chars().find(|c| !c.is_ascii())
         };
         assert_eq!(page("<meta charset=ISO-8859-15>"), Some('€'));
         assert_eq!(page("<META http-equiv='x' content='text/html; charset=cp1251'>"), Some('¤'));
@@ -188,9 +185,9 @@ mod tests {
 
     #[test]
     fn marks_are_no_text() {
-        assert_eq!(decode(b"\xEF\xBB\xBFa".to_vec()).text, "a");
-        assert_eq!(decode(b"\xFF\xFEa\0".to_vec()).text, "a");
-        assert_eq!(decode(b"\xFE\xFF\0a".to_vec()).text, "a");
+        assert_eq!(decode(b"\xEF\xBB\xBFa").text, "a");
+        assert_eq!(decode(b"\xFF\xFEa\0").text, "a");
+        assert_eq!(decode(b"\xFE\xFF\0a").text, "a");
     }
 
     #[test]
@@ -198,13 +195,13 @@ mod tests {
         let mut bytes = ITALIAN.as_bytes().to_vec();
         bytes.truncate(bytes.len() - 3);
         bytes.push(0xC3);
-        let decoded = decode(bytes);
+        let decoded = decode(&bytes);
         assert_eq!(decoded.encoding, UTF_8);
-        assert!(decoded.broken && decoded.text.ends_with('\u{FFFD}'));
+        assert!(decoded.is_broken && decoded.text.ends_with('\u{FFFD}'));
     }
 
     #[test]
     fn lines_end_alike() {
-        assert_eq!(decode(b"a\r\nb\rc\x0Cd".to_vec()).text, "a\nb\nc\nd");
+        assert_eq!(decode(b"a\r\nb\rc\x0Cd").text, "a\nb\nc\nd");
     }
 }

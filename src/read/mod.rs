@@ -1,20 +1,26 @@
-//! Reads folders: walks them, opens files, decodes bytes. The only layer that touches the disk for
-//! articles. It knows no format.
+//! Reads folders: walks them, opens files, unpacks and decodes bytes. The only layer that touches the
+//! disk for articles. It knows no format.
 //!
-//! `walk.rs` says which files are looked at, `open.rs` opens one and tells text from what is none,
-//! `decode.rs` makes text of bytes.
+//! `walk.rs` says which files are looked at, `open.rs` opens one, `magic.rs` tells what it is,
+//! `unpack.rs` unpacks it, `decode.rs` makes text of bytes.
 
 mod decode;
+mod magic;
 mod open;
+mod unpack;
 mod walk;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::model::{Problem, ProblemKind, Severity};
 use crate::text::{CleanText, clean_line};
 
-pub use open::{SIZE_CAP, read};
+pub use decode::Decoded;
+pub use open::{MAILBOX_CAP, SIZE_CAP, read};
 pub use walk::{decisions_file, walk};
+
+/// Endings of what is packed alone, which hide that of what is in it.
+const PACKED_ENDINGS: [&str; 4] = ["gz", "gzip", "zst", "zstd"];
 
 /// A file that may hold articles: found, not opened.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,13 +40,44 @@ pub struct Walk {
     pub problems: Vec<Problem>,
 }
 
-/// One file's text as it stands on disk, decoded but not cleaned. Lines end with `\n`.
-#[derive(Clone, Debug)]
+/// One file's bytes, unpacked but not decoded: which characters they are its format may know.
+#[derive(Clone, Debug, Default)]
 pub struct Source {
     pub file: PathBuf,
     pub path: CleanText,
-    pub text: String,
+    pub bytes: Vec<u8>,
     pub problems: Vec<Problem>,
+}
+
+impl Source {
+    /// A text that came from no file.
+    pub fn of_text(name: &str, text: &str) -> Self {
+        Self {
+            file: PathBuf::from(name),
+            path: clean_line(name),
+            bytes: text.as_bytes().to_vec(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The ending of the file's name in lower case, that of what is in it where it is packed.
+    pub fn ending(&self) -> String {
+        let ending = |path: &Path| path.extension()?.to_str().map(str::to_lowercase);
+        let outer = ending(&self.file).unwrap_or_default();
+        let inner = self.file.with_extension("");
+        let is_packed = PACKED_ENDINGS.contains(&outer.as_str());
+        if is_packed { ending(&inner).unwrap_or_default() } else { outer }
+    }
+
+    /// Decodes the whole file. Every line ends with `\n` afterwards, whatever parted them before.
+    pub fn decode(&self) -> Decoded<'_> {
+        decode::decode(&self.bytes)
+    }
+
+    /// What the reader should know of how the text was decoded.
+    pub fn decoding_problem(&self, decoded: &Decoded<'_>) -> Option<Problem> {
+        decode::problem(&self.path, decoded.encoding, decoded.is_broken)
+    }
 }
 
 /// A note that something was left unread, which is as it should be.

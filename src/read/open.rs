@@ -1,93 +1,111 @@
 //! Opens one file: only regular ones, never through a link, never waiting, never more than the cap;
-//! tells text from what is none by its first bytes.
+//! unpacks what is packed. What it is by its first bytes says `magic.rs`.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::model::Problem;
-use crate::read::{Candidate, Source, decode, failed, skipped};
+use crate::model::{Problem, ProblemKind, Severity};
+use crate::read::magic::{self, Kind, Other, SAMPLE};
+use crate::read::{Candidate, Source, failed, skipped, unpack};
+use crate::text::{CleanText, clean_line};
 
-/// Larger files are passed over: in bytes.
+/// Larger files are passed over, packed or unpacked: in bytes.
 pub const SIZE_CAP: u64 = 64 << 20;
 
-/// How much of a file is looked at to tell whether it is text: in bytes.
-const SAMPLE: usize = 8 << 10;
+/// The same for files of many mails: in bytes.
+pub const MAILBOX_CAP: u64 = 512 << 20;
 
-/// How the files begin that people keep beside articles, and what they are.
-const SIGNATURES: [(&[u8], &str); 16] = [
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\xD0\xCF\x11\xE0", "an old office document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"\x1F\x8B", "a gzip archive"),
-    (b"\x28\xB5\x2F\xFD", "a Zstandard archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xFD7zXZ", "an xz archive"),
-    (b"7z\xBC\xAF", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"SQLite format 3\0", "a database"),
-    (b"\x89PNG", "a picture"),
-    (b"\xFF\xD8\xFF", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x7FELF", "a program"),
-    (b"MZ\x90", "a program"),
-];
-
-/// Opens and decodes one file, or says why it is not read.
+/// Opens and unpacks one file, or says why it is not read.
 pub fn read(candidate: &Candidate) -> Result<Source, Problem> {
     let Candidate { file, path } = candidate;
-    let bytes = match read_bytes(file) {
-        Ok(Content::Bytes(bytes)) => bytes,
-        Ok(Content::Skipped(why)) => {
-            return Err(skipped(path, &format!("passed over: {why}"), "convert it to text"));
+    let mut source = Source { file: file.clone(), path: path.clone(), ..Source::default() };
+    match read_bytes(file, &source.ending()) {
+        Ok(Content::Bytes(bytes)) => source.bytes = bytes,
+        Ok(Content::Damaged(bytes, error)) => {
+            source.bytes = bytes;
+            source.problems.push(damaged(path, &error));
+        }
+        Ok(Content::Other(Other { what, advice })) => {
+            return Err(skipped(path, &format!("passed over: {what}"), advice));
         }
         Ok(Content::NotRegular) => {
             return Err(skipped(path, "passed over: not a regular file", ""));
         }
-        Ok(Content::TooLarge(size)) => {
-            let megabytes = SIZE_CAP >> 20;
-            let message = format!(
-                "passed over: {} MB, more than the {megabytes} MB that are read",
-                size >> 20
-            );
+        Ok(Content::TooLarge { is_unpacked, cap }) => {
+            let unpacked = if is_unpacked { " unpacked" } else { "" };
+            let message =
+                format!("passed over: more than the {} MB{unpacked} that are read", cap >> 20);
             return Err(skipped(path, &message, "split it"));
         }
         Err(error) => return Err(failed(path, &error)),
-    };
-    let decoded = decode::decode(bytes);
-    Ok(Source {
-        file: file.clone(),
-        path: path.clone(),
-        text: decoded.text,
-        problems: decode::problem(path, decoded.encoding, decoded.broken).into_iter().collect(),
-    })
+    }
+    Ok(source)
 }
 
 enum Content {
     Bytes(Vec<u8>),
-    Skipped(&'static str),
+    /// What could be unpacked, and why no more.
+    Damaged(Vec<u8>, io::Error),
+    Other(Other),
     NotRegular,
-    TooLarge(u64),
+    TooLarge {
+        is_unpacked: bool,
+        cap: u64,
+    },
 }
 
-fn read_bytes(path: &Path) -> io::Result<Content> {
+/// `ending` is that of the name once it is unpacked.
+fn read_bytes(path: &Path, ending: &str) -> io::Result<Content> {
     let mut file = open(path)?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
         return Ok(Content::NotRegular);
     }
-    if metadata.len() > SIZE_CAP {
-        return Ok(Content::TooLarge(metadata.len()));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
+    let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
+    let mut bytes = Vec::with_capacity(SAMPLE.min(size) + 1);
     Read::by_ref(&mut file).take(SAMPLE as u64).read_to_end(&mut bytes)?;
-    if let Some(why) = not_text(&bytes) {
-        return Ok(Content::Skipped(why));
+    let kind = magic::look(&bytes, ending);
+    let cap = cap(kind);
+    if let Kind::Other(other) = kind {
+        return Ok(Content::Other(other));
     }
+    if metadata.len() > cap {
+        return Ok(Content::TooLarge { is_unpacked: false, cap });
+    }
+    if let Kind::Packed(packing) = kind {
+        let mut unpacked = unpack::reader(packing, bytes.chain(file).take(cap));
+        return Ok(read_unpacked(&mut unpacked, ending));
+    }
+    bytes.reserve_exact(size.saturating_sub(bytes.len()) + 1);
     // The file may grow while it is read.
-    file.take(SIZE_CAP).read_to_end(&mut bytes)?;
+    file.take(cap).read_to_end(&mut bytes)?;
     Ok(Content::Bytes(bytes))
+}
+
+/// Unpacks no more than the beginning before it is known what it is, and never more than its cap.
+fn read_unpacked(unpacked: &mut dyn Read, ending: &str) -> Content {
+    let mut bytes = Vec::new();
+    let began = unpacked.take(SAMPLE as u64).read_to_end(&mut bytes);
+    let kind = magic::look(&bytes, ending);
+    let cap = cap(kind);
+    match kind {
+        Kind::Other(other) => return Content::Other(other),
+        Kind::Packed(_) => {
+            return Content::Other(Other { what: "packed more than once", advice: "unpack it" });
+        }
+        Kind::Text | Kind::Mailbox | Kind::Document => {}
+    }
+    let read = began.and_then(|_| unpacked.take(cap).read_to_end(&mut bytes));
+    match read {
+        _ if bytes.len() as u64 > cap => Content::TooLarge { is_unpacked: true, cap },
+        Ok(_) => Content::Bytes(bytes),
+        Err(error) => Content::Damaged(bytes, error),
+    }
+}
+
+fn cap(kind: Kind) -> u64 {
+    if kind == Kind::Mailbox { MAILBOX_CAP } else { SIZE_CAP }
 }
 
 /// A pipe put in the file's place after the walk must not hang us, nor a link lead us away.
@@ -103,34 +121,71 @@ fn open(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).open(path)
 }
 
-/// What a file is that is not text, judged by its beginning.
-fn not_text(sample: &[u8]) -> Option<&'static str> {
-    if let Some((_, what)) = SIGNATURES.iter().find(|(start, _)| sample.starts_with(start)) {
-        return Some(what);
+fn damaged(path: &CleanText, error: &io::Error) -> Problem {
+    Problem {
+        path: path.clone(),
+        line: 0,
+        kind: ProblemKind::Read,
+        severity: Severity::Warning,
+        message: clean_line(&format!("the archive is cut short or damaged: {error}")),
+        hint: CleanText::from("what comes before the damage is shown; get the file again"),
     }
-    if decode::utf16_by_sight(sample).is_some() || sample.starts_with(b"\xFF\xFE") {
-        return None;
-    }
-    let controls = sample.iter().filter(|&&byte| is_control(byte)).count();
-    (controls * 20 > sample.len()).then_some("not text")
-}
-
-/// Bytes that text in no encoding of ours uses, but for line ends, tabs, page breaks and escapes.
-fn is_control(byte: u8) -> bool {
-    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1B)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
     use super::*;
 
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    /// How much was read and what is said of it.
+    #[track_caller]
+    fn check(bytes: &[u8], size: usize, said: &str) {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("prova");
+        fs::write(&file, bytes).unwrap();
+        let path = clean_line("prova");
+        let found = read(&Candidate { file, path })
+            .unwrap_or_else(|problem| Source { problems: vec![problem], ..Source::default() });
+        let problems = found.problems.iter().map(|p| format!("{}; {}", p.message, p.hint));
+        assert_eq!((found.bytes.len(), problems.collect::<String>().as_str()), (size, said));
+    }
+
     #[test]
-    fn what_is_not_text_is_told() {
-        assert_eq!(not_text(b"%PDF-1.7\n"), Some("a PDF"));
-        assert_eq!(not_text(&[0; 100]), Some("not text"));
-        assert_eq!(not_text("Piove.\u{0}".repeat(10).as_bytes()), Some("not text"));
-        assert_eq!(not_text("Un testo più lungo, con un solo nulla.\u{0}".as_bytes()), None);
-        assert_eq!(not_text(b"P\0i\0o\0v\0e\0 \0a\0 \0R\0o\0m\0a\0"), None);
-        assert_eq!(not_text(b""), None);
+    fn packed_files_are_read_as_what_is_in_them() {
+        check(b"Piove.", 6, "");
+        check(&gzip(b"Piove."), 6, "");
+        check(&gzip(b"\x89PNG\r\n"), 0, "passed over: a picture; ");
+        check(&gzip(&gzip(b"Piove.")), 0, "passed over: packed more than once; unpack it");
+        check(b"7z\xBC\xAF", 0, "passed over: a 7-Zip archive; unpack it");
+    }
+
+    #[test]
+    fn what_is_too_large_is_passed_over() {
+        let bomb = gzip(&vec![b'a'; usize::try_from(SIZE_CAP).unwrap() + 1]);
+        check(&bomb, 0, "passed over: more than the 64 MB unpacked that are read; split it");
+    }
+
+    #[test]
+    fn what_comes_before_the_damage_is_read() {
+        let text: String = (0..5000).map(|number| format!("{number} ")).collect();
+        let mut packed = gzip(text.as_bytes());
+        packed.truncate(packed.len() - 4);
+        check(
+            &packed,
+            text.len(),
+            "the archive is cut short or damaged: unexpected end of file; what comes before the \
+             damage is shown; get the file again",
+        );
     }
 }

@@ -33,12 +33,16 @@ const JUNK_FOLDERS: [&str; 6] = [
 /// Files that programs leave behind.
 const JUNK_FILES: [&str; 3] = ["Thumbs.db", "desktop.ini", "Icon\r"];
 
-/// Endings of what is never text, so that it need not be opened.
-const BINARY_ENDINGS: [&str; 40] = [
-    "7z", "avi", "avif", "bin", "bmp", "bz2", "class", "dat", "db", "dll", "dmg", "exe", "flac",
-    "gif", "heic", "ico", "iso", "jar", "jpeg", "jpg", "m4a", "mkv", "mov", "mp3", "mp4", "o",
-    "ogg", "otf", "png", "pyc", "rar", "so", "sqlite", "tar", "tif", "tiff", "ttf", "wav", "webp",
-    "woff2",
+/// What is never text, and the endings that tell so without opening it.
+const BINARY_ENDINGS: [(&str, &str); 8] = [
+    ("a picture", "avif bmp gif heic ico jpeg jpg png psd tif tiff webp"),
+    ("a film", "avi mkv mov mp4 webm"),
+    ("a sound recording", "aac flac m4a mp3 ogg opus wav"),
+    ("an archive; unpack it", "7z bz2 rar tar tbz tgz txz xz"),
+    ("a disk image", "dmg iso"),
+    ("a database; export what you need of it as CSV or JSON", "accdb db mdb sqlite sqlite3"),
+    ("a program", "class dll exe jar o pyc so"),
+    ("a font", "otf ttf woff woff2"),
 ];
 
 /// Endings of half-written and spare copies.
@@ -105,6 +109,7 @@ enum Entry {
     Folder(Folder),
     /// The file of decisions about names, which is no article.
     Decisions,
+    /// Why, and after `; ` what to do.
     Skipped(&'static str),
 }
 
@@ -139,10 +144,11 @@ impl Folder {
             Ok(Entry::File(candidate)) => Walk { files: vec![candidate], ..Walk::default() },
             Ok(Entry::Folder(folder)) => folder.walk(),
             Ok(Entry::Decisions) => Walk::default(),
-            Ok(Entry::Skipped(why)) => Walk {
-                problems: vec![skipped(&shown, &format!("passed over: {why}"), "")],
-                ..Walk::default()
-            },
+            Ok(Entry::Skipped(why)) => {
+                let (what, advice) = why.split_once("; ").unwrap_or((why, ""));
+                let problem = skipped(&shown, &format!("passed over: {what}"), advice);
+                Walk { problems: vec![problem], ..Walk::default() }
+            }
             Err(error) => Walk { problems: vec![failed(&shown, &error)], ..Walk::default() },
         }
     }
@@ -242,7 +248,8 @@ fn junk_file(name: &OsStr) -> Option<&'static str> {
     if COPY_ENDINGS.contains(&ending.as_str()) {
         return Some("a spare or half-written copy");
     }
-    BINARY_ENDINGS.contains(&ending.as_str()).then_some("not text")
+    let is_of = |endings: &str| endings.split(' ').any(|known| known == ending);
+    BINARY_ENDINGS.into_iter().find(|(_, endings)| is_of(endings)).map(|(what, _)| what)
 }
 
 fn shown_path(path: &Path) -> CleanText {

@@ -1,22 +1,14 @@
 //! Whole pages of our own writing, as browsers and programs save them, and the law that nothing that
 //! a page shows is lost.
 
-use std::path::PathBuf;
-
 use proptest::prelude::*;
 
 use crate::model::Article;
 use crate::parse;
 use crate::read::Source;
-use crate::text::clean_line;
 
 fn open(page: &str) -> Article {
-    let source = Source {
-        file: PathBuf::from("a.html"),
-        path: clean_line("a.html"),
-        text: page.to_owned(),
-        problems: Vec::new(),
-    };
+    let source = Source::of_text("a.html", page);
     parse::parse(&source).articles.into_iter().next().unwrap_or_default()
 }
 
