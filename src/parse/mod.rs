@@ -12,6 +12,7 @@ mod glue;
 mod html;
 mod inline;
 mod json;
+mod mail;
 mod markdown;
 mod page;
 mod phrase;
@@ -50,6 +51,14 @@ enum Reader {
 
 /// The formats, the one that is hardest to mistake first. The last takes any text.
 pub static FORMATS: &[Format] = &[
+    Format {
+        name: "mail",
+        reads: "subject, day, sender and list; the text with or without markup; each mail of a \
+                mailbox or of a mail; a page saved as MHTML. Attachments are named",
+        endings: &["eml", "mbox", "mbx", "mht", "mhtml"],
+        certain: true,
+        reader: Reader::Bytes { sniff: mail::sniff, parse: mail::parse },
+    },
     Format {
         name: "HTML",
         reads: "the article of a saved page; JSON-LD, Open Graph, Dublin Core and other metadata",

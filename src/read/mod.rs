@@ -16,6 +16,7 @@ use crate::model::{Problem, ProblemKind, Severity};
 use crate::text::{CleanText, clean_line};
 
 pub use decode::Decoded;
+pub(crate) use decode::decode;
 pub use open::{MAILBOX_CAP, SIZE_CAP, read};
 pub use walk::{decisions_file, walk};
 

@@ -20,6 +20,8 @@ use crate::model::{Problem, ProblemKind, Severity};
 use crate::parse::credit;
 use crate::parse::draft::{Block, BlockKind, Draft, Fate};
 use crate::text::{CleanText, clean_line};
+use block::TextBlock;
+use tree::Tree;
 
 /// How much of a text is looked at to tell whether it is a page: in bytes.
 const SAMPLE: usize = 4 << 10;
@@ -40,26 +42,42 @@ pub(crate) fn sniff(text: &str) -> bool {
 
 /// The draft of a page.
 pub(crate) fn parse(text: &str) -> Vec<Draft<'static>> {
-    let tree = tree::Tree::read(text);
+    let tree = Tree::read(text);
     let blocks = block::blocks(&tree);
     let page = metadata::read(&tree);
     let rules = body::choose(&tree, &blocks, &page);
     let problems = tree.is_capped.then(too_large).into_iter().collect();
-    let mut made: Vec<Block<'static>> = blocks
-        .into_iter()
-        .zip(rules)
-        .map(|(block, rule)| {
-            let kind = tree.tag(block.node).heading_level();
-            let kind = kind.map_or(BlockKind::Paragraph, BlockKind::Heading);
-            // Pictures are not shown, so that what goes with them only interrupts the text.
-            let rule = rule.or_else(|| credit::is_caption(&block.text).then_some("caption"));
-            let fate = rule.map_or(Fate::Kept, Fate::Removed);
-            Block { fate, ..Block::new(kind, clean_line(&block.text).to_string()) }
-        })
-        .filter(|block| !block.text.is_empty())
-        .collect();
+    let mut made = made(&tree, blocks, rules);
     take_stated_text(&mut made, page.linked_data.body.as_deref());
     vec![Draft { blocks: made, metadata: page.metadata, problems }]
+}
+
+/// All that a text with markup shows, for one that has nothing around its article: a mail, a chapter.
+pub(crate) fn whole(text: &str) -> Vec<Block<'static>> {
+    let tree = Tree::read(text);
+    let blocks = block::blocks(&tree);
+    let mut hidden: Vec<bool> = Vec::with_capacity(tree.nodes.len());
+    for id in tree.ids() {
+        let is_within = id > 0 && hidden.get(tree.node(id).parent) == Some(&true);
+        hidden.push(is_within || noise::rule(&tree, id) == Some("hidden"));
+    }
+    let is_hidden = |block: &TextBlock| hidden.get(block.node) == Some(&true);
+    let rules = blocks.iter().map(|block| is_hidden(block).then_some("hidden")).collect();
+    made(&tree, blocks, rules)
+}
+
+/// The blocks of a draft, those removed that a rule takes out.
+fn made(tree: &Tree, blocks: Vec<TextBlock>, rules: body::Rules) -> Vec<Block<'static>> {
+    let make = |(block, rule): (TextBlock, Option<&'static str>)| {
+        let kind = tree.tag(block.node).heading_level();
+        let kind = kind.map_or(BlockKind::Paragraph, BlockKind::Heading);
+        // Pictures are not shown, so that what goes with them only interrupts the text.
+        let rule = rule.or_else(|| credit::is_caption(&block.text).then_some("caption"));
+        let fate = rule.map_or(Fate::Kept, Fate::Removed);
+        Block { fate, ..Block::new(kind, clean_line(&block.text).to_string()) }
+    };
+    let made = blocks.into_iter().zip(rules).map(make);
+    made.filter(|block| !block.text.is_empty()).collect()
 }
 
 /// The last resort: a page that shows no text may state it in its data.
