@@ -165,7 +165,7 @@ commands! {
         Help            "help"             Global    ["?" "f1"]                   "Show all keys" => "keys";
         Palette         "palette"          Global    [":"]                        "Run a command by its name";
         Reload          "reload"           Global    ["ctrl-r"]                   "Read the folder again";
-        Cancel          "cancel"           Global    ["esc"]                      "Clear the filter, then the zoom, then the query";
+        Cancel          "cancel"           Global    ["esc"]                      "Clear the filter, the zoom, leave the article, the query";
         Redraw          "redraw"           Global    ["ctrl-l"]                   "Draw the screen anew";
         Suspend         "suspend"          Global    ["ctrl-z"]                   "Stop and return to the shell";
         Quit            "quit"             Global    ["q" "ctrl-c" "Z Z"]         "Leave the program" => "quit";

@@ -1,7 +1,7 @@
 //! The fuzzy finder's state: its lines under the headings of their groups, and the chosen one.
 
 use crate::app::Effect;
-use crate::app::scroll::Scroll;
+use crate::app::scroll::{By, Scroll};
 use crate::query::finder::{Answer, Found, Group, Target};
 use crate::store::Store;
 use crate::text::CleanText;
@@ -126,7 +126,7 @@ impl FinderView {
             self.height = height;
             self.fit_groups();
         }
-        self.scroll.keep_in_view(height);
+        self.scroll.keep_in_view(height, By::Lines);
         if self.scroll.top == 1 {
             self.scroll.top = 0;
         }

@@ -288,7 +288,7 @@ impl App {
                     Some(report) => self.show_event_report(report),
                     None => self.show_article(article),
                 }
-                self.focus = Pane::Article;
+                self.read();
             }
             Pane::Problems => self.page = explain::explain(self),
             Pane::Article => {}
@@ -302,9 +302,15 @@ impl App {
             _ => {
                 self.leave();
                 self.follow();
-                self.focus = Pane::Article;
+                self.read();
             }
         }
+    }
+
+    /// Gives the article the screen.
+    fn read(&mut self) {
+        self.focus = Pane::Article;
+        self.reading = true;
     }
 
     pub(super) fn open_name(&mut self, name: EntityId) {
@@ -321,12 +327,12 @@ impl App {
         match target {
             Target::Article(article) => {
                 self.show_article(article);
-                self.focus = Pane::Article;
+                self.read();
             }
             Target::Section(article, span) => {
                 self.show_article(article);
                 self.article.go_to(span);
-                self.focus = Pane::Article;
+                self.read();
             }
             Target::Event(event) => {
                 self.focus_on(Pane::Timeline);
@@ -340,6 +346,7 @@ impl App {
     pub(super) fn visit(&self) -> Visit {
         Visit {
             focus: if self.focus == Pane::Twin { Pane::Article } else { self.focus },
+            reading: self.reading,
             left: self.left,
             article: self.article.id,
             spot: self.article.spot(),
@@ -375,7 +382,7 @@ impl App {
 
     pub(super) fn return_to(&mut self, visit: Visit) {
         self.close_twin();
-        (self.focus, self.left) = (visit.focus, visit.left);
+        (self.focus, self.left, self.reading) = (visit.focus, visit.left, visit.reading);
         self.fill_drawn();
         if let Some(event) = visit.event {
             self.timeline.select(event, visit.report);

@@ -11,6 +11,8 @@ const MAX_VISITS: usize = 200;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visit {
     pub focus: Pane,
+    /// Whether the article had the screen to itself.
+    pub reading: bool,
     /// The list that stood on the left.
     pub left: Pane,
     pub article: Option<ArticleId>,

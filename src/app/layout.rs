@@ -19,6 +19,8 @@ pub struct Shown {
     /// The list that stands on the left.
     pub left: Pane,
     pub zoomed: bool,
+    /// Whether the article was opened, not only turned to.
+    pub reading: bool,
     /// The most panes that the reader wants.
     pub panes: Panes,
     /// Lines of the list of cross-references.
@@ -69,8 +71,10 @@ fn panes(main: Area, shown: Shown) -> Vec<(Pane, Area)> {
         };
         return vec![(Pane::Article, one), (Pane::Twin, other)];
     }
-    // A column of half a narrow screen is no measure to read in: who reads has all of it.
-    let reading = shown.focus == Pane::Article && main.width < WIDE && shown.panes == Panes::Auto;
+    // Who reads has all of the screen: a column of half a narrow one is no measure to read in, and
+    // on any the terminal can only scroll a text for us, in a few bytes, that has its rows alone.
+    let at_article = shown.focus == Pane::Article && shown.panes == Panes::Auto;
+    let reading = at_article && (shown.reading || main.width < WIDE);
     let alone = shown.zoomed || reading || shown.focus == Pane::Twin;
     if alone || shown.panes == Panes::One || main.width < MEDIUM {
         return vec![(shown.focus, main)];
@@ -117,6 +121,11 @@ impl Layout {
     /// What a page has below its title.
     pub fn page(&self) -> Area {
         self.main.split_top(u16::from(self.main.height > 1)).1
+    }
+
+    /// Whether something stands beside an area, so that its rows are not its own.
+    pub fn is_beside(&self, area: Area) -> bool {
+        area.width < self.main.width
     }
 
     /// Whether a line of cells parts the area from one to the right of it.
@@ -167,6 +176,7 @@ mod tests {
                         focus,
                         left,
                         zoomed: false,
+                        reading: width % 2 == 0,
                         panes: Panes::Auto,
                         related: height.into(),
                         twin: matches!(focus, Pane::Article | Pane::Twin),

@@ -56,7 +56,7 @@ use crate::app::notes::Notes;
 use crate::app::page::Page;
 use crate::app::pairs::Pairs;
 use crate::app::prompt::{Prompt, Purpose};
-use crate::app::scroll::Scroll;
+use crate::app::scroll::{By, Scroll};
 use crate::app::timeline::Timeline;
 use crate::app::twin::Twin;
 use crate::config::{self, Config};
@@ -250,6 +250,8 @@ pub struct App {
     /// The list on the left.
     pub left: Pane,
     pub zoomed: bool,
+    /// Whether the article was opened and has the screen to itself until it is left.
+    pub reading: bool,
     pub timeline: Timeline,
     pub article: ArticleView,
     pub related: RelatedList,
@@ -320,6 +322,7 @@ impl App {
             focus: Pane::Timeline,
             left: Pane::Timeline,
             zoomed: false,
+            reading: false,
             timeline: Timeline::default(),
             article: ArticleView::default(),
             related: RelatedList::default(),
@@ -458,11 +461,22 @@ impl App {
             focus: self.focus,
             left: self.left,
             zoomed: self.zoomed,
+            reading: self.reading,
             panes: self.panes,
             related: self.related.found.len(),
             twin: self.twin.is_some(),
         };
         layout(self.size, shown)
+    }
+
+    /// Whether anything has been read: before that only the bars are shown.
+    pub fn has_begun(&self) -> bool {
+        self.progress.done || self.progress.files_found > 0 || !self.store.articles().is_empty()
+    }
+
+    /// Whether something may stand over the panes.
+    pub fn is_overlaid(&self) -> bool {
+        self.page.is_some() || self.prompt.is_some() || !self.pressed.is_empty()
     }
 
     pub fn finder_is_open(&self) -> bool {
@@ -495,6 +509,7 @@ impl App {
 
     /// Brings everything selected into view, now that sizes and contents are known.
     fn settle(&mut self) {
+        self.reading &= self.focus == Pane::Article;
         self.problems.scroll.set_len(self.problems.count(&self.store));
         let layout = self.layout();
         // Not asked for while nobody sees it.
@@ -504,10 +519,11 @@ impl App {
             self.related.show(&self.store, article, self.timeline.event());
         }
         let layout = self.layout();
-        for &(pane, _) in &layout.panes {
+        for &(pane, area) in &layout.panes {
             let height = usize::from(layout.body(pane).height) / pane.row_height();
+            let by = if layout.is_beside(area) { By::HalfPages } else { By::Lines };
             match pane {
-                Pane::Timeline => self.timeline.keep_in_view(height),
+                Pane::Timeline => self.timeline.keep_in_view(height, by),
                 Pane::Article => {
                     let (height, width) = self.article_size();
                     self.article.settle(height, width);
@@ -518,10 +534,10 @@ impl App {
                         twin.view.settle(height, width);
                     }
                 }
-                Pane::Chart => self.chart.scroll.keep_in_view(Chart::lane_rows(height)),
+                Pane::Chart => self.chart.scroll.keep_in_view(Chart::lane_rows(height), by),
                 _ => {
                     if let Some(scroll) = self.scroll_of(pane) {
-                        scroll.keep_in_view(height);
+                        scroll.keep_in_view(height, by);
                     }
                 }
             }

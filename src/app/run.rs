@@ -44,7 +44,10 @@ impl App {
             Id::FocusNext => self.focus_step(true),
             Id::FocusPrevious => self.focus_step(false),
             Id::Timeline => self.focus_on(Pane::Timeline),
-            Id::Article => self.focus_on(Pane::Article),
+            Id::Article => {
+                self.focus_on(Pane::Article);
+                self.reading = false;
+            }
             Id::Related => self.focus_on(Pane::Related),
             Id::Articles => self.focus_on(Pane::Articles),
             Id::Names => self.focus_on(Pane::Names),
@@ -63,7 +66,7 @@ impl App {
             | Id::RejectName
             | Id::UndoDecision => return self.decide_about_name(command),
             Id::Notes => self.show_notes(),
-            Id::Zoom => self.zoomed = !self.zoomed,
+            Id::Zoom => self.zoom(),
             Id::Back => self.back(),
             Id::Forward => self.forward(),
             Id::Cancel => self.cancel(),
@@ -245,11 +248,19 @@ impl App {
             self.focus_on(Pane::Names);
         } else if self.zoomed {
             self.zoomed = false;
+        } else if self.reading {
+            self.focus = self.left;
         } else if !self.query.is_empty() {
             self.set_query(CleanText::default());
         } else if self.focus != self.left {
             self.focus = self.left;
         }
+    }
+
+    /// An article that is read has the screen already, so that the other panes come back.
+    fn zoom(&mut self) {
+        let is_alone = self.zoomed || self.reading;
+        (self.zoomed, self.reading) = (!is_alone, false);
     }
 
     fn ask(&mut self, purpose: Purpose) {

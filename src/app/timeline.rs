@@ -7,7 +7,7 @@ use crate::app::axis::{self, Place, Row, place_of};
 use crate::app::dates;
 use crate::app::filter::Filter;
 use crate::app::histogram::QuarterStrip;
-use crate::app::scroll::Scroll;
+use crate::app::scroll::{By, Scroll};
 use crate::model::{DateValue, Event, EventId};
 use crate::store::{Store, Unit};
 
@@ -154,12 +154,12 @@ impl Timeline {
         }
     }
 
-    pub fn keep_in_view(&mut self, height: usize) {
+    pub fn keep_in_view(&mut self, height: usize, by: By) {
         let row = self.row_of.get(self.scroll.selected).copied().unwrap_or(0);
         let is_heading = |&row: &usize| self.rows.get(row).is_some_and(|row| row.event().is_none());
         let first = (0..row).rev().take_while(is_heading).last().unwrap_or(row);
         let first = if row - first < height { first } else { row };
-        self.scroll.keep_lines_in_view(height, first, row, self.rows.len());
+        self.scroll.keep_lines_in_view(height, first..=row, self.rows.len(), by);
     }
 
     /// The year or the like that the first visible row belongs to.

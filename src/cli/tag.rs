@@ -82,6 +82,7 @@ pub fn run(
                 Ok(Some(row)) => output.write_all(&row)?,
                 Ok(None) => {}
                 Err(problem) => {
+                    let problem = text::clean_line(&problem.to_string());
                     writeln!(errors, "cronaca tag: line {number}: {problem}")?;
                     code = ExitCode::FAILURE;
                 }
@@ -115,9 +116,9 @@ fn answer(line: &[u8]) -> serde_json::Result<Option<Vec<u8>>> {
         return Ok(None);
     }
     let question: Question = serde_json::from_slice(line)?;
-    let mut row = serde_json::to_vec(&tag(question))?;
-    row.push(b'\n');
-    Ok(Some(row))
+    let mut row = text::escape_json(serde_json::to_string(&tag(question))?);
+    row.push('\n');
+    Ok(Some(row.into_bytes()))
 }
 
 fn tag(question: Question) -> Answer {

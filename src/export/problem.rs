@@ -22,6 +22,7 @@ fn kind(kind: ProblemKind) -> &'static str {
         ProblemKind::Hidden => "hidden",
         ProblemKind::FrontMatter => "front matter",
         ProblemKind::Format => "format",
+        ProblemKind::Size => "size",
         ProblemKind::Config => "config",
         ProblemKind::Keys => "keys",
         ProblemKind::Names => "names",

@@ -10,11 +10,24 @@ mod passage;
 pub mod published;
 
 use crate::lang;
-use crate::model::{Article, Basis, DateMention, EventMention, Published};
-use crate::text::{SentenceRules, sentences};
+use crate::model::{
+    Article, Basis, DateMention, EventMention, Problem, ProblemKind, Published, Severity,
+};
+use crate::text::{CleanText, SentenceRules, Span, clean_line, sentences};
+
+/// So much of an article is searched: in bytes. No article is longer; what is holds data, and is to be
+/// read, but not to take the time of a hundred others.
+const SEARCHED: usize = 1 << 20;
 
 /// Fills in the language, the sentences, the dates, the names and the events of an article.
 pub fn extract(article: &mut Article) {
+    if article.text.len() > SEARCHED {
+        article.problems.push(searched_in_part(article));
+    }
+    with_beginning(article, find_everything);
+}
+
+fn find_everything(article: &mut Article) {
     if article.language.is_empty() {
         article.language = lang::detect(&article.text).unwrap_or_default();
     }
@@ -34,11 +47,42 @@ pub fn extract(article: &mut Article) {
 /// Gives an article that was extracted another date of its own: its dates are resolved against it,
 /// and its events found, anew.
 pub fn redate(article: &mut Article, published: Published) {
-    let passages = passage::passages(&article.text, article.language);
     article.published = published;
-    article.dates = passage::dates(article, &passages, article.published.value.as_ref());
-    published::bound(article);
-    find_events(article);
+    with_beginning(article, |article| {
+        let passages = passage::passages(&article.text, article.language);
+        article.dates = passage::dates(article, &passages, article.published.value.as_ref());
+        published::bound(article);
+        find_events(article);
+    });
+}
+
+/// Does work on an article as if it ended where the search does.
+fn with_beginning(article: &mut Article, work: impl FnOnce(&mut Article)) {
+    if article.text.len() <= SEARCHED {
+        return work(article);
+    }
+    let limit = article.text.floor_char_boundary(SEARCHED);
+    let beginning = article.text.get(..limit).unwrap_or_default();
+    // Whole words, where there are any.
+    let end = beginning.rfind([' ', '\n']).unwrap_or(limit);
+    let beginning = article.text.slice(Span::new(0, end));
+    let whole = std::mem::replace(&mut article.text, beginning);
+    work(article);
+    article.text = whole;
+}
+
+fn searched_in_part(article: &Article) -> Problem {
+    let megabytes = article.text.len() >> 20;
+    Problem {
+        path: article.path.clone(),
+        line: 0,
+        kind: ProblemKind::Size,
+        severity: Severity::Note,
+        message: clean_line(&format!(
+            "{megabytes} MB of text: dates, names and events are looked for in the first MB only"
+        )),
+        hint: CleanText::from("split it if it holds several articles"),
+    }
 }
 
 /// Those that the front matter states stay.

@@ -178,6 +178,8 @@ pub enum ProblemKind {
     Hidden,
     FrontMatter,
     Format,
+    /// An article so long that only its beginning was searched.
+    Size,
     Config,
     Keys,
     /// A line of the file of decisions about names.

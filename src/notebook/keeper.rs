@@ -245,7 +245,7 @@ impl Keeper {
     /// Puts the shortest journal in the place of the present one: written, synced, renamed.
     fn rewrite(&mut self) -> io::Result<()> {
         let folder = clean_line(&self.place.folder.display().to_string());
-        let text = journal::written(folder, self.notebook.changes())?;
+        let text = self.notebook.to_journal(folder)?;
         let new = self.place.beside("new");
         let write = || {
             let options = &mut OpenOptions::new();

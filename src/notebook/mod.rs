@@ -90,6 +90,18 @@ impl Notebook {
         self.asked.iter().rev()
     }
 
+    /// The notebook of a file's bytes and what of them could not be read; nothing where the file is
+    /// none of ours, or of a newer program.
+    pub fn from_journal(bytes: &[u8]) -> Option<(Self, Faults)> {
+        let journal = journal::parse(bytes).ok()?;
+        Some((journal.notebook, journal.faults))
+    }
+
+    /// The bytes of a file of this notebook.
+    pub fn to_journal(&self, folder: CleanText) -> serde_json::Result<Vec<u8>> {
+        journal::written(folder, self.changes())
+    }
+
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

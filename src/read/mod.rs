@@ -17,7 +17,7 @@ use crate::text::{CleanText, clean_line};
 
 pub use decode::Decoded;
 pub(crate) use decode::decode;
-pub use open::{MAILBOX_CAP, SIZE_CAP, read};
+pub use open::{MAILBOX_CAP, SIZE_CAP, open_regular, read};
 pub use walk::{decisions_file, walk};
 
 /// Endings of what is packed alone, which hide that of what is in it.

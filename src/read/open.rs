@@ -108,6 +108,14 @@ fn cap(kind: Kind) -> u64 {
     if kind == Kind::Mailbox { MAILBOX_CAP } else { SIZE_CAP }
 }
 
+/// Opens a regular file for reading, also one that others may have put there: no link is followed and
+/// no pipe waited for.
+pub fn open_regular(path: &Path) -> io::Result<File> {
+    let file = open(path)?;
+    let is_regular = file.metadata()?.is_file();
+    is_regular.then_some(file).ok_or_else(|| io::Error::other("it is no regular file"))
+}
+
 /// A pipe put in the file's place after the walk must not hang us, nor a link lead us away.
 #[cfg(unix)]
 fn open(path: &Path) -> io::Result<File> {

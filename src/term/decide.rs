@@ -2,7 +2,7 @@
 //! store again by them. One change after the other; the file on disk is what counts.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
@@ -10,7 +10,7 @@ use std::sync::mpsc::Receiver;
 use crate::app::Msg;
 use crate::load::{Articles, Origin};
 use crate::model::{DecisionEdit, Decisions, NAMES_FILE};
-use crate::read::decisions_file;
+use crate::read::{self, decisions_file};
 use crate::store::Store;
 use crate::term::{Incoming, Sender};
 use crate::text::{CleanText, clean_line};
@@ -58,12 +58,12 @@ fn change_file(file: Option<&Path>, edit: &DecisionEdit) -> io::Result<String> {
     let Some(file) = file else {
         return Err(io::Error::other("these articles lie in no folder"));
     };
-    let before = match fs::read(file).map(String::from_utf8) {
-        Ok(Ok(text)) => text,
-        Ok(Err(_)) => return Err(io::Error::other("it is not UTF-8 text")),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+    let mut before = String::new();
+    match read::open_regular(file) {
+        Ok(old) => old.take(read::SIZE_CAP).read_to_string(&mut before).map(drop)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(error) => return Err(error),
-    };
+    }
     let text = edit.apply(&before);
     write_whole(file, &text)?;
     Ok(text)
@@ -71,10 +71,8 @@ fn change_file(file: Option<&Path>, edit: &DecisionEdit) -> io::Result<String> {
 
 /// Replaces a file in one step: whoever reads it, or loses power, has the old text or the new one.
 fn write_whole(file: &Path, text: &str) -> io::Result<()> {
-    // A link keeps leading to the file that it names.
-    let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-    let beside = beside(&file);
-    let written = write_beside(&beside, &file, text).and_then(|()| fs::rename(&beside, &file));
+    let beside = beside(file);
+    let written = write_beside(&beside, file, text).and_then(|()| fs::rename(&beside, file));
     if written.is_err() {
         drop(fs::remove_file(&beside));
     }
@@ -84,7 +82,9 @@ fn write_whole(file: &Path, text: &str) -> io::Result<()> {
 }
 
 fn write_beside(beside: &Path, file: &Path, text: &str) -> io::Result<()> {
-    let mut new = fs::File::create(beside)?;
+    // The folder may be another's: a link that lies there is not written through.
+    drop(fs::remove_file(beside));
+    let mut new = fs::File::create_new(beside)?;
     if let Ok(data) = file.metadata() {
         new.set_permissions(data.permissions())?;
     }
@@ -117,6 +117,26 @@ mod tests {
         assert_eq!(fs::read(&file).unwrap(), b"# by hand\n");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(change_file(None, &add).is_err());
+    }
+
+    #[test]
+    fn links_are_not_written_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, own) = (folder.path().join(NAMES_FILE), folder.path().join("own.txt"));
+        fs::write(&own, "mine\n").unwrap();
+        let add = DecisionEdit::Add(Decision::Split("Landi".into()));
+        std::os::unix::fs::symlink(&own, &file).unwrap();
+        assert!(change_file(Some(&file), &add).is_err());
+        fs::remove_file(&file).unwrap();
+        std::os::unix::fs::symlink(&own, beside(&file)).unwrap();
+        change_file(Some(&file), &add).unwrap();
+        assert_eq!(fs::read(&own).unwrap(), b"mine\n");
+    }
+
+    #[test]
+    fn a_folder_that_is_gone_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let add = DecisionEdit::Add(Decision::Split("Landi".into()));
         assert!(change_file(Some(&folder.path().join("gone").join(NAMES_FILE)), &add).is_err());
     }
 }

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::hash::{Hash, Hasher};
 
 use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use rustc_hash::FxHasher;
 use unicode_width::UnicodeWidthStr;
@@ -57,6 +58,22 @@ impl Encoder {
     /// Whether the terminal shows this already.
     pub(super) fn shows(&self, next: &Buffer, cursor: Cursor) -> bool {
         self.shown.as_ref().is_some_and(|shown| shown == next) && cursor == self.cursor
+    }
+
+    /// Leaves the rows and columns of `next` between `area` and the bars as the terminal shows them.
+    /// Says whether anything else should stand there.
+    pub(super) fn hold_back(&self, next: &mut Buffer, main: Rect, area: Rect) -> bool {
+        let Some(shown) = self.shown.as_ref().filter(|shown| shown.area == next.area) else {
+            return false;
+        };
+        let mut is_other = false;
+        for position in main.positions().filter(|&position| !area.contains(position)) {
+            if let (Some(cell), Some(old)) = (next.cell_mut(position), shown.cell(position)) {
+                is_other |= cell != old;
+                cell.clone_from(old);
+            }
+        }
+        is_other
     }
 
     /// The bytes that turn what the terminal shows into `next` with the cursor at `cursor`; none

@@ -23,6 +23,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::process::ExitStatus;
+use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
@@ -36,7 +37,7 @@ use crate::term::input::{Gate, Keyboard};
 use crate::term::loader::{Loading, NewDate};
 use crate::term::notebook::Desk;
 use crate::term::pace::Pace;
-use crate::term::screen::Screen;
+use crate::term::screen::{Extent, Screen};
 use crate::term::search::Question;
 use crate::term::signals::Ending;
 use crate::text::{CleanText, clean_line};
@@ -182,7 +183,7 @@ impl Running {
         if !problems.is_empty() {
             self.update(Msg::Problems(problems));
         }
-        self.screen.compose(&self.app);
+        self.screen.compose(&self.app, Extent::All);
         self.show()
     }
 
@@ -234,23 +235,41 @@ impl Running {
     fn run(&mut self, incoming: &mpsc::Receiver<Incoming>) -> io::Result<()> {
         panics::rehearse();
         while self.ended.is_none() {
-            // Never fails: this struct holds a sender.
-            let Ok(first) = incoming.recv() else { break };
-            self.take_all(std::iter::once(first).chain(incoming.try_iter()))?;
-            if self.ended.is_some() || self.stopped || !self.screen.compose(&self.app) {
-                continue;
-            }
-            if self.pace.is_behind() {
-                self.pace.catch_up();
-                input::read_left(&self.gate, &self.sender);
-                self.take_all(incoming.try_iter())?;
-                self.screen.compose(&self.app);
-            }
-            if self.ended.is_none() && !self.stopped {
-                self.show()?;
+            let (first, extent) = match self.wait(incoming) {
+                Ok(first) => (Some(first), Extent::Focus),
+                Err(RecvTimeoutError::Timeout) => (None, Extent::All),
+                // This struct holds a sender.
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
+            self.take_all(first.into_iter().chain(incoming.try_iter()))?;
+            if self.can_show() && self.screen.compose(&self.app, extent) {
+                self.keep_pace(incoming, extent)?;
             }
         }
         Ok(())
+    }
+
+    /// The next event; a time-out where the keys rest and a part of the screen was held back.
+    fn wait(&self, incoming: &mpsc::Receiver<Incoming>) -> Result<Incoming, RecvTimeoutError> {
+        if self.screen.is_held_back() && self.can_show() {
+            return incoming.recv_timeout(self.pace.rest(self.screen.cells()));
+        }
+        incoming.recv().map_err(|_| RecvTimeoutError::Disconnected)
+    }
+
+    fn can_show(&self) -> bool {
+        self.ended.is_none() && !self.stopped
+    }
+
+    /// Shows what was composed, or what there is when the terminal has shown what went before.
+    fn keep_pace(&mut self, incoming: &mpsc::Receiver<Incoming>, extent: Extent) -> io::Result<()> {
+        if self.pace.is_behind() {
+            self.pace.catch_up();
+            input::read_left(&self.gate, &self.sender);
+            self.take_all(incoming.try_iter())?;
+            self.screen.compose(&self.app, extent);
+        }
+        if self.can_show() { self.show() } else { Ok(()) }
     }
 
     fn show(&mut self) -> io::Result<()> {

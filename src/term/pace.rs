@@ -17,11 +17,19 @@ const SILENCE: Duration = Duration::from_secs(3);
 /// again.
 const MOST_OPEN: usize = 2;
 
+/// What a line takes no longer than for a byte is not slow: 2 kB a second.
+const FAST: Duration = Duration::from_micros(500);
+
+/// After so much silence the keys rest: longer than between two repeats of a held key.
+const REST: Duration = Duration::from_millis(150);
+
 #[derive(Debug, Default)]
 pub(super) struct Pace {
     under_way: usize,
     written_at: Option<Instant>,
     open: usize,
+    /// What a byte took on the way when the terminal last answered.
+    per_byte: Option<Duration>,
 }
 
 impl Pace {
@@ -35,12 +43,57 @@ impl Pace {
         if self.written_at.is_none_or(|at| at.elapsed() > SILENCE) {
             self.under_way = 0;
         }
-        self.under_way > WINDOW && self.open < MOST_OPEN
+        // The first frame is waited for in any case: it tells the line's speed.
+        let is_much = self.under_way > WINDOW || self.per_byte.is_none() && self.under_way > 0;
+        is_much && self.open < MOST_OPEN
+    }
+
+    /// How long keys must rest before a part of the screen of so many cells is drawn that was held
+    /// back: on a slow line as long as it takes to draw, so that it is no hindrance.
+    pub(super) fn rest(&self, cells: u32) -> Duration {
+        let slow = self.per_byte.filter(|per_byte| *per_byte > FAST);
+        slow.map_or(REST, |per_byte| REST.max(per_byte * cells))
     }
 
     /// Waits until the terminal has shown everything. Keys that come meanwhile lie with crossterm.
     pub(super) fn catch_up(&mut self) {
-        self.open = if cursor::position().is_ok() { 0 } else { self.open + 1 };
+        let asked = Instant::now();
+        let is_answered = cursor::position().is_ok();
+        self.open = if is_answered { 0 } else { self.open + 1 };
+        let per_byte = asked.elapsed() / u32::try_from(self.under_way).unwrap_or(1).max(1);
+        self.per_byte = Some(if is_answered { per_byte } else { Duration::ZERO });
         self.under_way = 0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(per_byte: Option<u64>, expected: u64) {
+        let per_byte = per_byte.map(Duration::from_micros);
+        let pace = Pace { per_byte, ..Pace::default() };
+        assert_eq!(pace.rest(1920), Duration::from_millis(expected));
+    }
+
+    #[test]
+    fn slow_lines_are_given_time() {
+        check(None, 150);
+        check(Some(20), 150);
+        // 9600 baud.
+        check(Some(1000), 1920);
+    }
+
+    #[test]
+    fn the_first_frame_is_waited_for() {
+        let mut pace = Pace::default();
+        assert!(!pace.is_behind());
+        pace.wrote(300);
+        assert!(pace.is_behind());
+        pace.per_byte = Some(FAST);
+        assert!(!pace.is_behind());
+        pace.wrote(WINDOW);
+        assert!(pace.is_behind());
     }
 }

@@ -13,10 +13,11 @@ use crossterm::{Command, queue};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::{Position, Size};
+use ratatui::layout::{Position, Rect, Size};
 use rustix::event::{PollFd, PollFlags};
 
-use crate::app::App;
+use crate::app::layout::Area;
+use crate::app::{App, Pane};
 use crate::term::encode::{Abilities, Cursor, Encoder};
 use crate::view;
 
@@ -36,9 +37,28 @@ const LONGEST_COPY: usize = 55_000;
 pub(super) struct Screen {
     terminal: Terminal<Recorder>,
     encoder: Encoder,
-    composed: Buffer,
-    cursor: Cursor,
+    composed: Composed,
+    /// The panes that the terminal shows; none while something stands over them.
+    shown: Vec<(Pane, Area)>,
     is_ours: bool,
+}
+
+/// A frame that waits to be shown.
+#[derive(Default)]
+struct Composed {
+    buffer: Buffer,
+    cursor: Cursor,
+    panes: Vec<(Pane, Area)>,
+    is_held_back: bool,
+}
+
+/// How much of a frame is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// The pane in focus and the bars: what else has changed is shown when the keys rest. Somebody who
+    /// goes down a list does not wait for every article on the way.
+    Focus,
+    All,
 }
 
 impl Screen {
@@ -46,8 +66,8 @@ impl Screen {
     pub(super) fn open(abilities: Abilities) -> io::Result<Self> {
         let Ok(terminal) = Terminal::new(Recorder { size: size(), cursor: None });
         let encoder = Encoder::new(abilities);
-        let composed = Buffer::default();
-        let mut screen = Self { terminal, encoder, composed, cursor: None, is_ours: false };
+        let (composed, shown) = (Composed::default(), Vec::new());
+        let mut screen = Self { terminal, encoder, composed, shown, is_ours: false };
         screen.enter()?;
         Ok(screen)
     }
@@ -75,11 +95,30 @@ impl Screen {
     }
 
     /// Draws the state without showing it yet. Says whether the terminal shows anything else.
-    pub(super) fn compose(&mut self, app: &App) -> bool {
+    pub(super) fn compose(&mut self, app: &App, extent: Extent) -> bool {
         let Ok(frame) = self.terminal.draw(|frame| view::draw(app, frame));
-        self.composed = frame.buffer.clone();
-        self.cursor = self.terminal.backend().cursor.map(|at| (at.x, at.y));
-        !self.encoder.shows(&self.composed, self.cursor)
+        let mut buffer = frame.buffer.clone();
+        let cursor = self.terminal.backend().cursor.map(|at| (at.x, at.y));
+        let layout = app.layout();
+        let focused = layout.area(app.focus).filter(|&area| {
+            let is_where_it_was = self.shown.contains(&(app.focus, area));
+            extent == Extent::Focus && is_where_it_was && !app.is_overlaid()
+        });
+        let is_held_back = focused
+            .is_some_and(|area| self.encoder.hold_back(&mut buffer, rect(layout.main), rect(area)));
+        let panes = if app.is_overlaid() { Vec::new() } else { layout.panes };
+        self.composed = Composed { buffer, cursor, panes, is_held_back };
+        !self.encoder.shows(&self.composed.buffer, cursor)
+    }
+
+    /// Whether what was composed leaves something out that has changed.
+    pub(super) fn is_held_back(&self) -> bool {
+        self.composed.is_held_back
+    }
+
+    /// Cells of the window.
+    pub(super) fn cells(&self) -> u32 {
+        self.composed.buffer.area.area()
     }
 
     /// Shows what was composed, and gives the bytes that it took.
@@ -87,7 +126,8 @@ impl Screen {
         if !self.is_ours {
             return Ok(0);
         }
-        let bytes = self.encoder.encode(&self.composed, self.cursor);
+        let bytes = self.encoder.encode(&self.composed.buffer, self.composed.cursor);
+        self.shown.clone_from(&self.composed.panes);
         write(bytes.as_bytes())?;
         Ok(bytes.len())
     }
@@ -103,6 +143,10 @@ impl Screen {
         self.terminal.backend_mut().size = size;
         (size.width, size.height)
     }
+}
+
+fn rect(area: Area) -> Rect {
+    Rect { x: area.x, y: area.y, width: area.width, height: area.height }
 }
 
 impl Drop for Screen {

@@ -4,20 +4,20 @@
 //! around it, or take more room than the screen gives it. Only this module makes one. What the gate
 //! took out is counted, so that it can be said.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::ops::Deref;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthChar;
 
 use crate::text::Span;
 
 /// Combining marks kept on one base character; more are a flood, not a script.
 const MARKS_PER_BASE: usize = 4;
 
-/// Shown in place of a cluster that would take more than two cells.
+/// Shown in place of a character that would take more than two cells.
 const REPLACEMENT: char = '\u{FFFD}';
 
 /// Text that may be shown: printable characters, blanks and line feeds. Cheap to clone.
@@ -89,22 +89,15 @@ impl Cleaned {
 /// Cleans a text of several lines: line feeds stay, tabs become a blank, other controls and format
 /// characters go.
 pub fn clean(raw: &str) -> Cleaned {
-    let mut gate = Gate::default();
-    let mut plain_from = 0;
-    let bytes = raw.as_bytes();
+    let mut gate = Gate { out: String::with_capacity(raw.len()), ..Gate::default() };
     let mut position = 0;
-    while position < bytes.len() {
-        if is_plain(bytes[position]) && !next_may_combine(bytes, position) {
-            position += 1;
-            continue;
-        }
-        gate.plain(slice(raw, plain_from, position), plain_from);
-        let end = cluster_run_end(bytes, position);
-        gate.clusters(slice(raw, position, end), position);
-        position = end;
-        plain_from = end;
+    while position < raw.len() {
+        let end = plain_end(raw, position);
+        gate.plain(slice(raw, position, end), position);
+        let Some(character) = slice(raw, end, raw.len()).chars().next() else { break };
+        gate.character(character, end);
+        position = end + character.len_utf8();
     }
-    gate.plain(slice(raw, plain_from, bytes.len()), plain_from);
     gate.finish()
 }
 
@@ -117,28 +110,57 @@ pub fn clean_line(raw: &str) -> CleanText {
     CleanText(Arc::from(cleaned.replace('\n', " ")))
 }
 
+/// JSON with everything that [`clean`] would take out written as escapes: the same values, but
+/// harmless on a terminal.
+pub fn escape_json(json: String) -> String {
+    if clean(&json).text.as_str() == json {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for character in json.chars() {
+        if shown(character) == Some(character) && !is_mark(character) {
+            out.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                // Writing to a string never fails.
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        }
+    }
+    out
+}
+
 fn slice(raw: &str, start: usize, end: usize) -> &str {
     raw.get(start..end).unwrap_or_default()
 }
 
+/// Bytes looked at together.
+const CHUNK: usize = 32;
+
+/// The end of the stretch from `start` on that passes as it is.
+fn plain_end(raw: &str, start: usize) -> usize {
+    let mut end = start;
+    loop {
+        end += plain_bytes(raw.as_bytes().get(end..).unwrap_or_default());
+        match slice(raw, end, raw.len()).chars().next() {
+            Some(character) if is_common_letter(character) => end += character.len_utf8(),
+            _ => return end,
+        }
+    }
+}
+
+/// How many bytes pass as they are, from the first on. Most texts are plain over long stretches,
+/// which the processor tells many bytes at a time.
+fn plain_bytes(bytes: &[u8]) -> usize {
+    let is_plain_chunk = |chunk: &&[u8]| chunk.iter().fold(true, |all, &byte| all & is_plain(byte));
+    let whole = CHUNK * bytes.chunks_exact(CHUNK).take_while(is_plain_chunk).count();
+    let rest = bytes.get(whole..).unwrap_or_default();
+    whole + rest.iter().take_while(|&&byte| is_plain(byte)).count()
+}
+
 /// ASCII that passes as it is.
 fn is_plain(byte: u8) -> bool {
-    matches!(byte, b' '..=b'~' | b'\n')
-}
-
-/// A plain character followed by a non-ASCII one may be the base of a cluster with it.
-fn next_may_combine(bytes: &[u8], position: usize) -> bool {
-    bytes.get(position + 1).is_some_and(|next| !next.is_ascii())
-}
-
-/// The end of the stretch that has to be read cluster by cluster. It ends before a plain character
-/// that is followed by another plain one, which no cluster can span.
-fn cluster_run_end(bytes: &[u8], start: usize) -> usize {
-    let mut end = start + 1;
-    while end < bytes.len() && (!is_plain(bytes[end]) || next_may_combine(bytes, end)) {
-        end += 1;
-    }
-    end
+    (byte.wrapping_sub(b' ') < 0x5F) | (byte == b'\n')
 }
 
 #[derive(Default)]
@@ -147,6 +169,8 @@ struct Gate {
     hidden: usize,
     shifts: Vec<(usize, usize)>,
     drift: isize,
+    /// Marks on the last base so far.
+    marks: usize,
 }
 
 impl Gate {
@@ -154,41 +178,28 @@ impl Gate {
         if !text.is_empty() {
             self.note_shift(raw_at);
             self.out.push_str(text);
+            self.marks = 0;
         }
     }
 
-    fn clusters(&mut self, text: &str, raw_at: usize) {
-        for (offset, cluster) in text.grapheme_indices(true) {
-            self.cluster(cluster, raw_at + offset);
-        }
-    }
-
-    fn cluster(&mut self, cluster: &str, raw_at: usize) {
-        let start = self.out.len();
-        let mut marks = 0;
-        for (offset, character) in cluster.char_indices() {
-            let Some(shown) = shown(character) else {
-                self.hidden += usize::from(character != '\r');
-                continue;
-            };
-            if is_mark(shown) {
-                marks += 1;
-                if marks > MARKS_PER_BASE || self.out.len() == start && self.at_line_start() {
-                    self.hidden += 1;
-                    continue;
-                }
+    fn character(&mut self, character: char, raw_at: usize) {
+        let Some(shown) = shown(character) else {
+            // Line ends of two characters are no secret.
+            self.hidden += usize::from(character != '\r');
+            return;
+        };
+        if is_mark(shown) {
+            self.marks += 1;
+            if self.marks > MARKS_PER_BASE || self.at_line_start() {
+                self.hidden += 1;
+                return;
             }
-            self.note_shift(raw_at + offset);
-            self.out.push(shown);
+        } else {
+            self.marks = 0;
         }
-        let made = self.out.get(start..).unwrap_or_default();
-        if unicode_width::UnicodeWidthStr::width(made) > 2 && made.chars().nth(1).is_some() {
-            self.hidden += made.chars().count();
-            self.out.truncate(start);
-            self.shifts.retain(|&(clean, _)| clean <= start);
-            self.note_shift(raw_at);
-            self.out.push(REPLACEMENT);
-        }
+        self.hidden += usize::from(shown == REPLACEMENT && character != REPLACEMENT);
+        self.note_shift(raw_at);
+        self.out.push(shown);
     }
 
     fn at_line_start(&self) -> bool {
@@ -215,7 +226,7 @@ fn shown(character: char) -> Option<char> {
         _ if is_common_letter(character) => Some(character),
         '\u{2028}' | '\u{2029}' => Some('\n'),
         '\t' => Some(' '),
-        '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => None,
+        _ if is_blank_by_rule(character) => None,
         _ => match character.general_category() {
             GeneralCategory::Control
             | GeneralCategory::Format
@@ -223,35 +234,53 @@ fn shown(character: char) -> Option<char> {
             | GeneralCategory::PrivateUse
             | GeneralCategory::Unassigned => None,
             GeneralCategory::SpaceSeparator => Some(' '),
+            _ if character.width().is_some_and(|cells| cells > 2) => Some(REPLACEMENT),
             _ => Some(character),
         },
     }
 }
 
-/// Letters and punctuation that pass and combine with nothing, told without the tables: most of
-/// what is written.
+/// Letters and marks that are to show nothing: variation selectors, fillers, joiners. Unicode calls
+/// them `Default_Ignorable_Code_Point`; those of them that are controls or format characters are told
+/// by their category.
+fn is_blank_by_rule(character: char) -> bool {
+    matches!(
+        character,
+        '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+            | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{E0100}'..='\u{E01EF}'
+    )
+}
+
+/// Letters and punctuation that pass and are no marks, told without the tables: most of what is
+/// written.
 fn is_common_letter(character: char) -> bool {
     matches!(
         character,
         '\u{A1}'..='\u{AC}' | '\u{AE}'..='\u{24F}'
+            | '\u{391}'..='\u{3A1}' | '\u{3A3}'..='\u{3CE}'
             | '\u{400}'..='\u{482}' | '\u{48A}'..='\u{52F}'
             | '\u{5D0}'..='\u{5EA}' | '\u{621}'..='\u{64A}'
+            | '\u{904}'..='\u{939}' | '\u{E01}'..='\u{E30}'
             | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205E}' | '€'
+            | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}'
             | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}'
-            | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}'
+            | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF5E}'
     )
 }
 
+/// What stands on the character before it: marks, and vowels and finals of Korean syllables that are
+/// written in parts.
 fn is_mark(character: char) -> bool {
     if character < '\u{300}' || is_common_letter(character) {
         return false;
     }
-    matches!(
-        character.general_category(),
-        GeneralCategory::NonspacingMark
-            | GeneralCategory::SpacingMark
-            | GeneralCategory::EnclosingMark
-    )
+    character.width() == Some(0)
+        || matches!(
+            character.general_category(),
+            GeneralCategory::NonspacingMark
+                | GeneralCategory::SpacingMark
+                | GeneralCategory::EnclosingMark
+        )
 }
 
 /// The program's own words are clean: a string literal comes from us.
@@ -325,6 +354,60 @@ mod tests {
         check("a\u{202e}b\u{200b}c\u{feff}\u{e0041}", "abc", 4);
         check("z\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}", "z\u{301}\u{301}\u{301}\u{301}", 2);
         check("\u{301}a", "a", 1);
+    }
+
+    #[test]
+    fn json_stays_what_it_is_and_harms_no_terminal() {
+        for text in ["Già", "a\u{9b}31m", "\u{202e}b", "z\u{301}", "\u{e0041}"] {
+            let escaped = escape_json(serde_json::to_string(text).unwrap());
+            assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), text);
+            assert_eq!(clean(&escaped).text.as_str(), escaped);
+        }
+    }
+
+    #[test]
+    fn scripts_keep_their_letters() {
+        for text in ["राष्ट्रपति ने स्त्रियों से", "ক্ষ্ম্য", "ที่ทำการ", "தமிழ்நாட்டில்", "בְּרֵאשִׁית", "각"]
+        {
+            check(text, text, 0);
+        }
+    }
+
+    #[test]
+    fn floods_are_cut_whatever_they_are_made_of() {
+        let flood = |base: &str, mark: &str| clean(&format!("{base}{}", mark.repeat(9))).hidden;
+        assert_eq!(flood("a", "\u{301}"), 5);
+        assert_eq!(flood("क", "\u{93f}"), 5);
+        assert_eq!(flood("ᄀ", "\u{1161}"), 5);
+        // Parts of one flood with something hidden between them.
+        assert_eq!(flood("a", "\u{301}\u{200b}"), 5 + 9);
+    }
+
+    /// What [`Cleaned`] must be, whatever it was made of.
+    #[track_caller]
+    fn check_safe(raw: &str) {
+        let cleaned = clean(raw);
+        let text = cleaned.text.as_str();
+        assert!(crate::text::clusters(text).all(|c| c.cells <= 2), "{raw:?}");
+        assert!(text.chars().all(|c| shown(c) == Some(c)), "{raw:?}");
+        let mut marks = 0;
+        for character in text.chars() {
+            marks = if is_mark(character) { marks + 1 } else { 0 };
+            assert!(marks <= MARKS_PER_BASE, "{raw:?}");
+        }
+        let again = clean(text);
+        assert_eq!((again.text.as_str(), again.hidden), (text, 0), "{raw:?}");
+    }
+
+    #[test]
+    fn every_character_is_safe_alone_and_among_others() {
+        for c in '\0'..=char::MAX {
+            if shown(c).is_none() {
+                check(&format!("a{c}b"), "ab", usize::from(c != '\r'));
+            } else {
+                check_safe(&format!("{c}a{c}{c}{c}{c}{c}\n{c}ᄀ{c}"));
+            }
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod word;
 mod wrap;
 
 pub use fold::{fold, fold_char};
-pub use gate::{CleanStr, CleanText, Cleaned, clean, clean_line};
+pub use gate::{CleanStr, CleanText, Cleaned, clean, clean_line, escape_json};
 pub use sentence::{SentenceRules, paragraphs, sentences};
 pub use span::Span;
 pub use width::{Cluster, clusters, display_width, truncate};

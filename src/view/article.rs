@@ -1,7 +1,6 @@
 //! Draws the article: dates underlined, names coloured, the selected event's sentence marked.
 
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::app::App;
 use crate::app::Pane;
@@ -10,7 +9,7 @@ use crate::app::document::{BlockKind, Line};
 use crate::app::layout::Area;
 use crate::app::notes::NOTE;
 use crate::model::Article;
-use crate::text::{CleanStr, Span};
+use crate::text::{CleanStr, Span, display_width};
 use crate::view::lists::empty;
 use crate::view::paint::Painter;
 use crate::view::theme::Theme;
@@ -172,6 +171,5 @@ fn overlapping<T>(things: &[T], line: Span, span: impl Fn(&T) -> Span) -> &[T] {
 }
 
 fn cells(text: &str) -> u16 {
-    let cells = text.graphemes(true).map(unicode_width::UnicodeWidthStr::width).sum::<usize>();
-    u16::try_from(cells).unwrap_or(u16::MAX)
+    u16::try_from(display_width(text)).unwrap_or(u16::MAX)
 }

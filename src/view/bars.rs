@@ -14,7 +14,7 @@ use crate::app::prompt::{Prompt, Purpose};
 use crate::app::twin::Twin;
 use crate::app::{App, Pane, dates};
 use crate::model::ArticleId;
-use crate::text::{Span, clean_line, display_width};
+use crate::text::{Span, clean_line, clusters, display_width};
 use crate::view::paint::{Painter, Pen};
 use crate::view::strip::{self, Strip};
 use crate::view::theme::Theme;
@@ -205,13 +205,12 @@ fn input(app: &App, painter: &mut Painter<'_>, area: Area, prompt: &Prompt) {
 }
 
 fn byte_at_cell(text: &str, cell: usize) -> usize {
-    use unicode_segmentation::UnicodeSegmentation;
     let mut cells = 0;
-    for (at, cluster) in text.grapheme_indices(true) {
+    for cluster in clusters(text) {
         if cells >= cell {
-            return at;
+            return cluster.at;
         }
-        cells += display_width(cluster);
+        cells += cluster.cells;
     }
     text.len()
 }

@@ -43,7 +43,7 @@ fn draw_screen(app: &App, painter: &mut Painter<'_>) {
     bars::title(app, painter, layout.title);
     if app.finder_is_open() {
         finder::draw(app, painter, layout.main);
-    } else {
+    } else if app.has_begun() {
         for &(pane, area) in &layout.panes {
             draw_pane(app, painter, &layout, pane, area);
         }

@@ -125,6 +125,7 @@ impl<'p> Pen<'p> {
         self.skip(self.room(), style);
     }
 
+    #[expect(clippy::disallowed_methods, reason = "the one place: text is clean here")]
     /// Writes one cluster; false where there is no room for it.
     fn cluster(&mut self, cluster: &str, cells: usize, style: Style) -> bool {
         if cells == 0 {

@@ -18,6 +18,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Silence that counts as rest.
 const REST: Duration = Duration::from_millis(400);
 
+const SIZE: PtySize = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+
 /// What the program has written, as bytes and as a terminal shows them.
 struct Shown {
     parser: vt100::Parser,
@@ -40,20 +42,9 @@ struct Session {
 impl Session {
     /// Starts a command with an environment of its own.
     fn start(command: &[&str], folder: &Path, environment: &[(&str, &str)]) -> Self {
-        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
+        let pair = native_pty_system().openpty(SIZE).unwrap();
         let settings_before = format!("{:?}", pair.master.get_termios());
-        let mut builder = CommandBuilder::new(command[0]);
-        builder.args(&command[1..]);
-        builder.env_clear();
-        builder.env("TERM", "xterm-256color");
-        builder.env("LC_ALL", "C.UTF-8");
-        builder.env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        for (name, value) in environment {
-            builder.env(name, value);
-        }
-        builder.cwd(folder);
-        let child = pair.slave.spawn_command(builder).unwrap();
+        let child = pair.slave.spawn_command(builder(command, folder, environment)).unwrap();
         let parser = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
         let shown = Shown { parser, bytes: Vec::new(), ended: false };
         let shown = Arc::new((Mutex::new(shown), Condvar::new()));
@@ -148,6 +139,21 @@ impl Drop for Session {
         // It may have ended already.
         drop(self.child.kill());
     }
+}
+
+/// A command in a folder, with nothing of our own environment but the path.
+fn builder(command: &[&str], folder: &Path, environment: &[(&str, &str)]) -> CommandBuilder {
+    let mut builder = CommandBuilder::new(command[0]);
+    builder.args(&command[1..]);
+    builder.env_clear();
+    builder.env("TERM", "xterm-256color");
+    builder.env("LC_ALL", "C.UTF-8");
+    builder.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    for (name, value) in environment {
+        builder.env(name, value);
+    }
+    builder.cwd(folder);
+    builder
 }
 
 fn follow(
@@ -260,6 +266,48 @@ fn a_dropped_line_ends_it() {
     assert_eq!(session.child.wait().unwrap().exit_code(), 129);
 }
 
+/// The state of a process and its processor time so far, in hundredths of a second.
+fn state_of(pid: u32) -> (char, u64) {
+    let stat = std::fs::read(format!("/proc/{pid}/stat")).unwrap();
+    let stat = String::from_utf8_lossy(&stat).into_owned();
+    let fields: Vec<&str> = stat.rsplit(") ").next().unwrap().split(' ').collect();
+    let ticks = |at: usize| fields[at].parse::<u64>().unwrap();
+    (fields[0].chars().next().unwrap(), ticks(11) + ticks(12))
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_line_that_drops_without_a_signal_ends_it_at_once() {
+    let (folder, pair) = (folder(), native_pty_system().openpty(SIZE).unwrap());
+    let ignoring = ["sh", "-c", "trap '' HUP; exec \"$0\" .", env!("CARGO_BIN_EXE_cronaca")];
+    let mut child = pair.slave.spawn_command(builder(&ignoring, folder.path(), &[])).unwrap();
+    drop(pair.slave);
+    let (mut reader, mut writer) =
+        (pair.master.try_clone_reader().unwrap(), pair.master.take_writer().unwrap());
+    let mut parser = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
+    let mut bytes = [0; 4096];
+    while !parser.screen().contents().contains("2 articles") {
+        let count = reader.read(&mut bytes).unwrap();
+        assert_ne!(count, 0, "it has ended:\n{}", parser.screen().contents());
+        parser.process(&bytes[..count]);
+        if bytes[..count].windows(4).any(|window| window == b"\x1b[6n") {
+            writer.write_all(b"\x1b[1;1R").unwrap();
+        }
+    }
+    let pid = child.process_id().unwrap();
+    let (_, before) = state_of(pid);
+    let dropped = std::time::Instant::now();
+    drop((reader, writer, pair.master));
+    while state_of(pid).0 != 'Z' {
+        assert!(dropped.elapsed() < PATIENCE, "it goes on without a line");
+        thread::yield_now();
+    }
+    let (_, after) = state_of(pid);
+    assert_eq!(child.wait().unwrap().exit_code(), 129);
+    // A tenth of a second, with room for an unoptimised program that was still loading.
+    assert!(after - before <= 30, "{} hundredths of a second", after - before);
+}
+
 #[test]
 fn of_two_programs_the_second_reads_the_notebook_and_says_so() {
     let (folder, data) = (folder(), tempfile::tempdir().unwrap());
@@ -283,14 +331,35 @@ fn of_two_programs_the_second_reads_the_notebook_and_says_so() {
     let taken = "another cronaca has the notebook: what you add is not written";
     let mut second = open(1, taken);
     second.press("4Gm");
-    second.wait_for_stars(2);
     second.wait_until("what is not saved", |screen| screen.contains("Not saved: another cronaca"));
+    second.wait_for_stars(2);
     first.press("q");
     first.check_end(0);
     second.wait_until("that it is saved", |screen| screen.contains("Saved"));
     second.press("q");
     second.check_end(0);
     open(2, "").press("q");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_the_disk_does_not_take_is_kept_and_said_and_tried_again() {
+    let (folder, data) = (folder(), tempfile::tempdir().unwrap());
+    let environment = [("XDG_DATA_HOME", data.path().to_str().unwrap())];
+    let full = ["sh", "-c", "ulimit -S -f 0; exec \"$0\" .", env!("CARGO_BIN_EXE_cronaca")];
+    let mut session = Session::start(&full, folder.path(), &environment);
+    session.wait_until("two articles", |screen| screen.contains("2 articles"));
+    session.press("4m");
+    session.wait_until("what is not saved", |screen| screen.contains("Not saved"));
+    session.wait_for_stars(1);
+    let pid = i32::try_from(session.child.process_id().unwrap()).unwrap();
+    let any = rustix::process::Rlimit { current: None, maximum: None };
+    rustix::process::prlimit(Pid::from_raw(pid), rustix::process::Resource::Fsize, any).unwrap();
+    session.wait_until("that it is saved", |screen| screen.contains("Saved"));
+    session.press("q");
+    session.check_end(0);
+    let program = [env!("CARGO_BIN_EXE_cronaca"), "."];
+    Session::start(&program, folder.path(), &environment).wait_for_stars(1);
 }
 
 #[test]
@@ -338,6 +407,7 @@ fn the_editor_gets_the_terminal_and_gives_it_back() {
     std::fs::write(&script, "#!/bin/sh\necho editing \"${2##*/}\" at \"$1\"\nread line\n").unwrap();
     let run = format!("sh {}", script.display());
     let (mut session, _folder) = Session::open(&[("EDITOR", &run)]);
+    session.rest();
     let before = session.screen();
     session.press("e");
     session.wait_until("the editor", |screen| screen.contains("editing"));

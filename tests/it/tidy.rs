@@ -11,13 +11,15 @@ const LAYERS: [&str; 16] = [
 ];
 
 /// Names that only these layers say.
-const ONLY: [(&str, &[&str]); 6] = [
+const ONLY: [(&str, &[&str]); 7] = [
     ("ratatui", &["view", "term"]),
     ("crossterm", &["term"]),
     ("rustix::", &["term"]),
     ("signal_hook", &["term"]),
     ("std::env", &["config", "term", "cli"]),
     ("clap", &["cli"]),
+    // The editor; no shell is started anywhere.
+    ("Command::new", &["term"]),
 ];
 
 /// Crates that speak to a network, and runtimes made for it.

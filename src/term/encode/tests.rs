@@ -2,7 +2,6 @@
 //! bytes to get there.
 
 use proptest::prelude::*;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::*;
@@ -63,6 +62,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+#[expect(clippy::disallowed_methods, reason = "made-up screens")]
 fn apply(step: &Step, buffer: &mut Buffer, cursor: &mut Cursor) {
     match step {
         Step::Write { row, column, text, style } => {
@@ -186,4 +186,16 @@ fn a_plain_terminal_gets_plain_bytes() {
     let bytes = encoder.encode(&buffer, None);
     assert!(bytes.is_ascii() && !bytes.contains("31"), "{bytes:?}");
     assert!(bytes.contains("| Perche \"no\" ????"), "{bytes:?}");
+}
+
+#[test]
+fn what_is_held_back_stays_as_it_was() {
+    let mut encoder = Encoder::new(ALL);
+    encoder.encode(&Buffer::with_lines(["title", "ab|cd", "ef|gh"]), None);
+    let mut next = Buffer::with_lines(["TITLE", "AB|CD", "EF|GH"]);
+    let (main, focused) = (Rect::new(0, 1, 5, 2), Rect::new(0, 1, 3, 2));
+    assert!(encoder.hold_back(&mut next, main, focused));
+    assert_eq!(next, Buffer::with_lines(["TITLE", "AB|cd", "EF|gh"]));
+    assert!(!encoder.hold_back(&mut next, main, focused), "it is as it was already");
+    assert!(!Encoder::new(ALL).hold_back(&mut next, main, focused), "nothing is shown yet");
 }
