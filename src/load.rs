@@ -16,7 +16,7 @@ use crate::lang;
 use crate::model::{
     Article, Basis, DateValue, Decisions, Problem, ProblemKind, Published, Severity,
 };
-use crate::parse;
+use crate::parse::{self, Fields};
 use crate::read::{self, Candidate, Source};
 use crate::text::{CleanText, clean_line};
 
@@ -38,6 +38,8 @@ pub struct Origin {
     pub articles: Articles,
     /// The language of texts that are too short to tell; empty leaves it open.
     pub language: &'static str,
+    /// What files call the things that they say of an article.
+    pub fields: Fields,
     pub root: Root,
     /// The articles' own dates as the reader has set them, by path inside the root.
     pub dates: BTreeMap<CleanText, DateValue>,
@@ -179,7 +181,7 @@ pub fn load_again(origin: &Origin, article: &Article) -> Loaded {
 /// Parses and extracts one decoded text.
 fn load_source(source: &Source, origin: &Origin) -> Loaded {
     let work = AssertUnwindSafe(|| {
-        let mut parsed = parse::parse(source);
+        let mut parsed = parse::parse(source, &origin.fields);
         for article in &mut parsed.articles {
             if article.language.is_empty() {
                 article.language = lang::detect(&article.text).unwrap_or(origin.language);
@@ -228,7 +230,13 @@ mod tests {
     fn origin(folder: &std::path::Path) -> Origin {
         let paths = vec![folder.to_owned()];
         let root = Root::of(&paths);
-        Origin { articles: Articles::Paths(paths), language: "", root, dates: BTreeMap::new() }
+        Origin {
+            articles: Articles::Paths(paths),
+            language: "",
+            fields: Fields::default(),
+            root,
+            dates: BTreeMap::new(),
+        }
     }
 
     /// The article's date and its basis, and what its first expression means.

@@ -11,6 +11,7 @@ use crate::cli::arguments::Arguments;
 use crate::cli::{Failure, demo};
 use crate::config::{Config, did_you_mean};
 use crate::load::{Articles, Origin, Root};
+use crate::parse::Fields;
 use crate::text::{CleanText, clean_line};
 
 /// Entries of the current folder that are looked at in order to tell whether it holds articles.
@@ -28,6 +29,7 @@ pub(super) fn choose(
     let origin = |articles, root| Origin {
         articles,
         language: config.language,
+        fields: Fields::new(&config.fields),
         root,
         dates: BTreeMap::new(),
     };

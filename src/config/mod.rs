@@ -14,7 +14,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::lang;
-use crate::model::{Problem, ProblemKind, Severity};
+use crate::model::{Field, Problem, ProblemKind, Severity};
 use crate::text::{CleanText, clean_line};
 
 pub use colour::{Colour, Colours, ROLES};
@@ -39,6 +39,8 @@ pub struct Config {
     pub characters: Characters,
     /// The folder of notebooks, where the reader has named one.
     pub notebook: Option<PathBuf>,
+    /// What the reader's files call the things that they say of an article, beside what is known.
+    pub fields: BTreeMap<Field, Vec<String>>,
     /// The keys that commands have in place of their own. Neither names nor keys are checked here.
     pub keys: BTreeMap<String, Vec<String>>,
     /// Where the keys of a command were set, for who checks them.
@@ -177,9 +179,10 @@ static SETTINGS: &[Setting] = &[
     },
 ];
 
-/// The tables of the file that hold keys and colours.
+/// The tables of the file that hold keys, colours and names of fields.
 const KEYS: &str = "keys";
 const COLOURS: &str = "colours";
+const FIELDS: &str = "fields";
 
 impl Theme {
     pub fn named(name: &str) -> Option<Self> {
@@ -207,6 +210,7 @@ impl Default for Config {
             measure: 76,
             characters: Characters::Auto,
             notebook: None,
+            fields: BTreeMap::new(),
             keys: BTreeMap::new(),
             key_places: BTreeMap::new(),
         };
@@ -230,7 +234,8 @@ impl Config {
             match (name.get_ref().as_ref(), value.get_ref()) {
                 (KEYS, DeValue::Table(keys)) => reader.read_keys(self, keys),
                 (COLOURS, DeValue::Table(colours)) => reader.read_colours(self, colours),
-                (name @ (KEYS | COLOURS), _) => {
+                (FIELDS, DeValue::Table(fields)) => reader.read_fields(self, fields),
+                (name @ (KEYS | COLOURS | FIELDS), _) => {
                     let message = format!("{name} must be a table");
                     reader.complain(value.span().start, &message, &format!("write [{name}]"));
                 }
@@ -266,7 +271,7 @@ impl Reader<'_> {
         let known = SETTINGS.iter().find(|setting| setting.name == name.get_ref().as_ref());
         let Some(setting) = known else {
             let message = format!("no such setting: {}", name.get_ref());
-            let names = SETTINGS.iter().map(|setting| setting.name).chain([KEYS, COLOURS]);
+            let names = SETTINGS.iter().map(|setting| setting.name).chain([KEYS, COLOURS, FIELDS]);
             let hint = did_you_mean(name.get_ref(), names)
                 .unwrap_or_else(|| "the shipped config.toml shows all settings".to_owned());
             return self.complain(name.span().start, &message, &hint);
@@ -306,6 +311,26 @@ impl Reader<'_> {
                 self.complain(value.span().start, &message, hint);
             }
             config.colours[role] = colour.or(config.colours[role]);
+        }
+    }
+
+    fn read_fields(&mut self, config: &mut Config, fields: &DeTable<'_>) {
+        for (name, value) in sorted(fields) {
+            let Some(field) = Field::parse(name.get_ref()) else {
+                let message = format!("no article has a {}", name.get_ref());
+                let words: Vec<&str> = Field::ALL.into_iter().map(Field::word).collect();
+                let hint = did_you_mean(name.get_ref(), words.iter().copied())
+                    .unwrap_or_else(|| format!("there are {}", words.join(", ")));
+                self.complain(name.span().start, &message, &hint);
+                continue;
+            };
+            let Some(names) = strings(value.get_ref()) else {
+                let message = format!("the names of {} must be a list", field.word());
+                let hint = format!("write {} = [\"name\"]", field.word());
+                self.complain(value.span().start, &message, &hint);
+                continue;
+            };
+            config.fields.insert(field, names);
         }
     }
 
@@ -447,6 +472,21 @@ mod tests {
         let mut expected = Colours::default();
         expected[1] = Some(Colour::True(0x10, 0x20, 0x30));
         assert_eq!(config.colours, expected);
+    }
+
+    #[test]
+    fn names_of_fields_are_taken_over() {
+        let config = check(
+            "[fields]\ntext = \"inhoud\"\npublished = [\"dag\", \"datum_online\"]\ntitel = \"kop\"\n\
+             source = 3\n",
+            &[
+                "4: no article has a titel; did you mean title?",
+                "5: the names of source must be a list; write source = [\"name\"]",
+            ],
+        );
+        assert_eq!(config.fields[&Field::Text], ["inhoud"]);
+        assert_eq!(config.fields[&Field::Published], ["dag", "datum_online"]);
+        assert_eq!(config.fields.len(), 2);
     }
 
     #[test]

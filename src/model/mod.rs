@@ -1,10 +1,12 @@
 //! Plain data: articles, mentions, events, entities, problems and their ids. No rules live here;
 //! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file,
-//! `folder.rs` what the store makes of all of them, and `decision.rs` what the reader decides.
+//! `field.rs` what a file says of an article, `folder.rs` what the store makes of all of them, and
+//! `decision.rs` what the reader decides.
 
 mod article;
 mod date;
 mod decision;
+mod field;
 mod folder;
 
 pub use article::{
@@ -15,6 +17,7 @@ pub use date::{
     Anchor, AnchorBasis, Certainty, DateKind, DateValue, Granularity, Modifier, Season,
 };
 pub use decision::{Decision, DecisionEdit, Decisions, NAMES_FILE};
+pub use field::Field;
 pub use folder::{
     Dispute, Entity, EntityKind, Event, EventReport, InferredMention, Merge, MergeReason, Reason,
     ReasonKind, Related, RoleBasis,

@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::parse::draft::{Block, BlockKind, Draft, Fate, Metadata};
 use crate::parse::phrase::{boilerplate, read_more};
-use crate::parse::{credit, front_matter, glue, page, stated_date, title};
+use crate::parse::{credit, field, glue, page, stated_date, title};
 use crate::read::Source;
 use crate::text::{CleanText, Span, clean, clean_line};
 
@@ -53,7 +53,7 @@ fn take_date_prefix(blocks: &mut Vec<Block<'_>>, metadata: &mut Metadata) {
     let mut words = first.text.splitn(3, ' ');
     let (Some(key), Some(value)) = (words.next(), words.next()) else { return };
     let is_iso = value.starts_with(|c: char| c.is_ascii_digit()) && value.contains('-');
-    if !is_iso || !front_matter::is_date_key(key.trim_end_matches([':', '='])) {
+    if !is_iso || !field::is_date_name(key.trim_end_matches([':', '='])) {
         return;
     }
     let Some(date) = stated_date::read(value, None) else { return };
@@ -212,7 +212,7 @@ fn published(metadata: &Metadata, path: &str) -> Published {
         (metadata.published.clone(), Basis::Metadata),
         (metadata.date_line.clone(), Basis::Stated),
         (stated_date::read_path(path), Basis::Filename),
-        (metadata.clipped.clone(), Basis::Metadata),
+        (metadata.saved.clone(), Basis::Metadata),
     ];
     let mut best = Published::default();
     for (value, basis) in evidence {

@@ -34,7 +34,7 @@ pub(crate) struct Metadata {
     /// The day that a date line of the text states.
     pub(crate) date_line: Option<DateValue>,
     /// When the article was saved: the last resort for its day.
-    pub(crate) clipped: Option<DateValue>,
+    pub(crate) saved: Option<DateValue>,
     pub(crate) byline: Option<String>,
     pub(crate) source: Option<String>,
     pub(crate) address: Option<String>,

@@ -1,6 +1,7 @@
 //! Markdown with front matter: headings, lists, quotes, code and the marks within lines.
 
 use crate::parse::draft::{Block, BlockKind, Draft};
+use crate::parse::field::Fields;
 use crate::parse::{front_matter, inline};
 
 /// Lines up to this length may go on in the next one, as Markdown has it; longer ones are paragraphs
@@ -18,8 +19,8 @@ pub(crate) fn sniff(text: &str) -> bool {
 }
 
 /// The draft of a Markdown text.
-pub(crate) fn parse(text: &str) -> Draft<'_> {
-    let taken = front_matter::take(text);
+pub(crate) fn parse<'a>(text: &'a str, fields: &Fields) -> Draft<'a> {
+    let taken = front_matter::take(text, fields);
     let mut blocks = Vec::new();
     if !taken.block.is_empty() {
         blocks.push(Block::removed("front matter", taken.block.trim()));
@@ -167,7 +168,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let draft = parse(text);
+        let draft = parse(text, &Fields::default());
         let found: Vec<String> = draft
             .blocks
             .iter()

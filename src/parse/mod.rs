@@ -6,24 +6,34 @@
 
 mod clean;
 mod credit;
+mod csv;
 mod draft;
+mod entry;
+mod feed;
+mod field;
 mod front_matter;
 mod glue;
 mod html;
 mod inline;
+mod inner;
 mod json;
+mod links;
 mod mail;
 mod markdown;
 mod page;
 mod phrase;
 mod plain;
+mod record;
 mod stated_date;
 mod title;
+mod xml;
 
 use crate::model::{Article, Problem, ProblemKind, Severity};
 use crate::read::Source;
 use crate::text::{CleanText, clean, clean_line};
 use draft::Drafts;
+
+pub use field::Fields;
 
 /// A kind of file that articles come in.
 pub struct Format {
@@ -40,10 +50,10 @@ pub struct Format {
 /// What a format is read from, how it is told by its content, and how it is read.
 enum Reader {
     /// Clean text.
-    Text { sniff: fn(&str) -> bool, parse: for<'a> fn(&'a str) -> Drafts<'a> },
+    Text { sniff: fn(&str) -> bool, parse: for<'a> fn(&'a str, &Fields) -> Drafts<'a> },
     /// Text as it stands, because it is only known once it is decoded further (entities): what it
     /// gives has passed the gate.
-    Markup { sniff: fn(&str) -> bool, parse: fn(&str) -> Drafts<'static> },
+    Markup { sniff: fn(&str) -> bool, parse: fn(&str, &Fields) -> Drafts<'static> },
     /// Bytes that are no text, or text in several encodings: what it gives has passed the gate. The
     /// content alone tells it.
     Bytes { sniff: fn(&[u8]) -> bool, parse: fn(&[u8]) -> Drafts<'static> },
@@ -60,18 +70,42 @@ pub static FORMATS: &[Format] = &[
         reader: Reader::Bytes { sniff: mail::sniff, parse: mail::parse },
     },
     Format {
+        name: "links",
+        reads: "nothing: what Pocket, Instapaper and browsers give away holds links only, which is said",
+        endings: &["opml"],
+        certain: true,
+        reader: Reader::Markup { sniff: links::sniff, parse: |_, _| links::parse() },
+    },
+    Format {
+        name: "feed",
+        reads: "RSS 0.9 to 2.0, RSS 1.0 (RDF), Atom 0.3 and 1.0: each entry with its title, link, day, \
+                authors, categories and text; the feed's title as the source, its language",
+        endings: &["rss", "atom", "rdf", "xml"],
+        certain: true,
+        reader: Reader::Markup { sniff: feed::sniff, parse: feed::parse },
+    },
+    Format {
         name: "HTML",
         reads: "the article of a saved page; JSON-LD, Open Graph, Dublin Core and other metadata",
         endings: &["html", "htm", "xhtml", "shtml"],
         certain: true,
-        reader: Reader::Markup { sniff: html::sniff, parse: |text| html::parse(text).into() },
+        reader: Reader::Markup { sniff: html::sniff, parse: |text, _| html::parse(text).into() },
     },
     Format {
         name: "JSON",
-        reads: "objects with a text, alone, in lists or one a line; the keys of front matter",
+        reads: "objects with a text, alone, in lists or one a line: trafilatura, news-please, newspaper4k, \
+                fundus, wallabag, Readwise, JSON Feed",
         endings: &["json", "jsonl", "ndjson"],
         certain: true,
-        reader: Reader::Text { sniff: json::sniff, parse: |text| json::parse(text).into() },
+        reader: Reader::Text { sniff: json::sniff, parse: json::parse },
+    },
+    Format {
+        name: "table",
+        reads: "CSV and TSV with a header, parted by comma, semicolon, tab or `|`: each row an article; \
+                Readwise's highlights, those of one text together",
+        endings: &["csv", "tsv", "tab"],
+        certain: true,
+        reader: Reader::Markup { sniff: csv::sniff, parse: csv::parse },
     },
     Format {
         name: "Markdown",
@@ -80,7 +114,7 @@ pub static FORMATS: &[Format] = &[
         certain: false,
         reader: Reader::Text {
             sniff: markdown::sniff,
-            parse: |text| vec![markdown::parse(text)].into(),
+            parse: |text, fields| vec![markdown::parse(text, fields)].into(),
         },
     },
     Format {
@@ -88,7 +122,10 @@ pub static FORMATS: &[Format] = &[
         reads: "a title, a date line, a byline; lines of key and value at the head",
         endings: &["txt", "text", ""],
         certain: false,
-        reader: Reader::Text { sniff: |_| true, parse: |text| vec![plain::parse(text)].into() },
+        reader: Reader::Text {
+            sniff: |_| true,
+            parse: |text, fields| vec![plain::parse(text, fields)].into(),
+        },
     },
 ];
 
@@ -106,15 +143,20 @@ pub fn markdown() -> String {
          | format | endings | what is read | known by |\n|---|---|---|---|\n{rows}\n\
          A file whose content is surely of another format is read as what it is, whatever its name \
          says. Any of them may be packed with gzip or Zstandard, as in `page.html.gz`. What is none of \
-         them is passed over, and `cronaca check` says why.\n"
+         them is passed over, and `cronaca check` says why.\n\n\
+         ## Names\n\nWhat keys of front matter and JSON, columns of tables and elements of feeds are read as; \
+         case, blanks, `-` and `_` make no difference. Of several names for one thing the first that \
+         stands here counts. `[fields]` in `config.toml` adds others. A day is kept as it is written, \
+         whatever the hour and the time zone beside it.\n\n\
+         | what | names |\n|---|---|\n{}",
+        field::markdown()
     )
 }
 
 /// Endings of text that is no article: data, programs, settings.
-const NO_ARTICLES: [&str; 29] = [
-    "bash", "c", "cfg", "conf", "cpp", "css", "csv", "gpx", "h", "ics", "ini", "java", "js",
-    "lock", "log", "php", "py", "rb", "rs", "sh", "sql", "srt", "svg", "toml", "ts", "tsv", "vcf",
-    "yaml", "yml",
+const NO_ARTICLES: [&str; 27] = [
+    "bash", "c", "cfg", "conf", "cpp", "css", "gpx", "h", "ics", "ini", "java", "js", "lock",
+    "log", "php", "py", "rb", "rs", "sh", "sql", "srt", "svg", "toml", "ts", "vcf", "yaml", "yml",
 ];
 
 /// What a source holds.
@@ -126,7 +168,7 @@ pub struct Parsed {
 }
 
 /// The articles in a source. Dates and names are not looked for yet.
-pub fn parse(source: &Source) -> Parsed {
+pub fn parse(source: &Source, fields: &Fields) -> Parsed {
     let ending = source.ending();
     if NO_ARTICLES.contains(&ending.as_str()) {
         return skipped(source, &format!("passed over: no articles are read from .{ending}"));
@@ -135,7 +177,7 @@ pub fn parse(source: &Source) -> Parsed {
         return finish(source, format, parse(&source.bytes));
     }
     let decoded = source.decode();
-    let mut parsed = parse_text(source, &ending, &decoded.text);
+    let mut parsed = parse_text(source, &ending, &decoded.text, fields);
     parsed.problems.extend(source.decoding_problem(&decoded));
     parsed
 }
@@ -148,17 +190,19 @@ pub fn plain_text(source: &Source) -> CleanText {
     }
 }
 
-fn parse_text(source: &Source, ending: &str, text: &str) -> Parsed {
+fn parse_text(source: &Source, ending: &str, text: &str, fields: &Fields) -> Parsed {
     let Some(format) = format_of_text(ending, text) else { return Parsed::default() };
     let is_empty = |text: &str| text.trim().is_empty();
     match format.reader {
-        Reader::Markup { parse, .. } if !is_empty(text) => finish(source, format, parse(text)),
+        Reader::Markup { parse, .. } if !is_empty(text) => {
+            finish(source, format, parse(text, fields))
+        }
         Reader::Text { parse, .. } => {
             let cleaned = clean(text);
             if is_empty(&cleaned.text) {
                 return skipped(source, "passed over: empty");
             }
-            let mut parsed = finish(source, format, parse(&cleaned.text));
+            let mut parsed = finish(source, format, parse(&cleaned.text, fields));
             if let Some(first) = parsed.articles.first_mut() {
                 first.problems.extend(clean::hidden(&source.path, cleaned.hidden));
             }

@@ -4,14 +4,15 @@
 use std::borrow::Cow;
 
 use crate::parse::draft::{Block, Draft};
+use crate::parse::field::Fields;
 use crate::parse::front_matter;
 
 /// Lines that a program wrapped are at most this long: in characters.
 const MAX_WRAP: usize = 120;
 
 /// The draft of a plain text.
-pub(crate) fn parse(text: &str) -> Draft<'_> {
-    let taken = front_matter::take(text);
+pub(crate) fn parse<'a>(text: &'a str, fields: &Fields) -> Draft<'a> {
+    let taken = front_matter::take(text, fields);
     let mut blocks = Vec::new();
     if !taken.block.is_empty() {
         blocks.push(Block::removed("front matter", taken.block.trim()));
@@ -72,7 +73,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let draft = parse(text);
+        let draft = parse(text, &Fields::default());
         let found: Vec<&str> =
             draft.blocks.iter().filter(|b| b.is_kept()).map(|b| b.text.as_ref()).collect();
         assert_eq!(found, expected);

@@ -22,7 +22,21 @@ const MAX_LINE: usize = 90;
 /// year is taken.
 pub(crate) fn read(value: &str, language: Option<&str>) -> Option<DateValue> {
     let value = value.trim();
-    iso(value).or_else(|| find(value, language).map(|(date, _)| date))
+    iso(value).or_else(|| epoch(value)).or_else(|| find(value, language).map(|(date, _)| date))
+}
+
+/// Seconds or milliseconds since 1970, as programs keep a time: no zone is written, so that the day
+/// is that of Greenwich.
+fn epoch(value: &str) -> Option<DateValue> {
+    let digits = value.split_once('.').map_or(value, |(whole, _)| whole);
+    let number: i64 = number(digits, digits.len())?;
+    let seconds = match digits.len() {
+        9 | 10 => number,
+        12 | 13 => number / 1000,
+        _ => return None,
+    };
+    let day = chrono::DateTime::from_timestamp(seconds, 0)?.date_naive();
+    YEARS.contains(&chrono::Datelike::year(&day)).then_some(DateValue::Day(day))
 }
 
 /// The day that a whole line states, if the line says nothing else: "Pubblicato il 12 giugno 2024
@@ -89,10 +103,11 @@ fn iso(value: &str) -> Option<DateValue> {
     }
     let parts: Vec<&str> = date.trim_end_matches(['-', '/', '.']).split(['-', '/', '.']).collect();
     match parts[..] {
-        [eight] if eight.len() == 8 => day_value(
-            number(eight.get(..4)?, 4)?,
-            number(eight.get(4..6)?, 2)?,
-            number(eight.get(6..)?, 2)?,
+        // With or without the hour, minute and second after it.
+        [day] if matches!(day.len(), 8 | 12 | 14) => day_value(
+            number(day.get(..4)?, 4)?,
+            number(day.get(4..6)?, 2)?,
+            number(day.get(6..8)?, 2)?,
         ),
         [year] if rest.is_empty() => year_value(number(year, 4)?),
         [year, month] if rest.is_empty() => month_value(number(year, 4)?, short_number(month)?),
@@ -270,6 +285,10 @@ mod tests {
             check(read(text, Some("it")), "2024-06-12");
         }
         check(read("1er juin 2024", None), "2024-06-01");
+        check(read("20240612103000", None), "2024-06-12");
+        check(read("1718191800", None), "2024-06-12");
+        check(read("1718191800.25", None), "2024-06-12");
+        check(read("1718191800000", None), "2024-06-12");
         check(read("2024-06", None), "2024-06");
         check(read("giugno 2024", None), "2024-06");
         check(read("2024", None), "2024");

@@ -6,7 +6,7 @@ use super::*;
 
 fn parse_as(name: &str, text: &str) -> Vec<Article> {
     let source = Source::of_text(name, text);
-    parse(&source).articles
+    parse(&source, &Fields::default()).articles
 }
 
 /// What a text becomes, a line for each thing that is known of it.

@@ -4,7 +4,7 @@ use super::block;
 use super::tree::Tree;
 
 /// The text that a piece of markup shows, one blank for any white space.
-pub(super) fn decoded(markup: &str) -> String {
+pub(crate) fn decoded(markup: &str) -> String {
     let is_markup = markup.contains('<') || markup.contains('&') && markup.contains(';');
     let text = if is_markup { Tree::read(markup).inner_text(0) } else { markup.to_owned() };
     text.split_whitespace().collect::<Vec<_>>().join(" ")

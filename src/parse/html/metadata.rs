@@ -8,7 +8,7 @@ use super::tag::Tag;
 use super::tree::{NodeId, Tree};
 use crate::model::DateValue;
 use crate::parse::draft::Metadata;
-use crate::parse::{front_matter, stated_date};
+use crate::parse::{entry, stated_date};
 
 /// Names of metadata for the day of publication, the surest first.
 const PUBLISHED: [&str; 25] = [
@@ -100,7 +100,7 @@ pub(super) fn read(tree: &Tree) -> Page {
     let linked_data = linked_data::read(&tree.data);
     let source = tags
         .first(&SOURCES)
-        .filter(|name| !front_matter::is_address(name))
+        .filter(|name| !entry::is_address(name))
         .or_else(|| linked_data.publisher.clone());
     let found = headline::find(tree, &tags, &linked_data, source.as_deref());
     let language = language(tree, &tags);
@@ -128,7 +128,7 @@ fn language(tree: &Tree, tags: &MetaTags<'_>) -> Option<&'static str> {
     let html = tree.attribute(0, "lang").map(str::to_owned);
     html.filter(|code| !code.is_empty())
         .or_else(|| tags.first(&["og:locale", "content-language", "dc.language", "language"]))
-        .and_then(|code| front_matter::language_code(&code))
+        .and_then(|code| entry::language_code(&code))
 }
 
 /// The day of publication, as it is written.
@@ -204,13 +204,12 @@ fn address(tree: &Tree, tags: &MetaTags<'_>) -> Option<String> {
     canonical
         .and_then(|id| tree.attribute(id, "href"))
         .map(|href| href.trim().to_owned())
-        .filter(|href| front_matter::is_address(href))
-        .or_else(|| tags.first(&["og:url"]).filter(|url| front_matter::is_address(url)))
+        .filter(|href| entry::is_address(href))
+        .or_else(|| tags.first(&["og:url"]).filter(|url| entry::is_address(url)))
 }
 
 fn byline(tree: &Tree, tags: &MetaTags<'_>, data: &LinkedData) -> Option<String> {
-    let is_name =
-        |name: &String| !name.is_empty() && name.len() <= 120 && !front_matter::is_address(name);
+    let is_name = |name: &String| !name.is_empty() && name.len() <= 120 && !entry::is_address(name);
     let stated: Vec<String> = data.authors.iter().filter(|name| is_name(name)).cloned().collect();
     if !stated.is_empty() {
         let mut names: Vec<String> = Vec::new();

@@ -16,6 +16,8 @@ mod region;
 mod tag;
 mod tree;
 
+pub(crate) use markup::decoded;
+
 use crate::model::{Problem, ProblemKind, Severity};
 use crate::parse::credit;
 use crate::parse::draft::{Block, BlockKind, Draft, Fate};

@@ -9,7 +9,7 @@ use crate::read::Source;
 
 fn open(page: &str) -> Article {
     let source = Source::of_text("a.html", page);
-    parse::parse(&source).articles.into_iter().next().unwrap_or_default()
+    parse::parse(&source, &parse::Fields::default()).articles.into_iter().next().unwrap_or_default()
 }
 
 /// What is known of an article, then its paragraphs, then the rules that took the rest.

@@ -1,0 +1,35 @@
+//! Lists of links: what Pocket, Instapaper and browsers give away of their bookmarks, and lists of
+//! feeds. They hold no articles, which is said.
+
+use crate::model::{Problem, ProblemKind, Severity};
+use crate::parse::draft::Drafts;
+use crate::parse::record::malformed;
+use crate::parse::xml;
+
+/// How much of a text is looked at: in bytes.
+const SAMPLE: usize = 2 << 10;
+
+/// What such files begin with, in lower case.
+const SIGNS: [&str; 3] =
+    ["<!doctype netscape-bookmark-file-1", "<title>pocket export", "<title>instapaper: export"];
+
+/// Whether a text is such a list.
+pub(crate) fn sniff(text: &str) -> bool {
+    let start = text.trim_start();
+    let sample = start.get(..start.floor_char_boundary(SAMPLE)).unwrap_or_default();
+    if !sample.starts_with('<') {
+        return false;
+    }
+    let sample = sample.to_lowercase();
+    SIGNS.iter().any(|sign| sample.contains(sign)) || xml::has_root(text, &["opml"])
+}
+
+pub(crate) fn parse() -> Drafts<'static> {
+    let hint = "save the pages that the links lead to";
+    let problem = Problem {
+        kind: ProblemKind::Skipped,
+        severity: Severity::Note,
+        ..malformed(0, "passed over: holds links only, no text", hint)
+    };
+    Drafts { articles: Vec::new(), problems: vec![problem] }
+}
