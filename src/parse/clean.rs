@@ -17,6 +17,11 @@ use crate::text::{CleanText, Span, clean, clean_line};
 /// How much of a text its language is told from: in bytes.
 const LANGUAGE_SAMPLE: usize = 16 << 10;
 
+/// How much of a text must look like another language than the stated one: so many stretches of so
+/// many bytes, each by itself.
+const LANGUAGE_STRETCHES: usize = 4;
+const LANGUAGE_STRETCH: usize = 300;
+
 /// Headings within a text are shorter than this: in characters.
 const MAX_HEADING: usize = 110;
 
@@ -182,9 +187,7 @@ fn remove(article: &mut Article, rule: &'static str, text: &str) {
 
 /// Fills in what is known of an article beside its text.
 fn describe(article: &mut Article, metadata: Metadata, stated: Option<String>) {
-    let sample = article.text.get(..article.text.floor_char_boundary(LANGUAGE_SAMPLE));
-    article.language =
-        metadata.language.or_else(|| lang::detect(sample.unwrap_or_default())).unwrap_or_default();
+    article.language = language(metadata.language, &article.text);
     let running = first_paragraph(article);
     let (title, basis) = title::with_basis(stated, title::derived(running, article.language));
     article.title = clean_line(&title);
@@ -195,6 +198,24 @@ fn describe(article: &mut Article, metadata: Metadata, stated: Option<String>) {
     article.address = metadata.address.as_deref().map(clean_line);
     article.tags = metadata.tags.iter().map(|tag| clean_line(tag)).collect();
     article.events = metadata.events.into_iter().map(stated_event).collect();
+}
+
+/// The language that is stated, unless the text clearly is in another one: sites state that of their
+/// menus. A text whose every stretch looks like that language clearly is.
+fn language(stated: Option<&'static str>, text: &str) -> &'static str {
+    let part = |from: usize, to: usize| {
+        text.get(text.floor_char_boundary(from)..text.floor_char_boundary(to)).unwrap_or_default()
+    };
+    let Some(stated) = stated else {
+        return lang::detect(part(0, LANGUAGE_SAMPLE)).unwrap_or_default();
+    };
+    let found = lang::detect(part(0, LANGUAGE_STRETCH));
+    let is_clear = found != Some(stated)
+        && text.len() >= LANGUAGE_STRETCHES * LANGUAGE_STRETCH
+        && (1..LANGUAGE_STRETCHES).all(|at| {
+            lang::detect(part(at * LANGUAGE_STRETCH, (at + 1) * LANGUAGE_STRETCH)) == found
+        });
+    found.filter(|_| is_clear).unwrap_or(stated)
 }
 
 /// The text from the first paragraph on that is no caption.

@@ -73,15 +73,19 @@ pub(crate) fn parse(text: &str, fields: &Fields) -> Drafts<'static> {
 
 /// Where the header begins, and its line. Spreadsheets may say the separator before it: `sep=;`.
 fn header(text: &str) -> (usize, &str) {
-    let text_start = text.len() - text.trim_start_matches(['\u{FEFF}', '\n', '\r', ' ']).len();
+    let blank = ['\u{FEFF}', '\n', '\r', ' '];
+    let skip = |from: usize| {
+        let rest = text.get(from..).unwrap_or_default();
+        from + rest.len() - rest.trim_start_matches(blank).len()
+    };
     let line =
         |from: usize| text.get(from..).unwrap_or_default().lines().next().unwrap_or_default();
-    let first = line(text_start);
-    if first.len() <= 6 && first.to_lowercase().starts_with("sep=") {
-        let start = (text_start + first.len() + 1).min(text.len());
+    let start = skip(0);
+    if line(start).len() <= 6 && line(start).to_lowercase().starts_with("sep=") {
+        let start = skip(start + line(start).len());
         return (start, line(start));
     }
-    (text_start, first)
+    (start, line(start))
 }
 
 fn columns(header: &str, separator: char) -> impl Iterator<Item = &str> {
@@ -240,24 +244,25 @@ impl Reader<'_> {
 }
 
 fn add(record: &mut Record, column: &Column, cell: &str, line: usize) {
-    if is_nothing(cell) {
-        return;
-    }
-    let values = match column.field {
-        None => {
-            if !record.rest.is_empty() {
-                record.rest.push('\n');
-            }
-            record.rest.push_str(&column.name);
-            record.rest.push_str(": ");
-            record.rest.push_str(cell);
-            return;
-        }
+    let values: Vec<String> = match column.field {
+        Some(_) if is_nothing(cell) => Vec::new(),
         Some(Field::Title | Field::Text | Field::Summary) => vec![cell.to_owned()],
         Some(_) => scalars(cell).collect(),
+        None => Vec::new(),
     };
-    let values = values.into_iter().map(|value| vec![(String::new(), value)]).collect();
-    record.entries.push(Entry { name: column.name.clone(), values, line });
+    // What is no field, or was written as a list, is kept as it stands.
+    if values.first().is_none_or(|value| value.trim() != cell.trim()) && !cell.trim().is_empty() {
+        if !record.rest.is_empty() {
+            record.rest.push('\n');
+        }
+        record.rest.push_str(&column.name);
+        record.rest.push_str(": ");
+        record.rest.push_str(cell);
+    }
+    if !values.is_empty() {
+        let values = values.into_iter().map(|value| vec![(String::new(), value)]).collect();
+        record.entries.push(Entry { name: column.name.clone(), values, line });
+    }
 }
 
 /// A cell beyond the header: the last cell held the separator.
@@ -269,4 +274,92 @@ fn add_extra(record: &mut Record, cell: &str, separator: u8) {
     };
     text.push(char::from(separator));
     text.push_str(cell);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let drafts = parse(text, &Fields::default());
+        let mut said: Vec<String> = drafts.articles.iter().map(|draft| draft.show()).collect();
+        said.extend(drafts.problems.iter().map(|p| format!("! {}: {}", p.line, p.message)));
+        assert_eq!(said, expected, "{text}");
+    }
+
+    #[test]
+    fn rows_are_articles() {
+        check(
+            "Title,Date,Author,Text,Note\nUno,2024-06-12,Ada Neri,\"Piove, e \"\"forte\"\".\nNevica.\",x\nDue,12/06/2024,\"['Ada Neri', 'Ugo Bianchi']\",Gela.,\n",
+            &[
+                "Uno; 2024-06-12; Ada Neri | Piove, e \"forte\". ¶ Nevica.",
+                "Due; 2024-06-12; Ada Neri, Ugo Bianchi | Gela.",
+            ],
+        );
+        // What a spreadsheet writes where the comma is for decimals.
+        check(
+            "\u{FEFF}sep=;\r\nTitolo;Data;Testata;Testo\r\nUno;12/06/2024;Il Foglio di Prova;Piove, e forte.\r\n",
+            &["Uno; 2024-06-12; Il Foglio di Prova | Piove, e forte."],
+        );
+        check("title\ttext\nUno\t\"Piove\", disse.\n", &["Uno | \"Piove\", disse."]);
+        check("title\ttext\nUno\t\"Piove.\nNevica.\"\n", &["Uno | Piove. ¶ Nevica."]);
+    }
+
+    #[test]
+    fn highlights_of_one_text_are_together() {
+        check(
+            "Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags\n\
+             Piove.,Uno,Ada Neri,,mia,yellow,,page,1,2025-01-02 08:00:00+00:00,neve\n\
+             Gela.,Due,Ugo Bianchi,,,,,page,3,2025-01-03 08:00:00+00:00,\n\
+             Nevica.,Uno,Ada Neri,,,yellow,,page,2,2025-01-02 09:00:00+00:00,neve\n",
+            &[
+                "Uno; saved 2025-01-02; Ada Neri; neve | Piove. ¶ Nevica.",
+                "Due; saved 2025-01-03; Ugo Bianchi | Gela.",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_holds_no_text_is_told() {
+        let links = "! 0: passed over: holds links only, no text";
+        check(
+            "title,url,time_added,tags,status\nUno,https://prova.example/uno,1718191800,a|b,unread\n",
+            &[links],
+        );
+        check(
+            "URL,Title,Selection,Folder,Timestamp\nhttps://prova.example/uno,Uno,,Unread,1718191800\n",
+            &[links],
+        );
+        check(
+            "Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen\nUno,https://prova.example/uno,x,[],2025-01-02,0,new,True\n",
+            &[links],
+        );
+        check("a,b\n1,2\n", &["! 0: passed over: no column of this table is known to hold a text"]);
+    }
+
+    #[test]
+    fn what_is_broken_is_told() {
+        check(
+            "title,text\nUno,Piove, e forte.\nDue,Gela.\n",
+            &[
+                "Uno | Piove, e forte.",
+                "Due | Gela.",
+                "! 2: the row has more cells than the header",
+            ],
+        );
+        check(
+            "title,text\nUno,Piove.\nDue,\"Gela.\nTre,Nevica.\n",
+            &["Uno | Piove.", "Due | Gela. ¶ Tre,Nevica.", "! 3: a quote is not closed"],
+        );
+    }
+
+    #[test]
+    fn tables_are_told_from_text() {
+        assert!(sniff("title,date,text\na,b,c"));
+        assert!(sniff("\"Titolo\";\"Testo\"\n"));
+        assert!(!sniff("Ieri, a Roma, il testo della legge.\n"));
+        assert!(!sniff("Titolo\n\nTesto."));
+        assert!(!sniff("name,value\n"));
+    }
 }

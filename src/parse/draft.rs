@@ -107,3 +107,29 @@ impl<'a> Block<'a> {
         Self { text: tail, marks: String::new(), ..*self }
     }
 }
+
+#[cfg(test)]
+impl Draft<'_> {
+    /// What is known of the article, and its paragraphs, on one line.
+    pub(crate) fn show(&self) -> String {
+        let kept =
+            self.blocks.iter().filter(|block| block.is_kept()).map(|block| block.text.as_ref());
+        let kept: Vec<&str> = kept.collect();
+        let metadata = &self.metadata;
+        let day = metadata.published.as_ref().map(ToString::to_string);
+        let saved = metadata.saved.as_ref().map(|day| format!("saved {day}"));
+        let tags = (!metadata.tags.is_empty()).then(|| metadata.tags.join("+"));
+        let known = [
+            metadata.title.clone(),
+            day,
+            saved,
+            metadata.byline.clone(),
+            metadata.source.clone(),
+            metadata.address.clone(),
+            metadata.language.map(str::to_owned),
+            tags,
+        ];
+        let known: Vec<String> = known.into_iter().flatten().collect();
+        format!("{} | {}", known.join("; "), kept.join(" ¶ "))
+    }
+}

@@ -147,3 +147,119 @@ fn author(element: &Element) -> Option<String> {
     let is_mail = name.contains('@') && !name.contains(' ');
     (!is_mail && !name.is_empty()).then(|| inner::line(name))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        assert!(sniff(text), "{text}");
+        let drafts = parse(text, &Fields::default());
+        let mut said: Vec<String> = drafts.articles.iter().map(|draft| draft.show()).collect();
+        said.extend(drafts.problems.iter().map(|p| format!("! {}: {}", p.line, p.message)));
+        assert_eq!(said, expected, "{text}");
+    }
+
+    #[test]
+    fn rss_is_read() {
+        check(
+            r#"<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+     xmlns:atom="http://www.w3.org/2005/Atom"><channel>
+<title>Il Foglio di Prova</title><link>https://prova.example</link><atom:link href="https://prova.example/feed" rel="self"/>
+<description>Notizie.</description><language>it-IT</language>
+<item><title>La diga &amp; il lago</title><link>https://prova.example/diga</link>
+ <dc:creator><![CDATA[Ada Neri]]></dc:creator><pubDate>Wed, 12 Jun 2024 23:30:00 -0500</pubDate>
+ <category><![CDATA[Acqua]]></category><category>Lago</category><guid isPermaLink="false">https://prova.example/?p=1</guid>
+ <description><![CDATA[<p>In breve.</p>]]></description>
+ <content:encoded><![CDATA[<p>La diga tiene.</p><figure><img src="a.jpg"><figcaption>Il lago</figcaption></figure><p>Piove &egrave; vero.</p>]]></content:encoded></item>
+<item><title>La neve</title><guid>https://prova.example/neve</guid><author>ada@prova.example (Ada Neri)</author>
+ <description>&lt;p&gt;Nevica.&lt;/p&gt;&lt;p&gt;Gela.&lt;/p&gt;</description></item>
+</channel></rss>"#,
+            &[
+                "La diga & il lago; 2024-06-12; Ada Neri; Il Foglio di Prova; https://prova.example/diga; it; Acqua+Lago \
+                 | La diga tiene. ¶ Piove è vero.",
+                "La neve; Ada Neri; Il Foglio di Prova; https://prova.example/neve; it | Nevica. ¶ Gela.",
+            ],
+        );
+    }
+
+    #[test]
+    fn rdf_is_read() {
+        check(
+            r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<channel rdf:about="https://prova.example"><title>Prova</title><items><rdf:Seq><rdf:li rdf:resource="https://prova.example/uno"/></rdf:Seq></items></channel>
+<item rdf:about="https://prova.example/uno"><title>Uno</title><link>https://prova.example/uno</link>
+<dc:date>2024-06-12T23:30:00-05:00</dc:date><dc:creator>Ada Neri</dc:creator><dc:subject>Neve</dc:subject><dc:language>it</dc:language>
+<description>Nevica.</description></item></rdf:RDF>"#,
+            &["Uno; 2024-06-12; Ada Neri; Prova; https://prova.example/uno; it; Neve | Nevica."],
+        );
+    }
+
+    #[test]
+    fn atom_is_read() {
+        check(
+            r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="it"><title type="html">Prova</title><author><name>Redazione</name></author>
+<link rel="self" href="https://prova.example/atom"/><updated>2024-07-01T00:00:00Z</updated>
+<entry><title type="html">Uno &amp;amp; due</title><link rel="replies" href="https://prova.example/uno#c"/><link href="https://prova.example/uno"/>
+ <id>tag:prova.example,2024:1</id><updated>2024-06-13T01:00:00Z</updated><published>2024-06-12T23:30:00-05:00</published>
+ <author><name>Ada Neri</name><uri>https://prova.example/ada</uri></author><category term="neve" label="Neve"/>
+ <summary>In breve.</summary><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Nevica <b>forte</b>.</p><p>Gela.</p></div></content></entry>
+<entry xml:lang="en"><title>Two</title><link rel="alternate" href="https://prova.example/two"/><updated>2024-06-13T01:00:00+02:00</updated>
+ <content type="html">&lt;p&gt;It snows.&lt;/p&gt;</content><source><title>Other Post</title></source></entry></feed>"#,
+            &[
+                "Uno & due; 2024-06-12; Ada Neri; Prova; https://prova.example/uno; it; Neve | Nevica forte. ¶ Gela.",
+                "Two; 2024-06-13; Redazione; Other Post; https://prova.example/two; en | It snows.",
+            ],
+        );
+        // Atom 0.3: `issued`, `modified`, and a mode of the content.
+        check(
+            r#"<feed version="0.3" xmlns="http://purl.org/atom/ns#" xml:lang="it"><title>Prova</title><tagline>Notizie.</tagline>
+<entry><title>Uno</title><link rel="alternate" type="text/html" href="https://prova.example/uno"/><issued>2004-06-12T23:30:00-05:00</issued>
+ <modified>2004-06-14T00:00:00Z</modified><author><name>Ada Neri</name></author>
+ <content type="text/html" mode="escaped">&lt;p&gt;Nevica.&lt;/p&gt;</content></entry></feed>"#,
+            &["Uno; 2004-06-12; Ada Neri; Prova; https://prova.example/uno; it | Nevica."],
+        );
+    }
+
+    #[test]
+    fn broken_feeds_give_what_they_hold() {
+        check(
+            "<rss><channel><title>Prova</title>\n<item><title>Uno</title><description>Piove.</description></item>\n\
+             <item><title>Due</title><description>Nevica & gela&nbsp;1 < 2.</description></item>\n<item><title>Tre</title><descri",
+            &[
+                "Uno; Prova | Piove.",
+                "Due; Prova | Nevica & gela 1 < 2.",
+                "! 4: the feed is broken: syntax error: tag not closed: `>` not found before end of input",
+                "! 4: the feed is broken: breaks off within <item>",
+                "! 0: 1 entry holds no text",
+            ],
+        );
+        check(
+            "<rss><channel><item><title>Uno</title><description><p>Piove.</p><p>Nevica.<br></description></item></channel></rss>",
+            &["Uno | Piove. ¶ Nevica.", "! 1: the feed is broken: <br> is not closed"],
+        );
+    }
+
+    #[test]
+    fn entries_without_text_are_told() {
+        check(
+            "<rss><channel><item><title>Uno</title><link>https://prova.example/uno</link></item></channel></rss>",
+            &["! 0: passed over: holds links only, no text"],
+        );
+    }
+
+    #[test]
+    fn other_markup_is_no_feed() {
+        for text in [
+            "<html><title>rss</title>",
+            "<?xml version='1.0'?><opml/>",
+            "<feeder>",
+            "rss",
+            "<!-- <rss> --><a>",
+        ] {
+            assert!(!sniff(text), "{text}");
+        }
+    }
+}

@@ -9,6 +9,7 @@ use crate::model::{Field, Problem, ProblemKind, Severity};
 use crate::parse::draft::Metadata;
 use crate::parse::entry::{self, Entry, Item};
 use crate::parse::field::{Fields, name_form};
+use crate::parse::json;
 use crate::text::{CleanText, clean_line};
 
 /// Where front matter must have ended, in lines; else the fence was a rule across the page.
@@ -30,6 +31,12 @@ pub(crate) struct FrontMatter<'a> {
 
 /// Takes front matter off a text; without any the whole text is the body.
 pub(crate) fn take<'a>(text: &'a str, fields: &Fields) -> FrontMatter<'a> {
+    if let Some((length, entries)) = json::head(text, fields) {
+        let (block, body) = text.split_at_checked(length).unwrap_or(("", text));
+        let mut problems = Vec::new();
+        let metadata = entry::metadata(&entries, fields, &mut problems);
+        return FrontMatter { metadata, block, body, problems };
+    }
     let Some((length, inner, closed)) = fenced(text, fields).or_else(|| bare(text, fields)) else {
         return FrontMatter { body: text, ..FrontMatter::default() };
     };
@@ -294,6 +301,39 @@ mod tests {
         check(
             "+++\n[[events]]\ndate = 2024-06-12\ntitle = \"Uno\"\n[[events]]\ndate = \"2024\"\ntitle = \"Due\"\n+++",
             "event=2024-06-12:Uno event=2024:Due",
+        );
+    }
+
+    #[test]
+    fn json_as_hugo_has_it() {
+        check(
+            "{\"title\": \"Uno\", \"date\": \"2024-06-12T23:30:00+02:00\", \"tags\": [\"neve\"]}",
+            "title=Uno published=2024-06-12 tag=neve",
+        );
+    }
+
+    #[test]
+    fn other_programs_keys_are_read() {
+        // Obsidian's Web Clipper.
+        check(
+            "---\ntitle: \"Uno: due\"\nsource: \"https://prova.example/uno\"\nauthor:\n  - \"[[Ada Neri]]\"\npublished: 2024-06-12\n\
+             created: 2025-01-02\ndescription: \"In breve: neve.\"\ntags:\n  - \"clippings\"\n---",
+            "title=Uno: due published=2024-06-12 saved=2025-01-02 byline=Ada Neri \
+             address=https://prova.example/uno tag=clippings",
+        );
+        // trafilatura.
+        check(
+            "---\ntitle: Uno\nauthor: Ada Neri; Ugo Bianchi\nurl: https://prova.example/uno\nhostname: prova.example\n\
+             description: In breve.\nsitename: Prova\ndate: 2024-06-12\ncategories: ['Meteo']\ntags: ['neve', 'gelo']\n\
+             fingerprint: x\nid: y\nlicense: null\n---",
+            "title=Uno published=2024-06-12 byline=Ada Neri, Ugo Bianchi source=Prova \
+             address=https://prova.example/uno tag=neve tag=gelo tag=Meteo",
+        );
+        // Hugo.
+        check(
+            "+++\ntitle = 'Uno'\ndate = 2024-06-12T23:30:00+02:00\nlastmod = 2024-07-01\ndraft = false\nauthor = 'Ada Neri'\n\
+             tags = ['neve']\n[params]\n  due = 'x'\n+++",
+            "title=Uno published=2024-06-12 byline=Ada Neri tag=neve",
         );
     }
 

@@ -63,10 +63,10 @@ pub(crate) fn blocks(text: &str) -> Vec<Block<'static>> {
 
 /// The text of one line, without markup.
 pub(crate) fn line(text: &str) -> String {
-    if has_element(text, &ELEMENTS) || has_entity(text) {
+    if has_element(text, &ELEMENTS) {
         return html::decoded(text);
     }
-    text.to_owned()
+    without_entities(text).into_owned()
 }
 
 /// A plain text whose letters may be written as entities.
@@ -74,7 +74,10 @@ fn without_entities(text: &str) -> Cow<'_, str> {
     if !has_entity(text) {
         return Cow::Borrowed(text);
     }
-    let decoded = |line: &str| if has_entity(line) { html::decoded(line) } else { line.to_owned() };
+    let decoded = |line: &str| match has_entity(line) {
+        true => html::decoded(&line.replace('<', "&lt;")),
+        false => line.to_owned(),
+    };
     Cow::Owned(text.split('\n').map(decoded).collect::<Vec<_>>().join("\n"))
 }
 
@@ -88,13 +91,15 @@ fn has_entity(text: &str) -> bool {
     })
 }
 
+/// Whether one of the elements begins or ends in a text.
 fn has_element(text: &str, names: &[&str]) -> bool {
     text.match_indices('<').any(|(at, _)| {
         let rest = text.get(at + 1..).unwrap_or_default();
         let name = rest.strip_prefix('/').unwrap_or(rest);
         let length = name.bytes().take(12).take_while(u8::is_ascii_alphanumeric).count();
-        let ends = matches!(name.as_bytes().get(length), Some(b'>' | b' ' | b'/' | b'\n'));
-        let name = name.get(..length).unwrap_or_default();
+        let (name, rest) = name.split_at_checked(length).unwrap_or_default();
+        let ends = rest.starts_with(['>', ' ', '/', '\n'])
+            && rest.find(['<', '>']).is_some_and(|at| rest.as_bytes().get(at) == Some(&b'>'));
         ends && names.iter().any(|known| known.eq_ignore_ascii_case(name))
     })
 }
@@ -117,6 +122,7 @@ mod tests {
         check("Piove.<br/>Nevica.", &["Piove.", "Nevica."]);
         check("Piove <b>forte</b>.\n\nNevica.", &["Piove forte.", "Nevica."]);
         check("Caff&egrave; &amp; latte.\nNevica.", &["Caffè & latte.", "Nevica."]);
-        check("a < b e c > d; <x> & y; AT&T", &["a < b e c > d; <x> & y; AT&T"]);
+        check("a <b &amp; <x>", &["a <b & <x>"]);
+        check("a < b e c > d; <x> & y; AT&T; <a < b", &["a < b e c > d; <x> & y; AT&T; <a < b"]);
     }
 }

@@ -33,3 +33,19 @@ pub(crate) fn parse() -> Drafts<'static> {
     };
     Drafts { articles: Vec::new(), problems: vec![problem] }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_links_are_told() {
+        assert!(sniff(
+            "<!DOCTYPE html>\n<html>\n<head><title>Pocket Export</title></head><body><h1>Unread</h1>"
+        ));
+        assert!(sniff("<!DOCTYPE html><html><head><title>Instapaper: Export</title>"));
+        assert!(sniff("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<TITLE>Bookmarks</TITLE>"));
+        assert!(sniff("<?xml version='1.0'?><opml version='2.0'><body/></opml>"));
+        assert!(!sniff("<!DOCTYPE html><html><head><title>Exporting from Pocket</title>"));
+    }
+}

@@ -58,13 +58,14 @@ pub(crate) fn parse(text: &str) -> Vec<Draft<'static>> {
 pub(crate) fn whole(text: &str) -> Vec<Block<'static>> {
     let tree = Tree::read(text);
     let blocks = block::blocks(&tree);
-    let mut hidden: Vec<bool> = Vec::with_capacity(tree.nodes.len());
+    let mut of_nodes: region::NodeRules = Vec::with_capacity(tree.nodes.len());
     for id in tree.ids() {
-        let is_within = id > 0 && hidden.get(tree.node(id).parent) == Some(&true);
-        hidden.push(is_within || noise::rule(&tree, id) == Some("hidden"));
+        let above = of_nodes.get(tree.node(id).parent).copied().flatten();
+        let own = || noise::rule(&tree, id).filter(|rule| matches!(*rule, "hidden" | "caption"));
+        of_nodes.push(above.or_else(own));
     }
-    let is_hidden = |block: &TextBlock| hidden.get(block.node) == Some(&true);
-    let rules = blocks.iter().map(|block| is_hidden(block).then_some("hidden")).collect();
+    let rule = |block: &TextBlock| of_nodes.get(block.node).copied().flatten();
+    let rules = blocks.iter().map(rule).collect();
     made(&tree, blocks, rules)
 }
 
