@@ -7,7 +7,7 @@ use mail_parser::{Addr, DateTime, HeaderValue, Message, parsers::MessageStream};
 use super::mailbox::is_header_line;
 use crate::model::DateValue;
 use crate::parse::draft::Metadata;
-use crate::parse::{front_matter, stated_date};
+use crate::parse::{entry, stated_date};
 use crate::text::{clean, clean_line};
 
 /// How much of a file is looked at to tell whether it is a mail: in bytes.
@@ -69,11 +69,11 @@ pub(super) fn metadata(message: &Message<'_>, delivered: Option<DateValue>) -> M
     let sender = from.and_then(name);
     let is_list = LIST.into_iter().any(|name| message.header_raw(name).is_some());
     let source = if is_list { list_name(message).or_else(|| sender.clone()) } else { None };
-    let language = message.header_raw("Content-Language").and_then(front_matter::language_code);
+    let language = message.header_raw("Content-Language").and_then(entry::language_code);
     Metadata {
         title: message.subject().and_then(stated),
         published: published(message),
-        clipped: delivered.or_else(|| received(message)),
+        saved: delivered.or_else(|| received(message)),
         byline: sender.filter(|sender| source.as_ref() != Some(sender)),
         source,
         address: address(message),
@@ -120,7 +120,7 @@ fn address(message: &Message<'_>) -> Option<String> {
     let mut values = values.filter_map(|name| message.header_raw(name));
     let value = values.next()?.split_whitespace().collect::<String>();
     let value = value.trim_matches(['<', '>']);
-    front_matter::is_address(value).then(|| value.to_owned())
+    entry::is_address(value).then(|| value.to_owned())
 }
 
 fn keywords(message: &Message<'_>) -> Vec<String> {

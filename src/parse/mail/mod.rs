@@ -112,7 +112,7 @@ fn page(message: &Message<'_>) -> Draft<'static> {
     let known = &mut draft.metadata;
     known.title = known.title.take().or(wrapped.title);
     known.address = known.address.take().or(wrapped.address);
-    known.clipped = known.clipped.take().or(wrapped.published);
+    known.saved = known.saved.take().or(wrapped.published);
     draft
 }
 

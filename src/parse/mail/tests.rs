@@ -1,7 +1,7 @@
 //! Mails through all of parsing.
 
 use crate::model::Article;
-use crate::parse::parse;
+use crate::parse::{Fields, parse};
 use crate::read::Source;
 use crate::text::clean_line;
 
@@ -10,7 +10,7 @@ use crate::text::clean_line;
 fn check(bytes: &[u8], expected: &[&str]) {
     let path = clean_line("a.mbox");
     let source = Source { bytes: bytes.to_vec(), path, ..Source::default() };
-    let parsed = parse(&source);
+    let parsed = parse(&source, &Fields::default());
     let mut shown: Vec<String> = parsed.articles.iter().flat_map(show).collect();
     let problems = parsed.problems.iter();
     shown.extend(problems.map(|problem| format!("! {} {}", problem.line, problem.message)));
