@@ -130,9 +130,7 @@ fn entries(block: &str) -> Vec<Entry> {
         }
         if line.starts_with('[') && content.ends_with(']') {
             in_table = content.starts_with("[[");
-            if in_table {
-                open_table(&mut entries, content, number);
-            }
+            open_table(&mut entries, content, number, in_table);
             continue;
         }
         let below = in_table || line.starts_with([' ', '-']);
@@ -148,13 +146,14 @@ fn entries(block: &str) -> Vec<Entry> {
     entries
 }
 
-/// `[[events]]`: another item of the key `events`.
-fn open_table(entries: &mut Vec<Entry>, header: &str, line: usize) {
-    let key = name_form(header.trim_matches(['[', ']', ' ']));
-    if entries.last().is_none_or(|last| last.name != key) {
-        entries.push(Entry { name: key, values: Vec::new(), line });
+/// `[[events]]`: another item of the key `events`. `[params]`: what stands indented below it is no
+/// part of the key before.
+fn open_table(entries: &mut Vec<Entry>, header: &str, line: usize, has_items: bool) {
+    let name = name_form(header.trim_matches(['[', ']', ' ']));
+    if entries.last().is_none_or(|last| last.name != name) {
+        entries.push(Entry { name, values: Vec::new(), line: line + 1 });
     }
-    if let Some(entry) = entries.last_mut() {
+    if let Some(entry) = entries.last_mut().filter(|_| has_items) {
         entry.values.push(Item::new());
     }
 }

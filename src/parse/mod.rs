@@ -109,7 +109,7 @@ pub static FORMATS: &[Format] = &[
     },
     Format {
         name: "Markdown",
-        reads: "front matter (YAML-like or TOML), headings, lists, emphasis, links",
+        reads: "front matter (YAML-like, TOML, JSON: Obsidian, trafilatura, Hugo), headings, lists, emphasis, links",
         endings: &["md", "markdown", "mdown", "mdx"],
         certain: false,
         reader: Reader::Text {
