@@ -1,7 +1,9 @@
 //! The pipeline from files to extracted articles, on all cores: what the screen's loader and the
 //! headless commands both run. One article's panic is caught here and becomes a problem.
-//! `load/root.rs` says what an article is called inside its folder.
+//! `load/root.rs` says what an article is called inside its folder, `load/again.rs` what has
+//! happened to a folder since it was loaded.
 
+mod again;
 mod root;
 
 use std::collections::BTreeMap;
@@ -11,20 +13,25 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 
+use rayon::prelude::*;
+
 use crate::extract;
 use crate::lang;
 use crate::model::{
     Article, Basis, DateValue, Decisions, Problem, ProblemKind, Published, Severity,
 };
 use crate::parse::{self, Fields};
-use crate::read::{self, Candidate, Source};
+use crate::read::{self, Candidate, Source, Stamp};
 use crate::text::{CleanText, clean_line};
 
+pub use again::{Changes, Seen};
 pub use root::Root;
 
 /// What one file gave.
 #[derive(Debug, Default)]
 pub struct Loaded {
+    /// The file, and what it was like right before it was read; nothing for what lies in none.
+    pub file: Option<(PathBuf, Stamp)>,
     pub articles: Vec<Article>,
     /// Problems of the file itself; those of an article stand in it.
     pub problems: Vec<Problem>,
@@ -158,10 +165,17 @@ pub fn start_workers() {
 
 /// Reads, parses and extracts one file.
 fn load(candidate: &Candidate, origin: &Origin) -> Loaded {
-    match read::read(candidate) {
+    let stamp = Stamp::of(&candidate.file).unwrap_or_default();
+    let loaded = match read::read(candidate) {
         Ok(source) => load_source(&source, origin),
         Err(problem) => Loaded { problems: vec![problem], ..Loaded::default() },
-    }
+    };
+    Loaded { file: Some((candidate.file.clone(), stamp)), ..loaded }
+}
+
+/// Loads files that were changed, or are new, each anew; in their order.
+pub fn load_changed(origin: &Origin, changed: &[Candidate]) -> Vec<Loaded> {
+    changed.par_iter().map(|candidate| load(candidate, origin)).collect()
 }
 
 /// Loads the file of an article again, as after its date was set.
@@ -198,9 +212,9 @@ fn load_source(source: &Source, origin: &Origin) -> Loaded {
     match catch_unwind(work) {
         Ok(parsed) => {
             problems.extend(parsed.problems);
-            Loaded { articles: parsed.articles, problems, decisions: None }
+            Loaded { articles: parsed.articles, problems, ..Loaded::default() }
         }
-        Err(_) => Loaded { articles: vec![bare(source)], problems, decisions: None },
+        Err(_) => Loaded { articles: vec![bare(source)], problems, ..Loaded::default() },
     }
 }
 
@@ -227,7 +241,7 @@ fn bare(source: &Source) -> Article {
 mod tests {
     use super::*;
 
-    fn origin(folder: &std::path::Path) -> Origin {
+    pub(super) fn origin(folder: &std::path::Path) -> Origin {
         let paths = vec![folder.to_owned()];
         let root = Root::of(&paths);
         Origin {

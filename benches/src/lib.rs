@@ -1,6 +1,8 @@
 //! What the measurements share: a synthetic folder with the word frequencies of natural text, and
 //! figures of many timings. Everything is made from a seed; two runs measure the same.
 
+pub mod folder;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -149,7 +151,8 @@ impl Corpus {
             "Matteo", "Laura", "Davide", "Marta", "Stefano", "Silvia", "Roberto",
         ];
         let first = FIRST[self.random.below(FIRST.len())];
-        let surname = made_up(&mut self.random) + SYLLABLES.split_whitespace().nth(20).unwrap_or("");
+        let surname =
+            made_up(&mut self.random) + SYLLABLES.split_whitespace().nth(20).unwrap_or("");
         let mut letters = surname.chars();
         let capital: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
         format!("{first} {capital}{}", letters.as_str())

@@ -30,10 +30,12 @@ impl Articles {
         };
         let all = store.articles_by_date().iter();
         self.ids = all.filter(chosen).filter(passes).copied().collect();
-        self.scroll.set_len(self.ids.len());
-        match keep {
-            Some(keep) if self.ids.contains(&keep) => self.select(keep),
-            _ => self.scroll.select(0),
+        let kept = keep.and_then(|keep| self.ids.iter().position(|&id| id == keep));
+        let before = std::mem::take(&mut self.scroll);
+        self.scroll = Scroll { len: self.ids.len(), ..before };
+        match kept {
+            Some(kept) => self.scroll.carry(kept),
+            None => self.scroll.select(0),
         }
     }
 

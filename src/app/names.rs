@@ -116,9 +116,12 @@ impl Names {
                 seen(a).cmp(&seen(b)).then_with(|| name(a).cmp(name(b)))
             }),
         }
-        self.scroll.set_len(self.rows.len());
         let kept = keep.and_then(|keep| self.rows.iter().position(|row| row.id == keep));
-        self.scroll.select(kept.unwrap_or(0));
+        self.scroll = Scroll { len: self.rows.len(), ..self.scroll };
+        match kept {
+            Some(kept) => self.scroll.carry(kept),
+            None => self.scroll.select(0),
+        }
     }
 }
 

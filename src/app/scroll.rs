@@ -29,6 +29,13 @@ impl Scroll {
         self.selected = line.min(self.len.saturating_sub(1));
     }
 
+    /// Goes where the selected line now is; the view goes along, so that it stays where it was seen.
+    pub fn carry(&mut self, line: usize) {
+        let above = self.selected.saturating_sub(self.top);
+        self.select(line);
+        self.top = self.selected.saturating_sub(above);
+    }
+
     pub fn set_len(&mut self, len: usize) {
         self.len = len;
         self.select(self.selected);

@@ -7,7 +7,7 @@ use crate::app::history::Visit;
 use crate::app::lists::RelatedList;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::{App, Effect, Looking, Pane, Progress};
-use crate::model::{ArticleId, EntityId, EventId, EventReport};
+use crate::model::{Article, ArticleId, EntityId, EventId, EventReport};
 use crate::query::finder::Target;
 use crate::query::select;
 use crate::store::Store;
@@ -26,11 +26,30 @@ impl Renumber<'_> {
         let first = articles.partition_point(|article| article.path < wanted.path);
         let same_path = articles.iter().enumerate().skip(first);
         let mut same_path = same_path.take_while(|(_, article)| article.path == wanted.path);
+        if same_path.clone().next().is_none() {
+            return self.moved(wanted);
+        }
         let twin = same_path.clone().find(|(_, article)| {
             Arc::ptr_eq(article, wanted)
                 || article.file == wanted.file && article.title == wanted.title
         });
         twin.or_else(|| same_path.next()).map(|(index, _)| ArticleId::new(index))
+    }
+
+    /// The article of a file that lay elsewhere before.
+    fn moved(&self, wanted: &Article) -> Option<ArticleId> {
+        let is_same = |article: &Arc<Article>| {
+            article.text == wanted.text && article.title == wanted.title && !wanted.text.is_empty()
+        };
+        self.new.articles().iter().position(is_same).map(ArticleId::new)
+    }
+
+    /// The first that is still there of some in a list: the selected one, those after it, those before
+    /// it.
+    fn nearest<T: Copy>(list: &[T], selected: usize, find: impl Fn(T) -> Option<T>) -> Option<T> {
+        let after = list.get(selected..).unwrap_or_default().iter();
+        let before = list.get(..selected).unwrap_or_default().iter().rev();
+        after.chain(before).find_map(|&id| find(id))
     }
 
     fn event(&self, id: EventId) -> Option<EventId> {
@@ -116,12 +135,14 @@ impl App {
         });
         self.hits.scroll.set_len(self.hits.hits.len());
         let entity = self.name_file.entity.and_then(|id| number.entity(id));
-        let event = self.timeline.event().and_then(|id| number.event(id));
+        let (events, selected) = (&self.timeline.events, self.timeline.scroll.selected);
+        let event = Renumber::nearest(events, selected, |id| number.event(id));
         let report = self.timeline.event().zip(event).and_then(|(was, is)| {
             let report = *old.event(was).reports.get(self.timeline.report)?;
             number.report(is, report)
         });
-        let article = self.articles.selected().and_then(|id| number.article(id));
+        let (articles, selected) = (&self.articles.ids, self.articles.scroll.selected);
+        let article = Renumber::nearest(articles, selected, |id| number.article(id));
         // Who stands on the first name without having been among the names stays on the first.
         let name = self.names.selected();
         let name = name.filter(|_| self.names.scroll.selected > 0 || self.left == Pane::Names);

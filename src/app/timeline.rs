@@ -35,6 +35,7 @@ impl Timeline {
         let passes = |&&id: &&EventId| event_matches(&self.filter, store, store.event(id));
         self.events = events.iter().filter(passes).copied().collect();
         self.strip = QuarterStrip::new(store, &self.events);
+        let above = self.selected_row().unwrap_or(0);
         self.set_rows(store);
         self.scroll.set_len(self.events.len());
         if let Some(keep) = keep {
@@ -42,6 +43,7 @@ impl Timeline {
                 self.report = 0;
             }
             self.scroll.select(self.events.partition_point(|&event| event < keep));
+            self.scroll.top = self.row().unwrap_or(0).saturating_sub(above);
         }
     }
 

@@ -62,8 +62,10 @@ pub(super) enum Command {
         #[arg(long)]
         together: bool,
         /// Write what you have added instead: notes, stars, dates set right, saved queries
-        #[arg(long)]
+        #[arg(long, conflicts_with = "mapping")]
         notes: bool,
+        #[command(flatten)]
+        bulk: BulkOptions,
     },
     /// Write the events in the order of time
     Timeline {
@@ -149,9 +151,28 @@ pub(super) struct OptionalQuery {
     pub(super) query: String,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct BulkOptions {
+    /// Of `--format bulk`: the index that the articles go into
+    #[arg(long, value_name = "NAME", default_value = "cronaca")]
+    pub(super) index: String,
+    /// Of `--format bulk`: write what tells a search server the fields, and no articles
+    #[arg(long, value_enum, value_name = "SERVER")]
+    pub(super) mapping: Option<SearchServer>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SearchServer {
+    /// Elasticsearch and OpenSearch
+    Elastic,
+    Quickwit,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ExportFormat {
     Jsonl,
+    /// For Elasticsearch, OpenSearch and Quickwit
+    Bulk,
     /// For notes
     Md,
 }

@@ -9,11 +9,11 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::cli::arguments::{ExportFormat, LinesFormat, TimelineFormat};
+use crate::cli::arguments::{ExportFormat, LinesFormat, SearchServer, TimelineFormat};
 use crate::cli::notebook::Annotated;
 use crate::cli::{FOUND_WRONG, Failure, tell};
 use crate::export::{
-    article_object, calendar, hit, page, problem, reading, related, related_object, timeline,
+    article_object, bulk, calendar, hit, page, problem, reading, related, related_object, timeline,
 };
 use crate::load::{self, Loaded, Origin};
 use crate::model::{Article, ArticleId, Problem, Severity};
@@ -36,33 +36,67 @@ pub(super) fn export(
     origin: &Origin,
     format: ExportFormat,
     together: bool,
+    index: &str,
     out: &mut dyn Write,
 ) -> Done {
-    if format == ExportFormat::Md {
-        let hint = "add --notes, or write the timeline: `cronaca timeline --format md`";
-        return Err(Failure::usage("only notes are written as Markdown", hint));
-    }
+    let write: &WriteArticle<'_> = match format {
+        ExportFormat::Jsonl => &write_article,
+        ExportFormat::Bulk => &|article, out| bulk::lines(article, index, out),
+        ExportFormat::Md => {
+            let hint = "add --notes, or write the timeline: `cronaca timeline --format md`";
+            return Err(Failure::usage("only notes are written as Markdown", hint));
+        }
+    };
+    check_index(index)?;
     if together {
         let store = load_store(origin);
         for article in store.articles() {
-            write_article(article, out)?;
+            write(article, out)?;
         }
         return Ok(code(!store.articles().is_empty()));
     }
-    each_article(origin, out, write_article)
+    each_article(origin, out, write)
+}
+
+/// Writes one article.
+type WriteArticle<'a> = dyn Fn(&Article, &mut dyn Write) -> io::Result<()> + 'a;
+
+/// The fields of `--format bulk` as a search server wants to be told.
+pub(super) fn mapping(
+    server: SearchServer,
+    format: ExportFormat,
+    index: &str,
+    out: &mut dyn Write,
+) -> Done {
+    if format != ExportFormat::Bulk {
+        let hint = "add `--format bulk`";
+        return Err(Failure::usage("only search servers are told the fields", hint));
+    }
+    check_index(index)?;
+    let engine = match server {
+        SearchServer::Elastic => bulk::Engine::Elastic,
+        SearchServer::Quickwit => bulk::Engine::Quickwit,
+    };
+    bulk::mapping(engine, index, out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check_index(index: &str) -> Result<(), Failure> {
+    if bulk::is_index_name(index) {
+        return Ok(());
+    }
+    let hint = "four or more small letters without accents, digits, - and _, a letter first";
+    Err(Failure::usage(&format!("{index}: no name for an index"), hint))
 }
 
 /// Articles as they were read, or what cleaning took out of them.
 pub(super) fn show(origin: &Origin, removed: bool, out: &mut dyn Write) -> Done {
-    each_article(origin, out, if removed { reading::removed } else { reading::text })
+    let write: &WriteArticle<'_> = if removed { &reading::removed } else { &reading::text };
+    each_article(origin, out, write)
 }
 
 /// Writes articles as they come, the first before the last is read.
-fn each_article(
-    origin: &Origin,
-    out: &mut dyn Write,
-    write: fn(&Article, &mut dyn Write) -> io::Result<()>,
-) -> Done {
+fn each_article(origin: &Origin, out: &mut dyn Write, write: &WriteArticle<'_>) -> Done {
     let mut found = false;
     let mut errors = Vec::new();
     let mut result = Ok(());
@@ -84,7 +118,7 @@ fn each_article(
 fn write_articles(
     loaded: &Loaded,
     out: &mut dyn Write,
-    write: fn(&Article, &mut dyn Write) -> io::Result<()>,
+    write: &WriteArticle<'_>,
 ) -> io::Result<()> {
     for article in &loaded.articles {
         write(article, out)?;
@@ -225,6 +259,10 @@ pub(super) fn notes(articles: &Annotated, format: ExportFormat, out: &mut dyn Wr
     let by_path = articles.articles(&store);
     let article = |path: &CleanText| by_path.get(path).copied();
     match format {
+        ExportFormat::Bulk => {
+            let hint = "leave --notes out, or write them as jsonl or md";
+            return Err(Failure::usage("search servers take articles", hint));
+        }
         ExportFormat::Jsonl => notebook::export::jsonl(&articles.notebook, article, out)?,
         ExportFormat::Md => notebook::export::md(&articles.notebook, article, out)?,
     }

@@ -19,7 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 
 use crate::app::keymap::Keymap;
-use crate::cli::arguments::{Arguments, Command};
+use crate::cli::arguments::{Arguments, BulkOptions, Command};
 use crate::cli::notebook::Annotated;
 use crate::config::{self, Config};
 use crate::load;
@@ -105,8 +105,12 @@ impl Program {
             Command::Export { articles, format, notes: true, .. } => {
                 headless::notes(&choose(articles.paths)?, format, &mut out)
             }
-            Command::Export { articles, format, together, notes: false } => {
-                headless::export(&choose(articles.paths)?.origin, format, together, &mut out)
+            Command::Export {
+                bulk: BulkOptions { mapping: Some(server), index }, format, ..
+            } => headless::mapping(server, format, &index, &mut out),
+            Command::Export { articles, format, together, bulk, notes: false } => {
+                let origin = choose(articles.paths)?.origin;
+                headless::export(&origin, format, together, &bulk.index, &mut out)
             }
             Command::Timeline { articles, query, format } => {
                 headless::timeline(&choose(articles.paths)?, &query.query, format, &mut out)

@@ -1,8 +1,9 @@
 //! What a store holds, in the formats of the command line: JSON lines, text, CSV, iCalendar,
-//! Markdown, HTML. Writers only; what to write is chosen by `cli`. Objects of JSON lines are the
+//! Markdown, HTML, bulk requests. Writers only; what to write is chosen by `cli`. Objects of JSON lines are the
 //! contract with other programs: fields are added, never renamed.
 
 pub mod article;
+pub mod bulk;
 pub mod calendar;
 pub mod hit;
 pub mod page;

@@ -234,10 +234,14 @@ fn is_grammar(article: &Article, word: &str) -> bool {
             letters < 2
                 || word.starts_with(|c: char| c.is_ascii_digit())
                 || data.is_stop_word(&fold(word))
-                || data.clause_openers.iter().any(|opener| *opener == word.to_lowercase())
+                || is_opener(data, word)
         }
         _ => letters < LITTLE_WORD,
     }
+}
+
+fn is_opener(data: &lang::text::TextData, word: &str) -> bool {
+    data.clause_openers.contains(&word.to_lowercase())
 }
 
 /// The label of a clause.
@@ -251,9 +255,7 @@ pub(super) fn label(article: &Article, clause: Span, date: Span) -> CleanText {
 fn without_openers(article: &Article, clause: Span) -> Span {
     let Some(data) = lang::text::of(article.language) else { return clause };
     let text = article.text.as_str();
-    let opens =
-        |word: &str| data.clause_openers.iter().any(|opener| *opener == word.to_lowercase());
-    let kept = words(clause.of(text)).find(|word| !opens(word.text));
+    let kept = words(clause.of(text)).find(|word| !is_opener(data, word.text));
     let start = kept.map_or(clause.start, |word| clause.start + word.span.start);
     Span { start, ..clause }
 }

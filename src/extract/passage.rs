@@ -11,7 +11,7 @@ use crate::text::{Span, fold, paragraphs, words};
 const MIN_PASSAGE: usize = 50;
 
 /// How much of a paragraph its language is told from: in bytes.
-const SAMPLE: usize = 1000;
+const SAMPLE: usize = 300;
 
 /// A stretch of an article in another language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +24,13 @@ pub(crate) struct Passage {
 /// follow each other in one language are one passage.
 pub(crate) fn passages(text: &str, language: &str) -> Vec<Passage> {
     let foreign = |span: Span| {
+        if span.len() < MIN_PASSAGE {
+            return None;
+        }
         let paragraph = span.of(text);
         let paragraph = paragraph.get(..paragraph.floor_char_boundary(SAMPLE)).unwrap_or_default();
         let detected = lang::detect(paragraph).filter(|&detected| detected != language)?;
-        let telling = span.len() >= MIN_PASSAGE
-            && stop_words(paragraph, detected) > 2 * stop_words(paragraph, language);
+        let telling = stop_words(paragraph, detected) > 2 * stop_words(paragraph, language);
         telling.then_some(Passage { span, language: detected })
     };
     if language.is_empty() {

@@ -15,7 +15,7 @@ use crate::read::Source;
 use crate::text::{CleanText, Span, clean, clean_line};
 
 /// How much of a text its language is told from: in bytes.
-const LANGUAGE_SAMPLE: usize = 16 << 10;
+const LANGUAGE_SAMPLE: usize = 2 << 10;
 
 /// How much of a text must look like another language than the stated one: so many stretches of so
 /// many bytes, each by itself.

@@ -7,6 +7,7 @@
 mod decode;
 mod magic;
 mod open;
+mod stamp;
 mod unpack;
 mod walk;
 
@@ -18,6 +19,7 @@ use crate::text::{CleanText, clean_line};
 pub use decode::Decoded;
 pub(crate) use decode::decode;
 pub use open::{MAILBOX_CAP, SIZE_CAP, open_regular, read};
+pub use stamp::Stamp;
 pub use walk::{decisions_file, walk};
 
 /// Endings of what is packed alone, which hide that of what is in it.

@@ -29,14 +29,21 @@ pub(super) struct Likeness {
 /// One article as it is compared.
 #[derive(Debug, Default)]
 struct Profile {
-    /// Traits that other articles show too, ascending, with their weights.
-    weights: Vec<(Trait, f32)>,
+    /// Its own traits, which the store's builder keeps too, and behind them whom it names.
+    traits: [Arc<Traits>; 2],
     /// The length of all weights, and of those that hold across languages.
     norm: f32,
     norm_across: f32,
     language: &'static str,
     /// The day of publication, in days from the common era.
     day: Option<i32>,
+}
+
+/// A trait of one article that others show too, with its weight there.
+struct Weighed {
+    key: Trait,
+    weight: f32,
+    shared: Shared,
 }
 
 /// A trait that several articles show.
@@ -145,15 +152,18 @@ impl Likeness {
         traits: &[Arc<Traits>],
         named: &[Vec<EntityId>],
     ) -> Self {
-        let all: Vec<Traits> = named.par_iter().map(|names| entities(names)).collect();
-        let all: Vec<[&Traits; 2]> = traits.iter().zip(&all).map(|(t, e)| [&**t, e]).collect();
+        let all: Vec<[Arc<Traits>; 2]> = traits
+            .par_iter()
+            .zip(named)
+            .map(|(traits, names)| [Arc::clone(traits), Arc::new(entities(names))])
+            .collect();
         let languages = languages(articles);
         let (shared, lists) = shared(articles, &languages, &all);
         let lonely = LONELY_TRAITS / (LONELY_TRAITS + as_f32(articles.len()));
         let unseen = rarity(articles.len(), 1);
         let profiles = articles
             .par_iter()
-            .zip(&all)
+            .zip(all)
             .map(|(article, traits)| profile(article, traits, &shared, lonely * unseen))
             .collect();
         let around = articles.iter().map(|_| OnceLock::new()).collect();
@@ -190,10 +200,11 @@ impl Likeness {
     }
 
     fn find_near(&self, article: ArticleId) -> Box<[Near]> {
+        let own = self.weighed(article);
         let mut near: Vec<Near> = self
-            .candidates(article)
+            .candidates(article, &own)
             .into_iter()
-            .map(|other| Near { article: other, score: self.directly(article, other) })
+            .map(|other| Near { article: other, score: self.alike(article, &own, other) })
             .filter(|near| near.score > 0.0)
             .collect();
         sort_best_first(&mut near);
@@ -201,18 +212,24 @@ impl Likeness {
         near.into_boxed_slice()
     }
 
+    /// The traits of an article that others show too, ascending.
+    fn weighed(&self, article: ArticleId) -> Vec<Weighed> {
+        let profile = &self.articles[article.index()];
+        let shared = |(key, count)| {
+            let shared = *self.shared.get(&Trait::bits(key))?;
+            Some(Weighed { key, weight: weight(key, count, shared.rarity), shared })
+        };
+        profile.traits.iter().flat_map(|traits| traits.iter()).filter_map(shared).collect()
+    }
+
     /// The articles that share the rarer traits of one.
-    fn candidates(&self, article: ArticleId) -> Vec<ArticleId> {
-        let mut traits: Vec<(Shared, Trait, f32)> = self.articles[article.index()]
-            .weights
-            .iter()
-            .filter_map(|&(key, weight)| Some((*self.shared.get(&key.bits())?, key, weight)))
-            .collect();
-        traits.sort_unstable_by_key(|&(shared, key, _)| (shared.articles, key));
+    fn candidates(&self, article: ArticleId, own: &[Weighed]) -> Vec<ArticleId> {
+        let mut traits: Vec<&Weighed> = own.iter().collect();
+        traits.sort_unstable_by_key(|own| (own.shared.articles, own.key));
         let mut scores =
             FxHashMap::<u32, f32>::with_capacity_and_hasher(MOST_ENTRIES / 4, FxBuildHasher);
         let mut entries = 0;
-        for (shared, _, weight) in traits {
+        for &&Weighed { shared, weight, .. } in &traits {
             let list = self.list(shared);
             entries += list.len();
             if entries > MOST_ENTRIES && !scores.is_empty() {
@@ -241,27 +258,47 @@ impl Likeness {
 
     /// How alike two articles are by their own traits.
     pub(super) fn directly(&self, a: ArticleId, b: ArticleId) -> f32 {
-        let (a, b) =
-            (&self.articles[a.index().min(b.index())], &self.articles[a.index().max(b.index())]);
-        let across = a.language != b.language;
-        let norms = if across { a.norm_across * b.norm_across } else { a.norm * b.norm };
-        if norms <= 0.0 {
-            return 0.0;
-        }
+        let (a, b) = (&self.articles[a.index()], &self.articles[b.index()]);
         let mut dot = 0.0;
-        both(a, b, across, |_, x, y| dot += x * y);
-        (dot / norms).min(1.0) * decay(a.day, b.day)
+        both(a, b, a.language != b.language, |key, in_a, in_b| {
+            let rarity = self.shared.get(&key.bits()).map_or(0.0, |shared| shared.rarity);
+            dot += weight(key, in_a, rarity) * weight(key, in_b, rarity);
+        });
+        cosine(a, b, dot)
+    }
+
+    /// The same of an article whose traits are weighed already.
+    fn alike(&self, a: ArticleId, own: &[Weighed], b: ArticleId) -> f32 {
+        let (a, b) = (&self.articles[a.index()], &self.articles[b.index()]);
+        let across = a.language != b.language;
+        let is_usable = |key: Trait| !across || key.kind().crosses_languages();
+        let mut rest = own.iter().skip_while(|one| !is_usable(one.key)).peekable();
+        let mut dot = 0.0;
+        for (key, count) in b.traits.iter().flat_map(|traits| traits.iter()) {
+            while rest.next_if(|one| one.key < key).is_some() {}
+            match rest.peek() {
+                None => break,
+                Some(one) if one.key == key => {
+                    dot += one.weight * weight(key, count, one.shared.rarity);
+                }
+                Some(_) => {}
+            }
+        }
+        cosine(a, b, dot)
     }
 
     /// What two articles share, the most telling first.
     pub(super) fn common(&self, a: ArticleId, b: ArticleId) -> Vec<Common> {
         let (a, b) = (&self.articles[a.index()], &self.articles[b.index()]);
         let mut common = Vec::new();
-        both(a, b, a.language != b.language, |key, x, y| {
-            let articles = self.shared.get(&key.bits()).map_or(1, |shared| shared.articles);
+        both(a, b, a.language != b.language, |key, in_a, in_b| {
+            let Some(&Shared { articles, rarity, .. }) = self.shared.get(&key.bits()) else {
+                return;
+            };
             let rare =
                 articles <= 2 || articles as usize * articles as usize <= self.articles.len();
-            common.push(Common { kind: key.kind(), key, weight: x * y, rare });
+            let weight = weight(key, in_a, rarity) * weight(key, in_b, rarity);
+            common.push(Common { kind: key.kind(), key, weight, rare });
         });
         common.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.key.cmp(&b.key)));
         common
@@ -339,40 +376,69 @@ fn neighbours(article: ArticleId, near: &[Near]) -> Vec<Near> {
     std::iter::once(Near { article, score: 1.0 }).chain(neighbours).collect()
 }
 
-/// Visits the traits of both with their weights.
-fn both(a: &Profile, b: &Profile, across: bool, mut visit: impl FnMut(Trait, f32, f32)) {
-    let from = |profile: &Profile| {
-        let words = |&(key, _): &(Trait, f32)| !key.kind().crosses_languages();
-        if across { profile.weights.partition_point(words) } else { 0 }
-    };
-    let (mut i, mut j) = (from(a), from(b));
-    // Of a very long article only what the short one has is looked up.
-    let (few, many) = (a.weights.len() - i, b.weights.len() - j);
-    if few.max(many) > MUCH_LONGER * few.min(many) {
-        let (short, mut long) = if few < many {
-            (&a.weights[i..], &b.weights[j..])
+/// Visits the traits that both show, ascending, with how often each shows them.
+fn both(a: &Profile, b: &Profile, across: bool, mut visit: impl FnMut(Trait, u8, u8)) {
+    for (a, b) in a.traits.iter().zip(&b.traits) {
+        let (a, b) = (a.from(across), b.from(across));
+        // Of a very long article only what the short one has is looked up.
+        if a.0.len() > MUCH_LONGER * b.0.len() {
+            both_of_unequal(b, a, |key, in_b, in_a| visit(key, in_a, in_b));
+        } else if b.0.len() > MUCH_LONGER * a.0.len() {
+            both_of_unequal(a, b, &mut visit);
         } else {
-            (&b.weights[j..], &a.weights[i..])
-        };
-        for &(key, in_short) in short {
-            long = &long[long.partition_point(|&(other, _)| other < key)..];
-            match long.first() {
-                Some(&(other, in_long)) if other == key && few < many => {
-                    visit(key, in_short, in_long);
-                }
-                Some(&(other, in_long)) if other == key => visit(key, in_long, in_short),
-                _ => {}
-            }
+            both_of_equal(a, b, &mut visit);
         }
-        return;
     }
-    while let (Some(&(x, in_a)), Some(&(y, in_b))) = (a.weights.get(i), b.weights.get(j)) {
+}
+
+/// Ascending traits and how often each is shown.
+type Counted<'a> = (&'a [Trait], &'a [u8]);
+
+fn both_of_unequal(short: Counted<'_>, long: Counted<'_>, mut visit: impl FnMut(Trait, u8, u8)) {
+    let mut from = 0;
+    for (&key, &count) in short.0.iter().zip(short.1) {
+        from += long.0.get(from..).map_or(0, |rest| rest.partition_point(|&other| other < key));
+        if let (Some(&other), Some(&in_long)) = (long.0.get(from), long.1.get(from))
+            && other == key
+        {
+            visit(key, count, in_long);
+        }
+    }
+}
+
+fn both_of_equal(a: Counted<'_>, b: Counted<'_>, mut visit: impl FnMut(Trait, u8, u8)) {
+    let (mut i, mut j) = (0, 0);
+    while let (Some(&x), Some(&y)) = (a.0.get(i), b.0.get(j)) {
         if x == y {
-            visit(x, in_a, in_b);
+            visit(x, a.1[i], b.1[j]);
         }
         i += usize::from(x <= y);
         j += usize::from(y <= x);
     }
+}
+
+impl Traits {
+    fn iter(&self) -> impl Iterator<Item = (Trait, u8)> + '_ {
+        self.traits.iter().copied().zip(self.counts.iter().copied())
+    }
+
+    /// All, or those that hold across languages.
+    fn from(&self, across: bool) -> Counted<'_> {
+        let words = |key: &Trait| across && !key.kind().crosses_languages();
+        let start = if across { self.traits.partition_point(words) } else { 0 };
+        (&self.traits[start..], &self.counts[start..])
+    }
+}
+
+/// How much a trait says about an article that shows it so often.
+fn weight(key: Trait, count: u8, rarity: f32) -> f32 {
+    (f32::from(count) / 2.0).sqrt() * rarity * key.kind().weight()
+}
+
+fn cosine(a: &Profile, b: &Profile, dot: f32) -> f32 {
+    let across = a.language != b.language;
+    let norms = if across { a.norm_across * b.norm_across } else { a.norm * b.norm };
+    if norms <= 0.0 { 0.0 } else { (dot / norms).min(1.0) * decay(a.day, b.day) }
 }
 
 fn decay(a: Option<i32>, b: Option<i32>) -> f32 {
@@ -393,39 +459,61 @@ fn languages(articles: &[Arc<Article>]) -> FxHashMap<&'static str, usize> {
     languages
 }
 
+/// The traits are counted in so many portions, one after the other, so that what is sorted stays
+/// small.
+const PORTIONS: u32 = 16;
+
 /// The traits that several articles show, and the articles of each that is not too common.
 fn shared(
     articles: &[Arc<Article>],
     languages: &FxHashMap<&'static str, usize>,
-    all: &[[&Traits; 2]],
+    all: &[[Arc<Traits>; 2]],
 ) -> (FxHashMap<u32, Shared>, Vec<u32>) {
+    let (mut shared, mut lists) = (FxHashMap::default(), Vec::new());
+    for portion in 0..PORTIONS {
+        let pairs = pairs(all, portion);
+        for run in pairs.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
+            let article = |pair: u64| u32::try_from(pair & u64::from(u32::MAX)).unwrap_or_default();
+            let bits = u32::try_from(run[0] >> 32).unwrap_or_default();
+            let of = match Trait::from_bits(bits).kind() {
+                TraitKind::Word => languages[articles[article(run[0]) as usize].language],
+                _ => articles.len(),
+            };
+            let is_short = run.len() <= LONGEST_LIST;
+            let start = is_short.then(|| u32::try_from(lists.len()).ok()).flatten();
+            if start.is_some() {
+                lists.extend(run.iter().map(|&pair| article(pair)));
+            }
+            let rarity = rarity(of, run.len());
+            let articles = u32::try_from(run.len()).unwrap_or(u32::MAX);
+            shared.insert(bits, Shared { articles, start, rarity });
+        }
+    }
+    lists.shrink_to_fit();
+    (shared, lists)
+}
+
+/// (trait, article) of all articles, ascending, for one portion of the traits.
+fn pairs(all: &[[Arc<Traits>; 2]], portion: u32) -> Vec<u64> {
+    let width = u32::MAX / PORTIONS + 1;
+    let begins = |traits: &Traits, portion: u32| match portion.checked_mul(width) {
+        Some(start) if portion < PORTIONS => traits.traits.partition_point(|t| t.bits() < start),
+        _ => traits.traits.len(),
+    };
     let mut pairs: Vec<u64> = all
         .par_iter()
         .enumerate()
         .flat_map_iter(|(article, traits)| {
-            let keys = traits.iter().flat_map(|traits| &traits.traits);
-            keys.map(move |key| u64::from(key.bits()) << 32 | article as u64)
+            let of_portion =
+                |traits: &'_ Arc<Traits>| begins(traits, portion)..begins(traits, portion + 1);
+            traits.iter().flat_map(move |traits| {
+                let keys = &traits.traits[of_portion(traits)];
+                keys.iter().map(move |key| u64::from(key.bits()) << 32 | article as u64)
+            })
         })
         .collect();
     pairs.par_sort_unstable();
-    let mut shared = FxHashMap::default();
-    let mut lists = Vec::new();
-    for run in pairs.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
-        let article = |pair: u64| u32::try_from(pair & u64::from(u32::MAX)).unwrap_or_default();
-        let bits = u32::try_from(run[0] >> 32).unwrap_or_default();
-        let of = match Trait::from_bits(bits).kind() {
-            TraitKind::Word => languages[articles[article(run[0]) as usize].language],
-            _ => articles.len(),
-        };
-        let start = (run.len() <= LONGEST_LIST).then(|| u32::try_from(lists.len()).ok()).flatten();
-        if start.is_some() {
-            lists.extend(run.iter().map(|&pair| article(pair)));
-        }
-        let rarity = rarity(of, run.len());
-        let articles = u32::try_from(run.len()).unwrap_or(u32::MAX);
-        shared.insert(bits, Shared { articles, start, rarity });
-    }
-    (shared, lists)
+    pairs
 }
 
 /// The inverse document frequency, as Robertson and Spärck Jones weigh words.
@@ -440,36 +528,25 @@ fn as_f32(count: usize) -> f32 {
 
 fn profile(
     article: &Article,
-    traits: &[&Traits; 2],
+    traits: [Arc<Traits>; 2],
     shared: &FxHashMap<u32, Shared>,
     unshared: f32,
 ) -> Profile {
-    let mut profile = Profile {
-        language: article.language,
-        day: article
-            .published
-            .value
-            .as_ref()
-            .and_then(DateValue::known_days)
-            .map(|(first, _)| first.num_days_from_ce()),
-        ..Profile::default()
-    };
-    for traits in traits {
-        for (&key, &count) in traits.traits.iter().zip(&traits.counts) {
-            let found = shared.get(&key.bits());
-            let rarity = found.map_or(unshared, |shared| shared.rarity);
-            let weight = (f32::from(count) / 2.0).sqrt() * rarity * key.kind().weight();
-            profile.norm += weight * weight;
-            if key.kind().crosses_languages() {
-                profile.norm_across += weight * weight;
-            }
-            if found.is_some() {
-                profile.weights.push((key, weight));
-            }
+    let days = article.published.value.as_ref().and_then(DateValue::known_days);
+    let (mut norm, mut norm_across) = (0.0, 0.0);
+    for (key, count) in traits.iter().flat_map(|traits| traits.iter()) {
+        let rarity = shared.get(&key.bits()).map_or(unshared, |shared| shared.rarity);
+        let weight = weight(key, count, rarity);
+        norm += weight * weight;
+        if key.kind().crosses_languages() {
+            norm_across += weight * weight;
         }
     }
-    profile.norm = profile.norm.sqrt();
-    profile.norm_across = profile.norm_across.sqrt();
-    profile.weights.shrink_to_fit();
-    profile
+    Profile {
+        traits,
+        norm: f32::sqrt(norm),
+        norm_across: f32::sqrt(norm_across),
+        language: article.language,
+        day: days.map(|(first, _)| first.num_days_from_ce()),
+    }
 }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{ArticleId, EventReport};
 use crate::store::likeness::Likeness;
@@ -66,6 +66,7 @@ pub(super) fn groups(folder: &Folder<'_>) -> Vec<Vec<EventReport>> {
         rare: folder.rare(),
         tales: &tales,
         events: Vec::new(),
+        asked: asked(&tales),
         index: FxHashMap::default(),
         busy: 1.0,
     };
@@ -74,6 +75,17 @@ pub(super) fn groups(folder: &Folder<'_>) -> Vec<Vec<EventReport>> {
     }
     let report = |tale: &usize| tales[*tale].report;
     merging.events.iter().map(|event| event.iter().map(report).collect()).collect()
+}
+
+/// Where coarse reports will look for finer events, and what for.
+fn asked(tales: &[Tale]) -> FxHashSet<(Period, Trait)> {
+    let of_tale = |tale: &Tale| {
+        let things: Vec<Trait> =
+            tale.things.iter().chain(&tale.common).map(|&(key, _)| key).collect();
+        let of_period = move |period| things.clone().into_iter().map(move |key| (period, key));
+        periods_within(tale).into_iter().flat_map(of_period)
+    };
+    tales.iter().flat_map(of_tale).collect()
 }
 
 /// What a report says when it happened: how many days long, the first and the last of them. Values
@@ -105,6 +117,8 @@ struct Merging<'a> {
     rare: f32,
     tales: &'a [Tale],
     events: Vec<Vec<usize>>,
+    /// What any report will look up in `index`: nothing else is put there.
+    asked: FxHashSet<(Period, Trait)>,
     index: FxHashMap<(Period, Trait), Vec<usize>>,
     /// How crowded the time is whose reports are taken in: from [`QUIET`] to 1.
     busy: f32,
@@ -330,7 +344,8 @@ impl Merging<'_> {
         for &tale in event.iter().take(SPOKESMEN) {
             let report = &self.tales[tale];
             for period in periods_around(report) {
-                for &(key, _) in report.things.iter().chain(&report.common) {
+                let things = report.things.iter().chain(&report.common);
+                for &(key, _) in things.filter(|&&(key, _)| self.asked.contains(&(period, key))) {
                     let events = self.index.entry((period, key)).or_default();
                     if events.last() != Some(&number) {
                         events.push(number);

@@ -28,6 +28,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::Datelike;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::model::{
     Article, ArticleId, DateValue, Decisions, Entity, EntityId, Event, EventId, EventMention,
@@ -97,12 +98,26 @@ impl StoreBuilder {
 
     /// Puts articles in the place of those of a file.
     pub fn replace(&mut self, file: &Path, articles: impl IntoIterator<Item = Arc<Article>>) {
-        self.articles.retain(|added| added.article.file != file);
+        self.remove(&FxHashSet::from_iter([file]));
         articles.into_iter().for_each(|article| self.add(article));
+    }
+
+    /// Leaves out the articles of some files.
+    pub fn remove(&mut self, files: &FxHashSet<&Path>) {
+        self.articles.retain(|added| !files.contains(added.article.file.as_path()));
     }
 
     pub fn add_problem(&mut self, problem: Problem) {
         self.problems.push(problem);
+    }
+
+    /// The problems that belong to no article, instead of those before.
+    pub fn set_problems(&mut self, problems: Vec<Problem>) {
+        self.problems = problems;
+    }
+
+    pub fn decisions(&self) -> &Decisions {
+        &self.decisions
     }
 
     /// What the reader says about names, over what the rules say.
@@ -120,13 +135,20 @@ impl StoreBuilder {
 
     /// A store of everything added so far.
     pub fn build(&self) -> Arc<Store> {
+        self.build_in_steps(&mut |_| {})
+    }
+
+    /// The same; `done` is told the name of each step behind it.
+    pub fn build_in_steps(&self, done: &mut dyn FnMut(&'static str)) -> Arc<Store> {
         let mut added: Vec<&Added> = self.articles.iter().collect();
         added.par_sort_by(|a, b| order(&a.article).cmp(&order(&b.article)));
         let articles: Vec<_> = added.iter().map(|added| Arc::clone(&added.article)).collect();
         let traits: Vec<_> = added.par_iter().map(|added| added.traits()).collect();
+        done("traits");
         let postings = Arc::new(Postings::build(&articles));
+        done("postings");
         let decisions = self.decisions.clone();
-        Arc::new(link(articles, traits, decisions, self.problems.clone(), postings))
+        Arc::new(link(articles, traits, decisions, self.problems.clone(), postings, done))
     }
 }
 
@@ -137,6 +159,7 @@ fn link(
     decisions: Decisions,
     given_problems: Vec<Problem>,
     postings: Arc<Postings>,
+    done: &mut dyn FnMut(&'static str),
 ) -> Store {
     let Unified { mut entities, named, corrected } = entity::unify(&found, &decisions.list);
     let mut articles = found.clone();
@@ -148,7 +171,9 @@ fn link(
     problems.extend_from_slice(&decisions.problems);
     problems.extend(articles.iter().flat_map(|article| article.problems.iter().cloned()));
     problems.sort();
+    done("names");
     let mut likeness = Likeness::new(&articles, &traits, &named);
+    done("likeness");
     let dated = dating::date(&Folder::new(&articles, &entities, &named, &likeness));
     if !dated.is_empty() {
         for (id, article) in dated {
@@ -157,14 +182,19 @@ fn link(
         }
         likeness = Likeness::new(&articles, &traits, &named);
     }
+    done("dating");
     let days: Vec<Option<i32>> = articles.iter().map(|article| published_on(article)).collect();
     let inferred = role::infer(&articles, &named, &days);
     role::name_roles(&articles, &named, &mut entities);
+    done("offices");
     let groups = merge::groups(&Folder::new(&articles, &entities, &named, &likeness));
+    done("events");
     let Timeline { events, told, naming } =
         Timeline::new(&articles, &named, entities.len(), groups);
+    let by_date = by_date(&articles);
+    done("timeline");
     Store {
-        by_date: by_date(&articles),
+        by_date,
         days,
         inferred,
         postings,
@@ -216,7 +246,7 @@ impl Store {
     pub fn decided(&self, decisions: Decisions) -> Store {
         let traits = self.found.par_iter().map(|article| Arc::new(Traits::of(article))).collect();
         let (found, problems) = (self.found.clone(), self.given_problems.clone());
-        link(found, traits, decisions, problems, Arc::clone(&self.postings))
+        link(found, traits, decisions, problems, Arc::clone(&self.postings), &mut |_| {})
     }
 
     /// What the reader has decided about the names.

@@ -48,8 +48,8 @@ pub(super) fn carry_out(origin: &Origin, changes: &Receiver<Change>, sender: &Se
             decisions = Some(Decisions::parse(&text, &CleanText::from(NAMES_FILE)));
         }
         let Some(decisions) = decisions else { continue };
-        let store = Arc::new(store.decided(decisions));
-        drop(sender.send(Incoming::Decided { generation, store }));
+        let decided = Arc::new(store.decided(decisions));
+        drop(sender.send(Incoming::Decided { generation, base: store, store: decided }));
     }
 }
 

@@ -1,18 +1,21 @@
 //! The thread that loads the folder: articles arrive from all cores, and the store built of those
-//! that are there is shown again and again, at growing intervals. Then it waits for articles whose
-//! date the reader sets, and loads those anew.
+//! that are there is shown again and again, at growing intervals. Then it waits for what changes:
+//! files of the folder, and the dates that the reader sets.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use crate::app::Progress;
-use crate::load::{self, Loaded, Origin};
-use crate::model::{DateValue, Decisions};
+use crate::load::{self, Loaded, Origin, Seen};
+use crate::model::{Article, DateValue, Decisions, Problem};
 use crate::store::{Store, StoreBuilder};
+use crate::term::watch::Watching;
 use crate::term::{Incoming, Sender, panics};
 use crate::text::CleanText;
 
@@ -29,7 +32,22 @@ const SHORTEST: Duration = Duration::from_millis(200);
 /// One loading of the folder. Dropping it stops the loading.
 pub(super) struct Loading {
     cancelled: Arc<AtomicBool>,
-    dates: mpsc::Sender<NewDate>,
+    orders: mpsc::Sender<Order>,
+    /// Dropped with this: nobody is left to be told.
+    _watching: Option<Watching>,
+}
+
+/// What the loader is to do when everything is loaded.
+enum Order {
+    /// Something may have happened in the folder.
+    LookAgain,
+    Date(NewDate),
+    /// Decisions about names under which a store was built elsewhere.
+    Decided {
+        decisions: Decisions,
+        /// That store is not shown.
+        build: bool,
+    },
 }
 
 /// The date that the reader has set for an article.
@@ -49,32 +67,58 @@ impl Drop for Loading {
 }
 
 impl Loading {
-    /// Starts loading; what arrives bears the `generation`.
+    /// Starts loading and watching; what arrives bears the `generation`.
     pub(super) fn start(origin: Origin, generation: u64, sender: &Sender) -> std::io::Result<Self> {
         let cancelled = Arc::new(AtomicBool::new(false));
-        let (dates, new_dates) = mpsc::channel();
+        let (orders, ordered) = mpsc::channel();
+        let watched = orders.clone();
+        let tell = move || watched.send(Order::LookAgain).is_ok();
+        let watching = Watching::start(&origin, tell, sender)?;
         let worker = Worker {
             generation,
             sender: sender.clone(),
             cancelled: Arc::clone(&cancelled),
             builder: StoreBuilder::default(),
+            seen: Seen::default(),
+            problems: Problems::default(),
             progress: Progress::default(),
             next: Instant::now() + FIRST,
         };
         let on_panic = sender.clone();
         panics::spawn(
             "loader",
-            move || worker.run(origin, &new_dates),
+            move || worker.run(origin, &ordered),
             move || drop(on_panic.send(Incoming::Panicked)),
         )?;
-        Ok(Self { cancelled, dates })
+        Ok(Self { cancelled, orders, _watching: watching })
     }
 
     /// Has an article read again with another date.
     pub(super) fn set_date(&self, date: NewDate) {
-        // A loading that has failed takes no more.
-        drop(self.dates.send(date));
+        self.order(Order::Date(date));
     }
+
+    /// Has the folder looked at again for files that have changed.
+    pub(super) fn look_again(&self) {
+        self.order(Order::LookAgain);
+    }
+
+    /// Tells of decisions about names, and whether a store is wanted that is built by them.
+    pub(super) fn decided(&self, decisions: Decisions, build: bool) {
+        self.order(Order::Decided { decisions, build });
+    }
+
+    fn order(&self, order: Order) {
+        // A loading that has failed takes no more.
+        drop(self.orders.send(order));
+    }
+}
+
+/// What was wrong, but not with an article.
+#[derive(Default)]
+struct Problems {
+    of_walk: Vec<Problem>,
+    of_files: BTreeMap<PathBuf, Vec<Problem>>,
 }
 
 struct Worker {
@@ -82,30 +126,57 @@ struct Worker {
     sender: Sender,
     cancelled: Arc<AtomicBool>,
     builder: StoreBuilder,
+    seen: Seen,
+    problems: Problems,
     progress: Progress,
     /// When the store is built again.
     next: Instant,
 }
 
 impl Worker {
-    /// Loads everything, then what gets another date, until the loading is dropped.
-    fn run(mut self, mut origin: Origin, dates: &Receiver<NewDate>) {
+    /// Loads everything, then what changes, until the loading is dropped.
+    fn run(mut self, mut origin: Origin, orders: &Receiver<Order>) {
         let files_found = Cell::new(0);
         let found = |files| files_found.set(files);
         load::load_all(&origin, found, |loaded| {
             self.progress.files_found = files_found.get();
-            self.take(loaded)
+            self.progress.files_read += 1;
+            self.take(loaded);
+            self.show_some()
         });
         self.progress.files_found = files_found.into_inner();
         self.progress.files_read = self.progress.files_found;
         self.progress.done = true;
         self.show();
-        while let Ok(first) = dates.recv() {
-            for date in std::iter::once(first).chain(dates.try_iter()) {
-                self.set_date(&mut origin, date);
+        while let Ok(first) = orders.recv() {
+            let all: Vec<Order> = std::iter::once(first).chain(orders.try_iter()).collect();
+            if self.cancelled.load(Ordering::Relaxed) {
+                return;
             }
-            self.show();
+            if self.carry_out(&mut origin, all) {
+                self.show();
+            }
         }
+    }
+
+    /// Whether anything is to be shown of it.
+    fn carry_out(&mut self, origin: &mut Origin, orders: Vec<Order>) -> bool {
+        let (mut is_new, mut look_again) = (false, false);
+        for order in orders {
+            match order {
+                Order::LookAgain => look_again = true,
+                Order::Date(date) => {
+                    self.set_date(origin, date);
+                    is_new = true;
+                }
+                Order::Decided { decisions, build } => {
+                    self.builder.set_decisions(decisions);
+                    is_new |= build;
+                }
+            }
+        }
+        // One look is enough for all that has happened.
+        is_new | (look_again && self.look_again(origin))
     }
 
     fn set_date(&mut self, origin: &mut Origin, date: NewDate) {
@@ -121,19 +192,56 @@ impl Worker {
         let loaded = load::load_again(origin, &article);
         if loaded.articles.is_empty() {
             // The file is gone: the article stays as it was, and the reader is told.
-            loaded.problems.into_iter().for_each(|problem| self.builder.add_problem(problem));
+            self.note_problems(&article.file, loaded.problems);
             return;
         }
         self.builder.replace(&article.file, loaded.articles.into_iter().map(Arc::new));
     }
 
-    fn take(&mut self, loaded: Loaded) -> ControlFlow<()> {
-        self.progress.files_read += 1;
-        loaded.articles.into_iter().for_each(|article| self.builder.add(Arc::new(article)));
-        loaded.problems.into_iter().for_each(|problem| self.builder.add_problem(problem));
+    /// Loads what has changed in the folder. Whether anything has.
+    fn look_again(&mut self, origin: &Origin) -> bool {
+        let changes = self.seen.look_again(origin);
+        let decisions = changes.decisions.as_ref().filter(|new| *new != self.builder.decisions());
+        let is_new = changes.concern_articles()
+            || decisions.is_some()
+            || changes.passed_over != self.problems.of_walk;
+        if let Some(decisions) = decisions {
+            self.builder.set_decisions(decisions.clone());
+        }
+        let changed = changes.changed.iter().map(|candidate| candidate.file.as_path());
+        let other = changed.chain(changes.gone.iter().map(PathBuf::as_path)).collect();
+        self.builder.remove(&other);
+        self.problems.of_files.retain(|file, _| !other.contains(file.as_path()));
+        self.problems.of_walk.clone_from(&changes.passed_over);
+        for loaded in load::load_changed(origin, &changes.changed) {
+            self.take(loaded);
+        }
+        is_new
+    }
+
+    fn take(&mut self, loaded: Loaded) {
+        let articles: Vec<Article> = loaded.articles;
+        articles.into_iter().for_each(|article| self.builder.add(Arc::new(article)));
+        match loaded.file {
+            Some((file, stamp)) => {
+                self.note_problems(&file, loaded.problems);
+                self.seen.note(&file, stamp);
+            }
+            None => self.problems.of_walk.extend(loaded.problems),
+        }
         if let Some(decisions) = loaded.decisions {
             self.builder.set_decisions(decisions);
         }
+    }
+
+    fn note_problems(&mut self, file: &Path, problems: Vec<Problem>) {
+        if !problems.is_empty() {
+            self.problems.of_files.insert(file.to_owned(), problems);
+        }
+    }
+
+    /// Shows what is there when it is time to; whether to go on.
+    fn show_some(&mut self) -> ControlFlow<()> {
         if self.cancelled.load(Ordering::Relaxed) {
             return ControlFlow::Break(());
         }
@@ -148,11 +256,18 @@ impl Worker {
             return;
         }
         let started = Instant::now();
+        self.builder.set_problems(self.problems.all());
         let store: Arc<Store> = self.builder.build();
         let took = started.elapsed();
         self.next = Instant::now() + SHORTEST.max(took * SHARE);
         let (generation, progress) = (self.generation, self.progress);
         // A session that has ended wants no articles.
         drop(self.sender.send(Incoming::Loaded { generation, store, progress }));
+    }
+}
+
+impl Problems {
+    fn all(&self) -> Vec<Problem> {
+        self.of_walk.iter().chain(self.of_files.values().flatten()).cloned().collect()
     }
 }

@@ -3,7 +3,7 @@
 //! Everything that happens arrives on one channel. The loop takes what is there, hands it to
 //! [`App::update`], carries out the effects, and draws once; while nothing happens it sleeps and
 //! writes nothing. No rule of the domain lives here. `input.rs` reads keys, `loader.rs`,
-//! `search.rs` and `decide.rs` do the work that takes time, `screen.rs` and `encode.rs` write, `signals.rs`
+//! `watch.rs`, `search.rs` and `decide.rs` do the work that takes time, `screen.rs` and `encode.rs` write, `signals.rs`
 //! and `panics.rs` see to it that the terminal is given back on every way out.
 
 mod ascii;
@@ -18,6 +18,7 @@ pub(crate) mod panics;
 mod screen;
 mod search;
 mod signals;
+mod watch;
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -62,9 +63,10 @@ enum Incoming {
         store: Arc<Store>,
         progress: Progress,
     },
-    /// The same articles under other decisions about names.
+    /// The same articles as those of `base` under other decisions about names.
     Decided {
         generation: u64,
+        base: Arc<Store>,
         store: Arc<Store>,
     },
     /// The window may have another size.
@@ -310,9 +312,9 @@ impl Running {
                     self.take_store(store, progress)?;
                 }
             }
-            Incoming::Decided { generation, store } => {
+            Incoming::Decided { generation, base, store } => {
                 if generation == self.generation {
-                    self.take_store(store, self.app.progress)?;
+                    self.take_decided(&base, store)?;
                 }
             }
             Incoming::Resized => {}
@@ -330,6 +332,15 @@ impl Running {
             Incoming::Panicked => self.ended = Some(Ended::Panicked(panics::last_message())),
         }
         Ok(())
+    }
+
+    /// Where articles have come in meanwhile, the loader builds the store of them all.
+    fn take_decided(&mut self, base: &Arc<Store>, store: Arc<Store>) -> io::Result<()> {
+        let is_latest = Arc::ptr_eq(base, &self.app.store);
+        if let Some(loading) = &self.loading {
+            loading.decided(store.decisions().clone(), !is_latest);
+        }
+        if is_latest { self.take_store(store, self.app.progress) } else { Ok(()) }
     }
 
     fn take_store(&mut self, store: Arc<Store>, progress: Progress) -> io::Result<()> {
@@ -431,16 +442,17 @@ impl Running {
         Ok(())
     }
 
-    /// Gives the terminal to the editor and takes it back; a file that changed is read again.
+    /// Gives the terminal to the editor and takes it back; what was written there is read again.
     fn edit(&mut self, file: &Path, line: u32) -> io::Result<()> {
         if !file.is_file() {
             self.notice("this article does not lie on disk");
             return Ok(());
         }
-        let changed_at = || file.metadata().and_then(|data| data.modified()).ok();
-        let before = changed_at();
         self.lend(|| editor::run(file, line))?;
-        if changed_at() == before { Ok(()) } else { self.load() }
+        if let Some(loading) = &self.loading {
+            loading.look_again();
+        }
+        Ok(())
     }
 
     /// Has a text written in the editor.

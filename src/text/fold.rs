@@ -33,7 +33,8 @@ fn plain_letter(character: char) -> char {
 }
 
 fn is_mark(character: char) -> bool {
-    character.general_category() == GeneralCategory::NonspacingMark
+    // The tables are slow, and what is written most stands before the first mark.
+    character >= '\u{300}' && character.general_category() == GeneralCategory::NonspacingMark
 }
 
 #[cfg(test)]

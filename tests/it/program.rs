@@ -58,6 +58,10 @@ fn commands_answer() {
     let folder = folder();
     let folder = folder.path();
     check(folder, "export", 0, "\"path\":\"porto.md\",\"title\":\"Il porto riapre\"", "");
+    let bulk = "{\"create\":{\"_index\":\"cronaca\",\"_id\":\"porto.md\"}}\n{\"path\":";
+    check(folder, "export --format bulk", 0, bulk, "");
+    check(folder, "export --format bulk --mapping elastic", 0, "\"strict_date\"", "");
+    check(folder, "export --format bulk --index A", 2, "", "A: no name for an index");
     check(folder, "timeline", 0, "2023-05-03", "");
     check(folder, "timeline --format csv", 0, "value,start,end", "");
     check(

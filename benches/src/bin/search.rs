@@ -42,11 +42,7 @@ fn main() {
     let peer = Peer::build(&articles, true);
     let taken_there = (process_time() - start).as_secs_f64();
     let size = peer.searcher.space_usage().map_or(0, |usage| usage.total().get_bytes());
-    println!(
-        "| tantivy | {:.1} | {:.3} |",
-        megabytes / taken_there,
-        size as f64 / bytes as f64
-    );
+    println!("| tantivy | {:.1} | {:.3} |", megabytes / taken_there, size as f64 / bytes as f64);
     println!("\nOurs is built {:.1} times as fast.", taken_there / taken);
     // Its stems do not begin as the words do.
     let unstemmed = Peer::build(&articles, false);
