@@ -1,30 +1,30 @@
 //! The pipeline from files to extracted articles, on all cores: what the screen's loader and the
-//! headless commands both run. One article's panic is caught here and becomes a problem.
-//! `load/root.rs` says what an article is called inside its folder, `load/again.rs` what has
-//! happened to a folder since it was loaded.
+//! headless commands both run.
+//!
+//! `load/file.rs` is one file's way, `load/batches.rs` shares the work out, `load/lines.rs` counts
+//! the lines that files share, `load/root.rs` says what an article is called inside its folder,
+//! `load/again.rs` what has happened to a folder since it was loaded.
 
 mod again;
+mod batches;
+mod file;
+mod lines;
 mod root;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc;
 
 use rayon::prelude::*;
 
-use crate::extract;
-use crate::lang;
-use crate::model::{
-    Article, Basis, DateValue, Decisions, Problem, ProblemKind, Published, Severity,
-};
-use crate::parse::{self, Fields};
+use crate::load::file::{File, Files};
+use crate::model::{Article, DateValue, Decisions, Problem};
+use crate::parse::Fields;
 use crate::read::{self, Candidate, Source, Stamp};
-use crate::text::{CleanText, clean_line};
+use crate::text::CleanText;
 
 pub use again::{Changes, Seen};
+pub use lines::FolderLines;
 pub use root::Root;
 
 /// What one file gave.
@@ -60,28 +60,28 @@ pub enum Articles {
     Sources(Vec<Source>),
 }
 
-/// Loads all articles of an origin and hands them over in the order of paths, each as soon as it
-/// and those before it are there. What the walk passed over comes first; `found` is told how many
-/// files will follow.
+/// Loads all articles of an origin and hands them over in the order of paths, each as soon as its
+/// batch and those before it are there. What the walk passed over comes first; `found` is told how many
+/// files will follow. Gives what a file that is loaded again later needs of the others.
 pub fn load_all(
     origin: &Origin,
     found: impl FnOnce(usize),
     mut take: impl FnMut(Loaded) -> ControlFlow<()>,
-) {
+) -> FolderLines {
     match &origin.articles {
         Articles::Paths(paths) => {
             let walked = read::walk(paths);
             found(walked.files.len());
             let decisions = decisions(&walked.decisions);
             let before = Loaded { problems: walked.problems, decisions, ..Loaded::default() };
-            if take(before).is_continue() {
-                load_files(&walked.files, origin, take);
+            if take(before).is_break() {
+                return FolderLines::default();
             }
+            batches::load(Files::Paths(&walked.files), origin, take)
         }
         Articles::Sources(sources) => {
             found(sources.len());
-            let load = |source| take(load_source(source, origin));
-            let _ = sources.iter().try_for_each(load);
+            batches::load(Files::Sources(sources), origin, take)
         }
     }
 }
@@ -98,60 +98,6 @@ fn decisions(files: &[Candidate]) -> Option<Decisions> {
     (!files.is_empty()).then_some(all)
 }
 
-/// Loads files on all cores and hands them over in their order. Stops early when `take` says so.
-///
-/// The workers are rayon's, which the store is built on too: after every file they do what else is
-/// waiting, so that a store is built while files are still loaded.
-fn load_files(
-    files: &[Candidate],
-    origin: &Origin,
-    mut take: impl FnMut(Loaded) -> ControlFlow<()>,
-) {
-    if rayon::current_thread_index().is_some() {
-        // The system allowed no other thread, or the others may be waiting for this one.
-        let _ = files.iter().try_for_each(|file| take(load(file, origin)));
-        return;
-    }
-    let (next, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
-    let (sender, receiver) = mpsc::channel();
-    rayon::in_place_scope(|scope| {
-        for _ in 0..rayon::current_num_threads().min(files.len()) {
-            let (sender, next, stopped) = (sender.clone(), &next, &stopped);
-            scope.spawn(move |_| {
-                while !stopped.load(Ordering::Relaxed) {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(file) = files.get(index) else { return };
-                    if sender.send((index, load(file, origin))).is_err() {
-                        return;
-                    }
-                    rayon::yield_now();
-                }
-            });
-        }
-        drop(sender);
-        if in_order(&receiver, &mut take).is_break() {
-            stopped.store(true, Ordering::Relaxed);
-        }
-    });
-}
-
-/// Hands over what arrives in any order by ascending index, from 0 without a gap.
-fn in_order(
-    arriving: &mpsc::Receiver<(usize, Loaded)>,
-    take: &mut impl FnMut(Loaded) -> ControlFlow<()>,
-) -> ControlFlow<()> {
-    let mut waiting = BTreeMap::new();
-    let mut next = 0;
-    for (index, loaded) in arriving {
-        waiting.insert(index, loaded);
-        while let Some(loaded) = waiting.remove(&next) {
-            next += 1;
-            take(loaded)?;
-        }
-    }
-    ControlFlow::Continue(())
-}
-
 /// Starts the threads that loading and the store work on. To be called once, before either. Where
 /// the system allows no more threads, the calling one does all the work.
 pub fn start_workers() {
@@ -163,83 +109,31 @@ pub fn start_workers() {
     }
 }
 
-/// Reads, parses and extracts one file.
-fn load(candidate: &Candidate, origin: &Origin) -> Loaded {
-    let stamp = Stamp::of(&candidate.file).unwrap_or_default();
-    let loaded = match read::read(candidate) {
-        Ok(source) => load_source(&source, origin),
-        Err(problem) => Loaded { problems: vec![problem], ..Loaded::default() },
-    };
-    Loaded { file: Some((candidate.file.clone(), stamp)), ..loaded }
+/// Loads files that were changed, or are new, each anew; in their order. `lines` are those of the
+/// loading of their folder.
+pub fn load_changed(origin: &Origin, lines: &FolderLines, changed: &[Candidate]) -> Vec<Loaded> {
+    changed.par_iter().map(|candidate| File::Path(candidate).load(origin, lines)).collect()
 }
 
-/// Loads files that were changed, or are new, each anew; in their order.
-pub fn load_changed(origin: &Origin, changed: &[Candidate]) -> Vec<Loaded> {
-    changed.par_iter().map(|candidate| load(candidate, origin)).collect()
-}
-
-/// Loads the file of an article again, as after its date was set.
-pub fn load_again(origin: &Origin, article: &Article) -> Loaded {
-    match &origin.articles {
-        Articles::Paths(_) => {
-            let (file, path) = (article.file.clone(), root::file_shown(article));
-            load(&Candidate { file, path }, origin)
-        }
+/// Loads the file of an article again, as after its date was set. `lines` are those of the loading
+/// that the article came from.
+pub fn load_again(origin: &Origin, lines: &FolderLines, article: &Article) -> Loaded {
+    let path = root::file_shown(article);
+    let candidate = Candidate { file: article.file.clone(), path };
+    let file = match &origin.articles {
+        Articles::Paths(_) => Some(File::Path(&candidate)),
         Articles::Sources(sources) => {
-            let source = sources.iter().find(|source| source.file == article.file);
-            source.map_or_else(Loaded::default, |source| load_source(source, origin))
+            sources.iter().find(|source| source.file == article.file).map(File::Source)
         }
-    }
-}
-
-/// Parses and extracts one decoded text.
-fn load_source(source: &Source, origin: &Origin) -> Loaded {
-    let work = AssertUnwindSafe(|| {
-        let mut parsed = parse::parse(source, &origin.fields);
-        for article in &mut parsed.articles {
-            if article.language.is_empty() {
-                article.language = lang::detect(&article.text).unwrap_or(origin.language);
-            }
-            if let Some(date) = origin.dates.get(&origin.root.key(article)) {
-                let value = Some(date.clone());
-                article.published = Published { value, basis: Basis::User, ..Published::default() };
-            }
-            extract::extract(article);
-        }
-        parsed
-    });
-    let mut problems = source.problems.clone();
-    match catch_unwind(work) {
-        Ok(parsed) => {
-            problems.extend(parsed.problems);
-            Loaded { articles: parsed.articles, problems, ..Loaded::default() }
-        }
-        Err(_) => Loaded { articles: vec![bare(source)], problems, ..Loaded::default() },
-    }
-}
-
-/// The article as plain text, where our reading of it failed: the reader still gets to read it.
-fn bare(source: &Source) -> Article {
-    Article {
-        file: source.file.clone(),
-        path: source.path.clone(),
-        title: source.path.clone(),
-        text: parse::plain_text(source),
-        problems: vec![Problem {
-            path: source.path.clone(),
-            line: 0,
-            kind: ProblemKind::Internal,
-            severity: Severity::Error,
-            message: CleanText::from("cronaca failed on this article and shows it as it stands"),
-            hint: clean_line("please report it with the file"),
-        }],
-        ..Article::default()
-    }
+    };
+    file.map_or_else(Loaded::default, |file| file.load(origin, lines))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Basis;
+    use crate::text::clean_line;
 
     pub(super) fn origin(folder: &std::path::Path) -> Origin {
         let paths = vec![folder.to_owned()];
@@ -261,33 +155,94 @@ mod tests {
         assert_eq!(article.dates[0].value.to_string(), meant);
     }
 
+    /// Everything in a folder, and what it shares.
+    fn load(origin: &Origin) -> (Vec<Article>, FolderLines) {
+        let mut found = Vec::new();
+        let take = |loaded: Loaded| {
+            found.extend(loaded.articles);
+            ControlFlow::Continue(())
+        };
+        let lines = load_all(origin, |_| {}, take);
+        (found, lines)
+    }
+
     #[test]
     fn a_date_that_is_set_carries_what_is_relative_to_it() {
         let folder = tempfile::tempdir().unwrap();
         let text = "---\ndate: 2023-05-03\n---\n\nIl molo\n\nIeri la gru è caduta sul molo.\n";
         std::fs::write(folder.path().join("a.txt"), text).unwrap();
         let mut origin = origin(folder.path());
-        let mut found = Vec::new();
-        load_all(
-            &origin,
-            |_| {},
-            |loaded| {
-                found.extend(loaded.articles);
-                ControlFlow::Continue(())
-            },
-        );
+        let (found, lines) = load(&origin);
+        let again = |origin: &Origin| load_again(origin, &lines, &found[0]).articles.remove(0);
         check(&found[0], "2023-05-03", Basis::Metadata, "2023-05-02");
         for (set, meant) in [("2024-03-01", "2024-02-29"), ("2024", "2024")] {
             origin.dates.insert(clean_line("a.txt"), DateValue::parse(set).unwrap());
-            check(&load_again(&origin, &found[0]).articles[0], set, Basis::User, meant);
+            check(&again(&origin), set, Basis::User, meant);
         }
         origin.dates.clear();
-        check(
-            &load_again(&origin, &found[0]).articles[0],
-            "2023-05-03",
-            Basis::Metadata,
-            "2023-05-02",
-        );
+        check(&again(&origin), "2023-05-03", Basis::Metadata, "2023-05-02");
+    }
+
+    /// What the folder rule took out of an article.
+    fn shared(article: &Article) -> Vec<&str> {
+        let removed =
+            article.removed.iter().filter(|removed| removed.rule == "in several articles");
+        removed.map(|removed| removed.text.as_str()).collect()
+    }
+
+    /// Articles of their own text, each between `lines`.
+    fn write(folder: &std::path::Path, names: std::ops::Range<usize>, lines: [&str; 2]) {
+        for number in names {
+            let text = format!(
+                "{}\nLa nave numero {number} torna in porto\nDopo {number} giorni la nave è tornata, \
+                 e sul molo {number} la gente aspettava già dal mattino presto.\nLa festa del giorno \
+                 {number} è durata fino all'alba, racconta chi c'era, tra canti e balli.\n{}\n",
+                lines[0], lines[1]
+            );
+            std::fs::write(folder.join(format!("{number:03}.txt")), text).unwrap();
+        }
+    }
+
+    #[test]
+    fn lines_of_three_files_are_no_content() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), 0..4, ["Il Faro di Prova", "Scrivi alla redazione del Faro"]);
+        write(folder.path(), 4..6, ["La Voce di Prova", "Torna alla pagina di partenza"]);
+        let origin = origin(folder.path());
+        let (found, lines) = load(&origin);
+        for article in &found[..4] {
+            let again = load_again(&origin, &lines, article);
+            assert_eq!(shared(article), ["Il Faro di Prova", "Scrivi alla redazione del Faro"]);
+            assert_eq!(shared(&again.articles[0]), shared(article));
+        }
+        assert!(found[4..].iter().all(|article| shared(article).is_empty()));
+    }
+
+    #[test]
+    fn an_article_in_many_files_keeps_its_lines() {
+        let folder = tempfile::tempdir().unwrap();
+        write(folder.path(), 7..8, ["Il porto di Prova", "Una storia di mare e di attese"]);
+        for copy in 0..5 {
+            let name = folder.path().join(format!("copy{copy}.txt"));
+            std::fs::copy(folder.path().join("007.txt"), name).unwrap();
+        }
+        let (found, _) = load(&origin(folder.path()));
+        assert!(found.len() == 6 && found.iter().all(|article| shared(article).is_empty()));
+    }
+
+    #[test]
+    fn a_line_is_shared_from_the_batch_on_in_which_it_is_found_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let top = ["Il Faro di Prova", "Scrivi alla redazione del Faro"];
+        write(folder.path(), 0..2, top);
+        write(folder.path(), 2..299, ["", ""]);
+        write(folder.path(), 299..300, top);
+        let origin = origin(folder.path());
+        let (found, lines) = load(&origin);
+        let count = |article: &Article| shared(article).len();
+        assert_eq!([0, 1, 299].map(|at| count(&found[at])), [0, 0, 2]);
+        let again = |at: usize| count(&load_again(&origin, &lines, &found[at]).articles[0]);
+        assert_eq!([0, 1, 299].map(again), [0, 0, 2]);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Every character of the draft ends in the article's text or among what was removed, with the rule
 //! that removed it. When unsure a rule keeps the text.
 
+use std::path::Path;
+
 use crate::lang;
 use crate::model::{
     Article, Basis, Certainty, DateValue, EventMention, Problem, ProblemKind, Published, Removed,
@@ -10,8 +12,8 @@ use crate::model::{
 };
 use crate::parse::draft::{Block, BlockKind, Draft, Fate, Metadata};
 use crate::parse::phrase::{boilerplate, read_more};
+use crate::parse::shared::{self, SharedLines};
 use crate::parse::{credit, field, glue, page, stated_date, title};
-use crate::read::Source;
 use crate::text::{CleanText, Span, clean, clean_line};
 
 /// How much of a text its language is told from: in bytes.
@@ -25,14 +27,20 @@ const LANGUAGE_STRETCH: usize = 300;
 /// Headings within a text are shorter than this: in characters.
 const MAX_HEADING: usize = 110;
 
-/// Makes an article of a draft.
-pub(crate) fn article(source: &Source, draft: Draft<'_>) -> Article {
+/// Makes an article of a draft. `shared` are those of its lines that other documents have too.
+pub(crate) fn article(
+    file: &Path,
+    path: &CleanText,
+    draft: Draft<'_>,
+    shared: &SharedLines,
+) -> Article {
     let Draft { mut metadata, mut blocks, problems } = draft;
     take_date_prefix(&mut blocks, &mut metadata);
     glue::split(&mut blocks);
     take_read_more(&mut blocks);
     take_boilerplate(&mut blocks);
     credit::take(&mut blocks, &mut metadata);
+    shared::take(&mut blocks, metadata.title.as_deref(), shared);
     let mut stated = title::take(metadata.title.take(), &mut blocks);
     let header = page::join(&mut blocks);
     if stated.is_none() && header.is_some() {
@@ -41,9 +49,9 @@ pub(crate) fn article(source: &Source, draft: Draft<'_>) -> Article {
     take_repeats(&mut blocks);
     mark_headings(&mut blocks);
     let mut article = Article {
-        file: source.file.clone(),
-        path: source.path.clone(),
-        problems: with_path(problems, &source.path),
+        file: file.to_owned(),
+        path: path.clone(),
+        problems: with_path(problems, path),
         ..Article::default()
     };
     write_text(&blocks, &mut article);

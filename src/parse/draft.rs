@@ -26,6 +26,23 @@ pub(crate) struct Draft<'a> {
     pub(crate) problems: Vec<Problem>,
 }
 
+impl Draft<'_> {
+    /// The same without the text that it was read from.
+    pub(crate) fn into_owned(self) -> Draft<'static> {
+        let own = |block: Block<'_>| Block {
+            text: Cow::Owned(block.text.into_owned()),
+            kind: block.kind,
+            fate: block.fate,
+            marks: block.marks,
+        };
+        Draft {
+            metadata: self.metadata,
+            blocks: self.blocks.into_iter().map(own).collect(),
+            problems: self.problems,
+        }
+    }
+}
+
 /// What a file states about its article, as it states it.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Metadata {

@@ -24,16 +24,20 @@ mod page;
 mod phrase;
 mod plain;
 mod record;
+mod shared;
 mod stated_date;
 mod title;
 mod xml;
 
+use std::path::PathBuf;
+
 use crate::model::{Article, Problem, ProblemKind, Severity};
 use crate::read::Source;
 use crate::text::{CleanText, clean, clean_line};
-use draft::Drafts;
+use draft::{Draft, Drafts};
 
 pub use field::Fields;
+pub use shared::{Lines, SharedLines};
 
 /// A kind of file that articles come in.
 pub struct Format {
@@ -167,19 +171,71 @@ pub struct Parsed {
     pub problems: Vec<Problem>,
 }
 
-/// The articles in a source. Dates and names are not looked for yet.
+/// The documents of a file as its format gives them, before anything is taken out of them.
+#[derive(Debug, Default)]
+pub struct Opened {
+    file: PathBuf,
+    path: CleanText,
+    documents: Vec<Draft<'static>>,
+    /// Those of the file itself.
+    problems: Vec<Problem>,
+    /// How many characters the gate took out.
+    hidden: usize,
+}
+
+/// The articles in a source that is read by itself. Dates and names are not looked for yet.
 pub fn parse(source: &Source, fields: &Fields) -> Parsed {
+    open(source, fields).articles(&[])
+}
+
+/// Reads a source in its format.
+pub fn open(source: &Source, fields: &Fields) -> Opened {
     let ending = source.ending();
     if NO_ARTICLES.contains(&ending.as_str()) {
         return skipped(source, &format!("passed over: no articles are read from .{ending}"));
     }
     if let Some((format, parse)) = format_of_bytes(&source.bytes) {
-        return finish(source, format, parse(&source.bytes));
+        return opened(source, format, parse(&source.bytes), 0);
     }
     let decoded = source.decode();
-    let mut parsed = parse_text(source, &ending, &decoded.text, fields);
-    parsed.problems.extend(source.decoding_problem(&decoded));
-    parsed
+    let mut opened = open_text(source, &ending, &decoded.text, fields);
+    opened.problems.extend(source.decoding_problem(&decoded));
+    opened
+}
+
+impl Opened {
+    /// The lines of each document, to be counted over the folder.
+    pub fn lines(&self) -> impl Iterator<Item = Lines> {
+        self.documents.iter().map(|document| Lines::of(&document.blocks))
+    }
+
+    /// How much text the documents hold: in bytes.
+    pub fn size(&self) -> usize {
+        let blocks = self.documents.iter().flat_map(|document| &document.blocks);
+        blocks.map(|block| block.text.len()).sum()
+    }
+
+    /// Cleans the documents, each of which gets a path of its own. Dates and names are not looked for
+    /// yet. `shared` says of each which of its lines other documents have too.
+    pub fn articles(self, shared: &[Vec<u64>]) -> Parsed {
+        let Self { file, path, documents, problems, hidden } = self;
+        let is_only = documents.len() == 1;
+        let shared = shared.iter().map(Vec::as_slice).chain(std::iter::repeat(&[][..]));
+        let mut articles: Vec<Article> = documents
+            .into_iter()
+            .zip(shared)
+            .map(|(document, shared)| clean::article(&file, &path, document, shared))
+            .collect();
+        if !is_only {
+            for (article, number) in articles.iter_mut().zip(1..) {
+                article.path = clean_line(&format!("{path}#{number}"));
+            }
+        }
+        if let Some(first) = articles.first_mut() {
+            first.problems.extend(clean::hidden(&path, hidden));
+        }
+        Parsed { articles, problems }
+    }
 }
 
 /// The text of a source as it stands, cleaned; nothing where it is no text.
@@ -190,44 +246,38 @@ pub fn plain_text(source: &Source) -> CleanText {
     }
 }
 
-fn parse_text(source: &Source, ending: &str, text: &str, fields: &Fields) -> Parsed {
-    let Some(format) = format_of_text(ending, text) else { return Parsed::default() };
+fn open_text(source: &Source, ending: &str, text: &str, fields: &Fields) -> Opened {
+    let Some(format) = format_of_text(ending, text) else { return Opened::default() };
     let is_empty = |text: &str| text.trim().is_empty();
     match format.reader {
         Reader::Markup { parse, .. } if !is_empty(text) => {
-            finish(source, format, parse(text, fields))
+            opened(source, format, parse(text, fields), 0)
         }
         Reader::Text { parse, .. } => {
             let cleaned = clean(text);
             if is_empty(&cleaned.text) {
                 return skipped(source, "passed over: empty");
             }
-            let mut parsed = finish(source, format, parse(&cleaned.text, fields));
-            if let Some(first) = parsed.articles.first_mut() {
-                first.problems.extend(clean::hidden(&source.path, cleaned.hidden));
-            }
-            parsed
+            opened(source, format, parse(&cleaned.text, fields), cleaned.hidden)
         }
         _ => skipped(source, "passed over: empty"),
     }
 }
 
-/// Makes articles of drafts, each with a path of its own.
-fn finish(source: &Source, format: &Format, drafts: Drafts<'_>) -> Parsed {
+/// What a format made of a source.
+fn opened(source: &Source, format: &Format, drafts: Drafts<'_>, hidden: usize) -> Opened {
     let Drafts { articles, mut problems } = drafts;
     if articles.is_empty() && problems.is_empty() {
         return skipped(source, &format!("passed over: no article in this {}", format.name));
     }
     problems.iter_mut().for_each(|problem| problem.path.clone_from(&source.path));
-    let is_only = articles.len() == 1;
-    let mut articles: Vec<Article> =
-        articles.into_iter().map(|draft| clean::article(source, draft)).collect();
-    if !is_only {
-        for (article, number) in articles.iter_mut().zip(1..) {
-            article.path = clean_line(&format!("{}#{number}", source.path));
-        }
+    Opened {
+        file: source.file.clone(),
+        path: source.path.clone(),
+        documents: articles.into_iter().map(Draft::into_owned).collect(),
+        problems,
+        hidden,
     }
-    Parsed { articles, problems }
 }
 
 fn format_of_bytes(bytes: &[u8]) -> Option<(&'static Format, fn(&[u8]) -> Drafts<'static>)> {
@@ -260,7 +310,7 @@ fn is_vague(ending: &str) -> bool {
     matches!(ending, "" | "txt" | "text")
 }
 
-fn skipped(source: &Source, message: &str) -> Parsed {
+fn skipped(source: &Source, message: &str) -> Opened {
     let problem = Problem {
         path: source.path.clone(),
         line: 0,
@@ -269,7 +319,7 @@ fn skipped(source: &Source, message: &str) -> Parsed {
         message: clean_line(message),
         hint: CleanText::default(),
     };
-    Parsed { articles: Vec::new(), problems: vec![problem] }
+    Opened { problems: vec![problem], ..Opened::default() }
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
 use crate::app::Progress;
-use crate::load::{self, Loaded, Origin, Seen};
+use crate::load::{self, FolderLines, Loaded, Origin, Seen};
 use crate::model::{Article, DateValue, Decisions, Problem};
 use crate::store::{Store, StoreBuilder};
 use crate::term::watch::Watching;
@@ -80,6 +80,7 @@ impl Loading {
             cancelled: Arc::clone(&cancelled),
             builder: StoreBuilder::default(),
             seen: Seen::default(),
+            lines: FolderLines::default(),
             problems: Problems::default(),
             progress: Progress::default(),
             next: Instant::now() + FIRST,
@@ -127,6 +128,8 @@ struct Worker {
     cancelled: Arc<AtomicBool>,
     builder: StoreBuilder,
     seen: Seen,
+    /// What the loaded files share.
+    lines: FolderLines,
     problems: Problems,
     progress: Progress,
     /// When the store is built again.
@@ -138,7 +141,7 @@ impl Worker {
     fn run(mut self, mut origin: Origin, orders: &Receiver<Order>) {
         let files_found = Cell::new(0);
         let found = |files| files_found.set(files);
-        load::load_all(&origin, found, |loaded| {
+        self.lines = load::load_all(&origin, found, |loaded| {
             self.progress.files_found = files_found.get();
             self.progress.files_read += 1;
             self.take(loaded);
@@ -189,7 +192,7 @@ impl Worker {
             None => drop(origin.dates.remove(&key)),
         }
         let Some(article) = article else { return };
-        let loaded = load::load_again(origin, &article);
+        let loaded = load::load_again(origin, &self.lines, &article);
         if loaded.articles.is_empty() {
             // The file is gone: the article stays as it was, and the reader is told.
             self.note_problems(&article.file, loaded.problems);
@@ -213,7 +216,7 @@ impl Worker {
         self.builder.remove(&other);
         self.problems.of_files.retain(|file, _| !other.contains(file.as_path()));
         self.problems.of_walk.clone_from(&changes.passed_over);
-        for loaded in load::load_changed(origin, &changes.changed) {
+        for loaded in load::load_changed(origin, &self.lines, &changes.changed) {
             self.take(loaded);
         }
         is_new

@@ -1,0 +1,210 @@
+//! The line of work from files to articles, on all cores: files are opened in any order, counted in
+//! the order of paths, and finished when their batch is complete.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::ops::ControlFlow;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
+
+use crate::load::file::{Document, Files};
+use crate::load::{FolderLines, Loaded, Origin};
+
+/// A batch has so many files, or as many as hold so much text (in bytes).
+const FILES: usize = 128;
+const BYTES: usize = 16 << 20;
+
+/// So many batches are open at once, while one slow file holds up the first of them.
+const AHEAD: usize = 3;
+
+/// Loads files on all cores and hands them over in their order. Stops early when `take` says so.
+///
+/// The workers are rayon's, which the store is built on too: after every file they do what else is
+/// waiting, so that a store is built while files are still loaded.
+pub(super) fn load(
+    files: Files<'_>,
+    origin: &Origin,
+    mut take: impl FnMut(Loaded) -> ControlFlow<()>,
+) -> FolderLines {
+    let line = Line { files, state: Mutex::default(), changed: Condvar::new() };
+    if rayon::current_thread_index().is_some() {
+        // The system allowed no other thread, or the others may be waiting for this one.
+        line.work(origin, |_, loaded| take(loaded), || {});
+        return line.into_lines();
+    }
+    let (sender, receiver) = mpsc::channel();
+    rayon::in_place_scope(|scope| {
+        for _ in 0..rayon::current_num_threads().min(files.len()) {
+            let (sender, line) = (sender.clone(), &line);
+            scope.spawn(move |_| {
+                let done = |index, loaded| match sender.send((index, loaded)) {
+                    Ok(()) => ControlFlow::Continue(()),
+                    Err(_) => ControlFlow::Break(()),
+                };
+                line.work(origin, done, || _ = rayon::yield_now());
+            });
+        }
+        drop(sender);
+        if in_order(&receiver, &mut take).is_break() {
+            line.stop();
+        }
+    });
+    line.into_lines()
+}
+
+/// Hands over what arrives in any order by ascending index, from 0 without a gap.
+fn in_order(
+    arriving: &mpsc::Receiver<(usize, Loaded)>,
+    take: &mut impl FnMut(Loaded) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for (index, loaded) in arriving {
+        waiting.insert(index, loaded);
+        while let Some(loaded) = waiting.remove(&next) {
+            next += 1;
+            take(loaded)?;
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+struct Line<'a> {
+    files: Files<'a>,
+    state: Mutex<State>,
+    /// Something was opened, or all is over.
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    /// The next file to open.
+    next: usize,
+    /// Files that are being opened.
+    opening: usize,
+    /// Opened before one that comes earlier.
+    early: BTreeMap<usize, Document>,
+    /// The batch that is open: the files counted, and the first one's place.
+    batch: Vec<Document>,
+    first: usize,
+    /// How much text is in `early` and in `batch`: in bytes.
+    held: usize,
+    batch_bytes: usize,
+    /// What can be finished.
+    ready: VecDeque<Ready>,
+    lines: FolderLines,
+    stopped: bool,
+}
+
+struct Ready {
+    index: usize,
+    document: Document,
+    shared: Vec<Vec<u64>>,
+}
+
+enum Job {
+    Open(usize),
+    Finish(Box<Ready>),
+}
+
+impl Line<'_> {
+    /// Works until nothing is left or `done` says stop; `rest` is called after every piece.
+    fn work(
+        &self,
+        origin: &Origin,
+        mut done: impl FnMut(usize, Loaded) -> ControlFlow<()>,
+        rest: impl Fn(),
+    ) {
+        while let Some(job) = self.job() {
+            match job {
+                Job::Open(index) => {
+                    let document =
+                        self.files.get(index).map(|file| file.open(origin)).unwrap_or_default();
+                    self.opened(index, document);
+                }
+                Job::Finish(ready) => {
+                    let Ready { index, document, shared } = *ready;
+                    let Some(file) = self.files.get(index) else { continue };
+                    if done(index, file.finish(document, &shared, origin)).is_break() {
+                        self.stop();
+                    }
+                }
+            }
+            rest();
+        }
+    }
+
+    /// The next thing to do, as soon as there is one: what can be finished comes first.
+    fn job(&self) -> Option<Job> {
+        let mut state = self.state();
+        loop {
+            if state.stopped {
+                return None;
+            }
+            if let Some(ready) = state.ready.pop_front() {
+                return Some(Job::Finish(Box::new(ready)));
+            }
+            if state.next < self.files.len() && state.may_open() {
+                state.next += 1;
+                state.opening += 1;
+                return Some(Job::Open(state.next - 1));
+            }
+            if state.opening == 0 {
+                return None;
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn opened(&self, index: usize, document: Document) {
+        let mut state = self.state();
+        state.opening -= 1;
+        state.held += document.size();
+        state.early.insert(index, document);
+        state.count(self.files);
+        drop(state);
+        self.changed.notify_all();
+    }
+
+    fn stop(&self) {
+        self.state().stopped = true;
+        self.changed.notify_all();
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn into_lines(self) -> FolderLines {
+        self.state.into_inner().unwrap_or_else(PoisonError::into_inner).lines
+    }
+}
+
+impl State {
+    fn may_open(&self) -> bool {
+        self.early.len() + self.batch.len() < AHEAD * FILES && self.held < AHEAD * BYTES
+    }
+
+    /// Counts what has arrived in its order, and closes the batch when it is full or the last.
+    fn count(&mut self, files: Files<'_>) {
+        while let Some(document) = self.early.remove(&(self.first + self.batch.len())) {
+            document.lines.iter().for_each(|lines| self.lines.count(lines));
+            self.batch_bytes += document.size();
+            self.batch.push(document);
+            let is_last = self.first + self.batch.len() == files.len();
+            if is_last || self.batch.len() == FILES || self.batch_bytes >= BYTES {
+                self.close(files);
+            }
+        }
+    }
+
+    fn close(&mut self, files: Files<'_>) {
+        for document in std::mem::take(&mut self.batch) {
+            let shared = document.lines.iter().map(|lines| self.lines.shared_now(lines)).collect();
+            self.ready.push_back(Ready { index: self.first, document, shared });
+            self.first += 1;
+        }
+        self.held -= std::mem::take(&mut self.batch_bytes);
+        if let Some(next) = files.get(self.first) {
+            self.lines.start_batch(next.path());
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! One file on its way to articles: opened in its format, then, when the folder's shared lines are
+//! known, cleaned and extracted. A panic in either is caught here: the reader gets the text as it is.
+
+use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use crate::extract;
+use crate::lang;
+use crate::load::{FolderLines, Loaded, Origin};
+use crate::model::{Article, Basis, Problem, ProblemKind, Published, Severity};
+use crate::parse::{self, Lines, Opened};
+use crate::read::{self, Candidate, Source, Stamp};
+use crate::text::{CleanText, clean_line};
+
+/// The files of a folder, or texts that the program carries, in the order of paths.
+#[derive(Clone, Copy)]
+pub(super) enum Files<'a> {
+    Paths(&'a [Candidate]),
+    Sources(&'a [Source]),
+}
+
+#[derive(Clone, Copy)]
+pub(super) enum File<'a> {
+    Path(&'a Candidate),
+    Source(&'a Source),
+}
+
+/// A file that was opened.
+#[derive(Default)]
+pub(super) struct Document {
+    opened: Opened,
+    /// What was wrong with reading it.
+    problems: Vec<Problem>,
+    /// The file, and what it was like right before it was read.
+    file: Option<(PathBuf, Stamp)>,
+    /// Our reading of it failed.
+    failed: bool,
+    /// Of each article in it.
+    pub(super) lines: Vec<Lines>,
+}
+
+impl<'a> Files<'a> {
+    pub(super) fn len(self) -> usize {
+        match self {
+            Self::Paths(files) => files.len(),
+            Self::Sources(sources) => sources.len(),
+        }
+    }
+
+    pub(super) fn get(self, index: usize) -> Option<File<'a>> {
+        match self {
+            Self::Paths(files) => files.get(index).map(File::Path),
+            Self::Sources(sources) => sources.get(index).map(File::Source),
+        }
+    }
+}
+
+impl<'a> File<'a> {
+    pub(super) fn path(self) -> &'a Path {
+        match self {
+            Self::Path(candidate) => &candidate.file,
+            Self::Source(source) => &source.file,
+        }
+    }
+
+    fn source(self) -> Result<Cow<'a, Source>, Problem> {
+        match self {
+            Self::Path(candidate) => read::read(candidate).map(Cow::Owned),
+            Self::Source(source) => Ok(Cow::Borrowed(source)),
+        }
+    }
+
+    /// All of its way at once, in a folder whose lines are known.
+    pub(super) fn load(self, origin: &Origin, lines: &FolderLines) -> Loaded {
+        let document = self.open(origin);
+        let shared: Vec<_> =
+            document.lines.iter().map(|one| lines.shared(self.path(), one)).collect();
+        self.finish(document, &shared, origin)
+    }
+
+    pub(super) fn open(self, origin: &Origin) -> Document {
+        Document { file: self.stamp(), ..self.open_source(origin) }
+    }
+
+    fn stamp(self) -> Option<(PathBuf, Stamp)> {
+        match self {
+            Self::Path(one) => Some((one.file.clone(), Stamp::of(&one.file).unwrap_or_default())),
+            Self::Source(_) => None,
+        }
+    }
+
+    fn open_source(self, origin: &Origin) -> Document {
+        let source = match self.source() {
+            Ok(source) => source,
+            Err(problem) => return Document { problems: vec![problem], ..Document::default() },
+        };
+        let problems = source.problems.clone();
+        let work = AssertUnwindSafe(|| {
+            let opened = parse::open(&source, &origin.fields);
+            let lines = opened.lines().collect();
+            (opened, lines)
+        });
+        match catch_unwind(work) {
+            Ok((opened, lines)) => Document { opened, problems, lines, ..Document::default() },
+            Err(_) => Document { problems, failed: true, ..Document::default() },
+        }
+    }
+
+    /// Makes articles of what was opened. `shared` says of each which of its lines others have too.
+    pub(super) fn finish(self, document: Document, shared: &[Vec<u64>], origin: &Origin) -> Loaded {
+        let Document { opened, mut problems, failed, file, .. } = document;
+        let work = AssertUnwindSafe(|| (!failed).then(|| articles(opened, shared, origin)));
+        let articles = match catch_unwind(work).ok().flatten() {
+            Some(parsed) => {
+                problems.extend(parsed.problems);
+                parsed.articles
+            }
+            None => self.bare().into_iter().collect(),
+        };
+        Loaded { file, articles, problems, decisions: None }
+    }
+
+    /// The article as plain text, where our reading of it failed: the reader still gets to read it.
+    fn bare(self) -> Option<Article> {
+        let source = self.source().ok()?;
+        Some(Article {
+            file: source.file.clone(),
+            path: source.path.clone(),
+            title: source.path.clone(),
+            text: parse::plain_text(&source),
+            problems: vec![Problem {
+                path: source.path.clone(),
+                line: 0,
+                kind: ProblemKind::Internal,
+                severity: Severity::Error,
+                message: CleanText::from(
+                    "cronaca failed on this article and shows it as it stands",
+                ),
+                hint: clean_line("please report it with the file"),
+            }],
+            ..Article::default()
+        })
+    }
+}
+
+impl Document {
+    /// How much text it holds: in bytes.
+    pub(super) fn size(&self) -> usize {
+        self.opened.size()
+    }
+}
+
+/// Cleans and extracts.
+fn articles(opened: Opened, shared: &[Vec<u64>], origin: &Origin) -> parse::Parsed {
+    let mut parsed = opened.articles(shared);
+    for article in &mut parsed.articles {
+        if article.language.is_empty() {
+            article.language = lang::detect(&article.text).unwrap_or(origin.language);
+        }
+        if let Some(date) = origin.dates.get(&origin.root.key(article)) {
+            let value = Some(date.clone());
+            article.published = Published { value, basis: Basis::User, ..Published::default() };
+        }
+        extract::extract(article);
+    }
+    parsed
+}
