@@ -40,6 +40,8 @@ fn main() {
         ("1.", "de"),
         ("Mr. ", "en"),
         ("A ", "it"),
+        ("dal 3 al ", "it"),
+        ("between May and ", "en"),
     ] {
         let seconds = |count: usize| {
             let text = unit.repeat(count);

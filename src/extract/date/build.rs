@@ -1,19 +1,25 @@
 //! From a match to what it says: each pattern names one of these builders. A builder may refuse,
 //! and then the next longest match is tried.
 //!
-//! `single.rs` makes single expressions of words, `figures.rs` of bare figures, `combine.rs` larger
-//! ones of smaller ones, `list.rs` several at once.
+//! Single expressions: `fields.rs` by calendar fields, `figures.rs` of bare figures, `period.rs`
+//! quarters, decades and holidays, `relative.rs` from the article's date, `sequel.rs` from the last
+//! mention, `length.rs` what has no place on the calendar. `combine.rs` makes larger ones of smaller
+//! ones, `list.rs` several at once.
 
 mod combine;
+mod fields;
 mod figures;
+mod length;
 mod list;
-mod single;
+mod period;
+mod relative;
+mod sequel;
 
 use super::calendar::Holiday;
 use super::class::{Class, ClassSet, Unit, day_part_code};
 use super::expr::{Expr, Fields, Lean, Node};
 use super::pattern::Capture;
-use super::token::{Number, Token, short_year};
+use super::token::{Number, Token, short_year, tick_year};
 use crate::model::Modifier;
 
 macro_rules! builders {
@@ -34,73 +40,88 @@ macro_rules! builders {
 }
 
 builders! {
-    Compose "compose" single::compose
-    Nothing "none" single::nothing
-    Date "date" single::date
-    LooseDate "loose-date" single::loose_date
-    DottedDate "dotted-date" single::dotted_date
-    NamedMonth "named-month" single::named_month
-    NamedYear "named-year" single::named_year
-    NamedDay "named-day" single::named_day
-    BadDay "bad-day" single::bad_day
+    Compose "compose" length::compose
+    Nothing "none" length::nothing
+    Date "date" fields::date
+    LooseDate "loose-date" fields::loose_date
+    DottedDate "dotted-date" fields::dotted_date
+    NamedMonth "named-month" fields::named_month
+    NamedYear "named-year" fields::named_year
+    NamedDay "named-day" fields::named_day
+    BadDay "bad-day" fields::bad_day
     BareDay "bare-day" figures::bare_day
-    WeekNumber "week-number" single::week_number
-    LastUnit "last-unit" single::last_unit
-    DayStep "day-step" single::day_step
+    WeekNumber "week-number" period::week_number
+    LastUnit "last-unit" relative::last_unit
+    DayStep "day-step" relative::day_step
     Days "days" list::days
     Months "months" list::months
     Decades "decades" list::decades
     Centuries "centuries" list::centuries
     SpacedDate "spaced-date" figures::spaced_date
-    FieldsSeq "fields-seq" single::fields_seq
-    BeforeEvent "before-event" single::before_event
+    FieldsSeq "fields-seq" sequel::fields_seq
+    BeforeEvent "before-event" sequel::before_event
     Weekdays "weekdays" list::weekdays
     BareDecade "bare-decade" figures::bare_decade
     UnitsOf "units-of" list::units_of
+    UnitsOfUnit "units-of-unit" list::units_of_unit
     OldYear "old-year" figures::old_year
-    AfterNext "after-next" single::after_next
+    AfterNext "after-next" relative::after_next
     BareDays "bare-days" figures::bare_days
     DaysOn "days-on" combine::days_on
     RangeWithin "range-within" combine::range_within
     SpacedMonth "spaced-month" figures::spaced_month
     DayUntil "day-until" figures::day_until
+    DayRel "day-rel" figures::day_rel
+    DayPartOfDay "day-part-of-day" figures::day_part_of_day
+    SlashedDays "slashed-days" figures::slashed_days
     LateYear "late-year" figures::late_year
-    WithinDays "within-days" single::within_days
+    WithinDays "within-days" relative::within_days
     StepFrom "step-from" combine::step_from
     Listed "listed" list::listed
-    YearPair "year-pair" single::year_pair
-    PartOfYear "part-of-year" single::part_of_year
-    SamePart "same-part" single::same_part
-    YearAgo "year-ago" single::year_ago
-    YearAgoPart "year-ago-part" single::year_ago_part
-    SamePartOf "same-part-of" single::same_part_of
-    ThisUnit "this-unit" single::this_unit
-    Weekend "weekend" single::weekend
-    Shift "shift" single::shift
-    Stretch "stretch" single::stretch
-    VagueStretch "vague-stretch" single::vague_stretch
-    WithinShift "within-shift" single::within_shift
-    Ago "ago" single::ago
-    AgoFrom "ago-from" single::ago_from
-    Ahead "ahead" single::ahead
-    PerhapsAhead "perhaps-ahead" single::perhaps_ahead
-    Later "later" single::later
-    Seq "seq" single::seq
-    VaguePast "vague-past" single::vague_past
-    VagueFuture "vague-future" single::vague_future
-    Vague "vague" single::vague
-    Offset "offset" single::offset
-    Set "set" single::set
-    Duration "duration" single::duration
-    Decade "decade" single::decade
-    Century "century" single::century
-    Holiday "holiday" single::holiday
-    Time "time" single::time
+    YearPair "year-pair" period::year_pair
+    Years "years" period::years
+    NthUnitOf "nth-unit-of" period::nth_unit_of
+    SeasonPair "season-pair" period::season_pair
+    CenturyName "century-name" period::century_name
+    DecadeOfCentury "decade-of-century" period::decade_of_century
+    PartOfYear "part-of-year" period::part_of_year
+    SamePart "same-part" sequel::same_part
+    YearAgo "year-ago" sequel::year_ago
+    YearAgoPart "year-ago-part" sequel::year_ago_part
+    SamePartOf "same-part-of" sequel::same_part_of
+    ThisUnit "this-unit" relative::this_unit
+    Weekend "weekend" relative::weekend
+    UnitAlone "unit-alone" relative::unit_alone
+    Shift "shift" relative::shift
+    Stretch "stretch" relative::stretch
+    VagueStretch "vague-stretch" relative::vague_stretch
+    WithinShift "within-shift" relative::within_shift
+    Ago "ago" relative::ago
+    AgoFrom "ago-from" relative::ago_from
+    Ahead "ahead" relative::ahead
+    HalfUnit "half-unit" relative::half_unit
+    PerhapsAhead "perhaps-ahead" relative::perhaps_ahead
+    Later "later" sequel::later
+    Seq "seq" sequel::seq
+    SeqPart "seq-part" sequel::seq_part
+    Narrated "narrated" sequel::narrated
+    VaguePast "vague-past" relative::vague_past
+    VagueFuture "vague-future" relative::vague_future
+    Vague "vague" relative::vague
+    Offset "offset" relative::offset
+    Set "set" length::set
+    Duration "duration" length::duration
+    Decade "decade" period::decade
+    Century "century" period::century
+    Holiday "holiday" period::holiday
+    Time "time" length::time
     Part "part" combine::part
     PartUnit "part-unit" combine::part_unit
     HalfOf "half-of" combine::half_of
+    HalfOfUnit "half-of-unit" combine::half_of_unit
     Nth "nth" combine::nth
     DayOf "day-of" combine::day_of
+    DayOfUnit "day-of-unit" combine::day_of_unit
     Within "within" combine::within
     WithinReversed "within-reversed" combine::within_reversed
     Around "around" combine::around
@@ -108,11 +129,11 @@ builders! {
     BesideNext "beside-next" combine::beside_next
     BesideLast "beside-last" combine::beside_last
     DaysOf "days-of" combine::days_of
-    WeekdaysAway "weekdays-away" single::weekdays_away
-    SeqWeekday "seq-weekday" single::seq_weekday
+    WeekdaysAway "weekdays-away" relative::weekdays_away
+    SeqWeekday "seq-weekday" sequel::seq_weekday
     WeekdayBeside "weekday-beside" combine::weekday_beside
     NthOfUnit "nth-of-unit" combine::nth_of_unit
-    PartCode "part-code" single::part_code
+    PartCode "part-code" period::part_code
     Both "both" combine::both
     BothStated "both-stated" combine::both_stated
     BothListed "both-listed" combine::both_listed
@@ -343,6 +364,21 @@ impl Args<'_> {
         self.after().is_some_and(|token| token.own.meets(LEADS_ON))
     }
 
+    /// Whether what follows says which one is meant: "dell'anno scorso", "of the year 2019", "del mese
+    /// di marzo".
+    fn is_told_apart(&self) -> bool {
+        const TELLS: ClassSet = ClassSet::of(&[
+            Class::RelAfter,
+            Class::Seq,
+            Class::SeqAfter,
+            Class::Year,
+            Class::TickYear,
+            Class::Month,
+        ]);
+        let tells = |token: &Token| token.own.meets(TELLS) || token.classes.has(Class::RelAfter);
+        self.after().is_some_and(tells) || self.is_of_time()
+    }
+
     /// Whether "of" and a time follow: "the week of 16 September".
     fn is_of_time(&self) -> bool {
         const TIMES: ClassSet = ClassSet::of(&[
@@ -365,7 +401,7 @@ impl Args<'_> {
 
     fn year(&self) -> Option<i32> {
         self.value(Class::Year)
-            .or_else(|| self.unsigned(Class::TickYear).map(short_year))
+            .or_else(|| self.unsigned(Class::TickYear).map(tick_year))
             .or_else(|| self.unsigned(Class::ShortYear).map(short_year))
     }
 

@@ -14,26 +14,34 @@ pub(super) enum Holiday {
     },
     /// Days from Easter Sunday.
     Easter(i64),
-    /// The `nth` weekday of a month, -1 for the last.
+    /// Several days, the first and the last counted from Easter Sunday.
+    EasterDays(i64, i64),
+    /// The `nth` weekday of a month, -1 for the last, and how many days after it.
     Nth {
         month: u32,
         weekday: u32,
         nth: i32,
+        days: i64,
     },
     /// Days from the first Sunday of Advent.
     Advent(i64),
 }
 
 impl Holiday {
-    /// `12-25`, `easter`, `easter+1`, `11-thu-4`, `5-mon-last`, `advent`, `advent+7`.
+    /// `12-25`, `easter`, `easter+1`, `easter-7..0`, `11-thu-4`, `11-thu-4+1`,
+    /// `5-mon-last`, `advent`, `advent+7`.
     pub(super) fn parse(rule: &str) -> Option<Self> {
         let days = |days: &str| if days.is_empty() { Some(0) } else { days.parse().ok() };
         if let Some(after) = rule.strip_prefix("advent") {
             return days(after).map(Self::Advent);
         }
         if let Some(after) = rule.strip_prefix("easter") {
+            if let Some((first, last)) = after.split_once("..") {
+                return Some(Self::EasterDays(first.parse().ok()?, last.parse().ok()?));
+            }
             return days(after).map(Self::Easter);
         }
+        let (rule, after) = rule.split_once('+').unwrap_or((rule, "0"));
         match rule.split('-').collect::<Vec<_>>()[..] {
             [month, day] => {
                 let (month, day) = (month.parse().ok()?, day.parse().ok()?);
@@ -44,18 +52,25 @@ impl Holiday {
                 let weekday = names.iter().position(|name| *name == weekday)?;
                 let nth = if nth == "last" { -1 } else { nth.parse().ok()? };
                 let weekday = u32::try_from(weekday + 1).ok()?;
-                Some(Self::Nth { month: month.parse().ok()?, weekday, nth })
+                let (month, days) = (month.parse().ok()?, after.parse().ok()?);
+                Some(Self::Nth { month, weekday, nth, days })
             }
             _ => None,
         }
     }
 
-    pub(super) fn in_year(self, year: i32) -> Option<NaiveDate> {
+    pub(super) fn in_year(self, year: i32) -> Option<DateValue> {
+        let Self::EasterDays(first, last) = self else { return self.day(year).map(DateValue::Day) };
+        let day = |days| add_days(easter(year)?, days).map(DateValue::Day);
+        range(day(first)?, day(last)?)
+    }
+
+    fn day(self, year: i32) -> Option<NaiveDate> {
         match self {
             Self::Fixed { month, day } => NaiveDate::from_ymd_opt(year, month, day),
-            Self::Easter(days) => add_days(easter(year)?, days),
-            Self::Nth { month, weekday, nth } => {
-                nth_weekday(weekday, nth, &DateValue::Month { year, month })
+            Self::Easter(days) | Self::EasterDays(days, _) => add_days(easter(year)?, days),
+            Self::Nth { month, weekday, nth, days } => {
+                add_days(nth_weekday(weekday, nth, &DateValue::Month { year, month })?, days)
             }
             // The fourth Sunday before Christmas Day.
             Self::Advent(days) => {
@@ -311,8 +326,8 @@ mod tests {
 
     #[track_caller]
     fn check(rule: &str, year: i32, expected: &str) {
-        let day = Holiday::parse(rule).unwrap().in_year(year).unwrap();
-        assert_eq!(day.to_string(), expected);
+        let value = Holiday::parse(rule).unwrap().in_year(year).unwrap();
+        assert_eq!(value.to_string(), expected);
     }
 
     #[test]
@@ -322,7 +337,9 @@ mod tests {
         check("easter+1", 2025, "2025-04-21");
         check("easter-46", 2026, "2026-02-18");
         check("11-thu-4", 2024, "2024-11-28");
+        check("11-thu-4+1", 2013, "2013-11-29");
         check("5-mon-last", 2024, "2024-05-27");
+        check("easter-7..0", 2024, "2024-03-24/2024-03-31");
         check("advent", 2023, "2023-12-03");
         check("advent", 2024, "2024-12-01");
         check("advent+21", 2024, "2024-12-22");

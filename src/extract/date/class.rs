@@ -103,6 +103,8 @@ classes! {
     DecadeLead "decade-lead"
     /// The noun of "anni 80": years that make a decade.
     DecadeNoun "decade-noun"
+    /// The hundreds of a century with a name: Novecento 19.
+    CenturyName "century-name"
     /// Tens of years: eighties 80.
     Tens "tens"
     /// A noun after which two digits are a year: financial year.

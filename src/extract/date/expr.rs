@@ -33,6 +33,10 @@ pub(super) enum Expr {
         unit: Unit,
         count: i32,
     },
+    /// The unit that the last mention lies in: that day. Without a mention it is none.
+    Told {
+        unit: Unit,
+    },
     /// The quarter or half told of, in another year or in the year before: the 1988 period.
     SamePart {
         year: Option<i32>,
@@ -132,6 +136,9 @@ pub(super) enum Manner {
     Counted,
     /// Counted from now, or a length of time where the clause looks back: in three weeks.
     Perhaps,
+    /// The unit of the calendar, or where the clause looks back the one after the last mention: the
+    /// next year.
+    Narrated,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,7 +208,9 @@ impl Node {
             | Expr::WeekdayFrom { .. }
             | Expr::FieldsFromLast { .. }
             | Expr::Beside { .. } => true,
-            Expr::Shift { unit, .. } | Expr::FromLast { unit, .. } => *unit == Unit::Day,
+            Expr::Shift { unit, .. } | Expr::FromLast { unit, .. } | Expr::Told { unit } => {
+                *unit == Unit::Day
+            }
             _ => false,
         }
     }

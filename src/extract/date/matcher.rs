@@ -7,6 +7,7 @@ use super::build::{Args, Draft};
 use super::class::{Class, ClassSet};
 use super::expr::{Expr, Fields, Node};
 use super::lexicon::{Lexicon, Reading};
+use super::pattern::Lattice;
 use super::token::{Number, Token};
 use crate::model::{DateValue, Granularity};
 
@@ -25,6 +26,7 @@ const TRIGGERS: ClassSet = ClassSet::of(&[
     Class::TickYear,
     Class::DigitDecade,
     Class::Tens,
+    Class::CenturyName,
     Class::DecadeNoun,
     Class::Numeric,
     Class::YearNoun,
@@ -34,6 +36,14 @@ const TRIGGERS: ClassSet = ClassSet::of(&[
     Class::PartCode,
 ]);
 
+/// Words before two digits that may be a year.
+const LEADS_YEAR: ClassSet = ClassSet::of(&[Class::Of, Class::From, Class::Since, Class::Until]);
+
+/// Whether two digits can be no day.
+fn is_late_year(number: Number) -> bool {
+    matches!(number, Number::Plain { value: 32.., digits: 2 })
+}
+
 /// A text of so many tokens is a question or an entry, not an article.
 const FEW_TOKENS: usize = 5;
 
@@ -42,29 +52,36 @@ const MAX_STRETCH: usize = 200;
 
 /// Adds the expressions among `tokens`, in order.
 pub(super) fn find_nodes(tokens: &[Token], lexicon: &Lexicon, found: &mut Vec<Node>) {
+    let mut space = Space::default();
     // What is asked about in a few words needs no word that speaks of time: "24 12 14".
     let is_asked = tokens.len() <= FEW_TOKENS;
     let mut start = 0;
     let mut has_trigger = is_asked;
     // A year in words is at least two of them: "nineteen sixty".
     let mut counts = false;
+    let mut before = ClassSet::default();
     for (index, token) in tokens.iter().enumerate() {
         let is_count = token.own.has(Class::Number) && token.number == Number::None;
-        let is_trigger = token.classes.meets(TRIGGERS) || counts && is_count;
+        let is_trigger = token.classes.meets(TRIGGERS)
+            || counts && is_count
+            // "il 3 u.s.", "dal 92"
+            || before.has(Class::Day) && token.classes.has(Class::RelAfter)
+            || before.meets(LEADS_YEAR) && is_late_year(token.number);
         counts = is_count;
+        before = token.own;
         let inside = !token.classes.is_empty() && !token.flags.ends;
         if inside && index - start < MAX_STRETCH {
             has_trigger |= is_trigger;
             continue;
         }
         if has_trigger && start < index {
-            Stretch::new(tokens, start, index, lexicon).run(found);
+            Stretch { tokens, lexicon, space: &mut space }.run(start..index, found);
         }
         start = if inside { index } else { index + 1 };
         has_trigger = is_asked || inside && is_trigger;
     }
     if has_trigger && start < tokens.len() {
-        Stretch::new(tokens, start, tokens.len(), lexicon).run(found);
+        Stretch { tokens, lexicon, space: &mut space }.run(start..tokens.len(), found);
     }
 }
 
@@ -75,30 +92,37 @@ enum Item {
     Node(usize),
 }
 
+/// What the matching of one stretch after the other is written into, so that it is made once.
+#[derive(Default)]
+struct Space {
+    items: Vec<Item>,
+    /// What a stage makes of the items.
+    made: Vec<Item>,
+    nodes: Vec<Node>,
+    lattice: Lattice,
+    /// For each item, its first token and the token after its last.
+    places: Vec<(usize, usize)>,
+}
+
 struct Stretch<'a> {
     tokens: &'a [Token],
     lexicon: &'a Lexicon,
-    items: Vec<Item>,
-    nodes: Vec<Node>,
+    space: &'a mut Space,
 }
 
-impl<'a> Stretch<'a> {
-    fn new(tokens: &'a [Token], start: usize, end: usize, lexicon: &'a Lexicon) -> Self {
-        let items = (start..end).map(Item::Token).collect();
-        Self { tokens, lexicon, items, nodes: Vec::new() }
-    }
-
-    fn run(mut self, found: &mut Vec<Node>) {
+impl Stretch<'_> {
+    fn run(mut self, tokens: Range<usize>, found: &mut Vec<Node>) {
+        self.space.items.clear();
+        self.space.items.extend(tokens.map(Item::Token));
+        self.space.nodes.clear();
         for stage in 0..self.lexicon.stages.len() {
             self.stage(stage);
         }
-        for item in &self.items {
-            if let Item::Node(index) = *item
-                && !is_no_date(&self.nodes[index].expr)
-                && !is_bare_day(&self.nodes[index].expr)
-                && !self.is_part_of_name(&self.nodes[index])
-            {
-                found.push(self.nodes[index].clone());
+        for item in &self.space.items {
+            let Item::Node(index) = *item else { continue };
+            let node = &self.space.nodes[index];
+            if !is_no_date(&node.expr) && !is_bare_day(&node.expr) && !self.is_part_of_name(node) {
+                found.push(node.clone());
             }
         }
     }
@@ -122,88 +146,92 @@ impl<'a> Stretch<'a> {
 
     fn stage(&mut self, stage: usize) {
         let patterns = &self.lexicon.stages[stage];
-        let lattice: Vec<Vec<Reading>> =
-            (0..self.items.len()).map(|item| self.readings(item)).collect();
-        let places: Vec<(usize, usize)> = self.items.iter().map(|item| self.place(*item)).collect();
-        let mut made = Vec::with_capacity(self.items.len());
+        self.read_items();
+        self.space.made.clear();
         let mut at = 0;
-        while at < self.items.len() {
-            let built = patterns.matches(&lattice, at).into_iter().find_map(|found| {
+        while at < self.space.items.len() {
+            let space = &*self.space;
+            let built = patterns.matches(&space.lattice, at).into_iter().find_map(|found| {
                 let args = Args {
                     captures: &found.captures,
-                    nodes: &self.nodes,
+                    nodes: &space.nodes,
                     tokens: self.tokens,
                     holidays: &self.lexicon.holidays,
                     capital_names: self.lexicon.capital_names,
-                    items: &places,
+                    items: &space.places,
                     end: found.end,
                 };
                 Some((patterns.rules.get(found.rule)?.builder.build(&args)?, found))
             });
             let Some((draft, found)) = built else {
-                made.push(self.items[at]);
+                self.space.made.push(self.space.items[at]);
                 at += 1;
                 continue;
             };
             let rule = (stage, found.rule);
             if draft.members.is_empty() {
-                let first = places[draft.span_from.unwrap_or(at)].0;
-                let end = places[found.end - 1].1;
-                self.nodes.push(node(draft, first, end, rule));
-                made.push(Item::Node(self.nodes.len() - 1));
+                let first = self.space.places[draft.span_from.unwrap_or(at)].0;
+                let end = self.space.places[found.end - 1].1;
+                self.make(node(draft, first, end, rule));
             } else {
-                self.list(draft, at..found.end, rule, &places, &mut made);
+                self.list(draft, at..found.end, rule);
             }
             at = found.end;
         }
-        self.items = made;
+        std::mem::swap(&mut self.space.items, &mut self.space.made);
+    }
+
+    fn make(&mut self, node: Node) {
+        self.space.nodes.push(node);
+        self.space.made.push(Item::Node(self.space.nodes.len() - 1));
     }
 
     /// Makes a node of each member of a list; what stands between them stays as it is.
-    fn list(
-        &mut self,
-        list: Draft,
-        items: Range<usize>,
-        rule: (usize, usize),
-        places: &[(usize, usize)],
-        made: &mut Vec<Item>,
-    ) {
+    fn list(&mut self, list: Draft, items: Range<usize>, rule: (usize, usize)) {
         let mut at = items.start;
         for (start, end, member) in list.members {
-            made.extend(self.items.get(at..start).unwrap_or_default());
-            self.nodes.push(node(member, places[start].0, places[end - 1].1, rule));
-            made.push(Item::Node(self.nodes.len() - 1));
+            self.keep(at..start);
+            let places = &self.space.places;
+            let member = node(member, places[start].0, places[end - 1].1, rule);
+            self.make(member);
             at = end;
         }
-        made.extend(self.items.get(at..items.end).unwrap_or_default());
+        self.keep(at..items.end);
     }
 
-    fn place(&self, item: Item) -> (usize, usize) {
-        match item {
+    /// Leaves items as they are.
+    fn keep(&mut self, items: Range<usize>) {
+        let Space { items: all, made, .. } = &mut *self.space;
+        made.extend(all.get(items).unwrap_or_default());
+    }
+
+    /// Reads where each item stands and everything that it can stand for.
+    fn read_items(&mut self) {
+        let Space { items, nodes, lattice, places, .. } = &mut *self.space;
+        places.clear();
+        places.extend(items.iter().map(|item| match *item {
             Item::Token(token) => (token, token + 1),
-            Item::Node(node) => (self.nodes[node].first, self.nodes[node].end),
-        }
-    }
-
-    /// Everything that the item can stand for.
-    fn readings(&self, item: usize) -> Vec<Reading> {
-        let mut readings = Vec::new();
-        match self.items[item] {
-            Item::Node(index) => {
-                let value = i32::try_from(index).unwrap_or(i32::MAX);
-                node_readings(&self.nodes[index], value, &mut readings);
+            Item::Node(node) => (nodes[node].first, nodes[node].end),
+        }));
+        lattice.clear();
+        for (at, item) in items.iter().enumerate() {
+            match *item {
+                Item::Node(index) => {
+                    let value = i32::try_from(index).unwrap_or(i32::MAX);
+                    node_readings(&nodes[index], value, lattice.readings());
+                }
+                Item::Token(index) => {
+                    let next = |ahead: usize| match items.get(at + ahead + 1) {
+                        Some(Item::Token(next)) => self.tokens[*next].word,
+                        _ => 0,
+                    };
+                    let token = &self.tokens[index];
+                    self.lexicon.readings(token.word, next, lattice.readings());
+                    token_readings(token, index, lattice.readings());
+                }
             }
-            Item::Token(index) => {
-                let next = |ahead: usize| match self.items.get(item + ahead + 1) {
-                    Some(Item::Token(next)) => self.tokens[*next].word,
-                    _ => 0,
-                };
-                let token = &self.tokens[index];
-                self.lexicon.readings(token.word, next, &mut readings);
-                token_readings(token, index, &mut readings);
-            }
+            lattice.end_item();
         }
-        readings
     }
 }
 
@@ -304,15 +332,16 @@ fn groups(expr: &Expr) -> &'static [Class] {
         Expr::Lengths(_) | Expr::Beside { .. } | Expr::DayOfMonth(_) | Expr::WeekdayFrom { .. } => {
             DAY
         }
-        Expr::Shift { unit, .. } | Expr::FromLast { unit, .. } | Expr::Around { unit, .. } => {
-            match unit {
-                Unit::Day | Unit::Hour | Unit::Minute | Unit::Second => DAY,
-                Unit::Week => WEEK,
-                Unit::Month => MONTH,
-                Unit::Year => YEAR,
-                _ => LONG,
-            }
-        }
+        Expr::Shift { unit, .. }
+        | Expr::FromLast { unit, .. }
+        | Expr::Told { unit }
+        | Expr::Around { unit, .. } => match unit {
+            Unit::Day | Unit::Hour | Unit::Minute | Unit::Second => DAY,
+            Unit::Week => WEEK,
+            Unit::Month => MONTH,
+            Unit::Year => YEAR,
+            _ => LONG,
+        },
         Expr::Fixed(value) => match value.granularity() {
             Granularity::Day => DATED,
             _ if matches!(value, DateValue::Year(_)) => YEAR,

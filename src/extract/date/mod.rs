@@ -27,6 +27,7 @@ use self::expr::{Expr, Lean, Node};
 use self::lexicon::{Lexicon, lexicon};
 use self::passage::{Passage, passages};
 use self::resolve::Context;
+pub use self::tense::Form;
 use self::token::Token;
 use crate::lang::LANGUAGES;
 use crate::model::{DateMention, DateValue};
@@ -34,6 +35,9 @@ use crate::text::Span;
 
 /// The most tokens of a text whose language its words alone can tell.
 const MAX_SHORT_TEXT: usize = 12;
+
+/// The least length of a part that is read at once, in bytes.
+const LEAST_BLOCK: usize = 1 << 16;
 
 /// The temporal expressions of a text, in order, none overlapping.
 ///
@@ -43,7 +47,7 @@ pub fn find(text: &str, language: &str, reference: Option<&DateValue>) -> Vec<Da
     let Some(lexicon) = lexicon(language) else { return Vec::new() };
     let mut context = Context::new(reference);
     let mut mentions = Vec::new();
-    for passage in passages(text, lexicon) {
+    for passage in blocks(text).flat_map(|block| passages(text, block, lexicon)) {
         let mut nodes = Vec::new();
         matcher::find_nodes(&passage.tokens, passage.lexicon, &mut nodes);
         for node in &nodes {
@@ -55,6 +59,21 @@ pub fn find(text: &str, language: &str, reference: Option<&DateValue>) -> Vec<Da
         }
     }
     mentions
+}
+
+/// A text in parts that end with a line and are no shorter than [`LEAST_BLOCK`], so that a long one
+/// takes no more room than a short one. No expression goes over the end of a line.
+fn blocks(text: &str) -> impl Iterator<Item = Span> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+        let line_end = |from: usize| rest.as_bytes().get(from..)?.iter().position(|b| *b == b'\n');
+        let end = line_end(LEAST_BLOCK).map(|at| LEAST_BLOCK + at + 1);
+        let end = end.filter(|end| rest.len() - end >= LEAST_BLOCK).unwrap_or(rest.len());
+        let block = Span::new(start, start + end);
+        start += end;
+        Some(block)
+    })
 }
 
 /// The language of a text too short for statistics: the one whose lexicon knows every word of it
@@ -151,11 +170,26 @@ pub fn looks_back(text: &str, sentence: Span, mention: Span, language: &str) -> 
     tense::lean(text, &node, &tokens, lexicon) == Lean::Past
 }
 
+/// What the words of a part of a text are in their sentence; `is_verb` knows some, in lower case.
+pub fn form(
+    text: &str,
+    part: Span,
+    language: &str,
+    is_verb: impl Fn(&str) -> Option<bool>,
+) -> Form {
+    let Some(lexicon) = lexicon(language) else { return Form::default() };
+    let mut tokens = Vec::new();
+    token::tokenise(part.of(text), part.start as usize, lexicon, &mut tokens);
+    tense::form(text, &tokens, lexicon, is_verb)
+}
+
 /// Whether the value depends on which way the clause looks.
 fn needs_tense(expr: &Expr) -> bool {
     match expr {
         Expr::Fields(fields) => fields.year.is_none() && fields.rel.is_none_or(|rel| rel == 0),
-        Expr::Shift { manner, .. } => *manner == expr::Manner::Perhaps,
+        Expr::Shift { manner, .. } => {
+            matches!(manner, expr::Manner::Perhaps | expr::Manner::Narrated)
+        }
         Expr::DayOfMonth(_)
         | Expr::Within { .. }
         | Expr::Nth { .. }

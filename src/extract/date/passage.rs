@@ -5,6 +5,7 @@ use super::class::{Class, ClassSet};
 use super::lexicon::{Lexicon, lexicon};
 use super::token::{Number, Token, tokenise};
 use crate::lang;
+use crate::text::Span;
 
 /// Consecutive tokens that are read in one language.
 pub(super) struct Passage {
@@ -29,10 +30,10 @@ const MIN_WORDS: usize = 5;
 /// One small word in so many words is still too few.
 const WORDS_PER_SMALL_WORD: usize = 12;
 
-/// The passages of a text whose main language is that of `main`.
-pub(super) fn passages(text: &str, main: &'static Lexicon) -> Vec<Passage> {
-    let mut tokens = Vec::with_capacity(text.len() / 5);
-    tokenise(text, 0, main, &mut tokens);
+/// The passages of a part of a text whose main language is that of `main`.
+pub(super) fn passages(text: &str, part: Span, main: &'static Lexicon) -> Vec<Passage> {
+    let mut tokens = Vec::with_capacity(part.len() / 5);
+    tokenise(part.of(text), part.start as usize, main, &mut tokens);
     let mut passages: Vec<Passage> = Vec::new();
     let mut own_from = 0;
     for (range, other) in foreign_sentences(text, &tokens, main) {

@@ -10,10 +10,42 @@ use super::build::Builder;
 use super::class::{Class, ClassSet};
 use super::lexicon::Reading;
 
+/// What each item of a stretch can stand for, one after the other.
+#[derive(Default)]
+pub(super) struct Lattice {
+    readings: Vec<Reading>,
+    /// For each item, the number of readings up to its last.
+    ends: Vec<usize>,
+}
+
+impl Lattice {
+    pub(super) fn clear(&mut self) {
+        self.readings.clear();
+        self.ends.clear();
+    }
+
+    /// Where the readings of the next item are written.
+    pub(super) fn readings(&mut self) -> &mut Vec<Reading> {
+        &mut self.readings
+    }
+
+    pub(super) fn end_item(&mut self) {
+        self.ends.push(self.readings.len());
+    }
+
+    fn get(&self, item: usize) -> Option<&[Reading]> {
+        let end = *self.ends.get(item)?;
+        let start = item.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
+        self.readings.get(start.unwrap_or(0)..end)
+    }
+}
+
 /// The rules of one stage.
 #[derive(Default)]
 pub(super) struct Patterns {
     nodes: Vec<TrieNode>,
+    /// What a match can begin with.
+    begins: ClassSet,
     pub rules: Vec<Rule>,
 }
 
@@ -60,7 +92,7 @@ impl Patterns {
         language: &str,
         rules: &BTreeMap<String, String>,
     ) -> (Self, Vec<PatternProblem>) {
-        let mut patterns = Self { nodes: vec![TrieNode::default()], rules: Vec::new() };
+        let mut patterns = Self { nodes: vec![TrieNode::default()], ..Self::default() };
         let mut problems = Vec::new();
         for (name, notation) in rules {
             if let Err(problem) = patterns.add(language, name, notation) {
@@ -90,6 +122,7 @@ impl Patterns {
     fn insert(&mut self, sequence: &[ClassSet]) {
         let rule = self.rules.len() - 1;
         let mut node = 0;
+        self.begins = sequence.first().map_or(self.begins, |first| self.begins.union(*first));
         for &classes in sequence {
             let known = self.nodes[node].edges.iter().find(|(edge, _)| *edge == classes);
             node = if let Some(&(_, next)) = known {
@@ -108,13 +141,12 @@ impl Patterns {
 
     /// Whether a match can begin with one of `readings`.
     fn can_begin(&self, readings: &[Reading]) -> bool {
-        let edges = &self.nodes[0].edges;
-        readings.iter().any(|reading| edges.iter().any(|(edge, _)| edge.has(reading.class)))
+        readings.iter().any(|reading| self.begins.has(reading.class))
     }
 
     /// Every match that begins at `item`, the longest first; of equal length, the one of the
     /// earlier rule.
-    pub(super) fn matches(&self, lattice: &[Vec<Reading>], item: usize) -> Vec<Match> {
+    pub(super) fn matches(&self, lattice: &Lattice, item: usize) -> Vec<Match> {
         let mut found = Vec::new();
         if lattice.get(item).is_some_and(|readings| self.can_begin(readings)) {
             self.walk(0, item, lattice, &mut Vec::new(), &mut found);
@@ -127,7 +159,7 @@ impl Patterns {
         &self,
         node: usize,
         item: usize,
-        lattice: &[Vec<Reading>],
+        lattice: &Lattice,
         captures: &mut Vec<Capture>,
         found: &mut Vec<Match>,
     ) {

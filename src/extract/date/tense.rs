@@ -8,6 +8,9 @@ use super::token::Token;
 /// How many tokens to each side are looked at.
 const REACH: usize = 12;
 
+/// How many tokens of a sentence are looked at.
+const SENTENCE: usize = 40;
+
 /// Looks outward from the expression for the nearest word that tells the tense; the words before
 /// count first, as the verb mostly stands there.
 pub(super) fn lean(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon) -> Lean {
@@ -22,7 +25,77 @@ pub(super) fn lean(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon)
         .into_iter()
         .flatten()
         .find(|lean| *lean != Lean::Open)
-        .unwrap_or_default()
+        .unwrap_or_else(|| carried(text, node, tokens, lexicon))
+}
+
+/// "The ministers will meet in Rome. Saturday the talks begin": a sentence that tells no tense goes
+/// on with what is ahead. What is behind needs no such help, as news mostly tells it.
+fn carried(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon) -> Lean {
+    let ends = |token: &Token| token.own.has(Class::Dot);
+    let start = |end: usize| {
+        let before = tokens.get(end.saturating_sub(SENTENCE)..end).unwrap_or_default();
+        // A paragraph of its own tells its own tale.
+        let stop = before.iter().rposition(|token| token.flags.ends || ends(token))?;
+        Some((end - before.len() + stop + 1, before.get(stop).is_some_and(ends)))
+    };
+    let Some((first, true)) = start(node.first) else { return Lean::Open };
+    let rest = tokens.get(node.end..).unwrap_or_default().iter().take(SENTENCE);
+    let last = node.end + rest.take_while(|token| !token.flags.ends && !ends(token)).count();
+    let tells = |from: usize, to: usize| {
+        let told = tokens.get(from..to).unwrap_or_default().iter().enumerate();
+        told.map(|(at, token)| tense(text, from + at, token, tokens, lexicon)).find(|t| *t != 0)
+    };
+    if tells(first, last).is_some() {
+        return Lean::Open;
+    }
+    let before = first.saturating_sub(1);
+    let from = start(before).map_or(before.saturating_sub(SENTENCE), |(from, _)| from);
+    if tells(from, before) == Some(1) { Lean::Future } else { Lean::Open }
+}
+
+/// What the words of a stretch of text are in a sentence, as far as the words of time tell it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// Where the first verb that tells the tense begins, in words from the stretch's first.
+    pub verb: Option<usize>,
+    pub opens_with_preposition: bool,
+}
+
+/// The form of the words that `tokens` are. `is_verb` knows some words, in lower case: verbs, and
+/// participles, which are none.
+pub(super) fn form(
+    text: &str,
+    tokens: &[Token],
+    lexicon: &Lexicon,
+    is_verb: impl Fn(&str) -> Option<bool>,
+) -> Form {
+    const PREPOSITIONS: ClassSet = ClassSet::of(&[
+        Class::In,
+        Class::Of,
+        Class::From,
+        Class::To,
+        Class::At,
+        Class::For,
+        Class::Until,
+        Class::Since,
+        Class::Before,
+        Class::After,
+        Class::Between,
+        Class::About,
+    ]);
+    let tells = |index: usize, token: &Token| {
+        let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+        let says_tense = || tense(text, index, token, tokens, lexicon) != 0;
+        match is_verb(&word.to_lowercase()).filter(|_| !token.flags.capital || index == 0) {
+            Some(true) => true,
+            Some(false) => token.word != 0 && says_tense(),
+            None => says_tense(),
+        }
+    };
+    Form {
+        verb: tokens.iter().enumerate().position(|(index, token)| tells(index, token)),
+        opens_with_preposition: tokens.first().is_some_and(|first| first.own.meets(PREPOSITIONS)),
+    }
 }
 
 /// Whether a noun and its verb follow the expression ("due giorni dopo il governo cadde"), so that

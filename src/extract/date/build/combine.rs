@@ -2,6 +2,7 @@
 
 use super::super::class::{Class, Unit};
 use super::super::expr::{Expr, Fields, Lean, Manner, Node, What};
+use super::length::nothing;
 use super::{Args, Draft};
 use crate::model::Modifier;
 
@@ -36,13 +37,25 @@ pub(super) fn part_unit(args: &Args<'_>) -> Option<Draft> {
 
 pub(super) fn half_of(args: &Args<'_>) -> Option<Draft> {
     let is_half = args.value(Class::Part).is_none_or(|part| part == 1);
-    let half =
-        args.value(Class::Half).or_else(|| args.value(Class::Ordinal).filter(|_| is_half))?;
+    let half = args
+        .value(Class::Half)
+        .filter(|half| *half > 0)
+        .or_else(|| args.value(Class::Ordinal).filter(|_| is_half))?;
     matches!(half, 1 | 2).then_some(())?;
     let whole = args.node(0)?;
     let modifier = Some(if half == 1 { Modifier::Start } else { Modifier::End });
     let expr = Expr::HalfOf { half, whole: Box::new(whole.expr.clone()) };
     Some(Draft { expr, modifier, ..whole.into() })
+}
+
+/// "la segunda mitad del año": of the article's own.
+pub(super) fn half_of_unit(args: &Args<'_>) -> Option<Draft> {
+    let (unit, half) = (args.unit()?, args.value(Class::Half)?);
+    let is_unit = Unit::Week <= unit && unit <= Unit::Year && !args.is_told_apart();
+    (is_unit && matches!(half, 1 | 2)).then_some(())?;
+    let whole = Box::new(Expr::Shift { unit, count: 0, manner: Manner::Unit });
+    let modifier = Some(if half == 1 { Modifier::Start } else { Modifier::End });
+    Some(Draft { modifier, ..Expr::HalfOf { half, whole }.into() })
 }
 
 pub(super) fn nth(args: &Args<'_>) -> Option<Draft> {
@@ -57,6 +70,11 @@ pub(super) fn nth(args: &Args<'_>) -> Option<Draft> {
         },
     };
     let outer = nodes.next()?;
+    // The day that a season begins on is not that of its first month.
+    let is_season = matches!(outer.expr, Expr::Fields(Fields { season: Some(_), .. }));
+    if is_season && what == What::Unit(Unit::Day) {
+        return nothing(args);
+    }
     let within = Box::new(outer.expr.clone());
     Some(Draft { expr: Expr::Nth { nth, what, within }, modifier: None, ..outer.into() })
 }
@@ -100,6 +118,15 @@ pub(super) fn day_of(args: &Args<'_>) -> Option<Draft> {
     let fields = Fields { day: args.unsigned(Class::Day), ..Fields::default() };
     let outer = args.node(0)?;
     Some(Expr::Within { fields, outer: Box::new(outer.expr.clone()) }.into())
+}
+
+/// "il 15 del mese": of the article's own.
+pub(super) fn day_of_unit(args: &Args<'_>) -> Option<Draft> {
+    let is_month = args.unit()? == Unit::Month && !args.is_plural(Class::Unit);
+    (is_month && !args.is_told_apart()).then_some(())?;
+    let fields = Fields { day: args.unsigned(Class::Day), ..Fields::default() };
+    let outer = Box::new(Expr::Shift { unit: Unit::Month, count: 0, manner: Manner::Unit });
+    Some(Expr::Within { fields, outer }.into())
 }
 
 pub(super) fn within(args: &Args<'_>) -> Option<Draft> {
@@ -163,6 +190,8 @@ pub(super) fn beside(args: &Args<'_>) -> Option<Draft> {
     };
     super::super::calendar::length(unit)?;
     let count = if args.has(Class::Before) { -count } else { count };
+    // "80 anni dal 1944" is how long ago that is.
+    (!args.has(Class::From) || args.node(1)?.is_day()).then_some(())?;
     let date = Box::new(args.node(1)?.expr.clone());
     let lean = if args.has(Class::From) { Lean::Until } else { Lean::Open };
     Some(Draft { lean, ..Expr::Beside { unit, count, date }.into() })
@@ -183,6 +212,11 @@ pub(super) fn beside_last(args: &Args<'_>) -> Option<Draft> {
     let Expr::Duration { unit, count: Some(count) } = args.node(0)?.expr else { return None };
     super::super::calendar::length(unit)?;
     let count = count.checked_mul(args.seq()?)?;
+    // A week later is seven days later, not the next week of the calendar.
+    let (unit, count) = match unit {
+        Unit::Week => (Unit::Day, count.checked_mul(7)?),
+        _ => (unit, count),
+    };
     match args.after() {
         Some(after) if after.own.has(Class::Det) => {
             Some(Expr::FromLastOrEvent { unit, count }.into())
@@ -252,7 +286,11 @@ pub(super) fn range(args: &Args<'_>) -> Option<Draft> {
     if args.has(Class::To) && !is_framed && first.is_day() != last.is_day() {
         return None;
     }
-    span(completed_by(&first.expr, &last.expr), last)
+    let start = match first.expr {
+        Expr::Vague(0) => Expr::Offset(0),
+        _ => completed_by(&first.expr, &last.expr),
+    };
+    span(start, last)
 }
 
 /// "la prossima settimana tra mercoledì e venerdì": both sides lie in that week.

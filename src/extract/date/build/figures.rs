@@ -2,9 +2,13 @@
 
 use super::super::class::{Class, ClassSet, Unit};
 use super::super::expr::{Expr, Fields, Lean};
-use super::super::token::{Number, short_year};
-use super::single::{COUNTED, counts_things, decade_of, exists};
+use super::super::token::{Number, Token, short_year};
+use super::fields::{COUNTED, counts_things, exists};
+use super::period::decade_of;
 use super::{Args, Draft};
+
+/// Words that may stand in the plural before a number of things.
+const LEADS_YEAR: [Class; 4] = [Class::Det, Class::Of, Class::From, Class::Since];
 
 /// "le 24 12 2014": figures with blanks between them, where a word before says that it is a day, or
 /// nothing else is said at all.
@@ -29,11 +33,18 @@ pub(super) fn spaced_date(args: &Args<'_>) -> Option<Draft> {
     exists(&fields).then(|| fields.into())
 }
 
-/// "11 / 2016": a month in figures.
+/// "11 / 2016", "en 11, 2016": a month in figures.
 pub(super) fn spaced_month(args: &Args<'_>) -> Option<Draft> {
-    let month = args.unsigned(Class::Number).filter(|month| (1..=12).contains(month))?;
-    let is_month = !args.follows_number() && !counts_things(args);
-    is_month.then(|| Fields { month: Some(month), year: args.year(), ..Fields::default() }.into())
+    let number = args.captures.iter().find(|capture| capture.class == Class::Number)?;
+    let month = u32::try_from(number.value).ok().filter(|month| (1..=12).contains(month))?;
+    let in_digits = args.token(number.item).is_some_and(|token| token.number != Number::None);
+    let is_unit_month = args.unit().is_none_or(|unit| unit == Unit::Month);
+    // "2016 - 11 dead" counts them.
+    let ends =
+        args.has(Class::Slash) && args.captures.last()?.class == Class::Year || args.at_edge();
+    let is_month = in_digits && is_unit_month && ends && !args.follows_number();
+    (is_month && !counts_things(args))
+        .then(|| Fields { month: Some(month), year: args.year(), ..Fields::default() }.into())
 }
 
 /// "il 16", "the 18th": a day of this month or the next to it, where nothing is counted with it.
@@ -70,13 +81,73 @@ pub(super) fn day_until(args: &Args<'_>) -> Option<Draft> {
     Some(Draft { lean: Lean::Future, span_from: Some(item), ..day })
 }
 
+/// "il 3 u.s.", "le 13 prochain": a day of an unnamed month, before or after the article's.
+pub(super) fn day_rel(args: &Args<'_>) -> Option<Draft> {
+    let day = args.captures.iter().find(|capture| capture.class == Class::Day)?;
+    let in_digits = args.token(day.item).is_some_and(|token| token.number != Number::None);
+    let counts = args.after().is_some_and(|token| token.own.has(Class::Unit));
+    let is_of_many = LEADS_YEAR.iter().any(|class| args.is_plural(*class));
+    (in_digits && !counts && !is_of_many).then_some(())?;
+    let lean = match args.rel()? {
+        ..0 => Lean::Past,
+        0 => Lean::Open,
+        1.. => Lean::Until,
+    };
+    Some(Draft { lean, ..Expr::DayOfMonth(day.value.unsigned_abs()).into() })
+}
+
+/// "la mattina del 3": a day of an unnamed month with a part of it.
+pub(super) fn day_part_of_day(args: &Args<'_>) -> Option<Draft> {
+    const GOES_ON: ClassSet = ClassSet::of(&[
+        Class::Of,
+        Class::Month,
+        Class::Slash,
+        Class::Dash,
+        Class::And,
+        Class::To,
+        Class::Unit,
+        Class::Number,
+    ]);
+    let day = args.captures.iter().find(|capture| capture.class == Class::Day)?;
+    let in_digits = args.token(day.item).is_some_and(|token| token.number != Number::None);
+    let next = args.tokens_after().iter().find(|token| !token.own.has(Class::Dot));
+    let goes_on = next.is_some_and(|token| token.own.meets(GOES_ON));
+    (in_digits && !goes_on).then_some(())?;
+    Some(Draft { time: args.time(), ..Expr::DayOfMonth(day.value.unsigned_abs()).into() })
+}
+
+/// "il 9/10 giugno": what looks like a day and a month are two days of the month that follows.
+pub(super) fn slashed_days(args: &Args<'_>) -> Option<Draft> {
+    let Number::Date { year: None, month: one, day: Some(other) } =
+        args.number_token(Class::Numeric)?
+    else {
+        return None;
+    };
+    let (first, last) = (one.min(other), one.max(other));
+    let of_day = |day| {
+        let fields = Fields {
+            day: Some(day),
+            month: args.unsigned(Class::Month),
+            year: args.year(),
+            ..Fields::default()
+        };
+        exists(&fields).then(|| Box::new(Expr::Fields(fields)))
+    };
+    (last == first + 1).then_some(())?;
+    Some(Expr::Range(Some(of_day(first)?), Some(of_day(last)?)).into())
+}
+
 /// "dopo il 92": two digits without an apostrophe are a year only where nothing else follows that
 /// they could count, and only of the article's own time.
 pub(super) fn late_year(args: &Args<'_>) -> Option<Draft> {
     let year = args.unsigned(Class::ShortYear).filter(|year| *year > 31).map(short_year)?;
     let goes_on = args.after().is_some_and(|token| token.own.has(Class::And));
-    let is_of_many = args.is_plural(Class::Det) || args.is_counted();
-    (!is_of_many && (args.at_edge() || goes_on)).then_some(())?;
+    let is_of_many = LEADS_YEAR.iter().any(|class| args.is_plural(*class)) || args.is_counted();
+    // After a singular article nothing is counted: "la crisi del 92 impone".
+    let verb = |token: &Token| token.classes.is_empty() && !token.flags.capital;
+    let by_singular = args.has(Class::Of) || args.has(Class::FromThe);
+    let is_told = by_singular && args.after().is_some_and(verb);
+    (!is_of_many && (args.at_edge() || goes_on || is_told)).then_some(())?;
     let item = args.captures.last()?.item;
     Some(Draft { span_from: Some(item), ..Expr::YearOfOurs(year).into() })
 }

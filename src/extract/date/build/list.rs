@@ -1,8 +1,10 @@
 //! Lists and stretches told at once: several days of one month, months of one year, the decades.
 
 use super::super::class::{Class, ClassSet, Unit};
-use super::super::expr::{Expr, Fields, Lean, Node};
-use super::single::{TENS_OF_YEARS, century_of, decade_of, exists, nothing};
+use super::super::expr::{Expr, Fields, Lean, Manner, Node};
+use super::fields::exists;
+use super::length::nothing;
+use super::period::{TENS_OF_YEARS, century_of, decade_of};
 use super::{Args, Draft};
 
 /// 13 to 15 July, July 13 to 15; 3, 4 and 5 July.
@@ -22,12 +24,20 @@ pub(super) fn days(args: &Args<'_>) -> Option<Draft> {
     (first < last).then_some(())?;
     // A list of days is a stretch only where none is left out.
     let is_unbroken = || days.is_sorted_by(|day, next| day + 1 == *next);
-    let is_list = args.has(Class::And) || args.has(Class::Slash);
+    let is_list = (args.has(Class::And) || args.has(Class::Slash)) && !is_between(args);
     if is_list && !is_unbroken() {
         return list(args, ClassSet::of(&[Class::Day]), |day| of_day(day).map(Draft::from));
     }
     let (Some(first), Some(last)) = (of_day(first), of_day(last)) else { return nothing(args) };
     Some(Expr::Range(Some(Box::new(first)), Some(Box::new(last))).into())
+}
+
+/// "zwischen dem 10. und 15. März" says where the stretch begins and ends.
+fn is_between(args: &Args<'_>) -> bool {
+    let first = args.captures.first().and_then(|first| args.items.get(first.item));
+    let before = first.and_then(|first| args.tokens.get(..first.0)).unwrap_or_default();
+    let lead = before.iter().rev().find(|token| !token.own.has(Class::Det));
+    lead.is_some_and(|token| token.own.has(Class::Between) && !token.flags.ends)
 }
 
 /// A mention for each capture of one of `classes`; the first and the last take what stands before
@@ -75,9 +85,12 @@ pub(super) fn units_of(args: &Args<'_>) -> Option<Draft> {
     let nodes: Vec<(&Node, usize)> = args.node_captures().collect();
     let &(whole, item) = nodes.last()?;
     let within = Box::new(whole.expr.clone());
-    let is_first = args.value(Class::Part) == Some(0);
+    let is_first = says_first(args);
     let (unit, count) = match nodes.first()?.0.expr {
         Expr::Duration { unit, count } if is_first => (unit, count?),
+        Expr::Duration { unit, count } if args.value(Class::Ordinal) == Some(-1) => {
+            (unit, count?.checked_neg()?)
+        }
         Expr::Stretch { unit, count: count @ ..0 } => (unit, count),
         // "los nueve primeros meses de 2023"
         _ if is_first && nodes.len() == 1 => (args.unit()?, args.value(Class::Number)?),
@@ -87,8 +100,28 @@ pub(super) fn units_of(args: &Args<'_>) -> Option<Draft> {
     let units_item = args.captures.iter().find(|capture| is_unit(capture.class))?.item;
     matches!(unit, Unit::Day | Unit::Week | Unit::Month | Unit::Quarter).then_some(())?;
     let units = Expr::Units { unit, count, within }.into();
+    // Quarters are counted from the year that they belong to.
+    if unit == Unit::Quarter {
+        return Some(units);
+    }
     let first = args.captures.first()?.item;
     Some(vec![(first, units_item + 1, units), (item, item + 1, whole.into())].into())
+}
+
+fn says_first(args: &Args<'_>) -> bool {
+    args.value(Class::Part) == Some(0) || args.value(Class::Ordinal) == Some(1)
+}
+
+/// "nei primi sei mesi dell'anno": of the article's own.
+pub(super) fn units_of_unit(args: &Args<'_>) -> Option<Draft> {
+    let Expr::Duration { unit, count: Some(count) } = args.node(0)?.expr else { return None };
+    let whole = args.unit()?;
+    let is_last = args.value(Class::Ordinal) == Some(-1);
+    (says_first(args) || is_last).then_some(())?;
+    (unit < whole && whole <= Unit::Year && !args.is_told_apart()).then_some(())?;
+    let count = if is_last { count.checked_neg()? } else { count };
+    let within = Box::new(Expr::Shift { unit: whole, count: 0, manner: Manner::Unit });
+    Some(Expr::Units { unit, count, within }.into())
 }
 
 /// "domani e venerdì": the weekday follows the day that it is listed after.

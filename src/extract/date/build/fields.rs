@@ -1,0 +1,259 @@
+//! Dates that say calendar fields: day, month, year, weekday, season.
+
+use super::super::class::{Class, ClassSet, Unit};
+use super::super::expr::{Expr, Fields, Lean};
+use super::super::token::{Number, Token};
+use super::length::{nothing, set};
+use super::{Args, Draft};
+
+pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
+    if let Some(number) = args.number_token(Class::Numeric) {
+        let Number::Date { year, month, day } = number else { return None };
+        if year.is_none() && is_fraction(args) || year.is_some() && args.year().is_some() {
+            return None;
+        }
+        // "5/7, 2020"
+        let year = year.or_else(|| args.year());
+        let fields = Fields { year, month: Some(month), day, ..Fields::default() };
+        return Some(fields.into());
+    }
+    let fields = Fields {
+        year: args.year(),
+        month: args.unsigned(Class::Month),
+        day: args.unsigned(Class::Day),
+        weekday: args.unsigned(Class::Weekday),
+        season: args.value(Class::Season),
+        part: None,
+        rel: args.rel().or_else(|| args.seq()),
+    };
+    if fields.month.is_some() && fields.year.is_some() && counts_things(args) {
+        return None;
+    }
+    // "Friday, the fourth rise this month" counts rises.
+    let is_counted = fields.weekday.is_some() && fields.month.is_none() && fields.day.is_some();
+    if is_counted && !args.at_edge() && args.is_in_words(Class::Day) {
+        return None;
+    }
+    // "mercoledì prossima settimana": the word is of the week.
+    let is_of_unit = args.has(Class::RelAfter) && counts_units(args);
+    (!(fields.weekday.is_some() && is_of_unit)).then_some(())?;
+    // "Mondays", "los lunes"
+    let is_plural = |token: &Token| token.own.has(Class::Plural) && token.own.has(Class::Det);
+    let repeats = args.is_plural(Class::Weekday) || args.before().is_some_and(is_plural);
+    if fields.is_weekday_only() && fields.rel.is_none() && repeats {
+        return set(args);
+    }
+    // "March two years ago"
+    if args.has(Class::Day) && counts_units(args) && ends_in_word(args) {
+        return None;
+    }
+    let short = args.unsigned(Class::ShortYear);
+    if short.is_some_and(|year| year <= 31 && !(fields.day.is_some() && args.at_edge())) {
+        return None;
+    }
+    // "il 3 maggio 45 persone": people, not a year.
+    let is_day_or_listed = fields.day.is_some() || args.has(Class::Comma);
+    if short.is_some() && fields.month.is_some() && is_day_or_listed && !args.at_edge() {
+        return None;
+    }
+    let only_year = fields == Fields { year: fields.year, ..Fields::default() };
+    if only_year && !is_plausible_year(args, fields.year?) || is_common_word(args, &fields) {
+        return None;
+    }
+    if !exists(&fields) {
+        return nothing(args);
+    }
+    Some(Draft { time: args.time(), ..fields.into() })
+}
+
+/// Whether a unit follows.
+fn counts_units(args: &Args<'_>) -> bool {
+    args.after().is_some_and(|token| token.own.has(Class::Unit))
+}
+
+/// Whether the last word of the match is a number in letters.
+fn ends_in_word(args: &Args<'_>) -> bool {
+    args.captures.last().is_some_and(|last| {
+        last.class == Class::Day && args.token(last.item).is_some_and(|t| t.number == Number::None)
+    })
+}
+
+/// "October, 1st", "2018 May": a date where nothing else goes on with its last word.
+pub(super) fn loose_date(args: &Args<'_>) -> Option<Draft> {
+    let day = args.captures.iter().find(|capture| capture.class == Class::Day);
+    let token = day.and_then(|day| args.token(day.item));
+    let is_ordinal = token.is_some_and(|token| matches!(token.number, Number::Ordinal(_)));
+    (is_ordinal || args.at_edge()).then_some(())?;
+    date(args)
+}
+
+/// "15. 5. 2018": the full stops say that it is a day.
+pub(super) fn dotted_date(args: &Args<'_>) -> Option<Draft> {
+    let mut numbers = args.values(Class::Day).map(i32::unsigned_abs);
+    let (day, month) = (numbers.next(), numbers.next().filter(|month| *month <= 12)?);
+    let fields = Fields { year: args.year(), month: Some(month), day, ..Fields::default() };
+    exists(&fields).then(|| fields.into())
+}
+
+/// Words for things and measures that numbers count.
+pub(super) const COUNTED: ClassSet = ClassSet::of(&[Class::TrapAfter, Class::Measure]);
+
+/// Whether the year that ends the match is a number of things: "a febbraio 1026 miliardi". A year
+/// of our time is one beside people and the like: "in May 2019 people voted".
+pub(super) fn counts_things(args: &Args<'_>) -> bool {
+    let is_ours = args.year().is_some_and(|year| (1900..2040).contains(&year));
+    let ends_in_year = args.captures.last().is_some_and(|capture| capture.class == Class::Year);
+    ends_in_year
+        && args.after().is_some_and(|token| {
+            token.own.has(Class::Measure) || !is_ours && token.own.meets(COUNTED)
+        })
+}
+
+/// "4 5/8", "up 3/4": halves, quarters and eighths with nothing before them that asks for a day.
+pub(super) fn is_fraction(args: &Args<'_>) -> bool {
+    const ASKS_FOR_DAY: ClassSet = ClassSet::of(&[
+        Class::In,
+        Class::From,
+        Class::Until,
+        Class::Weekday,
+        Class::Between,
+        Class::Det,
+    ]);
+    let Some(before) = args.before().filter(|token| !token.flags.ends) else { return false };
+    if before.classes.has(Class::Number) {
+        return true;
+    }
+    let Some(Number::Date { month, day: Some(day), .. }) = args.number_token(Class::Numeric) else {
+        return false;
+    };
+    matches!(month.max(day), 2..=5 | 8) && !before.own.meets(ASKS_FOR_DAY)
+}
+
+/// Whether the calendar has such a day; a 29 February does without a year.
+pub(super) fn exists(fields: &Fields) -> bool {
+    let (Some(month), Some(day)) = (fields.month, fields.day) else { return true };
+    chrono::NaiveDate::from_ymd_opt(fields.year.unwrap_or(2000), month, day).is_some()
+}
+
+/// Whether all that speaks for a date is a word that mostly means something else: "may".
+pub(super) fn is_common_word(args: &Args<'_>, fields: &Fields) -> bool {
+    const SAYS_WHEN: ClassSet = ClassSet::of(&[Class::In, Class::Until, Class::Since, Class::Part]);
+    if fields.day.is_some() || fields.year.is_some() {
+        return false;
+    }
+    let is_related = fields.rel.is_some_and(|rel| rel != 0 || fields.season.is_some());
+    let led =
+        fields.season.is_none() && args.before().is_some_and(|token| token.own.meets(SAYS_WHEN));
+    !is_related
+        && args.captures.iter().any(|capture| {
+            // "Sun" is a firm, a star, a paper: neither capital nor "for" make it a day.
+            let is_weekday = capture.class == Class::Weekday;
+            let says_when = |capital: bool| match args.capital_names {
+                _ if is_weekday => false,
+                true => capital || led,
+                false => !capital && led,
+            };
+            let token = args.token(capture.item).filter(|token| token.own.has(Class::Common));
+            token.is_some_and(|token| !says_when(token.flags.capital))
+        })
+}
+
+/// A bare number is a year where a preposition or its neighbourhood says so.
+pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
+    const LEADS: ClassSet = ClassSet::of(&[
+        Class::In,
+        Class::Since,
+        Class::Until,
+        Class::Of,
+        Class::Between,
+        Class::And,
+        Class::Before,
+        Class::After,
+        Class::About,
+        Class::Part,
+        Class::Det,
+    ]);
+    if args.has(Class::TickYear) {
+        return year.rem_euclid(100) >= 32;
+    }
+    if args.has(Class::Number) {
+        return false;
+    }
+    if args.has(Class::YearLead) {
+        return args.after().is_none_or(|token| !token.classes.meets(COUNTED));
+    }
+    if args.follows_number() || args.is_counted() || args.ranges_to_count() || is_clock(args, year)
+    {
+        return false;
+    }
+    // "around 1500 pupils" counts them.
+    let is_about = args.before().is_some_and(|t| t.own.has(Class::About) && !t.own.has(Class::In));
+    if is_about && args.after().is_some_and(|t| !t.flags.ends && t.classes.is_empty()) {
+        return false;
+    }
+    let led = args.before().is_some_and(|token| token.own.meets(LEADS));
+    if args.is_in_words(Class::Year) {
+        return led || args.at_edge();
+    }
+    let followed_by_thing = args.after().is_some_and(|token| {
+        !token.flags.ends && !token.flags.capital && token.classes.is_empty() && token.word == 0
+    });
+    match year {
+        1900..=2039 => led || year % 100 != 0 || !followed_by_thing,
+        1400..=2100 => led,
+        _ => false,
+    }
+}
+
+/// "2030 Ieri", "alle 2030": four digits that tell the hour.
+fn is_clock(args: &Args<'_>, year: i32) -> bool {
+    const DAYS: ClassSet = ClassSet::of(&[Class::Offset, Class::TodayPart]);
+    const LEADS: ClassSet =
+        ClassSet::of(&[Class::In, Class::Until, Class::Since, Class::From, Class::About]);
+    let is_hour = year / 100 < 24 && year % 100 < 60;
+    let at = args.before().is_some_and(|t| t.own.has(Class::At) && !t.own.meets(LEADS));
+    let opens = args.before().is_none_or(|token| token.flags.ends);
+    is_hour && (at || opens && args.after().is_some_and(|token| token.own.meets(DAYS)))
+}
+
+/// "the month of April" is a date even with nothing around it, as "April" is.
+pub(super) fn named_month(args: &Args<'_>) -> Option<Draft> {
+    (args.unit()? == Unit::Month).then_some(())?;
+    let (month, rel) = (args.unsigned(Class::Month), args.rel());
+    Some(Fields { month, rel, ..Fields::default() }.into())
+}
+
+/// "32 August" is no day of August, and no August either.
+pub(super) fn bad_day(args: &Args<'_>) -> Option<Draft> {
+    let number = args.value(Class::Number)?;
+    (number == 0 || (32..100).contains(&number)).then(|| nothing(args))?
+}
+
+/// "el día 8", "il giorno 8 maggio".
+pub(super) fn named_day(args: &Args<'_>) -> Option<Draft> {
+    (args.unit()? == Unit::Day).then_some(())?;
+    let day = args.unsigned(Class::Day)?;
+    // "il giorno prima"
+    let last = args.captures.last().and_then(|last| args.token(last.item));
+    (!last.is_some_and(|token| token.own.has(Class::SeqAfter))).then_some(())?;
+    if args.has(Class::Month) {
+        return date(args);
+    }
+    // "los días 9, 10 y 11 de abril" is a list, told as a whole.
+    let goes_on = |token: &Token| token.own.meets(ClassSet::of(&[Class::Comma, Class::And]));
+    (!(args.is_plural(Class::Unit) && args.after().is_some_and(goes_on))).then_some(())?;
+    let lean = match args.rel() {
+        Some(rel) if rel < 0 => Lean::Past,
+        Some(rel) if rel > 0 => Lean::Until,
+        _ => Lean::Open,
+    };
+    Some(Draft { lean, ..Expr::DayOfMonth(day).into() })
+}
+
+pub(super) fn named_year(args: &Args<'_>) -> Option<Draft> {
+    // "el año 92", but not "anni 92"
+    let short = args.unsigned(Class::ShortYear).filter(|_| !args.has(Class::YearNoun));
+    (short.is_none_or(|year| year > 31 && !args.is_plural(Class::Unit))).then_some(())?;
+    let is_year = args.has(Class::YearNoun) || args.unit() == Some(Unit::Year);
+    is_year.then(|| Fields { year: args.year(), ..Fields::default() }.into())
+}

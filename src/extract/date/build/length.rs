@@ -1,0 +1,81 @@
+//! What has no place on the calendar: numbers in words, lengths, repetitions, times of day, traps.
+
+use super::super::calendar::duration_code;
+use super::super::class::{Class, Unit};
+use super::super::expr::{Expr, Fields};
+use super::super::token::{Number, Token};
+use super::fields::is_common_word;
+use super::{Args, Draft};
+
+pub(super) fn nothing(_: &Args<'_>) -> Option<Draft> {
+    Some(Expr::Nothing.into())
+}
+
+/// "twenty one", "nineteen ninety four", "two thousand eighteen"; digits are not added up.
+pub(super) fn compose(args: &Args<'_>) -> Option<Draft> {
+    let (mut total, mut current) = (0, 0);
+    let mut after_dash = false;
+    for capture in args.captures {
+        if !matches!(capture.class, Class::Number | Class::Ordinal) {
+            after_dash = capture.class == Class::Dash;
+            continue;
+        }
+        if args.token(capture.item).is_none_or(|token| token.number != Number::None) {
+            return None;
+        }
+        let number = capture.value;
+        match number {
+            1000 => (total, current) = (total + current.max(1) * 1000, 0),
+            1001.. => (total, current) = (total + number, 0),
+            100 => current = current.max(1) * 100,
+            _ if current % 100 == 0 => current += number,
+            _ if current % 10 == 0 && number < 10 && current % 100 >= 20 => current += number,
+            _ if (10..=21).contains(&current) && number >= 10 && !after_dash => {
+                current = current * 100 + number;
+            }
+            _ => return None,
+        }
+        after_dash = false;
+    }
+    let is_ordinal = args.captures.last().is_some_and(|last| last.class == Class::Ordinal);
+    let total = total + current;
+    Some(if is_ordinal { Expr::Ordinal(total) } else { Expr::Number(total) }.into())
+}
+
+pub(super) fn duration(args: &Args<'_>) -> Option<Draft> {
+    let unit = args.unit()?;
+    // "the 1988 quarter" is one of that year.
+    let is_of_year = matches!(unit, Unit::Quarter | Unit::Half)
+        && args.count().is_some_and(|count| (1900..2040).contains(&count));
+    if unit == Unit::Period || is_of_year {
+        return None;
+    }
+    Some(Expr::Duration { unit, count: args.count() }.into())
+}
+
+pub(super) fn set(args: &Args<'_>) -> Option<Draft> {
+    if args.has(Class::Month) && is_common_word(args, &Fields::default()) {
+        return None;
+    }
+    let every = match (args.value(Class::Weekday), args.value(Class::Month), args.unit()) {
+        (Some(weekday), ..) => format!("XXXX-WXX-{weekday}"),
+        (_, Some(month), _) => format!("XXXX-{month:02}"),
+        (_, _, Some(unit)) => duration_code(unit, Some(args.value(Class::Number).unwrap_or(1))),
+        _ => "P1D".to_owned(),
+    };
+    Some(Expr::Set(every).into())
+}
+
+pub(super) fn time(args: &Args<'_>) -> Option<Draft> {
+    let (hour, minute) = match args.number_token(Class::Time) {
+        Some(Number::Time { hour, minute }) => (hour, minute),
+        _ => (args.unsigned(Class::Number)?, 0),
+    };
+    let hour = hour + args.unsigned(Class::Clock).filter(|_| hour < 12).unwrap_or(0);
+    // "all'11 febbraio", "ab 15. Mai" are days, not hours.
+    let counts_days = |token: &Token| token.own.has(Class::Month) || token.own.has(Class::Of);
+    let mut after = args.tokens_after().iter().skip_while(|token| token.own.has(Class::Dot));
+    (args.has(Class::Clock) || !after.next().is_some_and(counts_days)).then_some(())?;
+    (hour <= 24 && minute < 60).then_some(())?;
+    Some(Draft { time: Some(format!("T{hour:02}:{minute:02}")), ..Expr::Time.into() })
+}

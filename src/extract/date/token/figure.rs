@@ -1,0 +1,143 @@
+//! Figures: what a run of digits and separators looks like, and the dates among them.
+
+use super::{Number, short_year};
+use crate::lang::dates::NumericOrder;
+
+pub(super) fn full_year(value: u32) -> Option<i32> {
+    i32::try_from(value).ok()
+}
+
+pub(super) fn full_or_short(value: u32, digits: u8) -> Option<i32> {
+    if digits == 4 { full_year(value) } else { Some(short_year(value)) }
+}
+
+pub(super) fn in_order(order: NumericOrder, a: u32, b: u32, year: Option<i32>) -> Number {
+    let (day, month) = match order {
+        NumericOrder::DayMonth => (a, b),
+        NumericOrder::MonthDay => (b, a),
+    };
+    match date(year, month, Some(day)) {
+        Number::None if year.is_some() => date(year, day, Some(month)),
+        number => number,
+    }
+}
+
+/// A date that can be: 29 February only in leap years.
+pub(super) fn date(year: Option<i32>, month: u32, day: Option<u32>) -> Number {
+    let plausible = year.is_none_or(|year| (1000..2200).contains(&year));
+    let sound = chrono::NaiveDate::from_ymd_opt(year.unwrap_or(2000), month, day.unwrap_or(1));
+    if plausible && sound.is_some() { Number::Date { year, month, day } } else { Number::None }
+}
+
+/// What a run of digits and separators looks like, before the language has a say.
+pub(super) enum Shape {
+    Plain { value: u32, digits: u8, end: usize },
+    Groups { groups: [(u32, u8); 3], count: usize, separator: u8, end: usize },
+    Time { hour: u32, minute: u32, end: usize },
+    Opaque { end: usize },
+}
+
+pub(super) struct Digits;
+
+impl Digits {
+    pub(super) fn read(bytes: &[u8], start: usize) -> Shape {
+        let (first, first_digits, end) = group(bytes, start);
+        let Some(separator) = separator_at(bytes, end) else {
+            return Shape::Plain { value: first, digits: first_digits, end };
+        };
+        if separator == b',' || separator == b':' {
+            return Self::time_or_opaque(bytes, first, first_digits, end);
+        }
+        let mut groups = [(first, first_digits), (0, 0), (0, 0)];
+        let mut count = 1;
+        let mut at = end;
+        while separator_at(bytes, at) == Some(separator) {
+            let (value, digits, after) = group(bytes, at + 1);
+            if count == 3 {
+                return Shape::Opaque { end: run_end(bytes, after) };
+            }
+            groups[count] = (value, digits);
+            count += 1;
+            at = after;
+        }
+        let is_year_and = |digits: u8| count == 2 && groups[0].1 == 4 && groups[1].1 == digits;
+        let are_years = is_year_and(4) || is_year_and(2) && separator == b'/' && groups[1].0 > 12;
+        if are_years || separator == b'-' && !Self::is_date_with_hyphens(&groups, count) {
+            // A range: the number, the dash and the rest are read apart.
+            return Shape::Plain { value: first, digits: first_digits, end };
+        }
+        if matches!(separator_at(bytes, at), Some(b',' | b'.' | b':')) {
+            return Shape::Opaque { end: run_end(bytes, at) };
+        }
+        let at = Self::skip_clock(bytes, at);
+        Shape::Groups { groups, count, separator, end: at }
+    }
+
+    fn is_date_with_hyphens(groups: &[(u32, u8); 3], count: usize) -> bool {
+        match count {
+            3 => true,
+            2 => {
+                groups[0].1 == 4 && groups[1].1 <= 2 && (1..=12).contains(&groups[1].0)
+                    || (1..=12).contains(&groups[0].0) && groups[1].1 == 4
+            }
+            _ => false,
+        }
+    }
+
+    fn time_or_opaque(bytes: &[u8], first: u32, digits: u8, end: usize) -> Shape {
+        let (second, second_digits, after) = group(bytes, end + 1);
+        let is_time = bytes.get(end) == Some(&b':')
+            && digits <= 2
+            && second_digits == 2
+            && first <= 24
+            && second < 60;
+        let end = run_end(bytes, after);
+        if is_time {
+            Shape::Time { hour: first, minute: second, end }
+        } else {
+            Shape::Opaque { end }
+        }
+    }
+
+    /// The end of `T04:30:00Z` after an ISO date.
+    fn skip_clock(bytes: &[u8], at: usize) -> usize {
+        let is_clock = bytes.get(at) == Some(&b'T')
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)
+            && bytes.get(at + 3) == Some(&b':');
+        if !is_clock {
+            return at;
+        }
+        let rest = bytes.get(at + 1..).unwrap_or_default();
+        let clock = |byte: &&u8| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'Z' | b'+');
+        at + 1 + rest.iter().take_while(clock).count()
+    }
+}
+
+/// The value of the digits at `at`, how many they are, and where they end.
+fn group(bytes: &[u8], at: usize) -> (u32, u8, usize) {
+    let mut value: u32 = 0;
+    let mut end = at;
+    while let Some(digit) = bytes.get(end).filter(|byte| byte.is_ascii_digit()) {
+        value = value.saturating_mul(10).saturating_add(u32::from(digit - b'0'));
+        end += 1;
+    }
+    (value, u8::try_from(end - at).unwrap_or(u8::MAX), end)
+}
+
+/// A separator at `at` that has a digit after it.
+fn separator_at(bytes: &[u8], at: usize) -> Option<u8> {
+    let &mark = bytes.get(at)?;
+    let joins = matches!(mark, b'.' | b'/' | b'-' | b',' | b':');
+    (joins && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)).then_some(mark)
+}
+
+fn run_end(bytes: &[u8], at: usize) -> usize {
+    let mut end = at;
+    loop {
+        let (_, _, after) = group(bytes, end);
+        match separator_at(bytes, after) {
+            Some(_) => end = after + 1,
+            None => return after,
+        }
+    }
+}
