@@ -1,10 +1,17 @@
 //! Labels: what an event's sentence says around its date, in few words.
 //!
-//! No grammar: a clause ends at punctuation, and takes in its neighbour while it says too little.
-//! The date itself is left out where it opens the clause, since it stands beside every label.
+//! Little grammar: a clause ends at punctuation, and takes in its neighbour while it says too little.
+//! Who does it, and what is done, may stand apart from it ("Smith, the mayor, closed the bridge"):
+//! then they go before or behind it after "…". The date itself is left out where it opens the clause,
+//! since it stands beside every label.
+
+mod piece;
 
 use std::collections::BTreeSet;
 
+use self::piece::{Piece, pieces};
+
+use crate::extract::date::{self, Form};
 use crate::lang;
 use crate::model::Article;
 use crate::text::{CleanText, Span, clean_line, fold, words};
@@ -24,6 +31,15 @@ const MOST_IN_ASIDE: usize = 5;
 
 /// A shorter word is no participle, in bytes.
 const SHORTEST_PARTICIPLE: usize = 5;
+
+/// Between the parts of a label that stand apart in their sentence.
+pub const APART: &str = " … ";
+
+/// How far from a clause its verb is looked for, in pieces.
+const REACH: usize = 3;
+
+/// So many little words may stand before the verb that opens a clause: "non si è".
+const MOST_BEFORE_VERB: usize = 3;
 
 /// How many pieces a clause takes in at most.
 const MOST_PIECES: usize = 8;
@@ -49,15 +65,116 @@ pub(super) fn surroundings(article: &Article, sentence: Span, date: Span) -> Spa
     Span { start: near.start.max(sentence.start), end: near.end.min(sentence.end) }
 }
 
+/// What a label is made of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Clause {
+    pub span: Span,
+    /// Who does what the clause tells, or what is done: another part of its sentence.
+    pub apart: Option<Span>,
+}
+
+impl From<Span> for Clause {
+    fn from(span: Span) -> Self {
+        Self { span, apart: None }
+    }
+}
+
 /// The clause of `sentence` that holds `date`, with as much of what surrounds it as it needs to say
 /// something. Where a quotation is parted ("It was", he said, "on 3 May"), its other part.
-pub(super) fn clause(article: &Article, sentence: Span, date: Span) -> Span {
+pub(super) fn clause(article: &Article, sentence: Span, date: Span) -> Clause {
     let pieces = pieces(article, sentence);
     let Some(at) = pieces.iter().position(|piece| piece.span.end > date.start) else {
-        return sentence;
+        return sentence.into();
     };
     let (first, last) = telling(article, date, &pieces, at);
-    whole_sayings(article, &pieces, first, last)
+    let span = whole_sayings(article, &pieces, first, last);
+    match predicate(article, &pieces, first, last) {
+        Some(found) if fits(article, span.union(pieces[found].span)) => {
+            span.union(pieces[found].span).into()
+        }
+        Some(found) => Clause { span, apart: Some(pieces[found].span) },
+        None => Clause { span, apart: subject(article, &pieces, first) },
+    }
+}
+
+fn fits(article: &Article, span: Span) -> bool {
+    span.of(&article.text).chars().count() <= LONGEST
+}
+
+/// The piece beside pieces without a verb that has theirs: "a quake, the strongest in years, had
+/// struck the coast". None that only says who said it, that is about the piece before it, or that
+/// tells of another date.
+fn predicate(article: &Article, pieces: &[Piece], first: usize, last: usize) -> Option<usize> {
+    let clause = pieces[first].span.union(pieces[last].span);
+    if form(article, clause).verb.is_some() {
+        return None;
+    }
+    let tells = |piece: &Piece| {
+        let next = article.dates.partition_point(|date| date.span.end <= piece.span.start);
+        let is_dated = article.dates.get(next).is_some_and(|date| date.span.overlaps(piece.span));
+        piece.quoted == pieces[first].quoted
+            && !is_dated
+            && form(article, piece.span).verb.is_some()
+            && !opens_relative(article, piece.span)
+            && !says(article, piece.span)
+    };
+    let right = (last + 1..pieces.len()).take(REACH).find(|&index| tells(&pieces[index]));
+    // "with the leave of the office", "in Rome": a part of what stands before.
+    let goes_on = || form(article, clause).opens_with_preposition.then(|| first.checked_sub(1))?;
+    right
+        .or_else(|| (0..first).rev().take(REACH).find(|&index| tells(&pieces[index])))
+        .or_else(goes_on)
+}
+
+/// Who does what the pieces from `first` on tell, where they open with the verb and an apposition
+/// stands between.
+fn subject(article: &Article, pieces: &[Piece], first: usize) -> Option<Span> {
+    let clause = pieces[first].span;
+    // "non si è", but not "il ponte è"
+    let little = |verb: usize| {
+        let mut before = words(clause.of(&article.text)).take(verb);
+        verb < MOST_BEFORE_VERB && before.all(|word| is_grammar(article, word.text))
+    };
+    let opens_with_verb = form(article, clause).verb.is_some_and(little);
+    let is_small = clause.of(&article.text).trim_start().starts_with(char::is_lowercase);
+    if !opens_with_verb || !is_small || opens_relative(article, clause) {
+        return None;
+    }
+    let names_someone = |piece: &&Piece| {
+        let form = form(article, piece.span);
+        let at = article.names.partition_point(|name| name.span.end <= piece.span.start);
+        let has_name = article.names.get(at).is_some_and(|name| name.span.overlaps(piece.span));
+        let is_apart = piece.quoted || is_bracketed(article, piece.span);
+        has_name && form.verb.is_none() && !form.opens_with_preposition && !is_apart
+    };
+    let before = pieces.get(..first)?;
+    let nothing = Span { start: clause.start, end: clause.start };
+    let is_name = |piece: &&Piece| content_outside_names(article, piece.span, nothing) == 0;
+    let mut subjects = before.iter().filter(names_someone);
+    let found = subjects.clone().find(is_name).or_else(|| subjects.next());
+    found.map(|piece| piece.span)
+}
+
+fn form(article: &Article, span: Span) -> Form {
+    let data = lang::text::of(article.language);
+    date::form(&article.text, span, article.language, |word| {
+        let data = data?;
+        if data.verbs.iter().any(|verb| verb == word) {
+            return Some(true);
+        }
+        let is_participle = |ending: &String| word.ends_with(ending.as_str());
+        data.participle_endings.iter().any(is_participle).then_some(false)
+    })
+}
+
+/// Whether a piece has a word of saying.
+fn says(article: &Article, piece: Span) -> bool {
+    lang::text::of(article.language).is_some_and(|data| {
+        words(piece.of(&article.text)).any(|word| {
+            let said = fold(word.text);
+            data.saying_words.iter().any(|saying| fold(saying) == said)
+        })
+    })
 }
 
 /// The pieces with those before and after that go on without punctuation into a quotation, or out of
@@ -88,17 +205,22 @@ fn telling(article: &Article, date: Span, pieces: &[Piece], at: usize) -> (usize
     }
     for _ in 0..MOST_PIECES {
         let whole = pieces[first].span.union(pieces[last].span);
+        // "Smith said today, that the bridge …": the clause goes on.
+        if pieces.get(last + 1).is_some_and(|next| leads_on(article, whole, next.span, date)) {
+            last += 1;
+            continue;
+        }
         if says_enough(article, whole, date) {
             return (first, last);
         }
         let before = Span { start: whole.start, end: date.start.max(whole.start) };
         let date_opens = content_words(article, before, date) == 0;
         // "After the invasion, in February, the telephone rings": a date alone goes with what it ends.
-        let closes = first == at
-            && last == at
-            && at > 0
-            && content_words(article, whole, date) == 0
-            && content_words(article, pieces[at - 1].span, date) >= 2;
+        let is_alone =
+            first == at && last == at && at > 0 && content_words(article, whole, date) == 0;
+        let closes = is_alone
+            && (is_bracketed(article, pieces[at].span)
+                || content_words(article, pieces[at - 1].span, date) >= 2);
         let goes_right = last + 1 < pieces.len() && (date_opens || first == 0) && !closes;
         let next = if goes_right { last + 1 } else { first.wrapping_sub(1) };
         let Some(neighbour) = pieces.get(next) else { return (first, last) };
@@ -121,6 +243,21 @@ fn telling(article: &Article, date: Span, pieces: &[Piece], at: usize) -> (usize
     (first, last)
 }
 
+/// Whether a clause is but a name with its verb, and what it governs follows.
+fn leads_on(article: &Article, clause: Span, next: Span, date: Span) -> bool {
+    let Some(data) = lang::text::of(article.language) else { return false };
+    let Some(first) = words(next.of(&article.text)).next() else { return false };
+    data.relative_words.iter().any(|relative| relative == first.text)
+        && content_outside_names(article, clause, date) == 1
+        && form(article, clause).verb.is_some()
+}
+
+/// "a Roma (3 febbraio)": a piece in brackets is of what stands before it.
+fn is_bracketed(article: &Article, piece: Span) -> bool {
+    let before = article.text.get(..piece.start as usize).unwrap_or_default();
+    before.trim_end().ends_with('(')
+}
+
 /// "who closed it", "tenuta ieri": a piece about what stands before it.
 fn opens_relative(article: &Article, piece: Span) -> bool {
     let Some(data) = lang::text::of(article.language) else { return false };
@@ -133,7 +270,7 @@ fn opens_relative(article: &Article, piece: Span) -> bool {
 }
 
 /// The part of `surroundings` that tells of a date behind another one: what follows that, where no
-/// punctuation parts the two and it says something.
+/// punctuation parts the two and it says something, with a verb.
 pub(super) fn behind(article: &Article, surroundings: Span, other: Span, date: Span) -> Span {
     let after = Span { start: other.end, ..surroundings };
     let is_parted = !pieces(article, surroundings).iter().any(|piece| {
@@ -142,7 +279,8 @@ pub(super) fn behind(article: &Article, surroundings: Span, other: Span, date: S
     });
     let between = Span { start: other.end, end: date.start };
     let says_something = content_words(article, between, date) + 1 >= ENOUGH_CONTENT;
-    if is_parted || !says_something { surroundings } else { after }
+    let tells = says_something && form(article, after).verb.is_some();
+    if is_parted || !tells { surroundings } else { after }
 }
 
 /// Whether what stands around a date, up to the next punctuation, only names who says the rest of
@@ -191,6 +329,10 @@ pub(super) fn says_something(article: &Article, span: Span, date: Span) -> bool 
 /// Whether a span tells enough beside the date to stand alone.
 fn says_enough(article: &Article, span: Span, date: Span) -> bool {
     let content = content_words(article, span, date);
+    // "Smith said today": what was said stands elsewhere.
+    if says(article, span) && content_outside_names(article, span, date) < ENOUGH_CONTENT {
+        return false;
+    }
     content >= ENOUGH_CONTENT
         || content + 1 == ENOUGH_CONTENT
             && words_beside(article, span, date).count() > ENOUGH_CONTENT
@@ -245,10 +387,14 @@ fn is_opener(data: &lang::text::TextData, word: &str) -> bool {
 }
 
 /// The label of a clause.
-pub(super) fn label(article: &Article, clause: Span, date: Span) -> CleanText {
-    let kept =
-        without_openers(article, trimmed(&article.text, without_date(article, clause, date)));
-    shorten(kept.of(&article.text))
+pub(super) fn label(article: &Article, clause: Clause, date: Span) -> CleanText {
+    let text = &article.text;
+    let Clause { span, apart } = clause;
+    let kept = without_openers(article, trimmed(text, without_date(article, span, date))).of(text);
+    let Some(apart) = apart else { return shorten(kept) };
+    let other = trimmed(text, apart).of(text);
+    let (before, behind) = if apart.start < span.start { (other, kept) } else { (kept, other) };
+    shorten(&format!("{before}{APART}{behind}"))
 }
 
 /// The clause without the words that join it to what stands before.
@@ -307,7 +453,7 @@ fn trimmed(text: &str, span: Span) -> Span {
 /// A quotation that is kept keeps both its marks.
 fn with_quotation_marks(text: &str, start: usize, end: usize) -> (usize, usize) {
     let kept = Span::new(start, end).of(text);
-    for (open, close) in [('“', '”'), ('«', '»')] {
+    for (open, close) in [('“', '”'), ('«', '»'), ('(', ')')] {
         let unclosed = kept.matches(open).count() > kept.matches(close).count();
         if unclosed && text.get(end..).is_some_and(|after| after.starts_with(close)) {
             return (start, end + close.len_utf8());
@@ -318,70 +464,4 @@ fn with_quotation_marks(text: &str, start: usize, end: usize) -> (usize, usize) 
         }
     }
     (start, end)
-}
-
-/// A stretch between two marks of punctuation.
-#[derive(Clone, Copy, PartialEq)]
-struct Piece {
-    span: Span,
-    quoted: bool,
-    /// Whether only a quotation mark parts it from the next.
-    goes_on: bool,
-}
-
-/// A sentence parted at its punctuation, never inside a date or a name.
-fn pieces(article: &Article, sentence: Span) -> Vec<Piece> {
-    let text = sentence.of(&article.text);
-    let base = sentence.start as usize;
-    let mut pieces: Vec<Piece> = Vec::new();
-    let (mut start, mut quoted) = (0, false);
-    let mut add = |start: usize, end: usize, quoted: bool| {
-        let part = Span::new(start, end).of(text);
-        if part.contains(char::is_alphanumeric) {
-            let is_mark = |c: char| matches!(c, '"' | '“' | '”' | '«' | '»' | ' ');
-            let unmarked = part.trim_end_matches(is_mark);
-            let goes_on =
-                unmarked.len() < part.trim_end().len() && unmarked.ends_with(char::is_alphanumeric);
-            pieces.push(Piece { span: Span::new(base + start, base + end), quoted, goes_on });
-        } else if let Some(last) = pieces.last_mut() {
-            // `”,`: what stands between two marks says that the clause ends.
-            last.goes_on &= part.chars().all(|c| c == ' ');
-        }
-    };
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
-        let next = characters.peek().map(|&(_, next)| next);
-        let end = at + character.len_utf8();
-        if !parts(character, next) || is_inside_mention(article, base + at) {
-            continue;
-        }
-        add(start, end, quoted);
-        start = end;
-        quoted = match character {
-            '“' | '«' => true,
-            '”' | '»' => false,
-            '"' => !quoted,
-            _ => quoted,
-        };
-    }
-    add(start, text.len(), quoted);
-    pieces
-}
-
-/// Whether a clause ends at a character that another follows.
-fn parts(character: char, next: Option<char>) -> bool {
-    let blank_follows = next.is_none_or(char::is_whitespace);
-    match character {
-        ',' | ';' | ':' | '.' | '!' | '?' | '–' | '—' | '-' => blank_follows,
-        '(' | ')' | '[' | ']' | '"' | '“' | '”' | '«' | '»' => true,
-        _ => false,
-    }
-}
-
-fn is_inside_mention(article: &Article, offset: usize) -> bool {
-    let covers = |span: Span| (span.start as usize) < offset && offset < span.end as usize;
-    let dates = article.dates.partition_point(|date| (date.span.start as usize) < offset);
-    let names = article.names.partition_point(|name| (name.span.start as usize) < offset);
-    dates.checked_sub(1).is_some_and(|last| covers(article.dates[last].span))
-        || names.checked_sub(1).is_some_and(|last| covers(article.names[last].span))
 }

@@ -2,7 +2,7 @@
 
 pub mod date;
 pub mod event;
-mod label;
+pub mod label;
 #[cfg(test)]
 pub(crate) mod marked;
 pub mod name;

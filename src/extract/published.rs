@@ -166,7 +166,10 @@ fn named_day(value: &DateValue) -> Option<DateValue> {
 /// weekdays; a weekday would give two answers.
 fn offset(expression: &str, language: &str) -> Option<i64> {
     let is_digit = |c: char| c.is_ascii_digit();
-    let words = expression.get(..expression.find(is_digit)?)?;
+    days_from_writing(expression.get(..expression.find(is_digit)?)?, language)
+}
+
+fn days_from_writing(words: &str, language: &str) -> Option<i64> {
     let asked = |year, month, day| {
         let reference = NaiveDate::from_ymd_opt(year, month, day)?;
         let found = date::find(words, language, Some(&DateValue::Day(reference)));
@@ -175,6 +178,18 @@ fn offset(expression: &str, language: &str) -> Option<i64> {
     };
     let answer = asked(2001, 6, 13)?;
     (asked(2003, 9, 19)? == answer).then_some(answer)
+}
+
+/// The dates of an article that count from the day of writing and say no day of their own, "ieri",
+/// by their index, with how many days from it they are.
+pub fn told_from_writing(article: &Article) -> Vec<(usize, i64)> {
+    let asked = |mention: &DateMention| {
+        let is_bare = mention.value == DateValue::Past && mention.kind == DateKind::Date;
+        let words = mention.span.of(&article.text);
+        is_bare.then(|| days_from_writing(words, article.language)).flatten()
+    };
+    let dates = article.dates.iter().enumerate();
+    dates.filter_map(|(index, date)| Some((index, asked(date)?))).collect()
 }
 
 /// The article's day in a year, by the evidence.

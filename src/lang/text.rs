@@ -28,6 +28,8 @@ pub struct TextData {
     pub relative_words: Vec<String>,
     /// What participles end in that open such a clause: "tenuta ieri".
     pub participle_endings: Vec<String>,
+    /// Verbs in forms that do not tell the tense by their endings: "is", "viene", "lascia".
+    pub verbs: Vec<String>,
     /// Verbs of saying, in the forms that news has beside a speaker and a day: "said", "ha detto".
     pub saying_words: Vec<String>,
     /// What opens an aside that names a source: "according to".

@@ -1,0 +1,71 @@
+//! A sentence parted at its punctuation, never inside a date or a name.
+
+use crate::model::Article;
+use crate::text::Span;
+
+/// A stretch between two marks of punctuation.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Piece {
+    pub span: Span,
+    pub quoted: bool,
+    /// Whether only a quotation mark parts it from the next.
+    pub goes_on: bool,
+}
+
+/// A sentence parted at its punctuation, never inside a date or a name.
+pub(super) fn pieces(article: &Article, sentence: Span) -> Vec<Piece> {
+    let text = sentence.of(&article.text);
+    let base = sentence.start as usize;
+    let mut pieces: Vec<Piece> = Vec::new();
+    let (mut start, mut quoted) = (0, false);
+    let mut add = |start: usize, end: usize, quoted: bool| {
+        let part = Span::new(start, end).of(text);
+        if part.contains(char::is_alphanumeric) {
+            let is_mark = |c: char| matches!(c, '"' | '“' | '”' | '«' | '»' | ' ');
+            let unmarked = part.trim_end_matches(is_mark);
+            let goes_on =
+                unmarked.len() < part.trim_end().len() && unmarked.ends_with(char::is_alphanumeric);
+            pieces.push(Piece { span: Span::new(base + start, base + end), quoted, goes_on });
+        } else if let Some(last) = pieces.last_mut() {
+            // `”,`: what stands between two marks says that the clause ends.
+            last.goes_on &= part.chars().all(|c| c == ' ');
+        }
+    };
+    let mut characters = text.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let next = characters.peek().map(|&(_, next)| next);
+        let end = at + character.len_utf8();
+        if !parts(character, next) || is_inside_mention(article, base + at) {
+            continue;
+        }
+        add(start, end, quoted);
+        start = end;
+        quoted = match character {
+            '“' | '«' => true,
+            '”' | '»' => false,
+            '"' => !quoted,
+            _ => quoted,
+        };
+    }
+    add(start, text.len(), quoted);
+    pieces
+}
+
+/// Whether a clause ends at a character that another follows.
+fn parts(character: char, next: Option<char>) -> bool {
+    let blank_follows = next.is_none_or(char::is_whitespace);
+    match character {
+        // A full stop within a sentence ends an abbreviation.
+        ',' | ';' | ':' | '!' | '?' | '–' | '—' | '-' => blank_follows,
+        '(' | ')' | '[' | ']' | '"' | '“' | '”' | '«' | '»' => true,
+        _ => false,
+    }
+}
+
+fn is_inside_mention(article: &Article, offset: usize) -> bool {
+    let covers = |span: Span| (span.start as usize) < offset && offset < span.end as usize;
+    let dates = article.dates.partition_point(|date| (date.span.start as usize) < offset);
+    let names = article.names.partition_point(|name| (name.span.start as usize) < offset);
+    dates.checked_sub(1).is_some_and(|last| covers(article.dates[last].span))
+        || names.checked_sub(1).is_some_and(|last| covers(article.names[last].span))
+}
