@@ -5,6 +5,10 @@
 //! least one of them rare. What stands beside such a day follows, and so does the article's own date
 //! where its day is known. A wrong year is worse than none: articles that disagree give none, and
 //! what an article was given is never passed on to another.
+//!
+//! Days that count from an unknown day of writing ("ieri") are found in `dating/writing.rs`.
+
+mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,6 +66,14 @@ pub(super) fn date(folder: &Folder<'_>) -> Vec<(ArticleId, Article)> {
         .map(ArticleId::new)
         .filter(|id| open_events(&folder.articles[id.index()]).next().is_some())
         .collect();
+    let mut dated = with_years(folder, open);
+    let known: BTreeSet<ArticleId> = dated.iter().map(|(id, _)| *id).collect();
+    dated.extend(writing::date(folder).into_iter().filter(|(id, _)| !known.contains(id)));
+    dated
+}
+
+/// The articles among `open` whose days another article puts into a year.
+fn with_years(folder: &Folder<'_>, open: Vec<ArticleId>) -> Vec<(ArticleId, Article)> {
     if open.is_empty() {
         return Vec::new();
     }

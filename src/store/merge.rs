@@ -6,6 +6,8 @@
 //! different things of one day must not become one. Candidates come from lists of what reports of
 //! one day, month or year mention; all pairs are never compared.
 
+mod neighbour;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,6 +75,7 @@ pub(super) fn groups(folder: &Folder<'_>) -> Vec<Vec<EventReport>> {
     for times in by_time(&tales).values() {
         merging.take(times);
     }
+    merging.unite_neighbours();
     let report = |tale: &usize| tales[*tale].report;
     merging.events.iter().map(|event| event.iter().map(report).collect()).collect()
 }

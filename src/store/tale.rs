@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::extract::label::APART;
 use crate::model::{
     Article, ArticleId, DateValue, Entity, EntityId, EntityKind, EventMention, EventReport,
 };
@@ -69,6 +70,11 @@ impl Tale {
     /// The same of the sentences that tell them.
     pub(super) fn names_shared_around(&self, other: &Self) -> usize {
         count_shared(&self.around, &other.around)
+    }
+
+    /// The one day that it tells of.
+    pub(super) fn day(&self) -> Option<NaiveDate> {
+        self.days.filter(|(first, last)| first == last).map(|(first, _)| first)
     }
 
     /// Whether it names nobody, or someone whom the other names too.
@@ -257,7 +263,8 @@ fn passage(article: &Article, event: &EventMention) -> Span {
         return event.sentence;
     }
     let sentence = event.sentence.of(&article.text);
-    let label = event.label.trim_matches('…');
+    let parts = event.label.split(APART).map(|part| part.trim_matches('…'));
+    let label = parts.max_by_key(|part| part.len()).unwrap_or_default();
     let start = sentence
         .find(label)
         .map_or(event.sentence.start as usize, |at| event.sentence.start as usize + at);

@@ -156,3 +156,32 @@ fn nothing_is_guessed() {
         "XXXX-05-12",
     );
 }
+
+const YESTERDAY: &str = "[Ieri|PAST_REF] è crollato il viadotto nuovo di {Valnera|place}, travolgendo \
+    due camion della ditta.";
+
+#[test]
+fn yesterday_is_the_day_that_another_article_tells() {
+    check(
+        &[
+            ("", YESTERDAY),
+            (
+                "2021-05-13",
+                "Il [12 maggio|2021-05-12] il viadotto nuovo di {Valnera|place} è crollato travolgendo due \
+                 camion della ditta.",
+            ),
+        ],
+        "2021-05-12, published 2021-05-13",
+    );
+    // Too little in common.
+    check(
+        &[
+            ("", YESTERDAY),
+            (
+                "2021-05-13",
+                "Il [12 maggio|2021-05-12] hanno chiuso il viadotto di {Valnera|place}.",
+            ),
+        ],
+        "PAST_REF",
+    );
+}

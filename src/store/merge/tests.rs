@@ -233,3 +233,40 @@ fn a_coarse_date_that_fits_two_events_joins_neither() {
         &[],
     );
 }
+
+#[test]
+fn one_event_told_a_day_apart_is_one_with_a_disagreement() {
+    let told = |day: &str, published| {
+        let text = format!(
+            "Due operai sono morti [{day}|{day}] nel crollo del ponteggio di {{Valnera|place}}, dice la \
+             procura di {{Lona|place}}."
+        );
+        ("it", published, text)
+    };
+    let (first, second) = (told("2021-05-12", "2021-05-13"), told("2021-05-13", "2021-05-14"));
+    let articles = [(first.0, first.1, first.2.as_str()), (second.0, second.1, second.2.as_str())];
+    let store = store(&with_noise(&articles));
+    let event = store.events().iter().find(|event| event.reports.len() > 1).unwrap();
+    let said: Vec<&str> = event.disputes[0].said.iter().map(|(what, _)| &**what).collect();
+    assert_eq!(said, ["2021-05-12", "2021-05-13"]);
+}
+
+#[test]
+fn what_one_article_tells_of_two_days_is_two_things() {
+    check(
+        &with_noise(&[
+            (
+                "it",
+                "2021-05-14",
+                "Un operaio è morto il [12 maggio|2021-05-12] nel cantiere di {Valnera|place}. Un operaio è \
+                 morto il [13 maggio|2021-05-13] nel cantiere di {Valnera|place}.",
+            ),
+            (
+                "it",
+                "2021-05-14",
+                "Un operaio è morto il [13 maggio|2021-05-13] nel cantiere di {Valnera|place}.",
+            ),
+        ]),
+        &["2021-05-13 0 1"],
+    );
+}

@@ -1,0 +1,175 @@
+//! The day of writing of an article that says nowhere when it was written, but tells of an event of
+//! "yesterday" that other articles date.
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate};
+
+use crate::extract::{self, published::told_from_writing};
+use crate::model::{Article, ArticleId, Basis, Certainty, DateValue, EventMention, Published};
+use crate::store::tale::{Folder, Tale, shared};
+use crate::store::traits::{Trait, TraitKind};
+use crate::text::{Span, clean_line};
+
+/// How much a sentence and a dated report must share, in rarities summed up, and how many things:
+/// more than to find a year, for here the whole day hangs on it.
+const LEAST_SHARED: f32 = 1.2;
+const LEAST_THINGS: usize = 4;
+
+/// Which part of what the shorter of the two tells must be shared.
+const OVERLAP: f32 = 0.4;
+
+/// The day that is meant must have this much more for it than any other.
+const CLEARLY: f32 = 1.5;
+
+/// How many reports that share a thing are compared with one.
+const WINDOW: usize = 48;
+
+/// The undated articles with the day of writing that others imply.
+pub(super) fn date(folder: &Folder<'_>) -> Vec<(ArticleId, Article)> {
+    let asked: Vec<(ArticleId, Vec<(Tale, i64, Span)>)> = (0..folder.articles.len())
+        .map(ArticleId::new)
+        .filter(|id| folder.articles[id.index()].published.value.is_none())
+        .map(|id| (id, open_tales(folder, id)))
+        .filter(|(_, tales)| !tales.is_empty())
+        .collect();
+    if asked.is_empty() {
+        return Vec::new();
+    }
+    let told = Told::new(folder, &asked);
+    let dated = asked.into_par_iter().filter_map(|(id, tales)| {
+        let article = &folder.articles[id.index()];
+        Some((id, redated(article, writing_day(&told, &tales)?)?))
+    });
+    dated.collect()
+}
+
+/// What an article's sentences tell that count from its day of writing.
+fn open_tales(folder: &Folder<'_>, id: ArticleId) -> Vec<(Tale, i64, Span)> {
+    let article = &folder.articles[id.index()];
+    let found = told_from_writing(article).into_iter().filter_map(|(date, offset)| {
+        let span = article.dates.get(date)?.span;
+        let sentence = *article.sentences.iter().find(|sentence| sentence.contains(span))?;
+        let names = (0..).zip(&article.names).filter(|(_, name)| sentence.contains(name.span));
+        let event = EventMention {
+            sentence,
+            label: clean_line(sentence.of(&article.text)),
+            date: u32::try_from(date).ok(),
+            value: None,
+            certainty: Certainty::Partial,
+            names: names.map(|(index, _)| index).collect(),
+            background: false,
+        };
+        Some((folder.tale(id, 0, &event), offset, span))
+    });
+    found.collect()
+}
+
+/// A day of writing, what in the text implies it, and the article that dates that.
+#[derive(Clone, Copy)]
+struct Writing {
+    day: NaiveDate,
+    evidence: Span,
+    by: ArticleId,
+}
+
+/// The day of writing, if all sentences that others date agree on it.
+fn writing_day(told: &Told, tales: &[(Tale, i64, Span)]) -> Option<Writing> {
+    let mut found = tales.iter().filter_map(|(tale, offset, evidence)| {
+        let (day, by) = told.day_of(tale)?;
+        let day = day.checked_add_days(Days::new(offset.checked_neg()?.try_into().ok()?))?;
+        Some(Writing { day, evidence: *evidence, by })
+    });
+    let first = found.next()?;
+    found.all(|other| other.day == first.day).then_some(first)
+}
+
+/// The article with its day of writing, where nothing that it tells speaks against it.
+fn redated(article: &Article, writing: Writing) -> Option<Article> {
+    let Writing { day, evidence, by } = writing;
+    let bounds = &article.published;
+    let fits = bounds.after.is_none_or(|after| after <= day)
+        && bounds.before.is_none_or(|before| day <= before);
+    let mut again = article.clone();
+    let published = Published {
+        value: Some(DateValue::Day(day)),
+        basis: Basis::Inferred,
+        evidence: Some(evidence),
+        told_by: Some(by),
+        ..bounds.clone()
+    };
+    fits.then(|| extract::redate(&mut again, published))?;
+    Some(again)
+}
+
+/// What other articles tell of single days.
+struct Told {
+    tales: Vec<Tale>,
+    index: FxHashMap<Trait, Vec<usize>>,
+    rare: f32,
+}
+
+impl Told {
+    fn new(folder: &Folder<'_>, asked: &[(ArticleId, Vec<(Tale, i64, Span)>)]) -> Self {
+        let rare = folder.rare();
+        let wanted: FxHashSet<Trait> = asked
+            .iter()
+            .flat_map(|(_, tales)| tales)
+            .flat_map(|(tale, ..)| &tale.things)
+            .filter(|(_, rarity)| *rarity >= rare)
+            .map(|(key, _)| *key)
+            .collect();
+        let tales: Vec<Tale> = (0..folder.articles.len())
+            .into_par_iter()
+            .filter(|&number| folder.articles[number].published.value.is_some())
+            .flat_map_iter(|number| folder.tales(ArticleId::new(number)))
+            .filter(|tale| tale.is_news && tale.day().is_some())
+            .filter(|tale| tale.things.iter().any(|(key, _)| wanted.contains(key)))
+            .collect();
+        let mut index = FxHashMap::<Trait, Vec<usize>>::default();
+        for (number, tale) in tales.iter().enumerate() {
+            for (key, _) in tale.things.iter().filter(|(key, _)| wanted.contains(key)) {
+                index.entry(*key).or_default().push(number);
+            }
+        }
+        Self { tales, index, rare }
+    }
+
+    /// The day of what a sentence tells, and the article that dates it.
+    fn day_of(&self, tale: &Tale) -> Option<(NaiveDate, ArticleId)> {
+        let rare = tale.things.iter().filter(|(_, rarity)| *rarity >= self.rare);
+        let likely: BTreeSet<usize> = rare
+            .filter_map(|(key, _)| self.index.get(key))
+            .flat_map(|numbers| numbers.iter().copied().take(WINDOW))
+            .collect();
+        let mut days = BTreeMap::<NaiveDate, (f32, ArticleId)>::new();
+        for other in likely.into_iter().filter_map(|number| self.tales.get(number)) {
+            let Some((strength, day)) = strength(tale, other).zip(other.day()) else { continue };
+            let best = days.entry(day).or_insert((strength, other.report.article));
+            if strength > best.0 {
+                *best = (strength, other.report.article);
+            }
+        }
+        let mut best: Vec<(NaiveDate, (f32, ArticleId))> = days.into_iter().collect();
+        best.sort_by(|a, b| b.1.0.total_cmp(&a.1.0).then(a.0.cmp(&b.0)));
+        let &(day, (strength, by)) = best.first()?;
+        let is_clear = best.get(1).is_none_or(|next| strength >= next.1.0 * CLEARLY);
+        is_clear.then_some((day, by))
+    }
+}
+
+/// How much a sentence and a report share, if it is enough to tell of the same.
+fn strength(tale: &Tale, other: &Tale) -> Option<f32> {
+    if tale.are_strangers(other) || tale.names_shared_around(other) == 0 {
+        return None;
+    }
+    let shared: Vec<(Trait, f32)> = shared(tale, other).collect();
+    let sum: f32 = shared.iter().map(|(_, rarity)| rarity).sum();
+    let words = shared.iter().filter(|(key, _)| key.kind() != TraitKind::Entity).count();
+    let least = OVERLAP * tale.total_beside(tale, other).min(other.total_beside(tale, other));
+    let enough = shared.len() >= LEAST_THINGS && words >= 2 && sum >= LEAST_SHARED && sum >= least;
+    enough.then_some(sum)
+}
