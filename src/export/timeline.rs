@@ -5,7 +5,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::model::{Certainty, Dispute, EventId, Granularity, Modifier};
+use chrono::{Month, NaiveDate, Weekday};
+
+use crate::model::{Certainty, DateValue, Dispute, EventId, Granularity, Modifier};
 use crate::store::Store;
 use crate::text::display_width;
 
@@ -33,6 +35,9 @@ pub struct EventObject<'a> {
     /// What they say differently.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub disputes: Vec<DisputeObject<'a>>,
+    /// The value in words, where it has no year.
+    #[serde(skip)]
+    words: Option<String>,
 }
 
 /// What the reports of an event say differently.
@@ -72,13 +77,14 @@ pub enum DateSource {
 
 pub fn event_object(store: &Store, id: EventId) -> EventObject<'_> {
     let event = store.event(id);
-    let days = event.value.as_ref().and_then(crate::model::DateValue::days);
+    let days = event.value.as_ref().and_then(DateValue::days);
     EventObject {
+        words: event.value.as_ref().and_then(words),
         value: event.value.as_ref().map(ToString::to_string),
         start: days.map(|(first, _)| first.to_string()),
         end: days.map(|(_, last)| last.to_string()),
         r#mod: event.modifier,
-        granularity: event.value.as_ref().map(crate::model::DateValue::granularity),
+        granularity: event.value.as_ref().map(DateValue::granularity),
         certainty: event.certainty,
         label: &event.label,
         names: event.entities.iter().map(|&id| &*store.entity(id).name).collect(),
@@ -153,6 +159,22 @@ pub fn csv(store: &Store, events: &[EventId], out: &mut dyn Write) -> io::Result
     Ok(())
 }
 
+/// A value without a year in words: "25 Dec of some year", "a Thursday".
+fn words(value: &DateValue) -> Option<String> {
+    let month = |month: u32| Month::try_from(u8::try_from(month).ok()?).ok();
+    Some(match *value {
+        DateValue::DayOfYear { month: number, day } => {
+            format!("{day} {} of some year", month(number)?.name().get(..3)?)
+        }
+        DateValue::MonthOfYear(number) => format!("{} of some year", month(number)?.name()),
+        DateValue::DayOfWeek(number) => {
+            let weekday = Weekday::try_from(u8::try_from(number.checked_sub(1)?).ok()?).ok()?;
+            format!("a {}", NaiveDate::from_isoywd_opt(2000, 1, weekday)?.format("%A"))
+        }
+        _ => return None,
+    })
+}
+
 fn mod_word(modifier: Modifier) -> &'static str {
     match modifier {
         Modifier::Start => "start",
@@ -165,9 +187,9 @@ fn mod_word(modifier: Modifier) -> &'static str {
 }
 
 impl EventObject<'_> {
-    /// The value with what stands beside it: `2021 end`.
+    /// The value with what stands beside it: `2021 end`; one without a year in words.
     pub fn when(&self) -> String {
-        let value = self.value.as_deref().unwrap_or("undated");
+        let value = self.words.as_deref().or(self.value.as_deref()).unwrap_or("undated");
         let modifier = self.r#mod.map(|modifier| format!(" {}", mod_word(modifier)));
         format!("{value}{}", modifier.unwrap_or_default())
     }
@@ -206,6 +228,15 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         assert_eq!(csv_field(text), expected);
+    }
+
+    #[test]
+    fn what_has_no_year_is_said_in_words() {
+        let said = |timex| words(&DateValue::parse(timex).unwrap());
+        assert_eq!(said("XXXX-12-25").as_deref(), Some("25 Dec of some year"));
+        assert_eq!(said("XXXX-05").as_deref(), Some("May of some year"));
+        assert_eq!(said("XXXX-WXX-4").as_deref(), Some("a Thursday"));
+        assert_eq!(said("2022-05"), None);
     }
 
     #[test]
