@@ -31,6 +31,8 @@ pub struct Heading {
 /// Where on the calendar an event stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
+    /// The year without its last two digits.
+    Century(i32),
     /// The year without its last digit.
     Decade(i32),
     Year(i32),
@@ -65,6 +67,7 @@ impl Row {
 impl Place {
     pub fn year(self) -> Option<i32> {
         match self {
+            Self::Century(century) => Some(century * 100),
             Self::Decade(decade) => Some(decade * 10),
             Self::Year(year) | Self::Month(year, _) => Some(year),
             Self::Week(day) | Self::Day(day) => Some(day.year()),
@@ -75,7 +78,7 @@ impl Place {
     /// How far a heading stands from the margin: what stands deeper belongs to it.
     fn depth(self) -> usize {
         match self {
-            Self::Decade(_) | Self::Year(_) | Self::Undated => 0,
+            Self::Century(_) | Self::Decade(_) | Self::Year(_) | Self::Undated => 0,
             Self::Month(..) => 1,
             Self::Week(_) | Self::Day(_) => 2,
         }
@@ -144,6 +147,12 @@ pub(super) fn place_of(event: &Event, unit: Unit) -> Place {
     else {
         return Place::Undated;
     };
+    // "in the 1990s" is no event of 1990.
+    match *value {
+        DateValue::Century(century) => return Place::Century(century),
+        DateValue::Decade(decade) => return Place::Decade(decade),
+        _ => {}
+    }
     match unit {
         Unit::Decade => return Place::Decade(first.year().div_euclid(10)),
         Unit::Year => return Place::Year(first.year()),
@@ -169,6 +178,11 @@ fn covers_months(value: &DateValue) -> bool {
     }
 }
 
+/// Whether a place is longer than a year.
+fn is_longer(place: Place) -> bool {
+    matches!(place, Place::Century(_) | Place::Decade(_))
+}
+
 /// The headings between two places.
 fn headings(before: Option<Place>, place: Place) -> Vec<Place> {
     let month = |place: Place| match place {
@@ -176,6 +190,10 @@ fn headings(before: Option<Place>, place: Place) -> Vec<Place> {
         Place::Week(day) | Place::Day(day) => Some((day.year(), day.month())),
         _ => None,
     };
+    if is_longer(place) {
+        return vec![place];
+    }
+    let before = before.filter(|before| !is_longer(*before));
     let mut headings = Vec::new();
     let year = place.year();
     if year.is_none() || year != before.and_then(Place::year) {
@@ -252,6 +270,22 @@ mod tests {
             "2021 3, May 2021 3, #0, 12 May 1, #1, 20 May 1, #2",
         );
         check(&values, Unit::Decade, "2020s 4 from #0, Undated 1 from #4");
+    }
+
+    #[test]
+    fn what_lasts_for_decades_stands_under_no_year() {
+        let values = ["19", "190", "1900", "1901-05-12"];
+        check(
+            &values,
+            Unit::Month,
+            "1900–1999 1, #0, 1900s 1, #1, 1900 1, #2, 1901 1, May 1901 1, #3",
+        );
+        check(
+            &values,
+            Unit::Year,
+            "1900–1999 1 from #0, 1900s 1 from #1, 1900 1 from #2, 1901 1 from #3",
+        );
+        check(&values, Unit::Decade, "1900–1999 1 from #0, 1900s 3 from #1");
     }
 
     #[test]

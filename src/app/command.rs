@@ -105,12 +105,12 @@ commands! {
         ClearQuery      "clear-query"      Global    []                           "Show everything again";
     }
     "Timeline" {
-        NextYear        "next-year"        Timeline  ["]"]                        "Go to the next year";
-        PreviousYear    "previous-year"    Timeline  ["["]                        "Go to the year before" => "year";
-        NextMonth       "next-month"       Timeline  ["}"]                        "Go to the next month with events";
-        PreviousMonth   "previous-month"   Timeline  ["{"]                        "Go to the month with events before" => "month";
         Finer           "finer"            Timeline  ["+" "="]                    "Zoom in: by year, month, week, day";
         Coarser         "coarser"          Timeline  ["-"]                        "Zoom out: by week, month, year, decade" => "zoom";
+        NextYear        "next-year"        Timeline  ["]"]                        "Go to the next year, or decade where years are lines";
+        PreviousYear    "previous-year"    Timeline  ["["]                        "Go to the year or decade before" => "year";
+        NextMonth       "next-month"       Timeline  ["}"]                        "Go to the next month with events, or to the next line";
+        PreviousMonth   "previous-month"   Timeline  ["{"]                        "Go to the month with events or the line before" => "month";
     }
     "Article" {
         NextDate        "next-date"        Article   ["d"]                        "Go to the next date in the text" => "date";

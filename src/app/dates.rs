@@ -65,6 +65,7 @@ pub fn full_with_month(value: &DateValue) -> String {
 /// A heading of the timeline, or a line that counts: "2020s", "February 2022", "week of 21 Feb".
 pub fn place(place: Place) -> String {
     match place {
+        Place::Century(century) => century_years(century),
         Place::Decade(decade) => format!("{decade}0s"),
         Place::Year(year) => year.to_string(),
         Place::Month(year, month) => format!("{} {year}", month_name(month)),
@@ -72,6 +73,11 @@ pub fn place(place: Place) -> String {
         Place::Day(day) => day_of_month(day),
         Place::Undated => "Undated".to_owned(),
     }
+}
+
+/// "1900–1999": "the 1900s" would be a decade too.
+fn century_years(century: i32) -> String {
+    format!("{century}00–{century}99")
 }
 
 /// A length of time in the largest unit that is whole enough: "98 years", "15 months".
@@ -104,7 +110,7 @@ pub fn short(value: &DateValue) -> String {
         DateValue::Season { season, .. } => season.name().to_owned(),
         DateValue::Year(year) => year.to_string(),
         DateValue::Decade(decade) => format!("{decade}0s"),
-        DateValue::Century(century) => format!("{century}00s"),
+        DateValue::Century(century) => century_years(*century),
         DateValue::Range(first, last) => match (first.as_deref(), last.as_deref()) {
             (Some(DateValue::Day(first)), Some(DateValue::Day(last))) => {
                 between_days(*first, *last)
@@ -197,6 +203,7 @@ mod tests {
         check("2022-SU", "summer", "summer 2022");
         check("2022-W07", "14–20 Feb", "week of 14 Feb 2022");
         check("199", "1990s", "1990s");
+        check("19", "1900–1999", "1900–1999");
         check("2022-02-24/2022-02-26", "24–26 Feb", "24 Feb 2022–26 Feb 2022");
         check("2022-02-24/2022-05", "24 Feb–May", "24 Feb 2022–May 2022");
         check("2022-02/2025-12", "Feb 2022–Dec 2025", "Feb 2022–Dec 2025");

@@ -125,21 +125,31 @@ impl Timeline {
         true
     }
 
-    /// Goes `by` years on: to the first event of the next or previous year that has any.
+    /// Goes to the first event of the next or previous year that has any; where years are lines, of
+    /// the decade, where decades are, of the century.
     pub fn step_year(&mut self, store: &Store, forward: bool) {
-        self.step_place(store, forward, |place| place.year().map_or(i64::MAX, i64::from));
+        let years = match self.unit {
+            Unit::Decade => 100,
+            Unit::Year => 10,
+            Unit::Month | Unit::Week | Unit::Day => 1,
+        };
+        self.step_place(store, forward, |place| years_key(place, years));
     }
 
+    /// The same with months; where years or decades are lines, with these.
     pub fn step_month(&mut self, store: &Store, forward: bool) {
-        self.step_place(store, forward, |place| match place {
-            Place::Month(year, month) => i64::from(year) * 13 + i64::from(month),
-            other => other.year().map_or(i64::MAX, |year| i64::from(year) * 13),
+        let unit = self.unit;
+        self.step_place(store, forward, |place| match (unit, place) {
+            (Unit::Decade, _) => years_key(place, 10),
+            (Unit::Year, _) => years_key(place, 1),
+            (_, Place::Month(year, month)) => i64::from(year) * 13 + i64::from(month),
+            _ => place.year().map_or(i64::MAX, |year| i64::from(year) * 13),
         });
     }
 
     /// Goes to the first event of the next or the previous stretch of events with one key. The
     /// events are in the order of time, so the stretches are found by halving.
-    fn step_place(&mut self, store: &Store, forward: bool, key: fn(Place) -> i64) {
+    fn step_place(&mut self, store: &Store, forward: bool, key: impl Fn(Place) -> i64) {
         let key_at = |event: &EventId| key(place_of(store.event(*event), Unit::Month));
         let Some(here) = self.event().map(|event| key_at(&event)) else { return };
         let first_of = |wanted: i64| self.events.partition_point(|event| key_at(event) < wanted);
@@ -168,9 +178,9 @@ impl Timeline {
     pub fn year_at_top(&self, store: &Store) -> String {
         let event = self.rows.iter().skip(self.scroll.top).find_map(Row::event);
         let event = event.and_then(|index| self.events.get(index));
-        event.map_or(String::new(), |&id| match place_of(store.event(id), Unit::Year).year() {
-            Some(year) => year.to_string(),
-            None => "undated".to_owned(),
+        event.map_or(String::new(), |&id| match place_of(store.event(id), Unit::Year) {
+            Place::Undated => "undated".to_owned(),
+            place => dates::place(place),
         })
     }
 
@@ -183,6 +193,11 @@ impl Timeline {
     pub fn selected_row(&self) -> Option<usize> {
         self.row_of.get(self.scroll.selected)?.checked_sub(self.scroll.top)
     }
+}
+
+/// Which stretch of so many years a place lies in; what has none comes last.
+fn years_key(place: Place, years: i64) -> i64 {
+    place.year().map_or(i64::MAX, |year| i64::from(year).div_euclid(years))
 }
 
 /// What is typed is looked for in an event's date, names, label and sentences.

@@ -19,6 +19,8 @@ const NARROW_DATE: usize = 8;
 const NARROW: usize = 44;
 /// From so many days on a period's bar is a cell longer.
 const PERIODS: [i64; 6] = [85, 170, 360, 700, 3600, 36_000];
+/// The longest bar of a period in a narrow pane.
+const SHORT_BAR: usize = 2;
 /// Stands after the reports where they say different things.
 const DISAGREE: &str = "≠";
 /// The longest bar of a number of events.
@@ -65,7 +67,7 @@ fn heading(painter: &mut Painter<'_>, area: Area, row: u16, heading: Heading) {
     let indent = match heading.place {
         Place::Month(..) => "  ",
         Place::Week(_) | Place::Day(_) => "    ",
-        Place::Decade(_) | Place::Year(_) | Place::Undated => "",
+        Place::Century(_) | Place::Decade(_) | Place::Year(_) | Place::Undated => "",
     };
     let (style, quiet) = (painter.theme.heading, painter.theme.quiet);
     let mut pen = painter.row(area, row);
@@ -81,7 +83,7 @@ fn gap(painter: &mut Painter<'_>, area: Area, row: u16, days: i64) {
 
 /// A decade or a year: how many events it has, as a number and as a bar.
 fn bucket_line(pen: &mut Pen<'_>, theme: &Theme, place: Place, count: usize, most: usize) {
-    pen.put_made(&format!(" {:<8} {count:>6} ", dates::place(place)), theme.text);
+    pen.put_made(&format!(" {:<9} {count:>6} ", dates::place(place)), theme.text);
     let room = pen.room().saturating_sub(1).min(MOST_BAR);
     pen.put_made(&"▇".repeat((count * room).div_ceil(most.max(1))), theme.bar);
     pen.pad(theme.text);
@@ -113,7 +115,9 @@ fn put_period(pen: &mut Pen<'_>, event: &Event, theme: &Theme) {
     let days = event.value.as_ref().and_then(DateValue::known_days);
     let days = days.map_or(0, |(first, last)| (last - first).num_days() + 1);
     let cells = PERIODS.iter().filter(|&&least| days >= least).count();
-    if cells > 0 && pen.room() >= NARROW {
+    // Where the label has little room, a bar says only that it is a period.
+    let cells = if pen.room() < NARROW { cells.min(SHORT_BAR) } else { cells };
+    if cells > 0 {
         pen.put_made(&format!("{} ", "━".repeat(cells)), theme.quiet);
     }
 }

@@ -57,6 +57,11 @@ fn the_timeline_is_seen_from_farther_and_nearer() {
     check("- j j", "Timeline 2023/mostra.txt: fino a giugno");
     check("- j enter j", "Timeline 2022/verbale.txt: Il giorno dopo");
     check("- - j", "Timeline senza-data.txt: il 15 novembre");
+    // Where years are lines, the keys of months step by year and those of years by decade.
+    check("- }", "Timeline 2022/porto.md: Il 24 febbraio 2022");
+    check("- } } {", "Timeline 2022/porto.md: Il 24 febbraio 2022");
+    check("- ]", "Timeline senza-data.txt: il 15 novembre");
+    check("- - }", "Timeline senza-data.txt: il 15 novembre");
     check("+ + j", "Timeline 2022/porto.md: Il 24 febbraio 2022");
     let notice = |script: &str| Reader::new((120, 40)).press(script).app.notice;
     assert_eq!(notice("-"), Some(clean_line("By year")));
