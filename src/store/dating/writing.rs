@@ -1,12 +1,11 @@
 //! The day of writing of an article that says nowhere when it was written, but tells of an event of
 //! "yesterday" that other articles date.
 
-use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::{self, published::told_from_writing};
 use crate::model::{Article, ArticleId, Basis, Certainty, DateValue, EventMention, Published};
@@ -28,31 +27,39 @@ const CLEARLY: f32 = 1.5;
 /// How many reports that share a thing are compared with one.
 const WINDOW: usize = 48;
 
+/// A sentence that counts from the day of writing: what it tells, how many days from that day, and
+/// the words that say so.
+struct Open {
+    tale: Tale,
+    offset: i64,
+    evidence: Span,
+}
+
 /// The undated articles with the day of writing that others imply.
 pub(super) fn date(folder: &Folder<'_>) -> Vec<(ArticleId, Article)> {
-    let asked: Vec<(ArticleId, Vec<(Tale, i64, Span)>)> = (0..folder.articles.len())
+    let asked: Vec<(ArticleId, Vec<Open>)> = (0..folder.articles.len())
+        .into_par_iter()
         .map(ArticleId::new)
         .filter(|id| folder.articles[id.index()].published.value.is_none())
-        .map(|id| (id, open_tales(folder, id)))
-        .filter(|(_, tales)| !tales.is_empty())
+        .map(|id| (id, open_sentences(folder, id)))
+        .filter(|(_, open)| !open.is_empty())
         .collect();
     if asked.is_empty() {
         return Vec::new();
     }
     let told = Told::new(folder, &asked);
-    let dated = asked.into_par_iter().filter_map(|(id, tales)| {
+    let dated = asked.into_par_iter().filter_map(|(id, open)| {
         let article = &folder.articles[id.index()];
-        Some((id, redated(article, writing_day(&told, &tales)?)?))
+        Some((id, redated(article, writing_day(&told, &open)?)?))
     });
     dated.collect()
 }
 
-/// What an article's sentences tell that count from its day of writing.
-fn open_tales(folder: &Folder<'_>, id: ArticleId) -> Vec<(Tale, i64, Span)> {
+fn open_sentences(folder: &Folder<'_>, id: ArticleId) -> Vec<Open> {
     let article = &folder.articles[id.index()];
     let found = told_from_writing(article).into_iter().filter_map(|(date, offset)| {
-        let span = article.dates.get(date)?.span;
-        let sentence = *article.sentences.iter().find(|sentence| sentence.contains(span))?;
+        let evidence = article.dates.get(date)?.span;
+        let sentence = *article.sentences.iter().find(|sentence| sentence.contains(evidence))?;
         let names = (0..).zip(&article.names).filter(|(_, name)| sentence.contains(name.span));
         let event = EventMention {
             sentence,
@@ -63,7 +70,7 @@ fn open_tales(folder: &Folder<'_>, id: ArticleId) -> Vec<(Tale, i64, Span)> {
             names: names.map(|(index, _)| index).collect(),
             background: false,
         };
-        Some((folder.tale(id, 0, &event), offset, span))
+        Some(Open { tale: folder.tale(id, 0, &event), offset, evidence })
     });
     found.collect()
 }
@@ -77,11 +84,12 @@ struct Writing {
 }
 
 /// The day of writing, if all sentences that others date agree on it.
-fn writing_day(told: &Told, tales: &[(Tale, i64, Span)]) -> Option<Writing> {
-    let mut found = tales.iter().filter_map(|(tale, offset, evidence)| {
-        let (day, by) = told.day_of(tale)?;
-        let day = day.checked_add_days(Days::new(offset.checked_neg()?.try_into().ok()?))?;
-        Some(Writing { day, evidence: *evidence, by })
+fn writing_day(told: &Told, open: &[Open]) -> Option<Writing> {
+    let mut found = open.iter().filter_map(|open| {
+        let (day, by) = told.day_of(&open.tale)?;
+        let days = u64::try_from(open.offset.checked_neg()?).ok()?;
+        let day = day.checked_add_days(Days::new(days))?;
+        Some(Writing { day, evidence: open.evidence, by })
     });
     let first = found.next()?;
     found.all(|other| other.day == first.day).then_some(first)
@@ -113,12 +121,12 @@ struct Told {
 }
 
 impl Told {
-    fn new(folder: &Folder<'_>, asked: &[(ArticleId, Vec<(Tale, i64, Span)>)]) -> Self {
+    fn new(folder: &Folder<'_>, asked: &[(ArticleId, Vec<Open>)]) -> Self {
         let rare = folder.rare();
         let wanted: FxHashSet<Trait> = asked
             .iter()
-            .flat_map(|(_, tales)| tales)
-            .flat_map(|(tale, ..)| &tale.things)
+            .flat_map(|(_, open)| open)
+            .flat_map(|open| &open.tale.things)
             .filter(|(_, rarity)| *rarity >= rare)
             .map(|(key, _)| *key)
             .collect();
