@@ -235,7 +235,7 @@ def inflected(language, word):
         if word[-1] in "oa":
             stem = word[:-1]
             hard = "h" if stem[-1:] in "cg" else ""
-            forms |= {stem + "o", stem + "a", stem + ("i" if stem.endswith("c") else hard + "i"), stem + hard + "e"}
+            forms |= {stem + "o", stem + "a", stem + ("i" if stem.endswith("c") and not stem.endswith(("sc", "cc")) else hard + "i"), stem + hard + "e"}
         elif word.endswith("e"):
             forms |= {word[:-1] + "i"}
     elif language == "en":
@@ -254,18 +254,46 @@ def inflected(language, word):
             forms |= {base + "ne", base + "nes"}
     elif language == "de":
         base = word[:-1] if word.endswith("e") else word
-        forms |= {base + end for end in ("", "e", "en", "er", "es", "em", "in", "innen")}
+        noun = () if base.endswith("isch") else ("in", "innen")
+        forms |= {base + end for end in ("", "e", "en", "er", "es", "em", *noun)}
     return sorted(f for f in forms if len(f) > 3)
 
 
-def demonyms(modules):
-    lines = []
-    lands = {spoken(form) for forms in countries(modules).values() for form in forms}
+# What papers write beside the word of the package.
+MORE_DEMONYMS = {
+    "it": {"US": "statunitense", "GB": "inglese"},
+    "en": {"GB": "English,Briton", "TR": "Turk", "ES": "Spaniard", "SE": "Swede", "DK": "Dane", "PL": "Pole", "FI": "Finn"},
+    "es": {"US": "norteamericano", "GB": "inglés"},
+    "fr": {"US": "étasunien", "GB": "anglais"},
+    "de": {"GB": "englisch,Brite", "RU": "Russe", "FR": "Franzose", "GR": "Grieche", "TR": "Türke", "PL": "Pole"},
+}
+
+
+def demonyms(modules, places):
+    """One line for each country, its first form in places.txt before the demonyms of each language; a word
+    that two countries share is the first one's."""
+    known = {form: line[1:].split("|")[0] for line in places if line[0] == "c" for form in line[1:].split("|")}
+    lands = countries(modules)
+    names = {form for forms in lands.values() for form in map(spoken, forms)}
+    rows = collections.defaultdict(dict)
     for language in LANGUAGES:
-        names = read(modules, f"i18n-nationality/langs/{language}.json")["nationalities"]
-        forms = {f for name in names.values() for word in re.split(r"[,/]| o ", name) for f in inflected(language, word)} - lands
-        lines.append(language + " " + " ".join(sorted(forms)))
-    return lines
+        nationalities = read(modules, f"i18n-nationality/langs/{language}.json")["nationalities"]
+        for code, more in MORE_DEMONYMS.get(language, {}).items():
+            nationalities[code] += "," + more
+        seen = set(names)
+        for code, name in sorted(nationalities.items(), key=lambda row: (code_rank(row[0]), row[0])):
+            land = next((known[key] for key in map(spoken, lands.get(code, [])) if key in known), "")
+            words = {f for word in re.split(r"[,/]| o ", name) for f in inflected(language, word)} - seen
+            seen |= words
+            if words:
+                rows[land].setdefault(language, set()).update(words)
+    return [land + "".join(f"|{language} " + " ".join(sorted(words)) for language, words in row.items())
+            for land, row in sorted(rows.items())]
+
+
+def code_rank(code):
+    """Countries that are named after another come after it: American Samoa, the Republic of the Congo."""
+    return code in {"AS", "CG", "GQ", "GW", "PG", "DM", "SS"}
 
 
 # -- first names and surnames -----------------------------------------------------------------------
@@ -327,8 +355,9 @@ def latin(name):
 def main():
     build = sys.argv[1] if len(sys.argv) == 2 else sys.exit(__doc__)
     modules, python = os.path.join(build, "node_modules"), os.path.join(build, "python")
-    write("places.txt", places(modules, python))
-    write("demonyms.txt", demonyms(modules))
+    lines = places(modules, python)
+    write("places.txt", lines)
+    write("demonyms.txt", demonyms(modules, lines))
     firsts, surnames = person_lists(python)
     towns = {spoken(form) for kind, forms in by_hand() for form in forms} - {"florence", "sofia", "virginia", "georgia", "don", "lorena"}
     write("first-names.txt", sorted(n for n in firsts if len(n) > 2 and n not in NOT_FIRST_NAMES | towns))

@@ -147,8 +147,11 @@ impl WordClasses {
 }
 
 impl NameRules {
-    /// Reads a `names.toml`, whose demonyms are joined by `demonyms`, words parted by blanks.
-    pub fn parse(toml: &str, demonyms: &str) -> Result<Self, toml::de::Error> {
+    /// Reads a `names.toml`, whose demonyms are joined by `demonyms`.
+    pub fn parse<'a>(
+        toml: &str,
+        demonyms: impl Iterator<Item = &'a str>,
+    ) -> Result<Self, toml::de::Error> {
         let file: NamesFile = toml::from_str(toml)?;
         let mut rules = Self {
             nouns_are_capitalised: file.nouns_are_capitalised,
@@ -160,7 +163,9 @@ impl NameRules {
         for (list, class) in file.lists() {
             rules.add(list, class);
         }
-        rules.add(demonyms, WordClass::Demonym);
+        for demonym in demonyms {
+            rules.add(demonym, WordClass::Demonym);
+        }
         Ok(rules)
     }
 

@@ -1,9 +1,10 @@
 //! The typed shape of a language's `text.toml`: what sentences, cleaning and search need to know of
 //! it. Only the shape: what the phrases mean is the concern of those who read them.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::lang::{LANGUAGES, LanguageFiles};
@@ -53,6 +54,14 @@ pub struct TextData {
     /// Whole lines that belong to the page and not to the article. Case, accents and marks at the
     /// ends do not count; `#` is any number; a final `*` is anything that follows.
     pub boilerplate: Vec<String>,
+    /// Words for powers of ten that multiply the number before them: exponent -> words parted by
+    /// blanks.
+    pub large_numbers: BTreeMap<String, String>,
+    /// `large_numbers` and the numbers of `dates.toml` by their folded words.
+    #[serde(skip)]
+    powers_of_ten: FxHashMap<String, usize>,
+    #[serde(skip)]
+    numbers: FxHashMap<String, u32>,
     /// `stop_words` in the form in which words are compared.
     #[serde(skip)]
     folded_stop_words: FxHashSet<String>,
@@ -68,10 +77,31 @@ impl TextData {
         let mut data: Self = toml::from_str(files.text).unwrap_or_default();
         data.small_abbreviations = data.abbreviations.iter().map(|w| w.to_lowercase()).collect();
         data.folded_stop_words = data.stop_words.iter().map(|word| fold(word)).collect();
-        let months = files.date_data().ok().and_then(|mut dates| dates.words.remove("month"));
+        let mut words = files.date_data().map(|dates| dates.words).unwrap_or_default();
+        let months = words.remove("month");
         let full_name = |forms: &String| forms.split(',').next().map(fold);
         data.folded_months = months.iter().flatten().filter_map(|(_, f)| full_name(f)).collect();
+        for (power, words) in &data.large_numbers {
+            let power = power.parse().unwrap_or_default();
+            data.powers_of_ten.extend(words.split_whitespace().map(|word| (fold(word), power)));
+        }
+        for (value, forms) in words.remove("number").iter().flatten() {
+            // One is said of much that nobody counts.
+            let Some(value) = value.parse().ok().filter(|&value| value > 1) else { continue };
+            let words = forms.split(',').map(str::trim).filter(|form| !form.contains(' '));
+            data.numbers.extend(words.map(|word| (fold(word), value)));
+        }
         data
+    }
+
+    /// The exponent of a folded word that multiplies the number before it: 6 for `million`.
+    pub fn power_of_ten(&self, folded: &str) -> Option<usize> {
+        self.powers_of_ten.get(folded).copied()
+    }
+
+    /// The number, from 2, that a folded word is.
+    pub fn number(&self, folded: &str) -> Option<u32> {
+        self.numbers.get(folded).copied()
     }
 
     /// Whether a folded word is a month's full name.

@@ -12,6 +12,7 @@ mod lookup;
 mod merge;
 mod passage;
 pub mod postings;
+mod reader;
 mod related;
 mod role;
 mod spelling;

@@ -89,7 +89,7 @@ impl Store {
         let shared = shared.filter_map(|one| self.entities().get(one.key.number() as usize));
         let known: Vec<Trait> = shared
             .flat_map(|entity| &entity.aliases)
-            .flat_map(|alias| Trait::words_of_name(alias))
+            .flat_map(|alias| Trait::words_of_name(alias).chain(Trait::land_named(alias)))
             .collect();
         let is_apart = |one: &&Common| one.kind == TraitKind::NameWord && !known.contains(&one.key);
         common.iter().filter(is_apart).count()
@@ -210,7 +210,8 @@ impl<'a> Surfaces<'a> {
 fn is_telling_number(text: &str) -> bool {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let is_year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-    digits.len() > 2 && !(is_year && text.len() == 4)
+    let is_large = digits.len() > 2 || text.contains(' ');
+    is_large && !(is_year && text.len() == 4)
 }
 
 /// Short words are grammar, unless they are names.

@@ -8,9 +8,10 @@ use std::hash::{Hash, Hasher};
 use chrono::Datelike;
 use rustc_hash::FxHasher;
 
-use crate::lang::{self, text::TextData};
+use crate::extract::name::{gazetteer, joined};
 use crate::model::{Article, DateValue, TitleBasis};
-use crate::text::{Span, fold, for_each_folded_word, words};
+use crate::store::reader::Reader;
+use crate::text::{Span, fold, words};
 
 /// A trait in 32 bits: its kind in the upper three, then a number of it. Words are hashed: of half
 /// a million distinct ones one in a thousand shares its number with another, which does less harm
@@ -61,11 +62,11 @@ impl Trait {
         Self::new(TraitKind::Entity, id)
     }
 
-    fn word(language: &str, folded: &str) -> Self {
+    pub(super) fn word(language: &str, folded: &str) -> Self {
         Self::hashed(TraitKind::Word, (language, folded))
     }
 
-    fn hashed(kind: TraitKind, content: impl Hash) -> Self {
+    pub(super) fn hashed(kind: TraitKind, content: impl Hash) -> Self {
         let mut hasher = FxHasher::default();
         content.hash(&mut hasher);
         let high = hasher.finish() >> (u64::BITS - NUMBER_BITS);
@@ -77,8 +78,18 @@ impl Trait {
         words(name).map(|word| Self::hashed(TraitKind::NameWord, fold(word.text).as_str()))
     }
 
+    /// The trait of what is said of a country, which its name has as well where it is one word.
+    pub(super) fn land(land: &str) -> Self {
+        Self::hashed(TraitKind::NameWord, land)
+    }
+
+    /// The same of a country's name in any language.
+    pub(super) fn land_named(name: &str) -> Option<Self> {
+        gazetteer().country(&joined(name)).map(Self::land)
+    }
+
     /// The stem of a folded word that is longer than one.
-    fn stem(folded: &str) -> Option<Self> {
+    pub(super) fn stem(folded: &str) -> Option<Self> {
         let (end, _) = folded.char_indices().nth(STEM)?;
         Some(Self::hashed(TraitKind::Stem, folded.get(..end)?))
     }
@@ -224,88 +235,4 @@ fn days(value: &DateValue) -> [Option<Trait>; 2] {
     let of_year =
         value.as_day().map(|day| DateValue::DayOfYear { month: day.month(), day: day.day() });
     [exact, of_year.as_ref().and_then(Trait::of_day)]
-}
-
-struct Reader<'a> {
-    language: &'static str,
-    data: Option<&'static TextData>,
-    take: &'a mut dyn FnMut(Trait, Span),
-    /// Whether longer words are taken for their stems.
-    stems: bool,
-    /// The digits of a number that may go on behind a separator, and where it stands.
-    digits: String,
-    number: Span,
-}
-
-impl<'a> Reader<'a> {
-    fn new(language: &'static str, take: &'a mut dyn FnMut(Trait, Span)) -> Self {
-        Self {
-            language,
-            data: lang::text::of(language),
-            take,
-            stems: false,
-            digits: String::new(),
-            number: Span::default(),
-        }
-    }
-
-    fn of_stems(language: &'static str, take: &'a mut dyn FnMut(Trait, Span)) -> Self {
-        Self { stems: true, ..Self::new(language, take) }
-    }
-
-    /// Reads a text but for the numbers inside `dates`.
-    fn read(mut self, text: &str, dates: &[Span]) {
-        let mut dates = dates.iter().peekable();
-        for_each_folded_word(text, |folded, span| {
-            while dates.next_if(|date| date.end <= span.start).is_some() {}
-            let in_date = dates.peek().is_some_and(|date| date.overlaps(span));
-            match folded.starts_with(|first: char| first.is_ascii_digit()) {
-                true if in_date => {}
-                true => self.number(text, folded, span),
-                false => self.word(text, folded, span),
-            }
-        });
-        self.end_number();
-    }
-
-    fn word(&mut self, text: &str, folded: &str, span: Span) {
-        let tells_nothing = |data: &TextData| data.is_stop_word(folded) || data.is_month(folded);
-        if folded.len() < 2 || self.data.is_some_and(tells_nothing) {
-            return;
-        }
-        let stem = if self.stems { Trait::stem(folded) } else { None };
-        (self.take)(stem.unwrap_or_else(|| Trait::word(self.language, folded)), span);
-        if is_capitalised(text, span) {
-            (self.take)(Trait::hashed(TraitKind::Capitalised, folded), span);
-        }
-    }
-
-    /// "1.300" and "1,300" are one number.
-    fn number(&mut self, text: &str, folded: &str, span: Span) {
-        let between = text.get(self.number.end as usize..span.start as usize);
-        if self.digits.is_empty() || !matches!(between, Some("." | ",")) {
-            self.end_number();
-            self.number = span;
-        }
-        self.digits.push_str(folded);
-        self.number.end = span.end;
-    }
-
-    fn end_number(&mut self) {
-        if self.digits.len() > 1 {
-            (self.take)(Trait::hashed(TraitKind::Number, self.digits.as_str()), self.number);
-        }
-        self.digits.clear();
-    }
-}
-
-/// Whether a word has a capital that no sentence's start explains.
-fn is_capitalised(text: &str, span: Span) -> bool {
-    let mut letters = span.of(text).chars();
-    if !letters.next().is_some_and(char::is_uppercase) {
-        return false;
-    }
-    let before = text.get(..span.start as usize).unwrap_or_default();
-    let mut before = before.chars().rev().skip_while(|c| matches!(c, ' ' | '"' | '“' | '«' | '('));
-    before.next().is_some_and(|c| !matches!(c, '.' | '!' | '?' | '…' | ':' | '\n' | '”' | '»'))
 }

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use crate::lang::LANGUAGES;
 use crate::text::{fold, words};
 
 const PLACES: &str = include_str!("../../../data/places.txt");
@@ -50,6 +51,8 @@ pub(crate) struct Gazetteer {
     entries: FxHashMap<Cow<'static, str>, Entry>,
     /// The full names of well-known people.
     people: Vec<&'static str>,
+    /// The first forms of countries, by the number of their things.
+    countries: FxHashMap<u32, &'static str>,
 }
 
 /// The lists, read on first use.
@@ -57,10 +60,52 @@ pub(crate) fn gazetteer() -> &'static Gazetteer {
     &GAZETTEER
 }
 
-/// The demonyms of a language, parted by blanks.
-pub(super) fn demonyms(language: &str) -> &'static str {
-    let row = |line: &'static str| line.strip_prefix(language)?.strip_prefix(' ');
-    DEMONYMS.lines().find_map(row).unwrap_or_default()
+/// The countries that the demonyms of a language lead to, each as the first form that the list of
+/// places has: `russa`, `russo` -> `russia`.
+fn lands(language: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    DEMONYMS.lines().flat_map(move |line| {
+        let (land, languages) = line.split_once('|').unwrap_or_default();
+        let words = languages
+            .split('|')
+            .find_map(|words| words.strip_prefix(language)?.strip_prefix(' '))
+            .unwrap_or_default();
+        words.split(' ').filter(|word| !word.is_empty()).map(move |word| (word, land))
+    })
+}
+
+/// The demonyms of a language.
+pub(super) fn demonyms(language: &str) -> impl Iterator<Item = &'static str> {
+    lands(language).map(|(word, _)| word)
+}
+
+/// What words of a language are said of a country, by its demonyms and by its name in any language,
+/// each with one form of the country's name.
+#[derive(Debug)]
+pub(crate) struct Lands(FxHashMap<&'static str, &'static str>);
+
+impl Lands {
+    /// The demonyms of a language and the one-word names of countries.
+    pub(crate) fn of(language: &str) -> Option<&'static Self> {
+        static ALL: LazyLock<Vec<(&'static str, Lands)>> = LazyLock::new(|| {
+            let codes = LANGUAGES.iter().map(|files| files.code);
+            codes.map(|code| (code, Lands::read(code))).collect()
+        });
+        ALL.iter().find(|(code, _)| *code == language).map(|(_, lands)| lands)
+    }
+
+    fn read(language: &str) -> Self {
+        let countries = PLACES.lines().filter_map(|line| line.strip_prefix('c'));
+        let names = countries.flat_map(|line| {
+            let land = line.split('|').next().unwrap_or_default();
+            line.split('|').filter(|form| !form.contains(' ')).map(move |form| (form, land))
+        });
+        Self(names.chain(lands(language)).filter(|(_, land)| !land.is_empty()).collect())
+    }
+
+    /// The country that a folded word is said of.
+    pub(crate) fn get(&self, word: &str) -> Option<&'static str> {
+        self.0.get(word).copied()
+    }
 }
 
 impl Entry {
@@ -74,7 +119,7 @@ impl Gazetteer {
     fn read() -> Self {
         let lists = [PLACES, FIRST_NAMES, SURNAMES].iter().map(|list| list.len() / 8).sum();
         let entries = FxHashMap::with_capacity_and_hasher(lists, FxBuildHasher);
-        let mut gazetteer = Self { entries, people: Vec::new() };
+        let mut gazetteer = Self { entries, people: Vec::new(), countries: FxHashMap::default() };
         let mut thing = 0;
         for line in PLACES.lines() {
             thing += 1;
@@ -84,7 +129,11 @@ impl Gazetteer {
                 Some(b't') => PlaceRank::City,
                 _ => PlaceRank::Small,
             };
-            for form in line.get(1..).unwrap_or_default().split('|') {
+            let forms = line.get(1..).unwrap_or_default();
+            if rank == PlaceRank::Country {
+                gazetteer.countries.insert(thing, forms.split('|').next().unwrap_or_default());
+            }
+            for form in forms.split('|') {
                 let entry = gazetteer.entry(form.into());
                 entry.place = rank;
                 entry.thing = thing;
@@ -128,6 +177,11 @@ impl Gazetteer {
     /// The number that all forms of one place or organisation share.
     pub(crate) fn thing(&self, key: &str) -> Option<u32> {
         Some(self.get(key).thing).filter(|&thing| thing != 0)
+    }
+
+    /// The first form of the country that a form is a name of.
+    pub(crate) fn country(&self, form: &str) -> Option<&'static str> {
+        self.countries.get(&self.thing(form)?).copied()
     }
 
     /// The entry of a form, its first word told how long the form is.
@@ -174,6 +228,15 @@ mod tests {
     fn the_lists_stay_under_one_megabyte() {
         let lists = [PLACES, ORGANISATIONS, PEOPLE, FIRST_NAMES, SURNAMES, DEMONYMS];
         assert!(lists.iter().map(|list| list.len()).sum::<usize>() < 1_000_000);
+    }
+
+    #[test]
+    fn a_demonym_leads_to_its_country() {
+        let land = |language, word| Lands::of(language).and_then(|lands| lands.get(word));
+        assert_eq!(land("it", "australiane"), land("en", "australian"));
+        assert_eq!(land("it", "tedeschi"), land("en", "germany"));
+        assert_eq!(land("fr", "britannique"), land("es", "ingles"));
+        assert!(land("it", "russa").is_some() && land("it", "mesa").is_none());
     }
 
     #[test]

@@ -15,7 +15,7 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 
-pub(crate) use gazetteer::{gazetteer, joined};
+pub(crate) use gazetteer::{Lands, gazetteer, joined};
 
 use crate::lang::{LANGUAGES, NameRules, WordClass};
 use crate::model::{NameMention, RoleMention};
