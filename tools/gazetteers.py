@@ -35,6 +35,7 @@ NOT_PLACES = set("""mondo welt monde world mundo urbs regione regioni central ce
     antonio maria giovanni francesco benedetto gallo rosa marina rossi russo romano
     camp ligue ghost auto tour marche essen ulm siegen worms gap lens tours caen vienne nancy
     allen warren lawrence carson henderson aurora clinton jackson houston-texas montgomery
+    pari deli
     bush obama gore carter nixon perry kerry cruz rubio sanders harris pence vance""".split())
 KEEP_PLACES = set("roma prato imperia tours essen ulm worms lens caen nancy nice houston jackson aurora marche".split())
 NOT_FIRST_NAMES = set("""di de da del la le il lo al el an in on to so my no do van von bin ben-oni of mr miss baby
@@ -189,7 +190,7 @@ def join_by_hand(rows):
         if number < hand:
             owner.update({spoken(form): number for form in forms})
         elif forms and spoken(forms[0]) in owner and kind != "s":
-            rows[owner[spoken(forms[0])]][1].extend(forms)
+            rows[owner[spoken(forms[0])]][1].extend(f for f in forms if spoken(f) not in NOT_PLACES)
 
 
 def merge_regional_capitals(rows):

@@ -20,6 +20,8 @@ pub enum WordClass {
     Honorific,
     /// An office or a relation, held by a person named after it: `ministro`, `sorella`.
     Role,
+    /// Before an office that is held no more, or not yet: `ex`, `futuro`.
+    Former,
     /// The field of an office, capitalised by some papers: `Difesa`.
     Portfolio,
     /// Inside a person's name: `de`, `van`, `bin`.
@@ -62,6 +64,10 @@ pub enum WordClass {
     Institution,
     /// An adjective that belongs to the body before it: `europeo`, `nazionale`.
     Adjective,
+    /// Adjectives for a part of a place: `orientale`.
+    Direction,
+    /// Verbs that say what a name is: `is`.
+    Copula,
     /// Adjectives and nouns of nationality.
     Demonym,
     /// An organisation's one-word name that would be something else in another language.
@@ -107,6 +113,7 @@ struct NamesFile {
     titles: String,
     honorifics: String,
     roles: String,
+    former: String,
     portfolios: String,
     particles: String,
     linkers: String,
@@ -128,6 +135,8 @@ struct NamesFile {
     organisation_context: String,
     institutions: String,
     adjectives: String,
+    directions: String,
+    copulas: String,
     demonyms: String,
     organisation_names: String,
     indefinite: String,
@@ -189,13 +198,14 @@ impl NameRules {
 }
 
 impl NamesFile {
-    fn lists(&self) -> [(&str, WordClass); 32] {
+    fn lists(&self) -> [(&str, WordClass); 35] {
         [
             (&self.common, WordClass::Common),
             (&self.not_names, WordClass::NotName),
             (&self.titles, WordClass::Title),
             (&self.honorifics, WordClass::Honorific),
             (&self.roles, WordClass::Role),
+            (&self.former, WordClass::Former),
             (&self.portfolios, WordClass::Portfolio),
             (&self.particles, WordClass::Particle),
             (&self.linkers, WordClass::Linker),
@@ -217,6 +227,8 @@ impl NamesFile {
             (&self.organisation_context, WordClass::OrganisationContext),
             (&self.institutions, WordClass::Institution),
             (&self.adjectives, WordClass::Adjective),
+            (&self.directions, WordClass::Direction),
+            (&self.copulas, WordClass::Copula),
             (&self.demonyms, WordClass::Demonym),
             (&self.organisation_names, WordClass::OrganisationName),
             (&self.indefinite, WordClass::Indefinite),

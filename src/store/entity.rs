@@ -110,9 +110,12 @@ impl<'a> Forms<'a> {
 
     fn join_all(&mut self) {
         self.join_alike(MergeReason::Listed, |form| {
-            let thing =
-                (form.kind != EntityKind::Person).then(|| gazetteer().thing(&form.key))??;
-            Some(thing.to_string())
+            let thing = match form.kind {
+                EntityKind::Person => None,
+                EntityKind::Organisation => gazetteer().organisation(&form.key),
+                EntityKind::Place => gazetteer().thing(&form.key),
+            };
+            Some(thing?.to_string())
         });
         self.join_alike(MergeReason::Suffix, |form| {
             let is_organisation = form.kind == EntityKind::Organisation;
@@ -509,6 +512,8 @@ pub(super) mod tests {
         check(&[&["o Acme"], &["o Acme S.p.A."]], &["Acme S.p.A. 2"]);
         check(&[&["o IVP=Istituto Volante Padano"], &["o IVP"]], &["Istituto Volante Padano 2"]);
         check(&[&["o Nato"], &["o OTAN"]], &["Nato 2"]);
+        check(&[&["o Onu"], &["o UN"]], &["Onu 2"]);
+        check(&[&["o Milan"], &["o Milano"]], &["Milan 1", "Milano 1"]);
     }
 
     #[test]

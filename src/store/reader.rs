@@ -109,7 +109,8 @@ impl<'a> Reader<'a> {
     fn number_word(&mut self, text: &str, folded: &str, span: Span) {
         let Some(data) = self.data else { return };
         let between = text.get(self.number.span.end as usize..span.start as usize);
-        let is_next = !self.number.digits.is_empty() && matches!(between, Some(" " | "-" | "\u{a0}"));
+        let is_next =
+            !self.number.digits.is_empty() && matches!(between, Some(" " | "-" | "\u{a0}"));
         if let Some(power) = data.power_of_ten(folded).filter(|_| is_next) {
             self.number.power += power;
             self.number.span.end = span.end;

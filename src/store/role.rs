@@ -179,4 +179,32 @@ mod tests {
         check(&[NERI, ("2022-06-01", ALONE)], "");
         check(&[NERI, ("", ALONE)], "");
     }
+
+    #[test]
+    fn a_former_holder_holds_nothing() {
+        let former = ("2021-03-01", "L'ex ministro della Difesa Marco Neri parla a Roma.");
+        check(&[former, ("2021-03-02", ALONE)], "");
+        check(&[former, NERI, ("2021-03-02", ALONE)], "ministro della Difesa = Marco Neri");
+        let asked = ("2021-03-03", "Tace l'ex ministro della Difesa.");
+        check(&[NERI, asked], "");
+    }
+
+    #[test]
+    fn a_spokeswoman_is_not_taken_for_the_minister() {
+        let said = "La portavoce del ministro della Difesa Anna Verdi smentisce.";
+        check(&[("2021-03-01", said), ("2021-03-02", ALONE)], "");
+        check(&[NERI, ("2021-03-02", said)], "ministro della Difesa = Marco Neri");
+    }
+
+    #[test]
+    fn a_seat_of_power_is_nobody() {
+        check(&[NERI, ("2021-03-02", "Mosca ha detto di no, e Roma tace con la Difesa.")], "");
+    }
+
+    #[test]
+    fn another_office_of_the_same_field_tells_nothing() {
+        let under = ("2021-03-02", "Parla il sottosegretario alla Difesa.");
+        check(&[NERI, under], "");
+        check(&[NERI, ("2021-03-02", "Parla il ministro della Giustizia.")], "");
+    }
 }

@@ -1,12 +1,17 @@
 //! Candidates: stretches of words that may be a name, cut by the grammar of names.
 //!
 //! What the words themselves settle (an organisation's head word, a first name and a surname, a
-//! listed form) is decided here; the rest is left to the evidence of `evidence.rs`.
+//! listed form) is decided here; the rest is left to the evidence of `evidence.rs`. How far a name of
+//! each kind reaches stands in `candidate/`.
+
+mod organisation;
+mod person;
+mod place;
 
 use super::evidence::has_office;
 use super::gazetteer::{Entry, PlaceRank, gazetteer};
 use super::token::{Case, Gap, Token, Tokens};
-use crate::lang::WordClass as Class;
+use crate::lang::{NameRules, WordClass as Class};
 use crate::model::EntityKind;
 use crate::text::Span;
 
@@ -29,6 +34,8 @@ pub(super) struct Scanner<'a> {
     tokens: &'a Tokens<'a>,
     /// Says of a capitalised word at the start of a sentence whether it is a word like others.
     is_plain: &'a dyn Fn(usize) -> bool,
+    /// Whether every noun has a capital, so that one before a first name is none.
+    nouns_are_capitalised: bool,
     key: String,
     found: Vec<Candidate>,
 }
@@ -37,8 +44,11 @@ pub(super) struct Scanner<'a> {
 pub(super) fn scan<'a>(
     tokens: &'a Tokens<'a>,
     is_plain: &'a dyn Fn(usize) -> bool,
+    rules: &NameRules,
 ) -> Vec<Candidate> {
-    let mut scanner = Scanner { tokens, is_plain, key: String::new(), found: Vec::new() };
+    let nouns_are_capitalised = rules.nouns_are_capitalised;
+    let (key, found) = (String::new(), Vec::new());
+    let mut scanner = Scanner { tokens, is_plain, nouns_are_capitalised, key, found };
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
         at = if token.is_capital() { scanner.capital(at) } else { scanner.lower(at) };
@@ -57,8 +67,12 @@ impl Candidate {
         let span = start.union(last.span);
         // The stop of a last initial belongs to the name.
         let is_initial = last.span.len() == 1 && last.case == Case::Capital && self.len() > 1;
-        let stop = Span::new(span.end as usize, span.end as usize + 1);
-        if is_initial && stop.of(tokens.text) == "." { span.union(stop) } else { span }
+        let has_stop = is_initial || self.len() > 2 && is_suffix(tokens.folded(self.last));
+        let after = |length: usize| Span::new(span.end as usize, span.end as usize + length);
+        if has_stop && after(1).of(tokens.text) == "." {
+            return span.union(after(1));
+        }
+        domain(tokens, self.last).map_or(span, |domain| span.union(after(domain.len() + 1)))
     }
 }
 
@@ -75,9 +89,13 @@ impl Scanner<'_> {
             return self.push(at, last, Some(EntityKind::Organisation), "list/organisation");
         }
         if token.is(Class::OrganisationHead)
+            && !self.is_apposition(at + 1)
             && let Some(last) = self.organisation_end(at)
         {
             return self.push(at, last, Some(EntityKind::Organisation), "organisation-head");
+        }
+        if let Some(last) = self.particled_end(at) {
+            return self.push(at, last, Some(EntityKind::Person), "particle");
         }
         if token.is(Class::Institution) {
             let last = if self.is_adjective(at + 1) { at + 1 } else { at };
@@ -108,12 +126,27 @@ impl Scanner<'_> {
         if token.is(Class::OtherHead) {
             return self.other_end(end);
         }
-        if at < end && token.is(Class::Title) && !token.is(Class::Honorific) {
+        let is_saint = token.is(Class::PlaceHeadCapital) && token.span.len() < 4;
+        if at < end && token.is(Class::Title) && !token.is(Class::Honorific) && !is_saint {
             return at + 1;
         }
         let next = self.tokens.get(at + 1).filter(|_| at < end).unwrap_or(token);
+        if self.nouns_are_capitalised
+            && !token.is_listed()
+            && !token.is(Class::OrganisationHeadCapital)
+            && let Some(person) = (at + 1..end).find(|&index| self.is_first_name(index))
+        {
+            return person;
+        }
+        // `Engineer Paul Green`
+        if at < end && token.is(Class::Role) && !token.is_listed() && next.known.first_name {
+            return at + 1;
+        }
         if at < end && token.is(Class::Portfolio) {
             let person = (at + 1..end).find(|&index| self.is_first_name(index));
+            if token.is(Class::Complete) && person == Some(at + 1) {
+                return self.push(at, at, Some(EntityKind::Organisation), "organisation-head");
+            }
             return person.unwrap_or(at + 1);
         }
         let starts_headline = token.begins()
@@ -134,9 +167,13 @@ impl Scanner<'_> {
                 None => self.push(at, end, None, "head-alone"),
             };
         }
+        let last_token = self.tokens.get(end).unwrap_or(token);
+        let ends_otherwise =
+            last_token.is(Class::OrganisationTail) && !last_token.is(Class::PlaceTail);
         if (token.is(Class::PlaceHeadCapital)
             || token.is(Class::PlaceHead)
             || token.is(Class::PlaceHeadDirect))
+            && !(at < end && ends_otherwise)
             && let Some(last) = self.place_end(at)
         {
             return self.push(at, last, Some(EntityKind::Place), "place-head");
@@ -144,7 +181,6 @@ impl Scanner<'_> {
         if self.belongs_to_event(end) {
             return end + 1;
         }
-        let last_token = self.tokens.get(end).unwrap_or(token);
         if at < end && last_token.is(Class::PlaceTail) {
             let (last, kind) = match self.of_end(end) {
                 // `Hall of Fame`, `House of Cards`: no longer the building.
@@ -169,43 +205,11 @@ impl Scanner<'_> {
             let kind = (last > at).then_some(EntityKind::Person);
             return self.push(at, last, kind, "first-name");
         }
+        if at == end && token.known.place != PlaceRank::None && self.is_direction(at + 1) {
+            return self.push(at, at + 1, Some(EntityKind::Place), "place-direction");
+        }
         let last = self.generic_end(at, end);
         self.push(at, last, None, "capital")
-    }
-
-    /// Whether a prize or a feast follows that the run is the first part of: `Acme Music Awards`.
-    fn belongs_to_event(&self, end: usize) -> bool {
-        self.tokens.get(end + 1).is_some_and(|next| {
-            next.is_capital()
-                && next.gap == Gap::Space
-                && next.is(Class::OtherHead)
-                && next.is(Class::NotName)
-        })
-    }
-
-    /// Where an organisation begins whose tail says that it is one: with the nationality or the
-    /// number before it, `Swiss Super League`, `VI Corps`, `65th Air Division`.
-    fn organisation_start(&self, at: usize) -> usize {
-        let joins = self.tokens.get(at).is_some_and(|token| token.gap == Gap::Space);
-        let Some(before) = at.checked_sub(1).filter(|_| joins) else { return at };
-        let Some(token) = self.tokens.get(before) else { return at };
-        let word = self.tokens.text_of(before);
-        let is_demonym = token.case == Case::Capital && token.is(Class::Demonym);
-        let is_numeral = token.case == Case::Upper && is_roman(word);
-        let is_ordinal = word.starts_with(|c: char| c.is_ascii_digit())
-            && word.ends_with(|c: char| c.is_ascii_lowercase());
-        let is_free = self.found.last().is_none_or(|found| found.last < before);
-        if is_free && (is_demonym || is_numeral || is_ordinal) { before } else { at }
-    }
-
-    /// Where the name ends that goes on after its tail: `Department of Public Safety`.
-    fn of_end(&self, tail: usize) -> Option<usize> {
-        if self.tokens.folded(tail + 1) != "of" {
-            return None;
-        }
-        let target = if self.tokens.folded(tail + 2) == "the" { tail + 3 } else { tail + 2 };
-        let token = self.tokens.get(target)?;
-        (token.is_capital() && token.gap == Gap::Space).then(|| self.run_end(target))
     }
 
     /// A listed place or organisation that begins here, if nothing says that more belongs to it.
@@ -216,11 +220,18 @@ impl Scanner<'_> {
         }
         let (last, entry) = self.listed(at, token.known)?;
         let is_sentence = token.begins() && token.is(Class::Article);
-        if last == at || is_sentence {
+        // `N. C. Rossi` is nobody from North Carolina.
+        let is_short = |at: usize| self.tokens.get(at).is_some_and(|token| token.span.len() == 1);
+        let are_initials = (at..=last).all(is_short) && self.continues(last + 1);
+        if last == at || is_sentence || are_initials {
             return None;
         }
         if entry.organisation {
+            let last = self.past_nationality(last);
             return Some(self.push(at, last, Some(EntityKind::Organisation), "list/organisation"));
+        }
+        if self.is_direction(last + 1) {
+            return Some(self.push(at, last + 1, Some(EntityKind::Place), "place-direction"));
         }
         let goes_on = self.tokens.get(last + 1).is_some_and(|next| {
             next.is_capital()
@@ -254,7 +265,7 @@ impl Scanner<'_> {
     fn is_name_word(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at) else { return false };
         if token.span.len() == 1 && !(token.begins() && token.is(Class::Common)) {
-            return matches!(self.tokens.get(at + 1), Some(next) if matches!(next.gap, Gap::Dot | Gap::Apostrophe) && next.is_capital());
+            return matches!(self.tokens.get(at + 1), Some(next) if matches!(next.gap, Gap::Dot | Gap::Apostrophe | Gap::Ampersand) && next.is_capital());
         }
         let is_given =
             token.known.first_name && self.continues(at + 1) && token.case == Case::Capital;
@@ -281,7 +292,8 @@ impl Scanner<'_> {
             return self.tokens.text_of(at - 1).len() <= 4;
         }
         let is_numeral = token.case == Case::Upper && is_roman(self.tokens.text_of(at));
-        token.gap == Gap::Ampersand || token.joins() && (is_numeral || !token.is(Class::NotName))
+        let can_follow = is_numeral || !token.is(Class::NotName) || self.is_title_as_surname(at);
+        token.gap == Gap::Ampersand || token.joins() && can_follow
     }
 
     /// Where a name of unknown kind ends: before a person who follows it directly.
@@ -313,178 +325,6 @@ impl Scanner<'_> {
         self.tokens.get(at).is_some_and(|token| token.is_capital() && token.known.first_name)
     }
 
-    /// Where the person who begins at `at` ends, within or just after the run.
-    fn person_end(&self, at: usize, run_end: usize) -> usize {
-        let stops = |index: &usize| {
-            self.tokens.get(*index).is_none_or(|token| {
-                let known = &token.known;
-                let is_personal = known.surname || known.first_name || token.is(Class::Particle);
-                let is_other = token.is(Class::OrganisationHeadCapital) || token.is(Class::Common);
-                is_other && !is_personal || token.gap == Gap::Ampersand
-            })
-        };
-        let limit = run_end.min(at + LONGEST_PERSON - 1);
-        let end = (at + 1..=limit).find(stops).map_or(limit, |index| index - 1);
-        if end < run_end {
-            return end;
-        }
-        let mut next = end + 1;
-        while next <= end + 2 && self.is_particle_after(next, end > at) {
-            next += 1;
-        }
-        let surname = self.tokens.get(next).is_some_and(|token| {
-            token.is_capital()
-                && matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Apostrophe)
-                && !token.is(Class::NotName)
-                && (token.known.surname || !token.known.first_name)
-        });
-        if next > end + 1 && surname { next } else { end }
-    }
-
-    /// A particle written small: `van`, and after a lone first name also `di`.
-    fn is_particle_after(&self, at: usize, has_surname: bool) -> bool {
-        self.tokens.get(at).is_some_and(|token| {
-            let is_linker = token.is(Class::Linker) || token.is(Class::Common);
-            token.joins()
-                && token.case == Case::Lower
-                && token.is(Class::Particle)
-                && !(has_surname && is_linker)
-        })
-    }
-
-    /// Where the organisation whose head word stands at `at` ends; nothing for a head that needs more.
-    fn organisation_end(&self, at: usize) -> Option<usize> {
-        let head = self.tokens.get(at)?;
-        let mut end = at;
-        let mut links = 0;
-        loop {
-            let goes_on = self.continues(end + 1) && !self.is_other_person(head, end + 1);
-            let next = if goes_on || end == at && self.is_adjective(end + 1) {
-                end + 1
-            } else if links < MOST_LINKS
-                && let Some(target) = self.linked(head, end, links)
-            {
-                links += 1;
-                target
-            } else {
-                break;
-            };
-            end = next;
-        }
-        let is_alone =
-            end == at || end == at + 1 && !self.tokens.get(end).is_some_and(Token::is_capital);
-        let is_whole = head.is_capital() && head.is(Class::Complete);
-        let has_content = !is_alone || head.is_capital() && end > at;
-        (is_whole || has_content).then_some(end)
-    }
-
-    /// An adjective that belongs to the word before it.
-    fn is_adjective(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| {
-            token.gap == Gap::Space
-                && token.case == Case::Lower
-                && (token.is(Class::Adjective) || token.is(Class::Demonym))
-        })
-    }
-
-    /// Whether a person begins at `at`, who holds an office in the organisation before.
-    fn is_other_person(&self, head: &Token, at: usize) -> bool {
-        !head.is(Class::NamedAfter) && self.is_first_name(at) && self.continues(at + 1)
-    }
-
-    /// The word that linkers after `end` join to the organisation: `Ministero della Difesa`.
-    fn linked(&self, head: &Token, end: usize, links: usize) -> Option<usize> {
-        let mut at = end + 1;
-        let mut has_and = false;
-        let mut leads_to_place = false;
-        while let Some(token) =
-            self.tokens.get(at).filter(|token| token.joins() && token.case == Case::Lower)
-        {
-            if token.is(Class::And) && links > 0 && at == end + 1 {
-                has_and = true;
-            } else if !token.is(Class::Linker) || at > end + 3 {
-                break;
-            }
-            leads_to_place |= token.is(Class::PlacePreposition);
-            at += 1;
-        }
-        let target = self.tokens.get(at).filter(|token| token.joins())?;
-        if at == end + 1 {
-            return None;
-        }
-        if target.is(Class::Portfolio) {
-            return Some(at);
-        }
-        let is_place = target.known.place >= PlaceRank::City
-            || target.known.place == PlaceRank::Small && !target.known.surname;
-        let is_name = target.is_capital() && !target.is(Class::NotName) && !has_and;
-        let belongs = !(is_place && (head.is(Class::Seated) || links > 0 || leads_to_place));
-        let is_person = self.is_other_person(head, at);
-        let is_head = target.is(Class::OrganisationHeadCapital);
-        (is_name && belongs && !is_person && !is_head).then_some(at)
-    }
-
-    /// Where the place whose head word stands at `at` ends: `lago di Como`, `via Roma`.
-    fn place_end(&self, at: usize) -> Option<usize> {
-        let head = self.tokens.get(at)?;
-        let mut name = at + 1;
-        while let Some(token) = self.tokens.get(name)
-            && token.joins()
-            && token.case == Case::Lower
-            && token.is(Class::Linker)
-            && name < at + 3
-        {
-            name += 1;
-        }
-        let token = self.tokens.get(name)?;
-        let is_linked = name > at + 1;
-        let is_direct = head.is(Class::PlaceHeadDirect) && head.case == Case::Lower;
-        if !token.is_capital()
-            || !token.joins()
-            || token.is(Class::NotName)
-            || is_linked && is_direct
-        {
-            return None;
-        }
-        let mut end = name;
-        while self.continues(end + 1) && !(is_linked && self.is_first_name(end + 1)) {
-            end += 1;
-        }
-        if !is_linked {
-            end = self.place_link(end);
-        }
-        Some(end)
-    }
-
-    /// `Piazza San Giovanni in Laterano`, `Corno d'Africa`: nothing where a listed place follows.
-    fn place_link(&self, end: usize) -> usize {
-        let is_link = |token: &Token| {
-            token.case == Case::Lower && matches!(self.tokens.folded(end + 1), "in" | "d")
-        };
-        let target = self.tokens.get(end + 2);
-        let goes_on = self.tokens.get(end + 1).is_some_and(|token| token.joins() && is_link(token))
-            && target.is_some_and(|token| {
-                token.is_capital() && token.joins() && token.known.place < PlaceRank::City
-            });
-        if goes_on { end + 2 } else { end }
-    }
-
-    /// Past the name of something that is none of our kinds: `Coppa del Mondo`.
-    fn other_end(&self, end: usize) -> usize {
-        let mut at = end + 1;
-        while self.tokens.get(at).is_some_and(|token| {
-            token.joins() && token.case == Case::Lower && token.is(Class::Linker)
-        }) {
-            at += 1;
-        }
-        let target = self.tokens.get(at);
-        let is_linked = at > end + 1
-            && target.is_some_and(|token| {
-                token.is_capital() && token.joins() && token.known == Entry::default()
-            });
-        if is_linked { self.run_end(at) + 1 } else { end + 1 }
-    }
-
     fn push(
         &mut self,
         first: usize,
@@ -495,6 +335,22 @@ impl Scanner<'_> {
         self.found.push(Candidate { first, last, kind, rule });
         last + 1
     }
+}
+
+/// What stands behind a surname and belongs to the name: `Paul Green Jr.`
+fn is_suffix(folded: &str) -> bool {
+    matches!(folded, "jr" | "sr")
+}
+
+/// The end of a web address whose first part is the word: `Xanadu.com`.
+pub(super) fn domain<'a>(tokens: &Tokens<'a>, at: usize) -> Option<&'a str> {
+    const DOMAINS: [&str; 16] = [
+        "com", "org", "net", "gov", "edu", "info", "eu", "it", "uk", "fr", "de", "es", "tv", "io",
+        "co", "ch",
+    ];
+    let next = tokens.get(at + 1).filter(|next| next.case == Case::Lower)?;
+    let word = tokens.text_of(at + 1);
+    (tokens.after(at) == "." && next.span.len() < 5 && DOMAINS.contains(&word)).then_some(word)
 }
 
 /// Whether a word in capitals is a Roman numeral, as after a pope.

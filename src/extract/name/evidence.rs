@@ -2,8 +2,8 @@
 //!
 //! Weights are judgements, in tenths of what a clear sign weighs, not trained on any corpus.
 
-use super::candidate::{Candidate, is_roman};
-use super::gazetteer::PlaceRank;
+use super::candidate::{Candidate, domain, is_roman};
+use super::gazetteer::{Entry, PlaceRank};
 use super::token::{Case, Gap, Token, Tokens};
 use crate::lang::{NameRules, WordClass as Class, WordClasses};
 use crate::model::EntityKind;
@@ -12,6 +12,8 @@ use crate::model::EntityKind;
 const MOST_AROUND: i32 = 48;
 /// A sign that is repeated weighs this many times less than the first.
 const REPETITION: i32 = 4;
+/// Within how many words the noun stands that a name is said to be.
+const NOUN_REACH: usize = 5;
 /// How many words before a name may part it from the office that its holder has.
 const OFFICE_REACH: usize = 8;
 
@@ -219,6 +221,11 @@ fn several(tokens: &Tokens<'_>, candidate: &Candidate, first: &Token, last: &Tok
     if all.iter().all(|token| token.is(Class::Common)) {
         votes.nothing += 30;
     }
+    // A heading in capitals: `PROCHAINE FÊTE`.
+    let is_shouted = |token: &Token| token.case == Case::Upper && token.known == Entry::default();
+    if first.gap == Gap::Sentence && all.iter().all(is_shouted) {
+        votes.nothing += 20;
+    }
     votes
 }
 
@@ -254,6 +261,13 @@ fn before(tokens: &Tokens<'_>, candidate: &Candidate, rules: &NameRules) -> Vote
     }
     if previous.is(Class::Indefinite) {
         votes.nothing += 10;
+    }
+    let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+    if candidate.rule == "head-alone"
+        && previous.is(Class::Linker)
+        && before.is_some_and(|word| word.is(Class::Role))
+    {
+        votes.organisation += 24;
     }
     if previous.is(Class::PluralArticle)
         && candidate.len() == 1
@@ -324,6 +338,32 @@ pub(super) fn has_office(tokens: &Tokens<'_>, first: usize) -> bool {
     false
 }
 
+/// What a name is said to be right behind it: `Xanadu is a small village`.
+fn said_to_be(tokens: &Tokens<'_>, last: usize) -> Votes {
+    let is_next = |at: usize, class: Class| {
+        tokens.get(at).is_some_and(|token| token.gap == Gap::Space && token.is(class))
+    };
+    let has_noun = is_next(last + 1, Class::Copula)
+        && (is_next(last + 2, Class::Indefinite) || is_next(last + 2, Class::Article));
+    if !has_noun {
+        return Votes::default();
+    }
+    let words =
+        (last + 3..last + 3 + NOUN_REACH).map_while(|at| tokens.get(at)).take_while(|token| {
+            matches!(token.gap, Gap::Space | Gap::Hyphen) && !token.is(Class::Linker)
+        });
+    for word in words.filter(|token| token.case == Case::Lower) {
+        if word.is(Class::Role) {
+            return Votes::of(EntityKind::Person, 24);
+        }
+        let votes = announced(word, 24);
+        if votes != Votes::default() {
+            return votes;
+        }
+    }
+    Votes::default()
+}
+
 fn after(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
     let mut votes = Votes::default();
     let Some(next) = tokens.get(candidate.last + 1) else { return votes };
@@ -338,6 +378,14 @@ fn after(tokens: &Tokens<'_>, candidate: &Candidate) -> Votes {
     if between == ", " && next.case == Case::Digits && next.span.len() == 2 {
         votes.person += 10;
     }
+    // `Xanadu, Maryland`
+    if between == ", " && next.is_capital() && next.known.place >= PlaceRank::Region {
+        votes.place += 10;
+    }
+    if domain(tokens, candidate.last).is_some() {
+        votes.organisation += 14;
+    }
+    votes.add(said_to_be(tokens, candidate.last));
     let is_described = next.gap == Gap::Space
         && next.case == Case::Lower
         && next.classes == WordClasses::default();

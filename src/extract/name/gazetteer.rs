@@ -142,9 +142,13 @@ impl Gazetteer {
         for line in ORGANISATIONS.lines().filter(|line| !line.starts_with('#')) {
             thing += 1;
             for form in line.split('|') {
-                let entry = gazetteer.entry(joined(form).into());
-                entry.organisation = true;
-                entry.thing = thing;
+                // `=UN`: means the same where it is a name, but may be a word.
+                let word = form.strip_prefix('=');
+                let entry = gazetteer.entry(joined(word.unwrap_or(form)).into());
+                entry.organisation |= word.is_none();
+                if word.is_none() || entry.thing == 0 {
+                    entry.thing = thing;
+                }
             }
         }
         for name in FIRST_NAMES.lines() {
@@ -167,6 +171,13 @@ impl Gazetteer {
     pub(crate) fn person(&self, form: &str) -> Option<&'static str> {
         let number = usize::from(self.get(form).person);
         self.people.get(number.checked_sub(1)?).copied()
+    }
+
+    /// The same for what is an organisation, which a city's team is not: `Milan`.
+    pub(crate) fn organisation(&self, key: &str) -> Option<u32> {
+        let entry = self.get(key);
+        let is_place = entry.place != PlaceRank::None && !entry.organisation;
+        Some(entry.thing).filter(|&thing| thing != 0 && !is_place)
     }
 
     /// What is known of folded words joined by one blank.

@@ -34,7 +34,7 @@ pub fn find_all(text: &CleanText, language: &str) -> (Vec<NameMention>, Vec<Role
     let tokens = Tokens::read(text, rules);
     let usage = Usage::of(&tokens);
     let is_plain = |at: usize| usage.is_plain(&tokens, at);
-    let candidates = candidate::scan(&tokens, &is_plain);
+    let candidates = candidate::scan(&tokens, &is_plain, rules);
     let resolved = resolve::resolve(&tokens, &candidates, rules);
     let offices = role::find(&tokens, &resolved);
     let mut rule_names: Vec<Arc<str>> = Vec::new();
@@ -204,7 +204,51 @@ mod tests {
     #[test]
     fn dates_offices_and_sentence_starts_are_no_names() {
         check("it", "Lunedì il Presidente torna. Piove. In Aprile si vota.", "");
+        check("fr", "PROCHAINE FÊTE. Tous sont attendus.", "");
         check("de", "Das Geld und die Truppen fehlen seit Wochen.", "");
+    }
+
+    #[test]
+    fn a_person_is_found_to_the_end_of_the_name() {
+        check("it", "Il leader Park Min-ji saluta.", "person Park Min-ji");
+        check("it", "Il presidente Bashir al-Kamar tace.", "person Bashir al-Kamar");
+        check("it", "La pala di van Dongen torna a casa.", "person van Dongen");
+        check("it", "Il boss Giuseppe \"Pepè\" Landoni fugge.", "person Giuseppe \"Pepè\" Landoni");
+        check("de", "Es kam Landeshauptmann Luis Brenngasser an.", "person Luis Brenngasser");
+        check("en", "She met Anna King Jr. in a bar.", "person Anna King Jr.");
+        check("en", "They saw Anna King.", "person Anna King");
+        check(
+            "en",
+            "The chancellor Ursula von der Wiese spoke. Later von der Wiese left.",
+            "person Ursula von der Wiese; person von der Wiese = Ursula von der Wiese",
+        );
+    }
+
+    #[test]
+    fn a_name_has_what_belongs_to_it() {
+        check(
+            "it",
+            "Il ministero della Salute iracheno chiude.",
+            "organisation ministero della Salute iracheno",
+        );
+        check("it", "Gelo in Siberia orientale.", "place Siberia orientale");
+        check("it", "Lo scrive l'agenzia ANSA.", "organisation ANSA");
+        check(
+            "en",
+            "Shares of B&Q and Zyxonet.com fell.",
+            "organisation B&Q; organisation Zyxonet.com",
+        );
+        check(
+            "it",
+            "Il presidente del Consiglio Marco Neri parte.",
+            "organisation Consiglio; person Marco Neri",
+        );
+    }
+
+    #[test]
+    fn what_stands_beside_a_name_tells_its_kind() {
+        check("it", "Atterrano a Orio al Serio (BG) in tre.", "place Orio al Serio; place BG");
+        check("en", "Brandwick is a small village in the hills.", "place Brandwick");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::candidate::Candidate;
 use super::evidence::{Votes, around, doubt, has_office, inside};
 use super::gazetteer::{PlaceRank, gazetteer};
-use super::token::{Case, Gap, Tokens};
+use super::token::{Case, Gap, Token, Tokens};
 use crate::lang::{NameRules, WordClass};
 use crate::model::EntityKind;
 use crate::text::Span;
@@ -29,6 +29,8 @@ pub(super) enum Full {
 
 /// What a surname alone is worth when its bearer was named in full.
 const SURNAME_VOTES: i32 = 30;
+/// What the name before an acronym in brackets says of it.
+const BRACKET_VOTES: i32 = 24;
 /// What a neighbour in an enumeration says of the kind of a name.
 const NEIGHBOUR_VOTES: i32 = 7;
 
@@ -200,6 +202,9 @@ fn with_neighbours<'a>(
     };
     for pair in candidates.windows(2) {
         let [one, other] = pair else { continue };
+        if let Some(sum) = sums.get_mut(key(tokens, other)).filter(|_| other.kind.is_none()) {
+            sum.add(in_brackets(tokens, other, kind_of(one)));
+        }
         if !are_enumerated(tokens, one, other) {
             continue;
         }
@@ -213,6 +218,23 @@ fn with_neighbours<'a>(
         }
     }
     sums
+}
+
+/// What an acronym in brackets is, of what stands before: a province behind a town, `Orio (BG)`, a
+/// party behind a person.
+fn in_brackets(tokens: &Tokens<'_>, acronym: &Candidate, before: Option<EntityKind>) -> Votes {
+    let is_acronym = |token: &Token| token.case == Case::Upper && token.mark == b'(';
+    let token = tokens.get(acronym.first).filter(|token| is_acronym(token));
+    let word = acronym.first.checked_sub(1).and_then(|at| tokens.get(at));
+    let (Some(token), Some(word), 1) = (token, word, acronym.len()) else {
+        return Votes::default();
+    };
+    let is_place = before == Some(EntityKind::Place) || word.known.place != PlaceRank::None;
+    match before {
+        Some(EntityKind::Person) => Votes::of(EntityKind::Organisation, BRACKET_VOTES),
+        _ if is_place && token.span.len() == 2 => Votes::of(EntityKind::Place, BRACKET_VOTES),
+        _ => Votes::default(),
+    }
 }
 
 /// Whether only a comma or an `and` stands between two candidates.

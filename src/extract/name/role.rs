@@ -26,9 +26,11 @@ pub(super) fn find(tokens: &Tokens<'_>, names: &[Named]) -> Vec<RoleMention> {
         words.sort_unstable();
         words.dedup();
         let span = office.span(tokens);
-        let holder = holder(tokens, names, &office);
-        // An office of nothing in particular tells nobody from another.
-        if words.len() > 1 {
+        let holder =
+            if office.is_of_another(tokens) { None } else { holder(tokens, names, &office) };
+        // An office of nothing in particular tells nobody from another, and one that was or will be
+        // held nobody of today.
+        if words.len() > 1 && !office.is_former(tokens) {
             found.push(RoleMention { span, words: words.join(" ").into(), holder });
         }
     }
@@ -64,6 +66,22 @@ impl Office {
         // A capital alone may be a surname: `Judge`.
         let is_bare = office.words.len() == 1 && token.is_capital();
         (!is_bare).then_some(office)
+    }
+
+    /// `l'ex ministro della Difesa`
+    fn is_former(&self, tokens: &Tokens<'_>) -> bool {
+        let before = self.first.checked_sub(1).and_then(|at| tokens.get(at));
+        let first = tokens.get(self.first);
+        let is_near = first.is_some_and(|first| matches!(first.gap, Gap::Space | Gap::Hyphen));
+        is_near && before.is_some_and(|word| word.is(Class::Former))
+    }
+
+    /// Whether who stands behind may hold another office: `la portavoce del ministro della Difesa
+    /// Anna Verdi`.
+    fn is_of_another(&self, tokens: &Tokens<'_>) -> bool {
+        let word = |back: usize| tokens.get(self.first.checked_sub(back)?);
+        let is_joint = |token: &Token| token.is(Class::Linker) && token.is(Class::Article);
+        word(1).is_some_and(is_joint) && word(2).is_some_and(|token| token.is(Class::Role))
     }
 
     fn next_field(&self, tokens: &Tokens<'_>) -> Option<usize> {
@@ -146,6 +164,23 @@ mod tests {
             "ministra della Giustizia = Anna Verdi",
         );
         check("en", "The Russian president met Paul Green.", "Russian president = -");
+    }
+
+    #[test]
+    fn who_held_an_office_or_stands_beside_its_holder_does_not_hold_it() {
+        check(
+            "it",
+            "L'ex ministro della Difesa Marco Neri tace. L'ex ministro della Difesa va.",
+            "",
+        );
+        check("it", "Il futuro ministro della Giustizia Marco Neri aspetta.", "");
+        check("en", "Former defence secretary Paul Green spoke.", "");
+        check("de", "Der frühere deutsche Außenminister Erik Muster redet.", "");
+        check(
+            "it",
+            "La portavoce del ministro della Difesa Anna Verdi smentisce.",
+            "ministro della Difesa = -",
+        );
     }
 
     #[test]

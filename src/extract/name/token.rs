@@ -154,7 +154,7 @@ impl<'a> Tokens<'a> {
             " " if !self.list.is_empty() => return (Gap::Space, 0),
             "'" | "’" => return (Gap::Apostrophe, 0),
             "-" | "‑" => return (Gap::Hyphen, 0),
-            " & " => return (Gap::Ampersand, 0),
+            " & " | "&" => return (Gap::Ampersand, 0),
             "." | ". " if self.ends_in_abbreviation() => return (Gap::Dot, 0),
             _ => {}
         }
