@@ -329,7 +329,7 @@ impl<'a> Forms<'a> {
             }
         }
         for ((entity, names), others) in entities.iter_mut().zip(names).zip(others) {
-            entity.name = full_name(&names, articles).unwrap_or_default();
+            entity.name = full_name(&names, entity.kind, articles).unwrap_or_default();
             entity.aliases = aliases(names, others, articles);
             entity.merges.sort();
         }
@@ -342,7 +342,7 @@ impl<'a> Forms<'a> {
 
     fn best_spelling(&self, form: usize, articles: &[Arc<Article>]) -> CleanText {
         let spellings: Vec<_> = self.list[form].spellings.iter().map(|(&t, &s)| (t, s)).collect();
-        full_name(&spellings, articles).unwrap_or_default()
+        full_name(&spellings, self.list[form].kind, articles).unwrap_or_default()
     }
 }
 
@@ -363,15 +363,21 @@ impl Form<'_> {
     }
 }
 
-/// The fullest of the common spellings: most words, then most frequent, then shortest.
-fn full_name(spellings: &[(&str, Spelling)], articles: &[Arc<Article>]) -> Option<CleanText> {
+/// The fullest of the common spellings: most words, then most frequent, then shortest. A place is
+/// called as most call it: `Stati Uniti`.
+fn full_name(
+    spellings: &[(&str, Spelling)],
+    kind: EntityKind,
+    articles: &[Arc<Article>],
+) -> Option<CleanText> {
     let most = spellings.iter().map(|(_, spelling)| spelling.mentions).max()?;
     let is_common = |spelling: &Spelling| is_share(spelling.mentions, most, COMMON_SHARE);
     let &(text, best) = spellings.iter().filter(|(_, spelling)| is_common(spelling)).max_by_key(
         |&&(text, spelling)| {
             let is_shouted = text.len() > 6 && !text.chars().any(char::is_lowercase);
             let words = text.split_whitespace().filter(|word| word.len() > 2).count();
-            (!is_shouted, words, spelling.mentions, Reverse(text.len()), Reverse(text))
+            let usage = if kind == EntityKind::Place { spelling.mentions } else { 0 };
+            (!is_shouted, usage, words, spelling.mentions, Reverse(text.len()), Reverse(text))
         },
     )?;
     spelled(articles, text, best)

@@ -222,7 +222,9 @@ impl Scanner<'_> {
         let is_sentence = token.begins() && token.is(Class::Article);
         // `N. C. Rossi` is nobody from North Carolina.
         let is_short = |at: usize| self.tokens.get(at).is_some_and(|token| token.span.len() == 1);
-        let are_initials = (at..=last).all(is_short) && self.continues(last + 1);
+        let are_initials = entry.place == PlaceRank::Region
+            && (at..=last).all(is_short)
+            && self.continues(last + 1);
         if last == at || is_sentence || are_initials {
             return None;
         }

@@ -248,6 +248,11 @@ mod tests {
     #[test]
     fn what_stands_beside_a_name_tells_its_kind() {
         check("it", "Atterrano a Orio al Serio (BG) in tre.", "place Orio al Serio; place BG");
+        check(
+            "en",
+            "He left Newark, N.J., for the U.S. Senate.",
+            "place Newark; place N.J.; organisation U.S. Senate",
+        );
         check("en", "Brandwick is a small village in the hills.", "place Brandwick");
     }
 
