@@ -29,6 +29,8 @@ struct Number {
     /// The power of ten that words behind the digits tell.
     power: usize,
     is_spelled: bool,
+    /// Whether blanks part its thousands.
+    is_grouped: bool,
     span: Span,
 }
 
@@ -90,7 +92,9 @@ impl<'a> Reader<'a> {
         match text.get(self.number.span.end as usize..span.start as usize) {
             Some("." | ",") if self.number.goes_on() && digits.len() == 3 => {}
             Some("." | ",") if self.number.goes_on() => self.number.decimals = digits.len(),
-            Some(" " | "\u{a0}" | "\u{202f}") if self.number.is_thousands(digits) => {}
+            Some(" " | "\u{a0}" | "\u{202f}") if self.number.is_thousands(digits) => {
+                self.number.is_grouped = true;
+            }
             _ => self.end_number(),
         }
         if self.number.digits.is_empty() {
@@ -144,7 +148,7 @@ impl Number {
 
     /// Whether these digits are the next thousands: `1 500 000`.
     fn is_thousands(&self, digits: &str) -> bool {
-        let begun = self.digits.len() <= 3 || self.digits.len().is_multiple_of(3);
+        let begun = self.digits.len() <= 3 || self.is_grouped;
         self.goes_on() && begun && self.decimals == 0 && digits.len() == 3
     }
 

@@ -210,8 +210,8 @@ mod tests {
 
     #[test]
     fn a_person_is_found_to_the_end_of_the_name() {
-        check("it", "Il leader Park Min-ji saluta.", "person Park Min-ji");
-        check("it", "Il presidente Bashir al-Kamar tace.", "person Bashir al-Kamar");
+        check("it", "Il leader Kim Dae-sun saluta.", "person Kim Dae-sun");
+        check("it", "Il presidente Bashar al-Kamar tace.", "person Bashar al-Kamar");
         check("it", "La pala di van Dongen torna a casa.", "person van Dongen");
         check("it", "Il boss Giuseppe \"Pepè\" Landoni fugge.", "person Giuseppe \"Pepè\" Landoni");
         check("de", "Es kam Landeshauptmann Luis Brenngasser an.", "person Luis Brenngasser");

@@ -48,7 +48,8 @@ struct Office {
 impl Office {
     /// The office whose own word stands at `at`.
     fn at(tokens: &Tokens<'_>, at: usize) -> Option<Self> {
-        let token = tokens.get(at).filter(|token| token.is(Class::Role))?;
+        let is_office = |token: &&Token| token.is(Class::Role) && !token.is(Class::Former);
+        let token = tokens.get(at).filter(is_office)?;
         let mut office = Self { first: at, last: at, words: vec![at] };
         // `the Russian defence minister`
         while let Some(before) = office.first.checked_sub(1)
