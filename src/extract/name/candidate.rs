@@ -126,36 +126,10 @@ impl Scanner<'_> {
         if token.is(Class::OtherHead) {
             return self.other_end(end);
         }
-        let is_saint = token.is(Class::PlaceHeadCapital) && token.span.len() < 4;
-        if at < end && token.is(Class::Title) && !token.is(Class::Honorific) && !is_saint {
-            return at + 1;
+        if let Some(next) = self.past_office(at, end) {
+            return next;
         }
         let next = self.tokens.get(at + 1).filter(|_| at < end).unwrap_or(token);
-        if self.nouns_are_capitalised
-            && !token.is_listed()
-            && !token.is(Class::OrganisationHeadCapital)
-            && let Some(person) = (at + 1..end).find(|&index| self.is_first_name(index))
-        {
-            return person;
-        }
-        // `Engineer Paul Green`
-        if at < end && token.is(Class::Role) && !token.is_listed() && next.known.first_name {
-            return at + 1;
-        }
-        if at < end && token.is(Class::Portfolio) {
-            let person = (at + 1..end).find(|&index| self.is_first_name(index));
-            if token.is(Class::Complete) && person == Some(at + 1) {
-                return self.push(at, at, Some(EntityKind::Organisation), "organisation-head");
-            }
-            return person.unwrap_or(at + 1);
-        }
-        let starts_headline = token.begins()
-            && !token.is_listed()
-            && !token.is(Class::OrganisationHeadCapital)
-            && !token.is(Class::PlaceHeadCapital);
-        if starts_headline && at + 2 <= end && next.known.first_name {
-            return at + 1;
-        }
         let is_given = token.known.first_name && at < end && next.known.surname;
         if !is_given
             && (token.is(Class::OrganisationHeadCapital) || token.is(Class::OrganisationHead))
@@ -210,6 +184,33 @@ impl Scanner<'_> {
         }
         let last = self.generic_end(at, end);
         self.push(at, last, None, "capital")
+    }
+
+    /// Where to go on where a word of the run `at..=end` is no part of a name: a title, an office or
+    /// its field, a noun or the beginning of a sentence before a person.
+    fn past_office(&self, at: usize, end: usize) -> Option<usize> {
+        let token = self.tokens.get(at).filter(|_| at < end)?;
+        let next = self.tokens.get(at + 1)?;
+        let person = (at + 1..end).find(|&index| self.is_first_name(index));
+        let is_saint = token.is(Class::PlaceHeadCapital) && token.span.len() < 4;
+        if token.is(Class::Title) && !token.is(Class::Honorific) && !is_saint {
+            return Some(at + 1);
+        }
+        let is_word = !token.is_listed() && !token.is(Class::OrganisationHeadCapital);
+        if self.nouns_are_capitalised && is_word && person.is_some() {
+            return person;
+        }
+        // `Engineer Paul Green`
+        if token.is(Class::Role) && !token.is_listed() && next.known.first_name {
+            return Some(at + 1);
+        }
+        // `il presidente del Consiglio Marco Neri`
+        let is_whole = token.is(Class::Complete) && person == Some(at + 1);
+        if token.is(Class::Portfolio) && !is_whole {
+            return Some(person.unwrap_or(at + 1));
+        }
+        let starts_headline = token.begins() && is_word && !token.is(Class::PlaceHeadCapital);
+        (starts_headline && at + 2 <= end && next.known.first_name).then_some(at + 1)
     }
 
     /// A listed place or organisation that begins here, if nothing says that more belongs to it.
