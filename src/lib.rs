@@ -20,6 +20,8 @@ pub mod extract;
 
 pub mod store;
 
+pub mod cache;
+
 pub mod load;
 
 pub mod query;

@@ -3,11 +3,13 @@
 //!
 //! `load/file.rs` is one file's way, `load/batches.rs` shares the work out, `load/lines.rs` counts
 //! the lines that files share, `load/root.rs` says what an article is called inside its folder,
-//! `load/again.rs` what has happened to a folder since it was loaded.
+//! `load/again.rs` what has happened to a folder since it was loaded, `load/kept.rs` what the cache
+//! has of it.
 
 mod again;
 mod batches;
 mod file;
+mod kept;
 mod lines;
 mod root;
 
@@ -17,6 +19,7 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
+use crate::cache::Place;
 use crate::load::file::{File, Files};
 use crate::model::{Article, DateValue, Decisions, Problem};
 use crate::parse::Fields;
@@ -24,6 +27,7 @@ use crate::read::{self, Candidate, Source, Stamp};
 use crate::text::CleanText;
 
 pub use again::{Changes, Seen};
+pub use kept::Kept;
 pub use lines::FolderLines;
 pub use root::Root;
 
@@ -33,6 +37,10 @@ pub struct Loaded {
     /// The file, and what it was like right before it was read; nothing for what lies in none.
     pub file: Option<(PathBuf, Stamp)>,
     pub articles: Vec<Article>,
+    /// What goes into the cache; nothing where that has it, or must not.
+    record: Option<Vec<u8>>,
+    /// Whether the articles come from the cache.
+    is_kept: bool,
     /// Problems of the file itself; those of an article stand in it.
     pub problems: Vec<Problem>,
     /// What the reader has decided about names; comes first, if there is a file of it.
@@ -48,6 +56,8 @@ pub struct Origin {
     /// What files call the things that they say of an article.
     pub fields: Fields,
     pub root: Root,
+    /// Where what was found is kept for the next time, if it is.
+    pub cache: Option<Place>,
     /// The articles' own dates as the reader has set them, by path inside the root.
     pub dates: BTreeMap<CleanText, DateValue>,
 }
@@ -62,26 +72,34 @@ pub enum Articles {
 
 /// Loads all articles of an origin and hands them over in the order of paths, each as soon as its
 /// batch and those before it are there. What the walk passed over comes first; `found` is told how many
-/// files will follow. Gives what a file that is loaded again later needs of the others.
+/// files will follow. Gives what a file that is loaded again later needs of the others, and what can be
+/// saved for the next time.
 pub fn load_all(
     origin: &Origin,
     found: impl FnOnce(usize),
     mut take: impl FnMut(Loaded) -> ControlFlow<()>,
-) -> FolderLines {
+) -> (FolderLines, Kept) {
     match &origin.articles {
         Articles::Paths(paths) => {
             let walked = read::walk(paths);
             found(walked.files.len());
             let decisions = decisions(&walked.decisions);
             let before = Loaded { problems: walked.problems, decisions, ..Loaded::default() };
+            let mut kept = Kept::open(origin, walked.files.len());
             if take(before).is_break() {
-                return FolderLines::default();
+                return (FolderLines::default(), kept);
             }
-            batches::load(Files::Paths(&walked.files), origin, take)
+            let Kept { before, after } = &mut kept;
+            let lines = batches::load(Files::Paths(&walked.files), origin, before, |mut loaded| {
+                after.note(before, &mut loaded);
+                take(loaded)
+            });
+            (lines, kept)
         }
         Articles::Sources(sources) => {
             found(sources.len());
-            batches::load(Files::Sources(sources), origin, take)
+            let kept = Kept::default();
+            (batches::load(Files::Sources(sources), origin, &kept.before, take), kept)
         }
     }
 }
@@ -143,6 +161,7 @@ mod tests {
             language: "",
             fields: Fields::default(),
             root,
+            cache: None,
             dates: BTreeMap::new(),
         }
     }
@@ -162,7 +181,7 @@ mod tests {
             found.extend(loaded.articles);
             ControlFlow::Continue(())
         };
-        let lines = load_all(origin, |_| {}, take);
+        let (lines, _) = load_all(origin, |_| {}, take);
         (found, lines)
     }
 

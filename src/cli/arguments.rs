@@ -35,6 +35,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE", global = true)]
     pub(super) config: Option<PathBuf>,
 
+    /// Read every article, whatever was kept of it, and keep nothing
+    #[arg(long, global = true)]
+    pub(super) no_cache: bool,
+
     #[command(flatten)]
     pub(super) screen: ScreenOptions,
 }

@@ -8,7 +8,7 @@ use std::{fs, io};
 use clap::CommandFactory;
 
 use crate::cli::arguments::Arguments;
-use crate::cli::{Failure, demo};
+use crate::cli::{Failure, cache, demo};
 use crate::config::{Config, did_you_mean};
 use crate::load::{Articles, Origin, Root};
 use crate::parse::Fields;
@@ -26,7 +26,8 @@ pub(super) fn choose(
     is_demo: bool,
     config: &Config,
 ) -> Result<(Origin, CleanText), Failure> {
-    let origin = |articles, root| Origin {
+    let origin = |articles, root, cache| Origin {
+        cache,
         articles,
         language: config.language,
         fields: Fields::new(&config.fields),
@@ -36,7 +37,7 @@ pub(super) fn choose(
     if is_demo {
         return match paths.first() {
             None => {
-                let demo = origin(Articles::Sources(demo::sources()), Root::named("demo"));
+                let demo = origin(Articles::Sources(demo::sources()), Root::named("demo"), None);
                 Ok((demo, CleanText::from("demo")))
             }
             Some(_) => Err(Failure::usage("--demo opens its own articles", "leave the PATH out")),
@@ -46,7 +47,8 @@ pub(super) fn choose(
     paths.iter().try_for_each(|path| exists(path))?;
     let names: Vec<String> = paths.iter().map(|path| name(path)).collect();
     let root = Root::of(&paths);
-    Ok((origin(Articles::Paths(paths), root), clean_line(&names.join(", "))))
+    let cache = cache::place(config, &paths, &root);
+    Ok((origin(Articles::Paths(paths), root, cache), clean_line(&names.join(", "))))
 }
 
 /// The folder where none was named.

@@ -100,8 +100,10 @@ fn each_article(origin: &Origin, out: &mut dyn Write, write: &WriteArticle<'_>) 
     let mut found = false;
     let mut errors = Vec::new();
     let mut result = Ok(());
+    // Every file is read, so that the first is written at once and nothing else is.
+    let origin = Origin { cache: None, ..origin.clone() };
     load::load_all(
-        origin,
+        &origin,
         |_| {},
         |loaded| {
             found |= !loaded.articles.is_empty();
@@ -280,7 +282,7 @@ fn load_store(origin: &Origin) -> Arc<Store> {
 
 fn load_quietly(origin: &Origin) -> Arc<Store> {
     let mut builder = StoreBuilder::default();
-    load::load_all(
+    let (_, kept) = load::load_all(
         origin,
         |_| {},
         |loaded| {
@@ -292,6 +294,7 @@ fn load_quietly(origin: &Origin) -> Arc<Store> {
             ControlFlow::Continue(())
         },
     );
+    kept.save();
     builder.build()
 }
 

@@ -2,9 +2,10 @@
 //!
 //! `arguments.rs` is the grammar; a new command is a variant there and an arm in `Program::run`.
 //! `headless.rs` runs what needs no screen, `screen.rs` opens the screen, `folder.rs` says which
-//! articles are meant, `notebook.rs` reads what was added to them.
+//! articles are meant, `notebook.rs` reads what was added to them, `cache.rs` says what was kept.
 
 mod arguments;
+mod cache;
 mod demo;
 mod folder;
 mod headless;
@@ -87,7 +88,8 @@ struct Program {
 
 impl Program {
     fn new(arguments: Arguments) -> Self {
-        let (config, problems) = config::load(arguments.config.as_deref());
+        let (mut config, problems) = config::load(arguments.config.as_deref());
+        config.cache &= !arguments.no_cache;
         Self { arguments, config, problems }
     }
 

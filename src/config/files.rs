@@ -51,6 +51,12 @@ pub fn notebooks(config: &Config) -> Option<PathBuf> {
     config.notebook.clone().or_else(data)
 }
 
+/// The folder of what can be made again, if there is any home for it.
+pub fn caches() -> Option<PathBuf> {
+    let set = env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+    Some(set.or_else(|| Some(home()?.join(".cache")))?.join("cronaca"))
+}
+
 fn own_folder() -> Option<PathBuf> {
     let set = env::var_os("XDG_CONFIG_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
     Some(set.or_else(|| Some(home()?.join(".config")))?.join("cronaca"))

@@ -18,7 +18,7 @@ use crate::model::{Field, Problem, ProblemKind, Severity};
 use crate::text::{CleanText, clean_line};
 
 pub use colour::{Colour, Colours, ROLES};
-pub use files::{load, notebooks};
+pub use files::{caches, load, notebooks};
 
 /// The shipped file, comments and all.
 pub const DEFAULT: &str = include_str!("../../config.toml");
@@ -39,6 +39,8 @@ pub struct Config {
     pub characters: Characters,
     /// The folder of notebooks, where the reader has named one.
     pub notebook: Option<PathBuf>,
+    /// Whether what was found in articles is kept for the next start.
+    pub cache: bool,
     /// What the reader's files call the things that they say of an article, beside what is known.
     pub fields: BTreeMap<Field, Vec<String>>,
     /// The keys that commands have in place of their own. Neither names nor keys are checked here.
@@ -177,6 +179,14 @@ static SETTINGS: &[Setting] = &[
             Some(())
         },
     },
+    Setting {
+        name: "cache",
+        expected: "true or false",
+        set: |config, value, _| {
+            config.cache = value.as_bool()?;
+            Some(())
+        },
+    },
 ];
 
 /// The tables of the file that hold keys, colours and names of fields.
@@ -210,6 +220,7 @@ impl Default for Config {
             measure: 76,
             characters: Characters::Auto,
             notebook: None,
+            cache: true,
             fields: BTreeMap::new(),
             keys: BTreeMap::new(),
             key_places: BTreeMap::new(),

@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 
 use crate::load::file::{Document, Files};
+use crate::load::kept::Before;
 use crate::load::{FolderLines, Loaded, Origin};
 
 /// A batch has so many files, or as many as hold so much text (in bytes).
@@ -22,9 +23,10 @@ const AHEAD: usize = 3;
 pub(super) fn load(
     files: Files<'_>,
     origin: &Origin,
+    before: &Before,
     mut take: impl FnMut(Loaded) -> ControlFlow<()>,
 ) -> FolderLines {
-    let line = Line { files, state: Mutex::default(), changed: Condvar::new() };
+    let line = Line { files, before, state: Mutex::default(), changed: Condvar::new() };
     if rayon::current_thread_index().is_some() {
         // The system allowed no other thread, or the others may be waiting for this one.
         line.work(origin, |_, loaded| take(loaded), || {});
@@ -69,6 +71,7 @@ fn in_order(
 
 struct Line<'a> {
     files: Files<'a>,
+    before: &'a Before,
     state: Mutex<State>,
     /// Something was opened, or all is over.
     changed: Condvar,
@@ -116,14 +119,17 @@ impl Line<'_> {
         while let Some(job) = self.job() {
             match job {
                 Job::Open(index) => {
-                    let document =
-                        self.files.get(index).map(|file| file.open(origin)).unwrap_or_default();
+                    let document = self
+                        .files
+                        .get(index)
+                        .map(|file| file.open(origin, self.before))
+                        .unwrap_or_default();
                     self.opened(index, document);
                 }
                 Job::Finish(ready) => {
                     let Ready { index, document, shared } = *ready;
                     let Some(file) = self.files.get(index) else { continue };
-                    if done(index, file.finish(document, &shared, origin)).is_break() {
+                    if done(index, file.finish(document, &shared, origin, self.before)).is_break() {
                         self.stop();
                     }
                 }

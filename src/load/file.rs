@@ -5,8 +5,10 @@ use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use crate::cache::Record;
 use crate::extract;
 use crate::lang;
+use crate::load::kept::Before;
 use crate::load::{FolderLines, Loaded, Origin};
 use crate::model::{Article, Basis, Problem, ProblemKind, Published, Severity};
 use crate::parse::{self, Lines, Opened};
@@ -38,6 +40,10 @@ pub(super) struct Document {
     failed: bool,
     /// Of each article in it.
     pub(super) lines: Vec<Lines>,
+    /// How much text it holds: in bytes.
+    size: usize,
+    /// What the cache has of it, so that it was not opened.
+    held: Option<Record>,
 }
 
 impl<'a> Files<'a> {
@@ -73,14 +79,20 @@ impl<'a> File<'a> {
 
     /// All of its way at once, in a folder whose lines are known.
     pub(super) fn load(self, origin: &Origin, lines: &FolderLines) -> Loaded {
-        let document = self.open(origin);
+        let before = Before::default();
+        let document = self.open(origin, &before);
         let shared: Vec<_> =
             document.lines.iter().map(|one| lines.shared(self.path(), one)).collect();
-        self.finish(document, &shared, origin)
+        self.finish(document, &shared, origin, &before)
     }
 
-    pub(super) fn open(self, origin: &Origin) -> Document {
-        Document { file: self.stamp(), ..self.open_source(origin) }
+    /// Opens the file, or takes what `before` has of it.
+    pub(super) fn open(self, origin: &Origin, before: &Before) -> Document {
+        let file = self.stamp();
+        match file.as_ref().and_then(|(file, stamp)| before.record(file, *stamp, origin)) {
+            Some(record) => Document { file, ..Document::held(record) },
+            None => Document { file, ..self.open_source(origin) },
+        }
     }
 
     fn stamp(self) -> Option<(PathBuf, Stamp)> {
@@ -102,14 +114,31 @@ impl<'a> File<'a> {
             (opened, lines)
         });
         match catch_unwind(work) {
-            Ok((opened, lines)) => Document { opened, problems, lines, ..Document::default() },
+            Ok((opened, lines)) => {
+                let size = opened.size();
+                Document { opened, problems, lines, size, ..Document::default() }
+            }
             Err(_) => Document { problems, failed: true, ..Document::default() },
         }
     }
 
     /// Makes articles of what was opened. `shared` says of each which of its lines others have too.
-    pub(super) fn finish(self, document: Document, shared: &[Vec<u64>], origin: &Origin) -> Loaded {
-        let Document { opened, mut problems, failed, file, .. } = document;
+    pub(super) fn finish(
+        self,
+        mut document: Document,
+        shared: &[Vec<u64>],
+        origin: &Origin,
+        before: &Before,
+    ) -> Loaded {
+        if let Some(Record { articles, problems, shared: then, .. }) = document.held.take() {
+            if then == shared {
+                let file = document.file;
+                return Loaded { file, articles, problems, is_kept: true, ..Loaded::default() };
+            }
+            // Other files have come to share other lines.
+            document = Document { file: document.file, ..self.open_source(origin) };
+        }
+        let Document { opened, mut problems, failed, file, lines, size, .. } = document;
         let work = AssertUnwindSafe(|| (!failed).then(|| articles(opened, shared, origin)));
         let articles = match catch_unwind(work).ok().flatten() {
             Some(parsed) => {
@@ -118,7 +147,11 @@ impl<'a> File<'a> {
             }
             None => self.bare().into_iter().collect(),
         };
-        Loaded { file, articles, problems, decisions: None }
+        let lines = lines.into_iter().map(|one| (one.short, one.longest)).collect();
+        let found = Record { size, lines, shared: shared.to_vec(), articles, problems };
+        let record = before.encode(&found);
+        let Record { articles, problems, .. } = found;
+        Loaded { file, articles, problems, record, ..Loaded::default() }
     }
 
     /// The article as plain text, where our reading of it failed: the reader still gets to read it.
@@ -147,7 +180,17 @@ impl<'a> File<'a> {
 impl Document {
     /// How much text it holds: in bytes.
     pub(super) fn size(&self) -> usize {
-        self.opened.size()
+        self.size
+    }
+
+    fn held(record: Record) -> Self {
+        let lines = record.lines.iter().cloned();
+        Self {
+            lines: lines.map(|(short, longest)| Lines { short, longest }).collect(),
+            size: record.size,
+            held: Some(record),
+            ..Self::default()
+        }
     }
 }
 

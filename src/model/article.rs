@@ -4,15 +4,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Modifier};
 use crate::text::{CleanText, Span};
 
 /// One article: its metadata, its cleaned text, and what was found in it. All spans lie in `text`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Article {
     /// The file it came from, to open it again. Never shown: `path` is.
+    #[serde(skip)]
     pub file: PathBuf,
     /// The path relative to the folder that was opened, `/` between parts.
     pub path: CleanText,
@@ -25,6 +26,7 @@ pub struct Article {
     pub address: Option<CleanText>,
     pub tags: Vec<CleanText>,
     /// ISO 639-1 code of the text's main language; empty while unknown.
+    #[serde(skip)]
     pub language: &'static str,
     /// Paragraphs parted by an empty line.
     pub text: CleanText,
@@ -33,6 +35,7 @@ pub struct Article {
     /// Those of `captions` that head a part of the article.
     pub headings: Vec<Span>,
     /// What cleaning took out, in the order of the input.
+    #[serde(skip)]
     pub removed: Vec<Removed>,
     /// Sentences in order.
     pub sentences: Vec<Span>,
@@ -47,7 +50,7 @@ pub struct Article {
 }
 
 /// Whether the title stands in the input or was taken from the first sentence.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TitleBasis {
     Stated,
@@ -56,7 +59,7 @@ pub enum TitleBasis {
 }
 
 /// The article's own date and why we believe it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Published {
     pub value: Option<DateValue>,
     pub basis: Basis,
@@ -69,7 +72,7 @@ pub struct Published {
     pub told_by: Option<ArticleId>,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// A date line of the text.
@@ -93,7 +96,7 @@ pub struct Removed {
 }
 
 /// A temporal expression.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DateMention {
     pub span: Span,
     pub value: DateValue,
@@ -107,7 +110,7 @@ pub struct DateMention {
 }
 
 /// A name of a person, organisation or place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NameMention {
     pub span: Span,
     pub kind: EntityKind,
@@ -118,7 +121,7 @@ pub struct NameMention {
 }
 
 /// An office named in the text, which may stand for its holder.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleMention {
     pub span: Span,
     /// What tells the office from others: its folded words without endings, sorted, parted by
@@ -129,7 +132,7 @@ pub struct RoleMention {
 }
 
 /// A dated sentence with the names in it: one report of an event.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct EventMention {
     pub sentence: Span,
     /// The shortest honest piece of the sentence that tells what happened.
@@ -153,7 +156,7 @@ impl EventMention {
 }
 
 /// Something wrong with an input, a configuration or a name, with a way out.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem {
     /// The file, as it is shown; empty where the problem has none.
     pub path: CleanText,
@@ -166,7 +169,7 @@ pub struct Problem {
     pub hint: CleanText,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ProblemKind {
     /// A file that could not be read.
@@ -190,7 +193,7 @@ pub enum ProblemKind {
     Internal,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Worth knowing, nothing is lost.

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::ArticleId;
 use crate::text::Span;
@@ -112,7 +112,7 @@ pub enum Season {
 }
 
 /// The TIMEX3 type, with ranges told apart from single dates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DateKind {
     Date,
@@ -135,7 +135,7 @@ pub enum Modifier {
 }
 
 /// How far the value is the text's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
     /// The text states all of it.
@@ -147,13 +147,13 @@ pub enum Certainty {
 }
 
 /// The date that a relative or incomplete expression was resolved against.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {
     pub value: DateValue,
     pub basis: AnchorBasis,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AnchorBasis {
     /// The article's own date.
     Article,
@@ -386,6 +386,19 @@ impl Season {
 }
 
 /// The TIMEX3 spelling: `2022-02-24`, `2022-W07`, `199`, `2022-02-24/2022-05-13`, `XXXX-11-15`.
+impl Serialize for DateValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for DateValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("no date"))
+    }
+}
+
 impl fmt::Display for DateValue {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

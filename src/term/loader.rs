@@ -141,7 +141,7 @@ impl Worker {
     fn run(mut self, mut origin: Origin, orders: &Receiver<Order>) {
         let files_found = Cell::new(0);
         let found = |files| files_found.set(files);
-        self.lines = load::load_all(&origin, found, |loaded| {
+        let (lines, kept) = load::load_all(&origin, found, |loaded| {
             self.progress.files_found = files_found.get();
             self.progress.files_read += 1;
             self.take(loaded);
@@ -150,7 +150,12 @@ impl Worker {
         self.progress.files_found = files_found.into_inner();
         self.progress.files_read = self.progress.files_found;
         self.progress.done = true;
+        self.lines = lines;
         self.show();
+        // Whoever was sent away keeps nothing of a folder half read.
+        if !self.cancelled.load(Ordering::Relaxed) {
+            kept.save();
+        }
         while let Ok(first) = orders.recv() {
             let all: Vec<Order> = std::iter::once(first).chain(orders.try_iter()).collect();
             if self.cancelled.load(Ordering::Relaxed) {

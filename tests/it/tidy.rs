@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each layer may name those before it.
-const LAYERS: [&str; 16] = [
-    "text", "model", "lang", "config", "read", "parse", "extract", "store", "load", "query",
-    "export", "notebook", "app", "view", "term", "cli",
+const LAYERS: [&str; 17] = [
+    "text", "model", "lang", "config", "read", "parse", "extract", "store", "cache", "load",
+    "query", "export", "notebook", "app", "view", "term", "cli",
 ];
 
 /// Names that only these layers say.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use cronaca::model::Article;
+use cronaca::parse::Fields;
 use cronaca::read::{self, Candidate, Source};
 use cronaca::store::StoreBuilder;
 use cronaca::{extract, lang, parse};
@@ -66,7 +67,10 @@ fn load(files: &[Candidate], builder: &mut StoreBuilder, stages: &mut Stages) {
     let sources: Vec<Source> =
         stages.run("read", || files.par_iter().filter_map(|file| read::read(file).ok()).collect());
     let mut articles: Vec<Article> = stages.run("parse", || {
-        sources.par_iter().flat_map_iter(|source| parse::parse(source).articles).collect()
+        sources
+            .par_iter()
+            .flat_map_iter(|source| parse::parse(source, &Fields::default()).articles)
+            .collect()
     });
     drop(sources);
     stages.run("language", || {

@@ -1,0 +1,183 @@
+//! One file's articles as the cache keeps them. Texts pass the gate again when they are read, and what
+//! points into a text must lie in it, whatever the checksum says.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+
+use crate::lang;
+use crate::model::{Article, Basis, DateValue, Problem, Removed};
+use crate::text::{CleanText, Span};
+
+/// More rules than this there are not: what else is written as one was not written by us.
+const MOST_RULES: usize = 2000;
+
+/// What one file gave.
+#[derive(Debug, Default)]
+pub struct Record {
+    /// How much text it was made of: in bytes.
+    pub size: usize,
+    /// Of each document in it the lines that others may share, and its longest.
+    pub lines: Vec<(Vec<u64>, Vec<u64>)>,
+    /// Which of them were shared when the articles were made.
+    pub shared: Vec<Vec<u64>>,
+    pub articles: Vec<Article>,
+    /// Of the file, not of an article.
+    pub problems: Vec<Problem>,
+}
+
+/// As it is written: what is static in an article stands beside it.
+#[derive(Serialize, Deserialize)]
+struct Written<A> {
+    size: usize,
+    lines: Vec<(Vec<u64>, Vec<u64>)>,
+    shared: Vec<Vec<u64>>,
+    articles: Vec<WrittenArticle<A>>,
+    problems: Vec<Problem>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenArticle<A> {
+    language: String,
+    removed: Vec<(CleanText, String)>,
+    article: A,
+}
+
+impl Record {
+    /// Nothing where the record would not be read as it was: where the reader has set a date, or a
+    /// date cannot be written down.
+    pub fn encode(&self) -> Option<Vec<u8>> {
+        if !self.articles.iter().all(is_lasting) {
+            return None;
+        }
+        let written = Written {
+            size: self.size,
+            lines: self.lines.clone(),
+            shared: self.shared.clone(),
+            articles: self.articles.iter().map(written).collect(),
+            problems: self.problems.clone(),
+        };
+        postcard::to_allocvec(&written).ok()
+    }
+
+    /// Reads what [`Self::encode`] wrote of a file.
+    pub(super) fn decode(bytes: &[u8], file: &Path) -> Option<Self> {
+        let Written { size, lines, shared, articles, problems } =
+            postcard::from_bytes::<Written<Article>>(bytes).ok()?;
+        let articles = articles.into_iter().map(|one| read(one, file)).collect::<Option<_>>()?;
+        let is_line = |problem: &Problem| is_one_line(&problem.message);
+        problems.iter().all(is_line).then_some(Self { size, lines, shared, articles, problems })
+    }
+}
+
+fn is_lasting(article: &Article) -> bool {
+    let is_written =
+        |value: &DateValue| DateValue::parse(&value.to_string()).as_ref() == Some(value);
+    let anchors = article.dates.iter().filter_map(|date| date.anchor.as_ref());
+    let values = article.dates.iter().map(|date| &date.value).chain(anchors.map(|one| &one.value));
+    let of_events = article.events.iter().filter_map(|event| event.value.as_ref());
+    article.published.basis != Basis::User
+        && article.published.told_by.is_none()
+        && values.chain(of_events).chain(&article.published.value).all(is_written)
+}
+
+fn written(article: &Article) -> WrittenArticle<&Article> {
+    let removed = article.removed.iter().map(|one| (one.text.clone(), one.rule.to_owned()));
+    WrittenArticle { language: article.language.to_owned(), removed: removed.collect(), article }
+}
+
+fn read(written: WrittenArticle<Article>, file: &Path) -> Option<Article> {
+    let WrittenArticle { language, removed, mut article } = written;
+    file.clone_into(&mut article.file);
+    article.language = if language.is_empty() { "" } else { lang::known(&language)? };
+    let removed =
+        removed.into_iter().map(|(text, rule)| Some(Removed { text, rule: known(&rule)? }));
+    article.removed = removed.collect::<Option<_>>()?;
+    is_sound(&article).then(|| share(&mut article))??;
+    Some(article)
+}
+
+/// Whether everything lies where it can be, so that nobody stumbles over it.
+fn is_sound(article: &Article) -> bool {
+    let text = article.text.as_str();
+    let fits = |span: Span| span.start <= span.end && text.get(span.range()).is_some();
+    let all_fit = |spans: &[Span]| spans.iter().copied().all(fits) && spans.is_sorted();
+    let dates: Vec<Span> = article.dates.iter().map(|date| date.span).collect();
+    let names: Vec<Span> = article.names.iter().map(|name| name.span).collect();
+    let is_name = |name: &u32| (*name as usize) < names.len();
+    let lines = [&article.path, &article.title].into_iter().chain(&article.tags);
+    let stated = [&article.byline, &article.source, &article.address].into_iter().flatten();
+    let named = article.names.iter().map(|name| &name.name);
+    let labels = article.events.iter().map(|event| &event.label);
+    lines.chain(stated).chain(named).chain(labels).all(is_one_line)
+        && all_fit(&article.sentences)
+        && all_fit(&dates)
+        && all_fit(&names)
+        && article.captions.iter().chain(&article.headings).copied().all(fits)
+        && article.roles.iter().all(|role| fits(role.span) && role.holder.iter().all(is_name))
+        && article.published.evidence.is_none_or(fits)
+        && article.published.told_by.is_none()
+        && article.events.iter().all(|event| {
+            fits(event.sentence)
+                && event.names.iter().all(is_name)
+                && event.date.is_none_or(|date| (date as usize) < dates.len())
+        })
+}
+
+fn is_one_line(text: &CleanText) -> bool {
+    !text.contains('\n')
+}
+
+/// Names and rules that are said often are kept once.
+fn share(article: &mut Article) -> Option<()> {
+    let mut names = BTreeSet::<CleanText>::new();
+    for name in &mut article.names {
+        name.rule = shared(&name.rule)?;
+        match names.get(&name.name) {
+            Some(known) => name.name = known.clone(),
+            None => _ = names.insert(name.name.clone()),
+        }
+    }
+    for date in &mut article.dates {
+        date.rule = shared(&date.rule)?;
+    }
+    Some(())
+}
+
+/// The one copy of a rule's name.
+fn shared(rule: &Arc<str>) -> Option<Arc<str>> {
+    static RULES: Mutex<Option<FxHashSet<Arc<str>>>> = Mutex::new(None);
+    let mut rules = RULES.lock().unwrap_or_else(PoisonError::into_inner);
+    let rules = rules.get_or_insert_default();
+    if let Some(known) = rules.get(rule) {
+        return Some(Arc::clone(known));
+    }
+    if rules.len() >= MOST_RULES || !is_rule(rule) {
+        return None;
+    }
+    rules.insert(Arc::clone(rule));
+    Some(Arc::clone(rule))
+}
+
+/// The static copy of the name of a rule of cleaning, made when it is first met.
+fn known(rule: &str) -> Option<&'static str> {
+    static RULES: Mutex<Option<FxHashSet<&'static str>>> = Mutex::new(None);
+    let mut rules = RULES.lock().unwrap_or_else(PoisonError::into_inner);
+    let rules = rules.get_or_insert_default();
+    if let Some(known) = rules.get(rule) {
+        return Some(known);
+    }
+    if rules.len() >= MOST_RULES || !is_rule(rule) {
+        return None;
+    }
+    let kept: &'static str = Box::leak(Box::from(rule));
+    rules.insert(kept);
+    Some(kept)
+}
+
+fn is_rule(name: &str) -> bool {
+    name.len() < 200 && name.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
