@@ -122,6 +122,8 @@ commands! {
         NextParagraph   "next-paragraph"   Article   ["}"]                        "Go to the next paragraph";
         PreviousParagraph "previous-paragraph" Article ["{"]                      "Go to the paragraph before";
         OpenName        "open-name"        Article   ["enter"]                    "Show the file of the name under the cursor";
+        NextVersion     "next-version"     Global    ["V"]                        "Go to the next version of the article" ;
+        Differences     "differences"      Global    ["g d"]                      "Show how the versions of the article differ";
         LeaveArticle    "leave-article"    Article   ["h" "left"]                 "Go back to the list";
     }
     "Names" {

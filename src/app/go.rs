@@ -202,7 +202,7 @@ impl App {
     }
 
     pub(super) fn show_article(&mut self, id: ArticleId) {
-        self.articles.select(id);
+        self.articles.select(&self.store, id);
         if self.article.id != Some(id) {
             self.close_twin();
             let kept = self.article.left_at(id).is_none().then(|| self.kept_place(id)).flatten();

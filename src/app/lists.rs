@@ -28,9 +28,14 @@ impl Articles {
             let fields = [article.title.as_str(), article.path.as_str()].into_iter().chain(stated);
             self.filter.matches(fields.map(Cow::Borrowed))
         };
+        // Of an article's versions the first that is chosen stands for the others.
+        let leads = |id: &&ArticleId| {
+            let before = store.versions(**id).iter().take_while(|&version| version != *id);
+            !before.filter(chosen).any(|version| passes(&version))
+        };
         let all = store.articles_by_date().iter();
-        self.ids = all.filter(chosen).filter(passes).copied().collect();
-        let kept = keep.and_then(|keep| self.ids.iter().position(|&id| id == keep));
+        self.ids = all.filter(chosen).filter(passes).filter(leads).copied().collect();
+        let kept = keep.and_then(|keep| self.place(store, keep));
         let before = std::mem::take(&mut self.scroll);
         self.scroll = Scroll { len: self.ids.len(), ..before };
         match kept {
@@ -39,11 +44,17 @@ impl Articles {
         }
     }
 
-    /// Selects an article if it is shown.
-    pub fn select(&mut self, article: ArticleId) {
-        if let Some(index) = self.ids.iter().position(|&id| id == article) {
+    /// Selects an article, or the version that is shown for it, if there is one.
+    pub fn select(&mut self, store: &Store, article: ArticleId) {
+        if let Some(index) = self.place(store, article) {
             self.scroll.select(index);
         }
+    }
+
+    fn place(&self, store: &Store, article: ArticleId) -> Option<usize> {
+        let entry = store.entry(article);
+        let own = self.ids.iter().position(|&id| id == article);
+        own.or_else(|| self.ids.iter().position(|&id| store.entry(id) == entry))
     }
 
     pub fn selected(&self) -> Option<ArticleId> {
@@ -66,6 +77,8 @@ pub enum RelatedRow {
     /// Another article's report of the selected event.
     Report(EventReport),
     Shares(Related),
+    /// Another version of the article itself.
+    Version(ArticleId),
 }
 
 impl RelatedRow {
@@ -73,13 +86,14 @@ impl RelatedRow {
         match self {
             Self::Report(report) => report.article,
             Self::Shares(related) => related.article,
+            Self::Version(article) => *article,
         }
     }
 
     pub fn report(&self) -> Option<EventReport> {
         match self {
             Self::Report(report) => Some(*report),
-            Self::Shares(_) => None,
+            Self::Shares(_) | Self::Version(_) => None,
         }
     }
 }
@@ -100,17 +114,17 @@ impl RelatedList {
         let mut told = event.map_or_else(Vec::new, |event| reports(event).clone());
         // What only the front matter states has no sentence to go to.
         told.sort_by_key(|&report| store.report(report).sentence.is_empty());
-        for report in told {
-            let known = self.found.iter().any(|row| row.article() == report.article);
-            if report.article != article && !known {
-                self.found.push(RelatedRow::Report(report));
+        let told = told.into_iter().map(RelatedRow::Report);
+        for row in told.chain(self.shared.iter().cloned().map(RelatedRow::Shares)) {
+            // Of several versions of an article the first stands here, of this one none.
+            let entry = store.entry(row.article());
+            let known = self.found.iter().any(|row| store.entry(row.article()) == entry);
+            if entry != store.entry(article) && !known {
+                self.found.push(row);
             }
         }
-        for related in &self.shared {
-            if !self.found.iter().any(|row| row.article() == related.article) {
-                self.found.push(RelatedRow::Shares(related.clone()));
-            }
-        }
+        let others = store.versions(article).iter().filter(|&&version| version != article);
+        self.found.extend(others.copied().map(RelatedRow::Version));
         self.scroll = Scroll { len: self.found.len(), ..Scroll::default() };
     }
 

@@ -36,6 +36,7 @@ pub mod scroll;
 mod snapshot;
 pub mod timeline;
 pub mod twin;
+mod versions;
 
 use std::path::PathBuf;
 use std::sync::Arc;

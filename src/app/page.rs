@@ -126,6 +126,7 @@ pub fn help(keymap: &Keymap) -> Page {
     page.pair("*", "The date is inferred: the program supplied a part of it");
     page.pair("c.", "The text says about when");
     page.pair("12  3", "Before a name: the articles and the events that tell of it");
+    page.pair("×2", "The article stands in so many files: its versions");
     page.pair("≠", "The reports give different days or numbers");
     page.pair("★", "You have starred the article");
     page.pair("¶", "You have written a note here");

@@ -3,7 +3,7 @@
 use crate::app::command::CommandId;
 use crate::app::page;
 use crate::app::prompt::{Prompt, Purpose};
-use crate::app::{App, Effect, Looking, Pane, explain};
+use crate::app::{App, Effect, Looking, Pane, explain, versions};
 use crate::store::Unit;
 use crate::text::{CleanText, Span};
 
@@ -79,6 +79,8 @@ impl App {
             Id::Finder => return self.open_finder(),
             Id::Help => self.page = Some(page::help(&self.keymap)),
             Id::Explain => self.page = explain::explain(self),
+            Id::NextVersion => self.next_version(),
+            Id::Differences => self.page = versions::differences(self),
             Id::Removed => self.page = explain::removed(self),
             Id::Address => self.page = explain::address(self),
             Id::ClosePage => self.page = None,

@@ -8,19 +8,21 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::cli::arguments::{ExportFormat, LinesFormat, SearchServer, TimelineFormat};
 use crate::cli::notebook::Annotated;
 use crate::cli::{FOUND_WRONG, Failure, tell};
 use crate::export::{
-    article_object, bulk, calendar, hit, page, problem, reading, related, related_object, timeline,
+    article_object, article_object_of, bulk, calendar, hit, page, problem, reading, related,
+    related_object, timeline,
 };
 use crate::load::{self, Loaded, Origin};
-use crate::model::{Article, ArticleId, Problem, Severity};
+use crate::model::{Article, ArticleId, Decisions, Problem, Severity};
 use crate::notebook;
 use crate::query::finder::Finder;
 use crate::query::{self, Query};
-use crate::store::{Store, StoreBuilder};
+use crate::store::{Store, StoreBuilder, decided_alone};
 use crate::text::{CleanText, clean_line, display_width};
 
 /// Articles whose cross-references are looked for before the first of them are written.
@@ -50,8 +52,11 @@ pub(super) fn export(
     check_index(index)?;
     if together {
         let store = load_store(origin);
-        for article in store.articles() {
-            write(article, out)?;
+        for id in store.article_ids() {
+            match format {
+                ExportFormat::Jsonl => write_object(&article_object_of(&store, id), out)?,
+                _ => write(store.article(id), out)?,
+            }
         }
         return Ok(code(!store.articles().is_empty()));
     }
@@ -102,10 +107,14 @@ fn each_article(origin: &Origin, out: &mut dyn Write, write: &WriteArticle<'_>) 
     let mut result = Ok(());
     // Every file is read, so that the first is written at once and nothing else is.
     let origin = Origin { cache: None, ..origin.clone() };
+    let mut decisions = Decisions::default();
     load::load_all(
         &origin,
         |_| {},
-        |loaded| {
+        |mut loaded| {
+            decisions = loaded.decisions.take().unwrap_or_else(|| std::mem::take(&mut decisions));
+            let articles = loaded.articles.into_iter();
+            loaded.articles = articles.map(|one| decided_alone(one, &decisions)).collect();
             found |= !loaded.articles.is_empty();
             result = write_articles(&loaded, out, write);
             errors.extend(loaded.problems.into_iter().filter(is_error));
@@ -129,7 +138,11 @@ fn write_articles(
 }
 
 fn write_article(article: &Article, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, &article_object(article))?;
+    write_object(&article_object(article), out)
+}
+
+fn write_object(object: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, object)?;
     out.write_all(b"\n")
 }
 

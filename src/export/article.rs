@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use crate::extract::name;
 use crate::model::{
-    Article, Basis, DateKind, DateMention, EntityKind, Modifier, NameMention, Problem, ProblemKind,
-    Severity, TitleBasis,
+    Article, ArticleId, Basis, DateKind, DateMention, EntityKind, Modifier, NameMention, Problem,
+    ProblemKind, Severity, TitleBasis,
 };
+use crate::store::Store;
 use crate::text::Span;
 
 /// One article as the command line gives it out.
@@ -27,6 +28,9 @@ pub struct ArticleObject<'a> {
     dates: Vec<DateObject<'a>>,
     names: Vec<NameObject<'a>>,
     problems: Vec<ProblemObject<'a>>,
+    /// The files that have the same article, where the whole folder is known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    versions: Vec<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -98,7 +102,15 @@ pub fn article_object(article: &Article) -> ArticleObject<'_> {
             .chain(name_objects(&article.text, &article.names))
             .collect(),
         problems: article.problems.iter().map(problem_object).collect(),
+        versions: Vec::new(),
     }
+}
+
+/// The object of one article of a store, with its other versions, the one that stands for all first.
+pub fn article_object_of(store: &Store, id: ArticleId) -> ArticleObject<'_> {
+    let others = store.versions(id).iter().filter(|&&version| version != id);
+    let versions = others.map(|&version| store.article(version).path.as_str()).collect();
+    ArticleObject { versions, ..article_object(store.article(id)) }
 }
 
 pub fn date_objects<'a>(text: &'a str, dates: &'a [DateMention]) -> Vec<DateObject<'a>> {

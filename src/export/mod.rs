@@ -12,5 +12,5 @@ pub mod reading;
 pub mod related;
 pub mod timeline;
 
-pub use article::article_object;
+pub use article::{article_object, article_object_of};
 pub use related::related_object;

@@ -19,6 +19,9 @@ struct RelatedArticle<'a> {
     path: &'a str,
     score: f32,
     same_event: bool,
+    /// The same article in another file.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    version: bool,
     reasons: Vec<ReasonObject>,
 }
 
@@ -34,6 +37,7 @@ pub fn related_object(store: &Store, article: ArticleId) -> RelatedObject<'_> {
         path: &store.article(related.article).path,
         score: related.score,
         same_event: related.same_event,
+        version: store.versions(article).contains(&related.article),
         reasons: related
             .reasons
             .into_iter()
@@ -49,7 +53,11 @@ pub fn text(store: &Store, article: ArticleId, out: &mut dyn Write) -> io::Resul
     writeln!(out, "{}: {}", store.article(article).path, store.article(article).title)?;
     for other in &related {
         let reasons: Vec<&str> = other.reasons.iter().map(|reason| &*reason.text).collect();
-        let same = if other.same_event { "same event" } else { "" };
+        let same = match store.versions(article).contains(&other.article) {
+            true => "version",
+            false if other.same_event => "same event",
+            false => "",
+        };
         let path = &store.article(other.article).path;
         writeln!(out, "    {:.2}  {path}  {same:<10}  {}", other.score, reasons.join(" · "))?;
     }

@@ -1,11 +1,39 @@
 //! The reader's decisions about names, over every rule of `entity.rs`: what is merged, split,
 //! renamed, of another kind, or no name at all.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::extract::name::joined;
-use crate::model::{Article, Decision};
-use crate::store::entity::{Form, Forms};
+use crate::model::{Article, Decision, Decisions};
+use crate::store::entity::{Form, Forms, Unified, unify};
+
+/// An article under the decisions as far as they concern it by itself: names that are none, kinds, and
+/// what names are called. What other articles would add, such as the only bearer of a surname, is not
+/// known here.
+pub fn decided_alone(article: Article, decisions: &Decisions) -> Article {
+    if decisions.list.is_empty() {
+        return article;
+    }
+    let alone = [Arc::new(article)];
+    let Unified { entities, named, corrected } = unify(&alone, &decisions.list);
+    let [found] = alone;
+    let corrected = corrected.into_iter().next().map(|(_, article)| article);
+    let mut article = Arc::unwrap_or_clone(corrected.unwrap_or(found));
+    let called = decisions.list.iter().filter_map(|decision| match decision {
+        Decision::Rename(_, to) | Decision::Merge(_, to) => Some(joined(to)),
+        _ => None,
+    });
+    let called: Vec<String> = called.collect();
+    for (name, id) in article.names.iter_mut().zip(named.iter().flatten()) {
+        let entity = &entities[id.index()];
+        if called.contains(&joined(&entity.name)) {
+            name.name.clone_from(&entity.name);
+        }
+    }
+    article
+}
 
 /// The folded names that are joined to nothing, unless a later line merges them.
 pub(super) fn split(decisions: &[Decision]) -> Vec<String> {
@@ -120,7 +148,6 @@ mod tests {
     use super::*;
     use crate::model::EntityKind;
     use crate::store::entity::tests::article;
-    use crate::store::entity::{Unified, unify};
 
     /// The names with their kinds and mentions after some decisions, parted by semicolons.
     #[track_caller]
@@ -174,6 +201,21 @@ mod tests {
         check(lone, "", "p Marta Landi 2");
         check(lone, "split Landi", "p Marta Landi 1; p Landi 1");
         check(lone, "merge Landi = Marta Landi; split Landi", "p Marta Landi 1; p Landi 1");
+    }
+
+    #[test]
+    fn an_article_alone_is_decided_on() {
+        let names = ["p Marta Landi", "p Landi=Marta Landi", "p Valnera", "o Ateneo"];
+        let list = "rename Marta Landi = M. Landi; kind Valnera = place; reject Ateneo";
+        let list = list.split("; ").filter_map(Decision::parse).collect();
+        let decisions = Decisions { list, ..Decisions::default() };
+        let article = decided_alone(Article::clone(&article(&names)), &decisions);
+        let found: Vec<String> = article
+            .names
+            .iter()
+            .map(|name| format!("{} {}", name.kind.word(), name.name))
+            .collect();
+        assert_eq!(found, ["person M. Landi", "person M. Landi", "place Valnera"]);
     }
 
     #[test]

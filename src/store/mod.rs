@@ -5,6 +5,7 @@
 mod dating;
 mod decide;
 mod dispute;
+mod duplicate;
 mod entity;
 mod event;
 mod likeness;
@@ -20,6 +21,7 @@ mod tale;
 mod timeline;
 mod traits;
 
+pub use decide::decided_alone;
 pub use lookup::Companion;
 pub use passage::{Passage, Shared};
 pub use timeline::{Bucket, Histogram, Unit};
@@ -35,6 +37,7 @@ use crate::model::{
     Article, ArticleId, DateValue, Decisions, Entity, EntityId, Event, EventId, EventMention,
     EventReport, InferredMention, Problem,
 };
+use crate::store::duplicate::Versions;
 use crate::store::entity::Unified;
 use crate::store::event::Timeline;
 use crate::store::likeness::Likeness;
@@ -68,6 +71,8 @@ pub struct Store {
     inferred: Vec<InferredMention>,
     postings: Arc<Postings>,
     likeness: Likeness,
+    /// The articles that stand in several files.
+    versions: Versions,
     problems: Vec<Problem>,
     /// The problems that belong to no article.
     given_problems: Vec<Problem>,
@@ -163,6 +168,7 @@ fn link(
     done: &mut dyn FnMut(&'static str),
 ) -> Store {
     let Unified { mut entities, named, corrected } = entity::unify(&found, &decisions.list);
+    let versions = Versions::new(&found, &traits);
     let mut articles = found.clone();
     for (at, article) in corrected {
         traits[at] = Arc::new(Traits::of(&article));
@@ -200,6 +206,7 @@ fn link(
         inferred,
         postings,
         likeness,
+        versions,
         articles,
         found,
         decisions,

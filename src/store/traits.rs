@@ -10,6 +10,7 @@ use rustc_hash::FxHasher;
 
 use crate::extract::name::{gazetteer, joined};
 use crate::model::{Article, DateValue, TitleBasis};
+use crate::store::duplicate::Sketch;
 use crate::store::reader::Reader;
 use crate::text::{Span, fold, words};
 
@@ -43,6 +44,8 @@ pub(super) enum TraitKind {
 pub(super) struct Traits {
     pub traits: Vec<Trait>,
     pub counts: Vec<u8>,
+    /// What tells its versions.
+    pub sketch: Sketch,
 }
 
 /// Words up to here are the opening, which tells what the article is about.
@@ -156,7 +159,7 @@ impl Traits {
         for date in &article.dates {
             found.extend(days(&date.value).into_iter().flatten().map(|day| (day, 2)));
         }
-        Self::count(found)
+        Self { sketch: Sketch::of(&article.text), ..Self::count(found) }
     }
 
     /// Sorts (trait, count) pairs and adds up the counts.
@@ -175,7 +178,7 @@ impl Traits {
         }
         traits.shrink_to_fit();
         counts.shrink_to_fit();
-        Self { traits, counts }
+        Self { traits, counts, sketch: Sketch::default() }
     }
 }
 

@@ -12,6 +12,8 @@ use crate::view::timeline::date_column;
 
 /// Stands after a date of which the program supplied a part.
 pub(super) const INFERRED: &str = "*";
+/// Stands before the number of an article's versions.
+const VERSIONS: &str = "×";
 /// A reason that would have less room is not begun.
 const REASON: usize = 8;
 
@@ -109,7 +111,16 @@ pub(super) fn articles(app: &App, painter: &mut Painter<'_>, area: Area) {
 pub(super) fn article_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: ArticleId) {
     let article = app.store.article(id);
     published(app, pen, theme, id);
+    versions(app, pen, theme, id);
     pen.put_short(&article.title, theme.text);
+}
+
+/// In how many files the article stands, where in several.
+fn versions(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: ArticleId) {
+    let count = app.store.versions(id).len();
+    if count > 1 {
+        pen.put_made(&format!("{VERSIONS}{count} "), theme.mark);
+    }
 }
 
 /// What the reader has marked an article with, and its date; no date where no article of the folder
@@ -168,6 +179,10 @@ pub(super) fn related(app: &App, painter: &mut Painter<'_>, area: Area) {
         }
         let related = match row {
             RelatedRow::Shares(related) => related,
+            RelatedRow::Version(other) => {
+                pen.put("   another version: ", theme.mark);
+                return pen.put_short(&app.store.article(*other).path, theme.quiet);
+            }
             RelatedRow::Report(report) => {
                 pen.put("   reports it: ", theme.mark);
                 return pen.put_short(&app.store.report(*report).label, theme.quiet);

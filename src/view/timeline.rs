@@ -100,7 +100,7 @@ fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EventId) {
     date_column(pen, event, theme.date);
     let quiet = event.reports.iter().all(|&report| app.store.report(report).background);
     put_period(pen, event, theme);
-    let reports = reports_sign(event);
+    let reports = reports_sign(event, app.store.report_count(id));
     let spared = display_width(&reports);
     pen.spare(spared);
     pen.put_short(&event.label, if quiet { theme.quiet } else { theme.text });
@@ -139,11 +139,11 @@ fn date_text(event: &Event) -> String {
     format!("{modifier}{}", dates::short(value))
 }
 
-/// A dot for each report, a number where there are many, nothing for the only one; and a sign where
+/// A dot for each report, versions of an article counted once; a number where there are many, nothing for the only one; and a sign where
 /// they disagree.
-fn reports_sign(event: &Event) -> String {
+fn reports_sign(event: &Event, count: usize) -> String {
     let disagree = if event.disputes.is_empty() { "" } else { DISAGREE };
-    match event.reports.len() {
+    match count {
         0 | 1 => String::new(),
         count @ 2..=DOTS => format!(" {}{disagree}", "●".repeat(count)),
         count => format!(" {count}●{disagree}"),

@@ -1,0 +1,273 @@
+//! Versions: the same article in several files, as it stands or with small edits. Not two articles on
+//! one event, nor an article that takes up a part of another.
+//!
+//! Two texts are compared by sketches: the smallest hashes of their runs of three words (bottom-k
+//! sketches, Broder 1997), which estimate how many of all those runs both have. Candidates are the
+//! texts that share one of the very smallest; each text is compared with those that stand for others
+//! only, so that no chain of edits joins what differs. The result depends on the articles alone.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHasher};
+
+use crate::model::{Article, ArticleId, DateValue, EventId};
+use crate::store::Store;
+use crate::store::traits::Traits;
+
+/// From this share of common runs on two texts are versions of one. On several hundred English
+/// reports of the same events, edited copies lie above, texts that took up parts of others below.
+const LIKE: f32 = 0.6;
+
+/// How many hashes are kept of a text.
+const KEPT: usize = 64;
+
+/// So many of them, the smallest, lead to candidates: of texts alike enough one in a thousand pairs
+/// shares none.
+const LEADING: usize = 8;
+
+/// A hash leads to so many candidates at most: it is a formula that many texts share.
+const MOST_CANDIDATES: usize = 32;
+
+/// Texts of fewer runs are versions only if they are the same.
+const SHORT: u32 = 12;
+
+/// What is kept of a text to compare it: hashes of its runs of three words.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Sketch {
+    /// The smallest, ascending.
+    smallest: Box<[u32]>,
+    /// How many different runs the text has.
+    runs: u32,
+}
+
+/// The groups of versions.
+#[derive(Debug, Default)]
+pub(super) struct Versions {
+    /// The longest text first, which stands for all, then by path.
+    groups: Vec<Vec<ArticleId>>,
+    group_of: FxHashMap<ArticleId, usize>,
+}
+
+impl Sketch {
+    pub(super) fn of(text: &str) -> Self {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words: Vec<u64> = words.map(hash).collect();
+        let run = |run: &[u64]| u32::try_from(hash(run) >> 32).unwrap_or_default();
+        let mut runs: Vec<u32> = words.windows(3).map(run).collect();
+        runs.sort_unstable();
+        runs.dedup();
+        let count = u32::try_from(runs.len()).unwrap_or(u32::MAX);
+        runs.truncate(KEPT);
+        Self { smallest: runs.into_boxed_slice(), runs: count }
+    }
+
+    fn leading(&self) -> &[u32] {
+        self.smallest.get(..LEADING).unwrap_or(&self.smallest)
+    }
+
+    /// Which share of the runs of both texts stands in both, from 0 to 1: exact for short texts, else
+    /// an estimate that is off by 0.06 on average.
+    fn likeness(&self, other: &Self) -> f32 {
+        let (mut own, mut others) =
+            (self.smallest.iter().peekable(), other.smallest.iter().peekable());
+        let (mut both, mut seen) = (0_u16, 0_u16);
+        while usize::from(seen) < KEPT {
+            let (mine, theirs) = match (own.peek(), others.peek()) {
+                (Some(mine), Some(theirs)) => (mine <= theirs, theirs <= mine),
+                (mine, theirs) if mine.is_some() || theirs.is_some() => {
+                    (mine.is_some(), theirs.is_some())
+                }
+                _ => break,
+            };
+            seen += 1;
+            both += u16::from(mine && theirs);
+            if mine {
+                own.next();
+            }
+            if theirs {
+                others.next();
+            }
+        }
+        f32::from(both) / f32::from(seen.max(1))
+    }
+}
+
+fn hash(value: impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Versions {
+    pub(super) fn new(articles: &[Arc<Article>], traits: &[Arc<Traits>]) -> Self {
+        let mut order: Vec<usize> = (0..articles.len()).collect();
+        order.sort_by_key(|&at| (Reverse(articles[at].text.len()), at));
+        let mut leading: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+        for at in order {
+            let sketch = &traits[at].sketch;
+            let led = sketch.leading().iter().filter_map(|hash| leading.get(hash)).flatten();
+            let candidates: BTreeSet<usize> = led.copied().collect();
+            let stands_for = best(articles, traits, at, candidates);
+            if let Some(first) = stands_for {
+                groups.entry(first).or_default().push(at);
+                continue;
+            }
+            for &hash in sketch.leading() {
+                let list = leading.entry(hash).or_default();
+                if list.len() < MOST_CANDIDATES {
+                    list.push(at);
+                }
+            }
+        }
+        Self::of_groups(groups)
+    }
+
+    fn of_groups(found: FxHashMap<usize, Vec<usize>>) -> Self {
+        let mut groups: Vec<Vec<ArticleId>> = Vec::with_capacity(found.len());
+        let mut found: Vec<(usize, Vec<usize>)> = found.into_iter().collect();
+        found.sort_unstable();
+        for (first, mut others) in found {
+            others.sort_unstable();
+            groups.push(std::iter::once(first).chain(others).map(ArticleId::new).collect());
+        }
+        let numbered = groups.iter().enumerate();
+        let group_of = numbered.flat_map(|(group, ids)| ids.iter().map(move |&id| (id, group)));
+        Self { group_of: group_of.collect(), groups }
+    }
+
+    fn group(&self, article: ArticleId) -> &[ArticleId] {
+        let group = self.group_of.get(&article).and_then(|&group| self.groups.get(group));
+        group.map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The candidate that an article is most like, if it is a version of it; of several the longest.
+fn best(
+    articles: &[Arc<Article>],
+    traits: &[Arc<Traits>],
+    at: usize,
+    candidates: BTreeSet<usize>,
+) -> Option<usize> {
+    let mut found: Option<(f32, usize)> = None;
+    for candidate in candidates {
+        let like = traits[candidate].sketch.likeness(&traits[at].sketch);
+        let is_better = like >= LIKE && found.is_none_or(|(best, _)| like > best);
+        let is_short = traits[at].sketch.runs < SHORT;
+        if is_better && are_versions(&articles[candidate], &articles[at], is_short) {
+            found = Some((like, candidate));
+        }
+    }
+    found.map(|(_, candidate)| candidate)
+}
+
+/// What the likeness of texts does not tell: bulletins of different days are alike but for their
+/// numbers, and of few words many texts have most in common.
+fn are_versions(one: &Article, other: &Article, is_short: bool) -> bool {
+    if one.text == other.text {
+        return !is_short || one.title == other.title;
+    }
+    let day = |article: &Article| article.published.value.as_ref().and_then(DateValue::as_day);
+    let is_one_day = match (day(one), day(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    };
+    one.language == other.language
+        && !is_short
+        && (is_one_day || numbers(&one.text) == numbers(&other.text))
+}
+
+fn numbers(text: &str) -> BTreeSet<&str> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit())).collect()
+}
+
+impl Store {
+    /// The versions of an article, itself among them: the one that stands for all first. Empty where
+    /// there is but one.
+    pub fn versions(&self, article: ArticleId) -> &[ArticleId] {
+        self.versions.group(article)
+    }
+
+    /// The version that stands for all of an article's: itself where there is but one.
+    pub fn entry(&self, article: ArticleId) -> ArticleId {
+        self.versions(article).first().copied().unwrap_or(article)
+    }
+
+    /// How many articles report an event, versions of one article counted once and an article as often
+    /// as it reports it.
+    pub fn report_count(&self, event: EventId) -> usize {
+        let reports = &self.event(event).reports;
+        let is_first = |&(at, article): &(usize, ArticleId)| {
+            let entry = self.entry(article);
+            let before = reports.iter().take(at).map(|report| report.article);
+            !before.filter(|&other| other != article).any(|other| self.entry(other) == entry)
+        };
+        let of_versions = |article| !self.versions(article).is_empty();
+        let articles = reports.iter().map(|report| report.article).enumerate();
+        articles.filter(|one| !of_versions(one.1) || is_first(one)).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::marked;
+    use crate::store::StoreBuilder;
+
+    const LONG: &str = "La gru del molo vecchio di Valnera è caduta ieri mattina nel porto, davanti \
+        agli occhi di decine di pescatori che scaricavano le casse. Nessuno è rimasto ferito, ma il \
+        traffico delle navi è fermo e la capitaneria ha chiuso l'ingresso del bacino fino a sera. \
+        Secondo i tecnici il basamento era consumato dal sale e i controlli mancavano da tempo.";
+
+    fn article(path: &str, day: &str, text: &str) -> Article {
+        let mut article = marked::article(path, "it", text);
+        article.published.value = DateValue::parse(day);
+        article
+    }
+
+    /// Which files are versions, the one that stands for all first.
+    #[track_caller]
+    fn check(files: &[(&str, &str, &str)], expected: &[&str]) {
+        let mut builder = StoreBuilder::default();
+        for &(path, day, text) in files {
+            builder.add(Arc::new(article(path, day, text)));
+        }
+        let store = builder.build();
+        let path = |id: &ArticleId| store.article(*id).path.as_str();
+        let groups = store.versions.groups.iter();
+        let groups: Vec<String> =
+            groups.map(|ids| ids.iter().map(path).collect::<Vec<_>>().join(" ")).collect();
+        assert_eq!(groups, expected);
+    }
+
+    #[test]
+    fn copies_and_edits_are_versions() {
+        let edited = LONG.replace("di decine di pescatori", "dei pescatori");
+        check(&[("a", "", LONG), ("b", "2024-05-03", LONG), ("c", "", &edited)], &["a b c"]);
+        check(&[("a", "", &edited), ("b", "", LONG)], &["b a"]);
+    }
+
+    #[test]
+    fn other_articles_are_none() {
+        let other = "Nel porto di Valnera è crollata una vecchia gru, racconta chi era sul molo: \
+            nessun ferito, navi ferme. La capitaneria indaga sul basamento, che il sale ha consumato \
+            in anni senza controlli, e riaprirà il bacino soltanto in serata, se il mare lo permette.";
+        let quoting = format!("{other} {other} {}", LONG.split_once('.').unwrap().0);
+        check(&[("a", "", LONG), ("b", "", other)], &[]);
+        check(&[("a", "", LONG), ("b", "", &quoting)], &[]);
+        check(&[("a", "", "Piove."), ("b", "", "Piove ancora.")], &[]);
+    }
+
+    #[test]
+    fn bulletins_of_different_days_are_none() {
+        let bulletin = |number: u32| format!("{LONG} Le navi in attesa al largo sono {number}.");
+        let (one, other) = (bulletin(12), bulletin(15));
+        check(&[("a", "2024-05-03", &one), ("b", "2024-05-04", &other)], &[]);
+        check(&[("a", "2024-05-03", &one), ("b", "2024-05-03", &other)], &["a b"]);
+        check(&[("a", "2024-05-03", &one), ("b", "2024-05-04", &one)], &["a b"]);
+    }
+}
