@@ -308,7 +308,9 @@ impl Running {
                 self.act(msg)?;
             }
             Incoming::Loaded { generation, store, progress } => {
-                if generation == self.generation {
+                // Of the stores on the way to the whole folder each holds those before it.
+                let is_wanted = progress.done || self.pace.has_time(self.screen.cells());
+                if generation == self.generation && is_wanted {
                     self.take_store(store, progress)?;
                 }
             }

@@ -48,11 +48,22 @@ impl Pace {
         is_much && self.open < MOST_OPEN
     }
 
+    /// Whether a screen of so many cells may be drawn that nobody has asked for: on a slow line only when
+    /// the one before is there.
+    pub(super) fn has_time(&self, cells: u32) -> bool {
+        let wait = self.slow().map_or(Duration::ZERO, |per_byte| per_byte * cells);
+        self.written_at.is_none_or(|at| at.elapsed() >= wait)
+    }
+
+    /// What a byte takes, on a slow line only.
+    fn slow(&self) -> Option<Duration> {
+        self.per_byte.filter(|per_byte| *per_byte > FAST)
+    }
+
     /// How long keys must rest before a part of the screen of so many cells is drawn that was held
     /// back: on a slow line as long as it takes to draw, so that it is no hindrance.
     pub(super) fn rest(&self, cells: u32) -> Duration {
-        let slow = self.per_byte.filter(|per_byte| *per_byte > FAST);
-        slow.map_or(REST, |per_byte| REST.max(per_byte * cells))
+        self.slow().map_or(REST, |per_byte| REST.max(per_byte * cells))
     }
 
     /// Waits until the terminal has shown everything. Keys that come meanwhile lie with crossterm.
@@ -83,6 +94,18 @@ mod tests {
         check(Some(20), 150);
         // 9600 baud.
         check(Some(1000), 1920);
+    }
+
+    #[test]
+    fn a_slow_line_is_spared_what_nobody_asked_for() {
+        let written = |per_byte: u64| Pace {
+            per_byte: Some(Duration::from_micros(per_byte)),
+            written_at: Some(Instant::now()),
+            ..Pace::default()
+        };
+        assert!(written(20).has_time(1920));
+        // An hour a screen.
+        assert!(!written(2_000_000).has_time(1920));
     }
 
     #[test]

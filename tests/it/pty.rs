@@ -266,6 +266,82 @@ fn a_dropped_line_ends_it() {
     assert_eq!(session.child.wait().unwrap().exit_code(), 129);
 }
 
+/// Files as bad as can be: each is an article or passed over, and nothing of them is more than text.
+fn hostile_folder() -> tempfile::TempDir {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &[u8], text: &str| {
+        std::fs::write(folder.path().join(std::ffi::OsStr::from_bytes(name)), text).unwrap();
+    };
+    let bad = "\u{1b}[2J\u{1b}]0;T\u{7}\u{9b}31m\u{202e}ab\u{200b}\u{e0041}\u{7f}\u{8}\u{0}\u{301}\u{301}";
+    write(
+        b"a\x1b]0;T\x07\n\xc2\x9b2J\xff\xe2\x80\xae.txt",
+        &format!("Primo {bad}\n\nPiove {bad}.\n"),
+    );
+    write(
+        b"b.html",
+        "<title>Secondo &#27;[31m</title><p>&#27;]52;c;eA==&#7; &#x9b;2J &#8238;x&#8203;</p>",
+    );
+    write(
+        b"c.md",
+        &format!("---\ntitle: Terzo {bad}\nauthor: {bad}\nurl: {bad}\ndate: {bad}\n---\n{bad}\n"),
+    );
+    write(b"d.json", r#"{"title":"Quarto \u001b[31m\u009b\u202e","text":"\u001bc \u0007 testo"}"#);
+    write(b"e.txt", &format!("Quinto\n\n{}", "a\u{301}\u{302}\u{303}".repeat(3000)));
+    std::os::unix::fs::symlink("/etc/passwd", folder.path().join("link.txt")).unwrap();
+    std::os::unix::fs::symlink(".", folder.path().join("loop")).unwrap();
+    let pipe = std::process::Command::new("mkfifo").arg(folder.path().join("pipe.txt")).status();
+    assert!(pipe.unwrap().success());
+    folder
+}
+
+/// Whether bytes are text that the gate lets through and sequences that the program itself writes.
+#[track_caller]
+fn check_harmless(bytes: &[u8]) {
+    let text = std::str::from_utf8(bytes).expect("text");
+    let mut parts = text.split('\u{1b}');
+    let mut plain = parts.next().unwrap().to_owned();
+    for part in parts {
+        let end = part.find(|c: char| c.is_ascii_alphabetic()).map_or(part.len(), |at| at + 1);
+        let (sequence, rest) = part.split_at(end);
+        let inner = sequence.trim_start_matches(['[', '?']).trim_end_matches(char::is_alphabetic);
+        let is_ours = sequence == "M"
+            || sequence.starts_with('[')
+                && inner.chars().all(|c| c.is_ascii_digit() || c == ';')
+                && sequence.ends_with(['A', 'C', 'D', 'H', 'J', 'K', 'X', 'h', 'l', 'm', 'n', 'r']);
+        assert!(is_ours, "{part:?}");
+        plain.push_str(rest);
+    }
+    let plain = plain.replace(['\r', '\u{8}'], "");
+    let cleaned = cronaca::text::clean(&plain);
+    assert_eq!(cleaned.hidden, 0, "{plain:?}");
+}
+
+#[test]
+fn hostile_files_are_text_and_nothing_more() {
+    let folder = hostile_folder();
+    let command = [env!("CARGO_BIN_EXE_cronaca"), "."];
+    let mut session = Session::start(&command, folder.path(), &[]);
+    session.wait_until("the articles", |screen| screen.contains("5 articles"));
+    session.press("4gg");
+    for title in ["Primo", "Secondo", "Terzo", "Quarto", "Quinto"] {
+        session.press("\r");
+        let opened = |screen: &str| screen.contains(&format!("2 Article  {title}"));
+        session.wait_until(title, opened);
+        session.press("h");
+        session.wait_until("the list", |screen| screen.contains("4 Articles"));
+        session.press("j");
+    }
+    // What was passed over is named with the reason.
+    session.press("7zG");
+    session.wait_until("the pipe", |screen| screen.contains("not a regular file"));
+    session.press("gg");
+    session.wait_until("the links", |screen| screen.contains("a link"));
+    session.press("q");
+    session.check_end(0);
+    check_harmless(&session.written_since(0));
+}
+
 /// The state of a process and its processor time so far, in hundredths of a second.
 fn state_of(pid: u32) -> (char, u64) {
     let stat = std::fs::read(format!("/proc/{pid}/stat")).unwrap();
