@@ -22,7 +22,7 @@ files() {
     cp "$@" "fuzz/corpus/$target/"
 }
 
-for format in html json md txt xml eml mbox; do
+for format in html json md txt xml opml csv eml mbox; do
     files "$format" articles/*
     literals "$format" $(grep -rlE "cfg\(test\)|^//! .*[Cc]ases" src/parse)
 done

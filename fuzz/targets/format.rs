@@ -3,7 +3,7 @@
 #![no_main]
 
 use cronaca::extract::extract;
-use cronaca::parse::parse;
+use cronaca::parse::{Fields, parse};
 use cronaca::read::Source;
 use cronaca::text::Span;
 use libfuzzer_sys::fuzz_target;
@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let name = concat!("a.", env!("CARGO_BIN_NAME"));
     let source = Source { bytes: bytes.to_vec(), ..Source::of_text(name, "") };
-    for mut article in parse(&source).articles {
+    for mut article in parse(&source, &Fields::default()).articles {
         extract(&mut article);
         let text = article.text.as_str();
         let is_inside = |span: Span| text.get(span.range()).is_some();

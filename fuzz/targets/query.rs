@@ -4,7 +4,7 @@
 use std::sync::{Arc, LazyLock};
 
 use cronaca::extract::extract;
-use cronaca::parse::parse;
+use cronaca::parse::{Fields, parse};
 use cronaca::query::{Query, search, select};
 use cronaca::read::Source;
 use cronaca::store::{Store, StoreBuilder};
@@ -14,7 +14,7 @@ const ARTICLE: &str = include_str!("../../articles/austin-shoigu-first-call.md")
 
 static STORE: LazyLock<Arc<Store>> = LazyLock::new(|| {
     let mut builder = StoreBuilder::default();
-    for mut article in parse(&Source::of_text("a.md", ARTICLE)).articles {
+    for mut article in parse(&Source::of_text("a.md", ARTICLE), &Fields::default()).articles {
         extract(&mut article);
         builder.add(Arc::new(article));
     }

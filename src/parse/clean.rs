@@ -140,7 +140,7 @@ fn mark_headings(blocks: &mut [Block<'_>]) {
         let is_line = block.kind == BlockKind::Paragraph
             && block.fate == Fate::Kept
             && title::is_title_like(&block.text)
-            && block.text.chars().count() <= MAX_HEADING;
+            && block.text.chars().take(MAX_HEADING + 1).count() <= MAX_HEADING;
         if is_between && is_line && !block.text.ends_with(['»', '”', '"']) {
             block.kind = BlockKind::Heading(2);
         }

@@ -49,9 +49,10 @@ fn said_twice<'a, 'b>(head: &'a [&'b Block<'b>]) -> Option<&'a &'b Block<'b>> {
     head.iter()
         .enumerate()
         .find(|(at, block)| {
-            let key = line_key(&block.text);
-            is_title_like(&block.text)
-                && head.iter().skip(at + 1).any(|other| says(other, &block.text, &key))
+            is_title_like(&block.text) && {
+                let key = line_key(&block.text);
+                head.iter().skip(at + 1).any(|other| says(other, &block.text, &key))
+            }
         })
         .map(|(_, block)| block)
 }

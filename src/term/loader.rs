@@ -20,7 +20,7 @@ use crate::term::{Incoming, Sender, panics};
 use crate::text::CleanText;
 
 /// The first articles are shown after so long.
-const FIRST: Duration = Duration::from_millis(40);
+const FIRST: Duration = Duration::from_millis(80);
 
 /// Then the store is built again when so many times what its last building took have gone by, so
 /// that building takes a small share of the time.

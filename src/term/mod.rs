@@ -127,7 +127,7 @@ pub(crate) fn run(session: Session) -> io::Result<Closed> {
         changes: None,
         gate: Arc::default(),
         ending: Arc::clone(&ending),
-        pace: Pace::default(),
+        pace: Pace::of_line(),
         loading: None,
         generation: 0,
         stopped: false,

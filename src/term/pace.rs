@@ -1,7 +1,8 @@
 //! Keeps what is written in step with what the terminal shows. On a slow line frames would queue up
 //! behind each other and the screen would go on moving long after a key is let go. So when much has
 //! been written in a short time, the terminal is asked where its cursor is; its answer comes after
-//! it has shown all that went before.
+//! it has shown all that went before. Only one at the other end of an SSH connection is asked: those
+//! on this machine are fast, and a serial line says its speed.
 
 use std::time::{Duration, Instant};
 
@@ -23,16 +24,33 @@ const FAST: Duration = Duration::from_micros(500);
 /// After so much silence the keys rest: longer than between two repeats of a held key.
 const REST: Duration = Duration::from_millis(150);
 
+/// What tells that the terminal stands elsewhere.
+const REMOTE: [&str; 3] = ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"];
+
+/// Bits on a serial line for a byte.
+const BITS_PER_BYTE: u32 = 10;
+
 #[derive(Debug, Default)]
 pub(super) struct Pace {
+    /// Whether the terminal is asked.
+    asks: bool,
     under_way: usize,
     written_at: Option<Instant>,
     open: usize,
-    /// What a byte took on the way when the terminal last answered.
+    /// What a byte takes on the way: as the line says, or as the terminal's last answer told.
     per_byte: Option<Duration>,
 }
 
 impl Pace {
+    /// For the line that the program runs on.
+    pub(super) fn of_line() -> Self {
+        let asks = REMOTE.iter().any(|name| std::env::var_os(name).is_some());
+        let speed = rustix::termios::tcgetattr(rustix::stdio::stdout());
+        let speed = speed.map_or(0, |settings| settings.output_speed());
+        let per_byte = (!asks && speed > 0).then(|| Duration::from_secs(1) * BITS_PER_BYTE / speed);
+        Self { asks, per_byte, ..Self::default() }
+    }
+
     pub(super) fn wrote(&mut self, bytes: usize) {
         self.under_way += bytes;
         self.written_at = Some(Instant::now());
@@ -45,7 +63,7 @@ impl Pace {
         }
         // The first frame is waited for in any case: it tells the line's speed.
         let is_much = self.under_way > WINDOW || self.per_byte.is_none() && self.under_way > 0;
-        is_much && self.open < MOST_OPEN
+        self.asks && is_much && self.open < MOST_OPEN
     }
 
     /// Whether a screen of so many cells may be drawn that nobody has asked for: on a slow line only when
@@ -110,7 +128,7 @@ mod tests {
 
     #[test]
     fn the_first_frame_is_waited_for() {
-        let mut pace = Pace::default();
+        let mut pace = Pace { asks: true, ..Pace::default() };
         assert!(!pace.is_behind());
         pace.wrote(300);
         assert!(pace.is_behind());

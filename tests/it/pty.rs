@@ -501,10 +501,16 @@ fn a_panic_in_any_thread_gives_the_terminal_back() {
     if !cfg!(debug_assertions) {
         return eprintln!("skipped: only a debug build can be made to panic");
     }
-    for thread in ["main", "loader", "search", "input", "line", "signals", "notebook"] {
+    for thread in
+        ["main", "loader", "watch", "search", "names", "input", "line", "signals", "notebook"]
+    {
         let folder = folder();
         let command = [env!("CARGO_BIN_EXE_cronaca"), "."];
         let mut session = Session::start(&command, folder.path(), &[("CRONACA_PANIC", thread)]);
+        if thread == "names" {
+            session.wait_until("the names", |screen| screen.contains("2 articles"));
+            session.press("5D");
+        }
         // The search thread starts when it is asked; the others are gone before they read this.
         session.press("f");
         session.check_end(101);

@@ -7,6 +7,7 @@
 
 mod block;
 mod body;
+mod bounded;
 mod headline;
 mod linked_data;
 mod markup;

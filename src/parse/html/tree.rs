@@ -4,12 +4,14 @@
 //! `html5gum` tells the tokens apart. Browsers' rules for putting broken markup right are followed as
 //! far as they change which text belongs together: ends that are left out, ends without a start.
 
+use std::cell::Cell;
 use std::convert::Infallible;
 use std::ops::Range;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
+use super::bounded::{Attributes, Bounded};
 use super::tag::{Flow, Tag};
 
 /// Elements within each other; deeper ones stand beside the last.
@@ -81,15 +83,23 @@ pub(super) struct Tree {
 impl Tree {
     pub(super) fn read(page: &str) -> Self {
         let mut builder = Builder::new();
-        {
+        let (attributes, read) = (Attributes::default(), Cell::new(0));
+        let mut left = Some(page);
+        while let Some(page) = left {
             let mut emitter = CallbackEmitter::new(
                 |event: CallbackEvent<'_>, _: Span<()>| -> Option<Infallible> {
+                    attributes.count(&event);
                     builder.take(&event);
                     None
                 },
             );
             emitter.naively_switch_states(true);
-            Tokenizer::new_with_emitter(page, emitter).for_each(drop);
+            let reader = Bounded::new(page, &attributes, &read);
+            Tokenizer::new_with_emitter(reader, emitter).for_each(drop);
+            left = attributes.rest(page, read.get());
+            if left.is_some() {
+                builder.close_tag();
+            }
         }
         builder.finish()
     }
@@ -211,6 +221,13 @@ impl Builder {
             }
             CallbackEvent::String { value } => self.string(value),
             _ => {}
+        }
+    }
+
+    /// Ends a tag that never ended.
+    fn close_tag(&mut self) {
+        if std::mem::take(&mut self.started) {
+            self.start(false);
         }
     }
 
