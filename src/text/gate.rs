@@ -118,7 +118,7 @@ pub fn escape_json(json: String) -> String {
     }
     let mut out = String::with_capacity(json.len() + 64);
     for character in json.chars() {
-        if shown(character) == Some(character) && !is_mark(character) {
+        if class(character) == Class::Letter(character) {
             out.push(character);
         } else {
             for unit in character.encode_utf16(&mut [0; 2]) {
@@ -183,20 +183,25 @@ impl Gate {
     }
 
     fn character(&mut self, character: char, raw_at: usize) {
-        let Some(shown) = shown(character) else {
-            // Line ends of two characters are no secret.
-            self.hidden += usize::from(character != '\r');
-            return;
-        };
-        if is_mark(shown) {
-            self.marks += 1;
-            if self.marks > MARKS_PER_BASE || self.at_line_start() {
-                self.hidden += 1;
+        let shown = match class(character) {
+            Class::Letter(shown) => {
+                self.marks = 0;
+                shown
+            }
+            Class::Mark => {
+                self.marks += 1;
+                if self.marks > MARKS_PER_BASE || self.at_line_start() {
+                    self.hidden += 1;
+                    return;
+                }
+                character
+            }
+            Class::Hidden => {
+                // Line ends of two characters are no secret.
+                self.hidden += usize::from(character != '\r');
                 return;
             }
-        } else {
-            self.marks = 0;
-        }
+        };
         self.hidden += usize::from(shown == REPLACEMENT && character != REPLACEMENT);
         self.note_shift(raw_at);
         self.out.push(shown);
@@ -219,35 +224,57 @@ impl Gate {
     }
 }
 
-/// The character to show for one read, or nothing.
-fn shown(character: char) -> Option<char> {
+/// What a character is for the gate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Class {
+    /// Stands for itself, or for another.
+    Letter(char),
+    /// Stands on the character before it: marks, and vowels and finals of Korean syllables that are
+    /// written in parts.
+    Mark,
+    Hidden,
+}
+
+fn class(character: char) -> Class {
     match character {
-        '\n' | ' '..='~' => Some(character),
-        _ if is_common_letter(character) => Some(character),
-        '\u{2028}' | '\u{2029}' => Some('\n'),
-        '\t' => Some(' '),
-        _ if is_blank_by_rule(character) => None,
-        _ => match character.general_category() {
-            GeneralCategory::Control
-            | GeneralCategory::Format
-            | GeneralCategory::Surrogate
-            | GeneralCategory::PrivateUse
-            | GeneralCategory::Unassigned => None,
-            GeneralCategory::SpaceSeparator => Some(' '),
-            _ if character.width().is_some_and(|cells| cells > 2) => Some(REPLACEMENT),
-            _ => Some(character),
+        '\n' | ' '..='~' => Class::Letter(character),
+        '\t' => Class::Letter(' '),
+        '\u{2028}' | '\u{2029}' => Class::Letter('\n'),
+        _ if is_hidden(character) => Class::Hidden,
+        _ if is_common_letter(character) => Class::Letter(character),
+        _ => class_by_table(character),
+    }
+}
+
+fn class_by_table(character: char) -> Class {
+    match character.general_category() {
+        GeneralCategory::Control
+        | GeneralCategory::Format
+        | GeneralCategory::Surrogate
+        | GeneralCategory::PrivateUse
+        | GeneralCategory::Unassigned => Class::Hidden,
+        GeneralCategory::SpaceSeparator => Class::Letter(' '),
+        GeneralCategory::NonspacingMark
+        | GeneralCategory::SpacingMark
+        | GeneralCategory::EnclosingMark => Class::Mark,
+        _ => match character.width() {
+            Some(0) => Class::Mark,
+            Some(1 | 2) => Class::Letter(character),
+            _ => Class::Letter(REPLACEMENT),
         },
     }
 }
 
-/// Letters and marks that are to show nothing: variation selectors, fillers, joiners. Unicode calls
-/// them `Default_Ignorable_Code_Point`; those of them that are controls or format characters are told
-/// by their category.
-fn is_blank_by_rule(character: char) -> bool {
+/// Characters that are to show nothing: the controls and format characters that are met most, told
+/// without the tables, and what is neither but has Unicode's property `Default_Ignorable_Code_Point`
+/// all the same: variation selectors, fillers, joiners.
+fn is_hidden(character: char) -> bool {
     matches!(
         character,
-        '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
-            | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{E0100}'..='\u{E01EF}'
+        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{E0000}'..='\u{E0FFF}'
+            | '\u{34F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+            | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{FFFC}'
     )
 }
 
@@ -266,21 +293,6 @@ fn is_common_letter(character: char) -> bool {
             | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}'
             | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF5E}'
     )
-}
-
-/// What stands on the character before it: marks, and vowels and finals of Korean syllables that are
-/// written in parts.
-fn is_mark(character: char) -> bool {
-    if character < '\u{300}' || is_common_letter(character) {
-        return false;
-    }
-    character.width() == Some(0)
-        || matches!(
-            character.general_category(),
-            GeneralCategory::NonspacingMark
-                | GeneralCategory::SpacingMark
-                | GeneralCategory::EnclosingMark
-        )
 }
 
 /// The program's own words are clean: a string literal comes from us.
@@ -389,10 +401,11 @@ mod tests {
         let cleaned = clean(raw);
         let text = cleaned.text.as_str();
         assert!(crate::text::clusters(text).all(|c| c.cells <= 2), "{raw:?}");
-        assert!(text.chars().all(|c| shown(c) == Some(c)), "{raw:?}");
+        let passes = |c| matches!(class(c), Class::Mark) || class(c) == Class::Letter(c);
+        assert!(text.chars().all(passes), "{raw:?}");
         let mut marks = 0;
         for character in text.chars() {
-            marks = if is_mark(character) { marks + 1 } else { 0 };
+            marks = if class(character) == Class::Mark { marks + 1 } else { 0 };
             assert!(marks <= MARKS_PER_BASE, "{raw:?}");
         }
         let again = clean(text);
@@ -402,7 +415,7 @@ mod tests {
     #[test]
     fn every_character_is_safe_alone_and_among_others() {
         for c in '\0'..=char::MAX {
-            if shown(c).is_none() {
+            if class(c) == Class::Hidden {
                 check(&format!("a{c}b"), "ab", usize::from(c != '\r'));
             } else {
                 check_safe(&format!("{c}a{c}{c}{c}{c}{c}\n{c}ᄀ{c}"));
@@ -453,7 +466,8 @@ mod tests {
         #[test]
         fn nothing_hidden_passes(raw in "[\\x00-\\u{10ffff}]{0,60}") {
             for character in clean(&raw).text.chars() {
-                prop_assert_eq!(shown(character), Some(character));
+                let class = class(character);
+                prop_assert!(class == Class::Mark || class == Class::Letter(character));
             }
         }
     }
