@@ -274,19 +274,16 @@ fn hostile_folder() -> tempfile::TempDir {
         std::fs::write(folder.path().join(std::ffi::OsStr::from_bytes(name)), text).unwrap();
     };
     let bad = "\u{1b}[2J\u{1b}]0;T\u{7}\u{9b}31m\u{202e}ab\u{200b}\u{e0041}\u{7f}\u{8}\u{0}\u{301}\u{301}";
-    write(
-        b"a\x1b]0;T\x07\n\xc2\x9b2J\xff\xe2\x80\xae.txt",
-        &format!("Primo {bad}\n\nPiove {bad}.\n"),
-    );
-    write(
-        b"b.html",
-        "<title>Secondo &#27;[31m</title><p>&#27;]52;c;eA==&#7; &#x9b;2J &#8238;x&#8203;</p>",
-    );
-    write(
-        b"c.md",
-        &format!("---\ntitle: Terzo {bad}\nauthor: {bad}\nurl: {bad}\ndate: {bad}\n---\n{bad}\n"),
-    );
-    write(b"d.json", r#"{"title":"Quarto \u001b[31m\u009b\u202e","text":"\u001bc \u0007 testo"}"#);
+    // Files that are mostly controls are no text and passed over.
+    let rain = "Piove da giorni sul molo e nessuno esce. ".repeat(20);
+    let name = b"a\x1b]0;T\x07\n\xc2\x9b2J\xff\xe2\x80\xae.txt";
+    write(name, &format!("Primo {bad}\n\n{rain}{bad}.\n"));
+    let page = "&#27;]52;c;eA==&#7; &#x9b;2J &#8238;x&#8203;";
+    write(b"b.html", &format!("<title>Secondo &#27;[31m</title><p>{rain}{page}</p>"));
+    let head = format!("title: Terzo {bad}\nauthor: {bad}\nurl: {bad}\ndate: {bad}");
+    write(b"c.md", &format!("---\n{head}\n---\n{rain}{rain}{bad}\n"));
+    let object = r#"{"title":"Quarto \u001b[31m\u009b\u202e","text":"\u001bc \u0007 testo"}"#;
+    write(b"d.json", object);
     write(b"e.txt", &format!("Quinto\n\n{}", "a\u{301}\u{302}\u{303}".repeat(3000)));
     std::os::unix::fs::symlink("/etc/passwd", folder.path().join("link.txt")).unwrap();
     std::os::unix::fs::symlink(".", folder.path().join("loop")).unwrap();
