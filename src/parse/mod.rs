@@ -21,6 +21,7 @@ mod links;
 mod mail;
 mod markdown;
 mod page;
+mod pdf;
 mod phrase;
 mod plain;
 mod record;
@@ -72,6 +73,14 @@ pub static FORMATS: &[Format] = &[
         endings: &["eml", "mbox", "mbx", "mht", "mhtml"],
         certain: true,
         reader: Reader::Bytes { sniff: mail::sniff, parse: mail::parse },
+    },
+    Format {
+        name: "PDF",
+        reads: "the text of its pages, without what stands at the edge of each; title, author, \
+                language; the day on which it was made as a last resort",
+        endings: &["pdf"],
+        certain: true,
+        reader: Reader::Bytes { sniff: pdf::sniff, parse: pdf::parse },
     },
     Format {
         name: "links",
