@@ -9,6 +9,7 @@ mod credit;
 mod csv;
 mod draft;
 mod entry;
+mod epub;
 mod feed;
 mod field;
 mod front_matter;
@@ -81,6 +82,13 @@ pub static FORMATS: &[Format] = &[
         endings: &["pdf"],
         certain: true,
         reader: Reader::Bytes { sniff: pdf::sniff, parse: pdf::parse },
+    },
+    Format {
+        name: "EPUB",
+        reads: "each chapter of a book; its title as the source, its author, day and language",
+        endings: &["epub"],
+        certain: true,
+        reader: Reader::Bytes { sniff: epub::sniff, parse: epub::parse },
     },
     Format {
         name: "links",

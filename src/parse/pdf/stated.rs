@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Document, Object, decode_text_string};
 
 use crate::model::DateValue;
 use crate::parse::draft::{Block, BlockKind, Metadata};
-use crate::parse::{front_matter, stated_date};
+use crate::parse::{entry, stated_date};
 use crate::text::{clean_line, fold};
 
 /// How programs begin the titles that they make up.
@@ -23,9 +23,9 @@ pub(super) fn metadata(document: &Document, blocks: &[Block<'_>]) -> Metadata {
     let made = field(b"CreationDate").and_then(|date| day(&date));
     Metadata {
         title: field(b"Title").filter(|title| is_title(title)).filter(|title| is_of(title, blocks)),
-        clipped: made,
+        saved: made,
         byline: field(b"Author").filter(|author| is_name(author)),
-        language: language.as_deref().and_then(front_matter::language_code),
+        language: language.as_deref().and_then(entry::language_code),
         ..Metadata::default()
     }
 }

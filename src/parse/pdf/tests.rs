@@ -3,7 +3,7 @@
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
-use crate::parse::{Parsed, parse};
+use crate::parse::{Fields, Parsed, parse};
 use crate::read::Source;
 
 /// A line of a page: how large, how far from the left and from the foot, and what it says.
@@ -56,7 +56,7 @@ fn shown(&(size, x, y, text): &Line<'_>) -> [Operation; 5] {
 }
 
 fn read(bytes: Vec<u8>) -> Parsed {
-    parse(&Source { bytes, ..Source::default() })
+    parse(&Source { bytes, ..Source::default() }, &Fields::default())
 }
 
 /// A line for each thing that is known of the PDF.
