@@ -23,7 +23,7 @@ use crate::cache::Place;
 use crate::load::file::{File, Files};
 use crate::model::{Article, DateValue, Decisions, Problem};
 use crate::parse::Fields;
-use crate::read::{self, Candidate, Source, Stamp};
+use crate::read::{self, Candidate, Encodings, Source, Stamp};
 use crate::text::CleanText;
 
 pub use again::{Changes, Seen};
@@ -53,6 +53,8 @@ pub struct Origin {
     pub articles: Articles,
     /// The language of texts that are too short to tell; empty leaves it open.
     pub language: &'static str,
+    /// What files are encoded in, where the reader has said so.
+    pub encodings: Encodings,
     /// What files call the things that they say of an article.
     pub fields: Fields,
     pub root: Root,
@@ -108,7 +110,7 @@ pub fn load_all(
 fn decisions(files: &[Candidate]) -> Option<Decisions> {
     let mut all = Decisions::default();
     for file in files {
-        match read::read(file) {
+        match read::read(file, &Encodings::default()) {
             Ok(source) => all.append(Decisions::parse(&source.decode().text, &source.path)),
             Err(problem) => all.problems.push(problem),
         }
@@ -159,6 +161,7 @@ mod tests {
         Origin {
             articles: Articles::Paths(paths),
             language: "",
+            encodings: Encodings::default(),
             fields: Fields::default(),
             root,
             cache: None,

@@ -17,6 +17,8 @@ pub enum Scope {
     Article,
     /// The list of names, and one name's file.
     Names,
+    /// The list of problems.
+    Problems,
     /// Names by time.
     Chart,
     /// Every pane but those of names, which have commands of their own for what the reader says.
@@ -134,6 +136,9 @@ commands! {
         RejectName      "reject-name"      Names     ["D"]                        "Say that it is no name" => "reject";
         UndoDecision    "undo-decision"    Names     ["u"]                        "Take back what was decided last" => "undo";
         SortNames       "sort-names"       Names     ["S"]                        "Sort by count, by name, by when last seen" => "sort";
+    }
+    "Problems" {
+        ProblemKind     "problem-kind"     Problems  ["K"]                        "Show only problems of the next kind, at last all" => "kind";
     }
     "Names by time" {
         NextMark        "next-mark"        Chart     ["l" "right"]                "Go to the name's next event" => "next";

@@ -43,6 +43,7 @@ pub fn explain(app: &App) -> Option<Page> {
 
 fn problem_page(problem: &Problem) -> Page {
     let mut page = Page::new("Problem");
+    page.pair("kind", problem.kind.word());
     page.pair("problem", &problem.message);
     page.pair("what to do", &problem.hint);
     page.pair("file", &problem.path);

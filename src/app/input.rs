@@ -101,6 +101,10 @@ impl App {
                 self.notes.filter = filter;
                 self.filter_notes();
             }
+            Pane::Problems => {
+                self.problems.filter = filter;
+                self.problems.fill(&self.store);
+            }
             Pane::Names => {
                 self.names.filter(&self.store, &self.selection, filter);
             }

@@ -40,6 +40,7 @@ pub enum Taker {
     Article,
     List,
     Names,
+    Problems,
     Chart,
     Page,
     Prompt,
@@ -54,6 +55,9 @@ pub fn scopes(taker: Taker) -> &'static [Scope] {
         }
         Taker::List => &[Scope::List, Scope::Annotated, Scope::Global, Scope::Move],
         Taker::Names => &[Scope::Names, Scope::List, Scope::Global, Scope::Move],
+        Taker::Problems => {
+            &[Scope::Problems, Scope::List, Scope::Annotated, Scope::Global, Scope::Move]
+        }
         Taker::Chart => &[Scope::Chart, Scope::Annotated, Scope::Global, Scope::Move],
         Taker::Article => &[Scope::Article, Scope::Annotated, Scope::Global, Scope::Move],
         Taker::Page => &[Scope::Page, Scope::Move],
@@ -62,11 +66,12 @@ pub fn scopes(taker: Taker) -> &'static [Scope] {
     }
 }
 
-const TAKERS: [Taker; 8] = [
+const TAKERS: [Taker; 9] = [
     Taker::Timeline,
     Taker::Article,
     Taker::List,
     Taker::Names,
+    Taker::Problems,
     Taker::Chart,
     Taker::Page,
     Taker::Prompt,

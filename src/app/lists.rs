@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::app::filter::Filter;
 use crate::app::scroll::Scroll;
-use crate::model::{ArticleId, EventId, EventReport, Problem, Related};
+use crate::model::{ArticleId, EventId, EventReport, Problem, ProblemKind, Related};
 use crate::query::Selection;
 use crate::store::Store;
 use crate::text::CleanText;
@@ -138,23 +138,66 @@ impl RelatedList {
 pub struct Problems {
     /// Those that have no article.
     pub own: Vec<Problem>,
+    /// Only those of this kind are shown.
+    pub kind: Option<ProblemKind>,
+    pub filter: Filter,
+    /// Those shown, by their place among all.
+    rows: Vec<u32>,
     pub scroll: Scroll,
 }
 
 impl Problems {
-    pub fn all<'a>(&'a self, store: &'a Store) -> impl Iterator<Item = &'a Problem> {
+    /// Lists what passes the kind and the filter, and stays on the selected problem if it does.
+    pub fn fill(&mut self, store: &Store) {
+        let keep = self.rows.get(self.scroll.selected).copied();
+        let passes = |problem: &Problem| {
+            let fields = [problem.path.as_str(), problem.kind.word(), problem.message.as_str()];
+            self.kind.is_none_or(|kind| kind == problem.kind)
+                && self.filter.matches(fields.into_iter().map(Cow::Borrowed))
+        };
+        let rows = (0_u32..).zip(self.all(store)).filter(|(_, problem)| passes(problem));
+        self.rows = rows.map(|(place, _)| place).collect();
+        self.scroll.set_len(self.rows.len());
+        let kept = keep.and_then(|keep| self.rows.binary_search(&keep).ok());
+        self.scroll.select(kept.unwrap_or_default());
+    }
+
+    /// Goes on to the next kind that there is; after the last all are shown again.
+    pub fn next_kind(&mut self, store: &Store) {
+        let is_there = |kind: &ProblemKind| self.all(store).any(|problem| problem.kind == *kind);
+        let is_later = |kind: &ProblemKind| self.kind.is_none_or(|now| now < *kind);
+        self.kind = ProblemKind::ALL.into_iter().filter(is_later).find(is_there);
+        self.fill(store);
+    }
+
+    fn all<'a>(&'a self, store: &'a Store) -> impl Iterator<Item = &'a Problem> {
         self.own.iter().chain(store.problems())
     }
 
+    /// How many there are, shown or not.
     pub fn count(&self, store: &Store) -> usize {
         self.own.len() + store.problems().len()
     }
 
-    pub fn selected<'a>(&'a self, store: &'a Store) -> Option<&'a Problem> {
-        let own = self.own.len();
-        match self.scroll.selected.checked_sub(own) {
-            None => self.own.get(self.scroll.selected),
+    /// How many are shown.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The problem of a line.
+    pub fn at<'a>(&'a self, store: &'a Store, line: usize) -> Option<&'a Problem> {
+        let place = *self.rows.get(line)? as usize;
+        match place.checked_sub(self.own.len()) {
+            None => self.own.get(place),
             Some(index) => store.problems().get(index),
         }
+    }
+
+    pub fn selected<'a>(&'a self, store: &'a Store) -> Option<&'a Problem> {
+        self.at(store, self.scroll.selected)
     }
 }

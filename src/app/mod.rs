@@ -373,6 +373,7 @@ impl App {
             Msg::Searched { generation, answer } => self.take_hits(generation, answer),
             Msg::Problems(problems) => {
                 self.problems.own.extend(problems);
+                self.problems.fill(&self.store);
                 Vec::new()
             }
             Msg::Notice(notice) => {
@@ -452,6 +453,7 @@ impl App {
                 Pane::Article => Taker::Article,
                 Pane::Names | Pane::NameFile => Taker::Names,
                 Pane::Chart => Taker::Chart,
+                Pane::Problems => Taker::Problems,
                 _ => Taker::List,
             },
         }
@@ -511,7 +513,6 @@ impl App {
     /// Brings everything selected into view, now that sizes and contents are known.
     fn settle(&mut self) {
         self.reading &= self.focus == Pane::Article;
-        self.problems.scroll.set_len(self.problems.count(&self.store));
         let layout = self.layout();
         // Not asked for while nobody sees it.
         if let Some(article) = self.article.id

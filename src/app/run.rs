@@ -53,6 +53,10 @@ impl App {
             Id::Names => self.focus_on(Pane::Names),
             Id::Hits => self.focus_on(Pane::Hits),
             Id::Problems => self.focus_on(Pane::Problems),
+            Id::ProblemKind => {
+                self.problems.next_kind(&self.store);
+                self.follow();
+            }
             Id::Pairs => self.show_drawn(Pane::Pairs),
             Id::Chart => self.show_drawn(Pane::Chart),
             Id::Twin => self.toggle_twin(),
@@ -238,9 +242,12 @@ impl App {
             Pane::Articles => Some(&self.articles.filter),
             Pane::Names => Some(&self.names.filter),
             Pane::Notes => Some(&self.notes.filter),
+            Pane::Problems => Some(&self.problems.filter),
             _ => None,
         };
-        if filter.is_some_and(|filter| !filter.is_empty()) {
+        if self.focus == Pane::Problems && self.problems.kind.take().is_some() {
+            self.problems.fill(&self.store);
+        } else if filter.is_some_and(|filter| !filter.is_empty()) {
             self.find_in(self.focus, "");
         } else if self.twin.is_some() {
             self.close_twin();
@@ -275,6 +282,7 @@ impl App {
                 self.names.filter.text.clone()
             }
             Purpose::Find(Pane::Notes) => self.notes.filter.text.clone(),
+            Purpose::Find(Pane::Problems) => self.problems.filter.text.clone(),
             Purpose::Query => self.query.clone(),
             Purpose::FindInPage => {
                 self.page.as_ref().map(|page| page.filter.text.clone()).unwrap_or_default()
@@ -284,7 +292,7 @@ impl App {
         let purpose = match purpose {
             Purpose::Find(Pane::NameFile) => Purpose::Find(Pane::Names),
             // These have nothing to filter: what is looked for is looked for in the text.
-            Purpose::Find(Pane::Related | Pane::Problems | Pane::Hits) => {
+            Purpose::Find(Pane::Related | Pane::Hits) => {
                 self.focus = Pane::Article;
                 Purpose::Find(Pane::Article)
             }

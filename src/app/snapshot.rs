@@ -188,6 +188,7 @@ impl App {
         self.timeline.fill(&self.store, &self.selection.events, event);
         self.articles.fill(&self.store, &self.selection, article);
         self.names.fill(&self.store, &self.selection, name);
+        self.problems.fill(&self.store);
         self.fill_drawn();
     }
 
@@ -197,6 +198,7 @@ impl App {
         self.timeline.fill(&self.store, &self.selection.events, None);
         self.articles.fill(&self.store, &self.selection, None);
         self.names.fill(&self.store, &self.selection, None);
+        self.problems.fill(&self.store);
         let latest = self.timeline.latest_news(&self.store);
         self.timeline.scroll.select(latest);
         let bare = self.timeline.events.is_empty() && !self.articles.ids.is_empty();

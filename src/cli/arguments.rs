@@ -38,6 +38,9 @@ pub(super) struct Arguments {
     /// Read every article, whatever was kept of it, and keep nothing
     #[arg(long, global = true)]
     pub(super) no_cache: bool,
+    /// What texts that are no Unicode are encoded in, such as cp850 or macintosh
+    #[arg(long, short = 'E', value_name = "NAME", global = true)]
+    pub(super) encoding: Option<String>,
 
     #[command(flatten)]
     pub(super) screen: ScreenOptions,

@@ -12,6 +12,7 @@ use crate::cli::{Failure, cache, demo};
 use crate::config::{Config, did_you_mean};
 use crate::load::{Articles, Origin, Root};
 use crate::parse::Fields;
+use crate::read::Encodings;
 use crate::text::{CleanText, clean_line};
 
 /// Entries of the current folder that are looked at in order to tell whether it holds articles.
@@ -30,6 +31,7 @@ pub(super) fn choose(
         cache,
         articles,
         language: config.language,
+        encodings: Encodings::new(&config.encodings),
         fields: Fields::new(&config.fields),
         root,
         dates: BTreeMap::new(),

@@ -26,7 +26,7 @@ use crate::config::{self, Config};
 use crate::load;
 use crate::model::Problem;
 use crate::term::panics;
-use crate::text::{CleanText, clean, clean_line};
+use crate::text::{Charset, CleanText, clean, clean_line};
 
 /// Nothing matched, or something was found wrong.
 const FOUND_WRONG: u8 = 1;
@@ -93,8 +93,21 @@ impl Program {
         Self { arguments, config, problems }
     }
 
+    /// What is said of all files counts before what the configuration says of some.
+    fn take_encoding(&mut self) -> Result<(), Failure> {
+        let Some(name) = &self.arguments.encoding else { return Ok(()) };
+        let unknown = || {
+            let hint = "there are cp850, cp437, macintosh, windows-1252, iso-8859-15 and others";
+            Failure::usage(&format!("no such encoding: {name}"), hint)
+        };
+        let charset = Charset::named(name).ok_or_else(unknown)?;
+        self.config.encodings.push(("*".to_owned(), charset));
+        Ok(())
+    }
+
     fn run(mut self) -> Result<ExitCode, Failure> {
         load::start_workers();
+        self.take_encoding()?;
         let Some(command) = self.arguments.command.take() else {
             return screen::open(self.arguments, self.config, self.problems);
         };

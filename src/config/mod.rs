@@ -15,7 +15,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::lang;
 use crate::model::{Field, Problem, ProblemKind, Severity};
-use crate::text::{CleanText, clean_line};
+use crate::text::{Charset, CleanText, clean_line};
 
 pub use colour::{Colour, Colours, ROLES};
 pub use files::{caches, load, notebooks};
@@ -41,6 +41,8 @@ pub struct Config {
     pub notebook: Option<PathBuf>,
     /// Whether what was found in articles is kept for the next start.
     pub cache: bool,
+    /// What files are encoded in: patterns as in `.gitignore`, of which the last that fits counts.
+    pub encodings: Vec<(String, Charset)>,
     /// What the reader's files call the things that they say of an article, beside what is known.
     pub fields: BTreeMap<Field, Vec<String>>,
     /// The keys that commands have in place of their own. Neither names nor keys are checked here.
@@ -189,9 +191,10 @@ static SETTINGS: &[Setting] = &[
     },
 ];
 
-/// The tables of the file that hold keys, colours and names of fields.
+/// The tables of the file that hold keys, colours, encodings and names of fields.
 const KEYS: &str = "keys";
 const COLOURS: &str = "colours";
+const ENCODINGS: &str = "encodings";
 const FIELDS: &str = "fields";
 
 impl Theme {
@@ -221,6 +224,7 @@ impl Default for Config {
             characters: Characters::Auto,
             notebook: None,
             cache: true,
+            encodings: Vec::new(),
             fields: BTreeMap::new(),
             keys: BTreeMap::new(),
             key_places: BTreeMap::new(),
@@ -245,8 +249,9 @@ impl Config {
             match (name.get_ref().as_ref(), value.get_ref()) {
                 (KEYS, DeValue::Table(keys)) => reader.read_keys(self, keys),
                 (COLOURS, DeValue::Table(colours)) => reader.read_colours(self, colours),
+                (ENCODINGS, DeValue::Table(encodings)) => reader.read_encodings(self, encodings),
                 (FIELDS, DeValue::Table(fields)) => reader.read_fields(self, fields),
-                (name @ (KEYS | COLOURS | FIELDS), _) => {
+                (name @ (KEYS | COLOURS | ENCODINGS | FIELDS), _) => {
                     let message = format!("{name} must be a table");
                     reader.complain(value.span().start, &message, &format!("write [{name}]"));
                 }
@@ -282,7 +287,10 @@ impl Reader<'_> {
         let known = SETTINGS.iter().find(|setting| setting.name == name.get_ref().as_ref());
         let Some(setting) = known else {
             let message = format!("no such setting: {}", name.get_ref());
-            let names = SETTINGS.iter().map(|setting| setting.name).chain([KEYS, COLOURS, FIELDS]);
+            let names = SETTINGS
+                .iter()
+                .map(|setting| setting.name)
+                .chain([KEYS, COLOURS, ENCODINGS, FIELDS]);
             let hint = did_you_mean(name.get_ref(), names)
                 .unwrap_or_else(|| "the shipped config.toml shows all settings".to_owned());
             return self.complain(name.span().start, &message, &hint);
@@ -322,6 +330,18 @@ impl Reader<'_> {
                 self.complain(value.span().start, &message, hint);
             }
             config.colours[role] = colour.or(config.colours[role]);
+        }
+    }
+
+    fn read_encodings(&mut self, config: &mut Config, encodings: &DeTable<'_>) {
+        for (pattern, value) in sorted(encodings) {
+            let Some(charset) = value.get_ref().as_str().and_then(Charset::named) else {
+                let message = format!("no such encoding for {}", pattern.get_ref());
+                let hint = "write a name such as \"cp850\", \"macintosh\", \"windows-1250\"";
+                self.complain(value.span().start, &message, hint);
+                continue;
+            };
+            config.encodings.push((pattern.get_ref().to_string(), charset));
         }
     }
 
@@ -483,6 +503,18 @@ mod tests {
         let mut expected = Colours::default();
         expected[1] = Some(Colour::True(0x10, 0x20, 0x30));
         assert_eq!(config.colours, expected);
+    }
+
+    #[test]
+    fn encodings_are_taken_over() {
+        let config = check(
+            "[encodings]\n\"1998/\" = \"cp850\"\n\"*.mac\" = \"klingon\"\n\"*\" = \"MacRoman\"\n",
+            &["3: no such encoding for *.mac; write a name such as \"cp850\", \"macintosh\", \
+               \"windows-1250\""],
+        );
+        let said: Vec<(&str, String)> =
+            config.encodings.iter().map(|(pattern, set)| (pattern.as_str(), set.name())).collect();
+        assert_eq!(said, [("1998/", "cp850".to_owned()), ("*", "macintosh".to_owned())]);
     }
 
     #[test]

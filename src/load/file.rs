@@ -70,9 +70,9 @@ impl<'a> File<'a> {
         }
     }
 
-    fn source(self) -> Result<Cow<'a, Source>, Problem> {
+    fn source(self, origin: &Origin) -> Result<Cow<'a, Source>, Problem> {
         match self {
-            Self::Path(candidate) => read::read(candidate).map(Cow::Owned),
+            Self::Path(candidate) => read::read(candidate, &origin.encodings).map(Cow::Owned),
             Self::Source(source) => Ok(Cow::Borrowed(source)),
         }
     }
@@ -103,7 +103,7 @@ impl<'a> File<'a> {
     }
 
     fn open_source(self, origin: &Origin) -> Document {
-        let source = match self.source() {
+        let source = match self.source(origin) {
             Ok(source) => source,
             Err(problem) => return Document { problems: vec![problem], ..Document::default() },
         };
@@ -145,7 +145,7 @@ impl<'a> File<'a> {
                 problems.extend(parsed.problems);
                 parsed.articles
             }
-            None => self.bare().into_iter().collect(),
+            None => self.bare(origin).into_iter().collect(),
         };
         let lines = lines.into_iter().map(|one| (one.short, one.longest)).collect();
         let found = Record { size, lines, shared: shared.to_vec(), articles, problems };
@@ -155,8 +155,8 @@ impl<'a> File<'a> {
     }
 
     /// The article as plain text, where our reading of it failed: the reader still gets to read it.
-    fn bare(self) -> Option<Article> {
-        let source = self.source().ok()?;
+    fn bare(self, origin: &Origin) -> Option<Article> {
+        let source = self.source(origin).ok()?;
         Some(Article {
             file: source.file.clone(),
             path: source.path.clone(),

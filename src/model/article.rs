@@ -193,6 +193,41 @@ pub enum ProblemKind {
     Internal,
 }
 
+impl ProblemKind {
+    pub const ALL: [Self; 12] = [
+        Self::Read,
+        Self::Skipped,
+        Self::Encoding,
+        Self::Hidden,
+        Self::FrontMatter,
+        Self::Format,
+        Self::Size,
+        Self::Config,
+        Self::Keys,
+        Self::Names,
+        Self::Notebook,
+        Self::Internal,
+    ];
+
+    /// What it is called on the screen and in lists.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Skipped => "skipped",
+            Self::Encoding => "encoding",
+            Self::Hidden => "hidden",
+            Self::FrontMatter => "front matter",
+            Self::Format => "format",
+            Self::Size => "size",
+            Self::Config => "config",
+            Self::Keys => "keys",
+            Self::Names => "names",
+            Self::Notebook => "notebook",
+            Self::Internal => "internal",
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_8859_15, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use memchr::memmem::find;
 
 use crate::model::{Problem, ProblemKind, Severity};
-use crate::text::{CleanText, clean_line};
+use crate::text::{Charset, CleanText, clean_line};
 
 /// How many bytes from the first non-ASCII one on an encoding is guessed from.
 const GUESS_SAMPLE: usize = 64 << 10;
@@ -19,29 +19,44 @@ const STATED_WITHIN: usize = 4 << 10;
 #[derive(Debug)]
 pub struct Decoded<'a> {
     pub text: Cow<'a, str>,
-    pub encoding: &'static Encoding,
+    pub charset: Charset,
+    /// The reader has said so; else it is guessed, or stands in the file.
+    pub is_said: bool,
     /// Some bytes fitted no character and stand as `U+FFFD`.
     pub is_broken: bool,
 }
 
 /// Decodes a whole file. Every line ends with `\n` afterwards, whatever parted the lines before.
 pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
-    let mut decoded = decode_bytes(bytes);
+    decode_as_said(bytes, None)
+}
+
+/// The same with what the reader says of the file. Sound Unicode is read as such all the same, since
+/// no other text looks like it: one word may hold for a whole folder.
+pub(super) fn decode_as_said(bytes: &[u8], said: Option<Charset>) -> Decoded<'_> {
+    let mut decoded = decode_bytes(bytes, said);
     if decoded.text.contains(['\r', '\u{B}', '\u{C}', '\u{85}']) {
         decoded.text = with_plain_line_ends(&decoded.text).into();
     }
     decoded
 }
 
-fn decode_bytes(bytes: &[u8]) -> Decoded<'_> {
+fn decode_bytes(bytes: &[u8], said: Option<Charset>) -> Decoded<'_> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, bytes.get(mark..).unwrap_or_default());
+    }
+    if let Some(charset) = said.filter(|charset| charset.is_unicode()) {
+        return Decoded { is_said: true, ..decode_in(charset, bytes) };
     }
     if let Some(encoding) = utf16_by_sight(bytes) {
         return decode_as(encoding, bytes);
     }
     if let Ok(text) = str::from_utf8(bytes) {
-        return Decoded { text: text.into(), encoding: UTF_8, is_broken: false };
+        let charset = Charset::Web(UTF_8);
+        return Decoded { text: text.into(), charset, is_said: false, is_broken: false };
+    }
+    if let Some(charset) = said {
+        return Decoded { is_said: true, ..decode_in(charset, bytes) };
     }
     let encoding =
         if is_mostly_utf8(bytes) { UTF_8 } else { stated(bytes).unwrap_or_else(|| guess(bytes)) };
@@ -49,8 +64,12 @@ fn decode_bytes(bytes: &[u8]) -> Decoded<'_> {
 }
 
 fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Decoded<'a> {
-    let (text, is_broken) = encoding.decode_without_bom_handling(bytes);
-    Decoded { text, encoding, is_broken }
+    decode_in(Charset::Web(encoding), bytes)
+}
+
+fn decode_in(charset: Charset, bytes: &[u8]) -> Decoded<'_> {
+    let (text, is_broken) = charset.decode(bytes);
+    Decoded { text, charset, is_said: false, is_broken }
 }
 
 /// UTF-16 without a mark: in European text every other byte is zero.
@@ -99,7 +118,19 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let end = bytes.len().min(first + GUESS_SAMPLE);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes.get(start..end).unwrap_or_default(), true);
-    detector.guess(None, Utf8Detection::Deny)
+    let guessed = detector.guess(None, Utf8Detection::Deny);
+    if guessed == WINDOWS_1252 && is_latin9(bytes) { ISO_8859_15 } else { guessed }
+}
+
+/// ISO-8859-15 differs from Windows-1252 in a few letters, which the detector does not tell apart:
+/// the euro is a currency sign there that nobody writes, `œ` a fraction that stands in no word.
+fn is_latin9(bytes: &[u8]) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic();
+    let has_euro = bytes.contains(&0xA4);
+    let has_ligature =
+        || bytes.windows(3).any(|w| matches!(w, &[a, 0xBD, b] if is_letter(a) && is_letter(b)));
+    // Quotation marks and dashes of Windows-1252 are controls of ISO-8859-15.
+    !bytes.iter().any(|byte| (0x80..0xA0).contains(byte)) && (has_euro || has_ligature())
 }
 
 fn with_plain_line_ends(text: &str) -> String {
@@ -107,24 +138,20 @@ fn with_plain_line_ends(text: &str) -> String {
 }
 
 /// What the reader should know of how a file was decoded: nothing where it was sound Unicode.
-pub(crate) fn problem(
-    path: &CleanText,
-    encoding: &'static Encoding,
-    broken: bool,
-) -> Option<Problem> {
-    let unicode = [UTF_8, UTF_16LE, UTF_16BE].contains(&encoding);
-    let name = encoding.name();
-    let (severity, message, hint) = match (unicode, broken) {
+pub(crate) fn problem(path: &CleanText, decoded: &Decoded<'_>) -> Option<Problem> {
+    let is_sure = decoded.charset.is_unicode() || decoded.is_said;
+    let name = decoded.charset.name();
+    let (severity, message, hint) = match (is_sure, decoded.is_broken) {
         (true, false) => return None,
         (_, true) => (
             Severity::Warning,
             format!("read as {name}; some bytes are no text and stand as \u{FFFD}"),
-            "save it again as UTF-8",
+            "if it is another, say so with --encoding or under [encodings] in config.toml",
         ),
         (false, false) => (
             Severity::Note,
             format!("read as {name}, which was guessed"),
-            "save it as UTF-8 if letters are wrong",
+            "if letters are wrong, say with --encoding or under [encodings] in config.toml what it is",
         ),
     };
     Some(Problem {
@@ -143,8 +170,46 @@ mod tests {
 
     const ITALIAN: &str =
         "Perché la città è così lontana? Già, però il caffè è più buono: «sì», disse il papà.";
-    const RUSSIAN: &str = "Переговоры в Москве прошли вчера, сообщает министерство обороны.";
-    const POLISH: &str = "Wczoraj w Łodzi odbyły się rozmowy, później także w Gdańsku i Żywcu.";
+
+    /// Text that is written in each of some encodings.
+    const TEXTS: [(&str, &str); 12] = [
+        ("utf-8 UTF-16LE UTF-16BE windows-1252", ITALIAN),
+        ("windows-1252", "“È già così”, ha detto – e non c’è più nulla da fare: costa 5 €."),
+        (
+            "iso-8859-15",
+            "Il caffè costa già 5 €, e non c'è più nulla da fare perché così è la città.",
+        ),
+        ("iso-8859-15", "Le cœur de la sœur bat plus fort après l'été, à la fenêtre du château."),
+        (
+            "windows-1252 iso-8859-15",
+            "Die Straße über den Fluß wäre früher gefährlich gewesen, sagt Günther.",
+        ),
+        (
+            "windows-1251 koi8-r iso-8859-5",
+            "Переговоры в Москве прошли вчера, сообщает министерство обороны.",
+        ),
+        (
+            "koi8-u windows-1251",
+            "Київ і Львів підписали угоду, але її ще не оприлюднили, каже міністр.",
+        ),
+        (
+            "iso-8859-2 windows-1250",
+            "Wczoraj w Łodzi odbyły się rozmowy, później także w Gdańsku i Żywcu.",
+        ),
+        (
+            "iso-8859-2 windows-1250",
+            "Včera večer přišel prezident do sněmovny, říká mluvčí vlády Jiří Dvořák.",
+        ),
+        ("windows-1253", "Η κυβέρνηση ανακοίνωσε χθες τα νέα μέτρα για την οικονομία της χώρας."),
+        (
+            "windows-1254",
+            "Dışişleri Bakanı dün İstanbul'da yaptığı açıklamada görüşmelerin süreceğini söyledi.",
+        ),
+        (
+            "windows-1257",
+            "Vakar Vilniuje įvyko susitikimas, kuriame dalyvavo šalies prezidentė ir užsienio svečiai.",
+        ),
+    ];
 
     #[track_caller]
     fn check(encoding: &str, text: &str) {
@@ -159,13 +224,23 @@ mod tests {
 
     #[test]
     fn encodings_are_told_apart() {
-        for encoding in ["utf-8", "UTF-16LE", "UTF-16BE", "windows-1252"] {
-            check(encoding, ITALIAN);
+        for (encodings, text) in TEXTS {
+            encodings.split(' ').for_each(|encoding| check(encoding, text));
         }
-        check("windows-1251", RUSSIAN);
-        check("koi8-r", RUSSIAN);
-        check("iso-8859-2", POLISH);
-        check("windows-1250", POLISH);
+    }
+
+    #[test]
+    fn what_the_reader_says_counts() {
+        let said = |name: &str, bytes| {
+            let decoded = decode_as_said(bytes, Charset::named(name));
+            (decoded.text.into_owned(), decoded.is_said)
+        };
+        assert_eq!(said("cp850", b"citt\x85\r\n"), ("città\n".to_owned(), true));
+        assert_eq!(said("macintosh", b"citt\x88"), ("città".to_owned(), true));
+        assert_eq!(said("utf-16be", b"\0a"), ("a".to_owned(), true));
+        // One word for a whole folder does not break what is sound.
+        assert_eq!(said("cp850", "città".as_bytes()), ("città".to_owned(), false));
+        assert_eq!(said("cp850", b"\xFF\xFEa\0"), ("a".to_owned(), false));
     }
 
     #[test]
@@ -196,7 +271,7 @@ mod tests {
         bytes.truncate(bytes.len() - 3);
         bytes.push(0xC3);
         let decoded = decode(&bytes);
-        assert_eq!(decoded.encoding, UTF_8);
+        assert!(decoded.charset.is_unicode());
         assert!(decoded.is_broken && decoded.text.ends_with('\u{FFFD}'));
     }
 

@@ -2,9 +2,11 @@
 //! disk for articles. It knows no format.
 //!
 //! `walk.rs` says which files are looked at, `open.rs` opens one, `magic.rs` tells what it is,
-//! `unpack.rs` unpacks it, `decode.rs` makes text of bytes.
+//! `unpack.rs` unpacks it, `decode.rs` makes text of bytes, `encodings.rs` holds what the reader says
+//! of them.
 
 mod decode;
+mod encodings;
 mod magic;
 mod open;
 mod stamp;
@@ -14,10 +16,11 @@ mod walk;
 use std::path::{Path, PathBuf};
 
 use crate::model::{Problem, ProblemKind, Severity};
-use crate::text::{CleanText, clean_line};
+use crate::text::{Charset, CleanText, clean_line};
 
 pub use decode::Decoded;
 pub(crate) use decode::decode;
+pub use encodings::Encodings;
 pub use open::{MAILBOX_CAP, SIZE_CAP, open_regular, read};
 pub use stamp::Stamp;
 pub use walk::{decisions_file, walk};
@@ -49,6 +52,8 @@ pub struct Source {
     pub file: PathBuf,
     pub path: CleanText,
     pub bytes: Vec<u8>,
+    /// What the reader says that it is encoded in.
+    pub charset: Option<Charset>,
     pub problems: Vec<Problem>,
 }
 
@@ -59,7 +64,7 @@ impl Source {
             file: PathBuf::from(name),
             path: clean_line(name),
             bytes: text.as_bytes().to_vec(),
-            problems: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -74,12 +79,12 @@ impl Source {
 
     /// Decodes the whole file. Every line ends with `\n` afterwards, whatever parted them before.
     pub fn decode(&self) -> Decoded<'_> {
-        decode::decode(&self.bytes)
+        decode::decode_as_said(&self.bytes, self.charset)
     }
 
     /// What the reader should know of how the text was decoded.
     pub fn decoding_problem(&self, decoded: &Decoded<'_>) -> Option<Problem> {
-        decode::problem(&self.path, decoded.encoding, decoded.is_broken)
+        decode::problem(&self.path, decoded)
     }
 }
 

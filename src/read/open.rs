@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::model::{Problem, ProblemKind, Severity};
 use crate::read::magic::{self, Kind, Other, SAMPLE};
-use crate::read::{Candidate, Source, failed, skipped, unpack};
+use crate::read::{Candidate, Encodings, Source, failed, skipped, unpack};
 use crate::text::{CleanText, clean_line};
 
 /// Larger files are passed over, packed or unpacked: in bytes.
@@ -17,9 +17,11 @@ pub const SIZE_CAP: u64 = 64 << 20;
 pub const MAILBOX_CAP: u64 = 512 << 20;
 
 /// Opens and unpacks one file, or says why it is not read.
-pub fn read(candidate: &Candidate) -> Result<Source, Problem> {
+pub fn read(candidate: &Candidate, encodings: &Encodings) -> Result<Source, Problem> {
     let Candidate { file, path } = candidate;
-    let mut source = Source { file: file.clone(), path: path.clone(), ..Source::default() };
+    let charset = encodings.of(path);
+    let (file_name, shown) = (file.clone(), path.clone());
+    let mut source = Source { file: file_name, path: shown, charset, ..Source::default() };
     match read_bytes(file, &source.ending()) {
         Ok(Content::Bytes(bytes)) => source.bytes = bytes,
         Ok(Content::Damaged(bytes, error)) => {
@@ -163,7 +165,7 @@ mod tests {
         let file = folder.path().join("prova");
         fs::write(&file, bytes).unwrap();
         let path = clean_line("prova");
-        let found = read(&Candidate { file, path })
+        let found = read(&Candidate { file, path }, &Encodings::default())
             .unwrap_or_else(|problem| Source { problems: vec![problem], ..Source::default() });
         let problems = found.problems.iter().map(|p| format!("{}; {}", p.message, p.hint));
         assert_eq!((found.bytes.len(), problems.collect::<String>().as_str()), (size, said));

@@ -5,6 +5,7 @@
 //! in as an argument. To change what may reach the terminal edit `gate.rs`; nowhere else can a
 //! [`CleanText`] be made.
 
+mod charset;
 mod fold;
 mod gate;
 mod sentence;
@@ -13,6 +14,7 @@ mod width;
 mod word;
 mod wrap;
 
+pub use charset::Charset;
 pub use fold::{fold, fold_char};
 pub use gate::{CleanStr, CleanText, Cleaned, clean, clean_line, escape_json};
 pub use sentence::{SentenceRules, paragraphs, sentences};

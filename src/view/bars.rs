@@ -121,7 +121,14 @@ pub(super) fn pane_title(app: &App, painter: &mut Painter<'_>, pane: Pane, area:
                 pen.put_made(&format!(" → {instead}"), style);
             }
         }
-        Pane::Related | Pane::Problems | Pane::Pairs | Pane::Chart => {}
+        Pane::Problems => {
+            if let Some(kind) = app.problems.kind {
+                pen.put("  ", style);
+                pen.put(kind.word(), style);
+            }
+            filter(&mut pen, &app.problems.filter, style);
+        }
+        Pane::Related | Pane::Pairs | Pane::Chart => {}
     }
     pen.pad(style);
     pen.unspare(room);

@@ -250,15 +250,14 @@ pub(super) fn around_match(
 }
 
 pub(super) fn problems(app: &App, painter: &mut Painter<'_>, area: Area) {
-    let count = app.problems.count(&app.store);
-    if count == 0 {
-        return empty(app, painter, area, app.focus == Pane::Problems, "No problems");
+    let problems = &app.problems;
+    if problems.is_empty() {
+        let words =
+            if problems.count(&app.store) == 0 { "No problems" } else { "No problem matches" };
+        return empty(app, painter, area, app.focus == Pane::Problems, words);
     }
-    let first = app.problems.scroll.top;
-    let visible: Vec<_> =
-        app.problems.all(&app.store).skip(first).take(area.height.into()).collect();
-    each_line(app, painter, area, Pane::Problems, count, |pen, theme, index, part| {
-        let Some(problem) = visible.get(index - first) else { return };
+    each_line(app, painter, area, Pane::Problems, problems.len(), |pen, theme, index, part| {
+        let Some(problem) = problems.at(&app.store, index) else { return };
         if part > 0 {
             pen.put("   ", theme.quiet);
             return pen.put_short(&problem.hint, theme.quiet);
