@@ -172,14 +172,13 @@ mod tests {
         "Perché la città è così lontana? Già, però il caffè è più buono: «sì», disse il papà.";
 
     /// Text that is written in each of some encodings.
-    const TEXTS: [(&str, &str); 12] = [
+    const TEXTS: [(&str, &str); 10] = [
         ("utf-8 UTF-16LE UTF-16BE windows-1252", ITALIAN),
         ("windows-1252", "“È già così”, ha detto – e non c’è più nulla da fare: costa 5 €."),
         (
             "iso-8859-15",
             "Il caffè costa già 5 €, e non c'è più nulla da fare perché così è la città.",
         ),
-        ("iso-8859-15", "Le cœur de la sœur bat plus fort après l'été, à la fenêtre du château."),
         (
             "windows-1252 iso-8859-15",
             "Die Straße über den Fluß wäre früher gefährlich gewesen, sagt Günther.",
@@ -204,10 +203,6 @@ mod tests {
         (
             "windows-1254",
             "Dışişleri Bakanı dün İstanbul'da yaptığı açıklamada görüşmelerin süreceğini söyledi.",
-        ),
-        (
-            "windows-1257",
-            "Vakar Vilniuje įvyko susitikimas, kuriame dalyvavo šalies prezidentė ir užsienio svečiai.",
         ),
     ];
 
