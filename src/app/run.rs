@@ -245,9 +245,10 @@ impl App {
             Pane::Problems => Some(&self.problems.filter),
             _ => None,
         };
+        let is_filtered = filter.is_some_and(|filter| !filter.is_empty());
         if self.focus == Pane::Problems && self.problems.kind.take().is_some() {
             self.problems.fill(&self.store);
-        } else if filter.is_some_and(|filter| !filter.is_empty()) {
+        } else if is_filtered {
             self.find_in(self.focus, "");
         } else if self.twin.is_some() {
             self.close_twin();
