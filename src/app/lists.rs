@@ -166,7 +166,8 @@ impl Problems {
     pub fn next_kind(&mut self, store: &Store) {
         let is_there = |kind: &ProblemKind| self.all(store).any(|problem| problem.kind == *kind);
         let is_later = |kind: &ProblemKind| self.kind.is_none_or(|now| now < *kind);
-        self.kind = ProblemKind::ALL.into_iter().filter(is_later).find(is_there);
+        let next = ProblemKind::ALL.into_iter().filter(is_later).find(is_there);
+        self.kind = next;
         self.fill(store);
     }
 
