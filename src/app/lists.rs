@@ -147,6 +147,13 @@ pub struct Problems {
 }
 
 impl Problems {
+    /// Those that are known before anything is read.
+    pub fn of(own: Vec<Problem>) -> Self {
+        let rows: Vec<u32> = (0_u32..).zip(&own).map(|(place, _)| place).collect();
+        let scroll = Scroll { len: rows.len(), ..Scroll::default() };
+        Self { own, rows, scroll, ..Self::default() }
+    }
+
     /// Lists what passes the kind and the filter, and stays on the selected problem if it does.
     pub fn fill(&mut self, store: &Store) {
         let keep = self.rows.get(self.scroll.selected).copied();

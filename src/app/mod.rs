@@ -334,7 +334,7 @@ impl App {
             chart: Chart::default(),
             twin: None,
             hits: Hits::default(),
-            problems: Problems { own: problems, ..Problems::default() },
+            problems: Problems::of(problems),
             notes: Notes::default(),
             own: Own::default(),
             root: Root::default(),
