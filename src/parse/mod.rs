@@ -71,7 +71,7 @@ pub static FORMATS: &[Format] = &[
         name: "mail",
         reads: "subject, day, sender and list; the text with or without markup; each mail of a \
                 mailbox or of a mail; a page saved as MHTML. Attachments are named",
-        endings: &["eml", "mbox", "mbx", "mht", "mhtml"],
+        endings: &["eml", "emlx", "mbox", "mbx", "mht", "mhtml"],
         certain: true,
         reader: Reader::Bytes { sniff: mail::sniff, parse: mail::parse },
     },
@@ -175,9 +175,10 @@ pub fn markdown() -> String {
 }
 
 /// Endings of text that is no article: data, programs, settings.
-const NO_ARTICLES: [&str; 27] = [
+const NO_ARTICLES: [&str; 28] = [
     "bash", "c", "cfg", "conf", "cpp", "css", "gpx", "h", "ics", "ini", "java", "js", "lock",
-    "log", "php", "py", "rb", "rs", "sh", "sql", "srt", "svg", "toml", "ts", "vcf", "yaml", "yml",
+    "log", "msf", "php", "py", "rb", "rs", "sh", "sql", "srt", "svg", "toml", "ts", "vcf", "yaml",
+    "yml",
 ];
 
 /// What a source holds.

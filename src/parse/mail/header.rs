@@ -8,7 +8,7 @@ use super::mailbox::is_header_line;
 use crate::model::DateValue;
 use crate::parse::draft::Metadata;
 use crate::parse::{entry, stated_date};
-use crate::text::{clean, clean_line};
+use crate::text::{clean, clean_line, fold};
 
 /// How much of a file is looked at to tell whether it is a mail: in bytes.
 const SAMPLE: usize = 16 << 10;
@@ -74,13 +74,19 @@ pub(super) fn metadata(message: &Message<'_>, delivered: Option<DateValue>) -> M
         title: message.subject().and_then(stated),
         published: published(message),
         saved: delivered.or_else(|| received(message)),
-        byline: sender.filter(|sender| source.as_ref() != Some(sender)),
+        byline: sender.filter(|sender| !is_said_by(sender, source.as_deref())),
         source,
         address: address(message),
         language,
         tags: keywords(message),
         ..Metadata::default()
     }
+}
+
+/// Whether the sender is the list itself: "La rassegna di Prova" of the list "La rassegna".
+fn is_said_by(sender: &str, source: Option<&str>) -> bool {
+    let (sender, source) = (fold(sender), source.map(fold).unwrap_or_default());
+    !source.is_empty() && (sender.contains(&source) || source.contains(&sender))
 }
 
 /// The day of the header `Date`, as its sender's calendar has it.

@@ -24,6 +24,14 @@ pub(super) fn begins(bytes: &[u8]) -> bool {
     bytes.starts_with(b"From ") && is_header_line(after_line(bytes))
 }
 
+/// The mail in a file of Apple Mail, which begins with its length and ends with notes on it.
+pub(super) fn without_length(bytes: &[u8]) -> &[u8] {
+    let mail = after_line(bytes);
+    let line = bytes.get(..bytes.len() - mail.len()).unwrap_or_default().trim_ascii();
+    let length = str::from_utf8(line).ok().and_then(|line| line.parse().ok());
+    length.and_then(|length: usize| mail.get(..length)).unwrap_or(bytes)
+}
+
 /// The mails of a mailbox; one where it is none.
 pub(super) fn split(bytes: &[u8]) -> Vec<Letter<'_>> {
     if !begins(bytes) {
@@ -152,6 +160,13 @@ mod tests {
             "From a b\nA: 1\n\n>From here.\n>>From there.\n> From me.\nx >From y\n",
             &[(1, "A: 1\n\nFrom here.\n>From there.\n> From me.\nx >From y\n")],
         );
+    }
+
+    #[test]
+    fn a_length_before_a_mail_is_no_part_of_it() {
+        assert_eq!(without_length(b"9      \nA: 1\n\nUno<plist>"), b"A: 1\n\nUno");
+        assert_eq!(without_length(b"99\nA: 1\n"), b"99\nA: 1\n");
+        assert_eq!(without_length(b"A: 1\n"), b"A: 1\n");
     }
 
     #[test]

@@ -27,12 +27,12 @@ const MAX_DEPTH: u32 = 4;
 
 /// Whether bytes begin as a mail or a mailbox does.
 pub(crate) fn sniff(bytes: &[u8]) -> bool {
-    mailbox::begins(bytes) || header::is_mail(bytes)
+    mailbox::begins(bytes) || header::is_mail(mailbox::without_length(bytes))
 }
 
 /// The drafts of all mails.
 pub(crate) fn parse(bytes: &[u8]) -> Drafts<'static> {
-    let letters = mailbox::split(bytes);
+    let letters = mailbox::split(mailbox::without_length(bytes));
     let read: Vec<Drafts<'static>> = letters.par_iter().map(letter).collect();
     let mut all = Drafts::default();
     for drafts in read {
