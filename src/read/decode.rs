@@ -172,7 +172,7 @@ mod tests {
         "Perché la città è così lontana? Già, però il caffè è più buono: «sì», disse il papà.";
 
     /// Text that is written in each of some encodings.
-    const TEXTS: [(&str, &str); 10] = [
+    const TEXTS: [(&str, &str); 12] = [
         ("utf-8 UTF-16LE UTF-16BE windows-1252", ITALIAN),
         ("windows-1252", "“È già così”, ha detto – e non c’è più nulla da fare: costa 5 €."),
         (
@@ -204,6 +204,11 @@ mod tests {
             "windows-1254",
             "Dışişleri Bakanı dün İstanbul'da yaptığı açıklamada görüşmelerin süreceğini söyledi.",
         ),
+        (
+            "windows-1257",
+            "Vakar Vilniuje įvyko susitikimas, kuriame dalyvavo šalies prezidentė ir užsienio svečiai.",
+        ),
+        ("iso-8859-15", "Le cœur de la sœur bat plus fort après l'été, à la fenêtre du château."),
     ];
 
     #[track_caller]
