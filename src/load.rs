@@ -3,8 +3,8 @@
 //!
 //! `load/file.rs` is one file's way, `load/batches.rs` shares the work out, `load/lines.rs` counts
 //! the lines that files share, `load/root.rs` says what an article is called inside its folder,
-//! `load/again.rs` what has happened to a folder since it was loaded, `load/kept.rs` what the cache
-//! has of it.
+//! `load/sheets.rs` which files tell of articles in others, `load/again.rs` what has happened to a
+//! folder since it was loaded, `load/kept.rs` what the cache has of it.
 
 mod again;
 mod batches;
@@ -12,6 +12,7 @@ mod file;
 mod kept;
 mod lines;
 mod root;
+mod sheets;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -30,6 +31,7 @@ pub use again::{Changes, Seen};
 pub use kept::Kept;
 pub use lines::FolderLines;
 pub use root::Root;
+pub use sheets::Sheets;
 
 /// What one file gave.
 #[derive(Debug, Default)]
@@ -57,6 +59,8 @@ pub struct Origin {
     pub encodings: Encodings,
     /// What files call the things that they say of an article.
     pub fields: Fields,
+    /// What files tell of articles in others: filled in by who loads.
+    pub sheets: Sheets,
     pub root: Root,
     /// Where what was found is kept for the next time, if it is.
     pub cache: Option<Place>,
@@ -84,6 +88,7 @@ pub fn load_all(
     match &origin.articles {
         Articles::Paths(paths) => {
             let walked = read::walk(paths);
+            let origin = &with_sheets(origin, walked.files.iter());
             found(walked.files.len());
             let decisions = decisions(&walked.decisions);
             let before = Loaded { problems: walked.problems, decisions, ..Loaded::default() };
@@ -132,7 +137,14 @@ pub fn start_workers() {
 /// Loads files that were changed, or are new, each anew; in their order. `lines` are those of the
 /// loading of their folder.
 pub fn load_changed(origin: &Origin, lines: &FolderLines, changed: &[Candidate]) -> Vec<Loaded> {
+    let origin = &with_sheets(origin, changed.iter());
     changed.par_iter().map(|candidate| File::Path(candidate).load(origin, lines)).collect()
+}
+
+/// An origin that knows what is told of some files beside them.
+fn with_sheets<'a>(origin: &Origin, files: impl Iterator<Item = &'a Candidate>) -> Origin {
+    let sheets = Sheets::of(files.map(|candidate| candidate.file.as_path()), &origin.fields);
+    Origin { sheets, ..origin.clone() }
 }
 
 /// Loads the file of an article again, as after its date was set. `lines` are those of the loading
@@ -140,6 +152,7 @@ pub fn load_changed(origin: &Origin, lines: &FolderLines, changed: &[Candidate])
 pub fn load_again(origin: &Origin, lines: &FolderLines, article: &Article) -> Loaded {
     let path = root::file_shown(article);
     let candidate = Candidate { file: article.file.clone(), path };
+    let origin = &with_sheets(origin, std::iter::once(&candidate));
     let file = match &origin.articles {
         Articles::Paths(_) => Some(File::Path(&candidate)),
         Articles::Sources(sources) => {
@@ -163,9 +176,30 @@ mod tests {
             language: "",
             encodings: Encodings::default(),
             fields: Fields::default(),
+            sheets: Sheets::default(),
             root,
             cache: None,
             dates: BTreeMap::new(),
+        }
+    }
+
+    #[test]
+    fn an_export_tells_of_its_pages() {
+        let folder = tempfile::tempdir().unwrap();
+        let content = folder.path().join("content");
+        std::fs::create_dir(&content).unwrap();
+        let told =
+            r#"[{"slug": "uno", "title": "Il faro", "publishedAt": "2024-06-12T23:30:00.000Z"}]"#;
+        std::fs::write(folder.path().join("metadata_0_to_20.json"), told).unwrap();
+        std::fs::write(content.join("uno.html"), "<div><p>Ieri il faro si è acceso.</p></div>")
+            .unwrap();
+        let origin = origin(folder.path());
+        let (mut found, lines) = load(&origin);
+        assert_eq!(found.len(), 1);
+        found.extend(load_again(&origin, &lines, &found[0]).articles);
+        for article in &found {
+            assert_eq!(&*article.title, "Il faro");
+            check(article, "2024-06-12", Basis::Metadata, "2024-06-11");
         }
     }
 

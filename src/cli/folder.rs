@@ -10,7 +10,7 @@ use clap::CommandFactory;
 use crate::cli::arguments::Arguments;
 use crate::cli::{Failure, cache, demo};
 use crate::config::{Config, did_you_mean};
-use crate::load::{Articles, Origin, Root};
+use crate::load::{Articles, Origin, Root, Sheets};
 use crate::parse::Fields;
 use crate::read::Encodings;
 use crate::text::{CleanText, clean_line};
@@ -33,6 +33,7 @@ pub(super) fn choose(
         language: config.language,
         encodings: Encodings::new(&config.encodings),
         fields: Fields::new(&config.fields),
+        sheets: Sheets::default(),
         root,
         dates: BTreeMap::new(),
     };

@@ -103,6 +103,10 @@ impl<'a> File<'a> {
     }
 
     fn open_source(self, origin: &Origin) -> Document {
+        // Said of other files; no article of its own.
+        if origin.sheets.are(self.path()) {
+            return Document::default();
+        }
         let source = match self.source(origin) {
             Ok(source) => source,
             Err(problem) => return Document { problems: vec![problem], ..Document::default() },
@@ -198,6 +202,7 @@ impl Document {
 fn articles(opened: Opened, shared: &[Vec<u64>], origin: &Origin) -> parse::Parsed {
     let mut parsed = opened.articles(shared);
     for article in &mut parsed.articles {
+        origin.sheets.tell(article, &origin.fields);
         if article.language.is_empty() {
             article.language = lang::detect(&article.text).unwrap_or(origin.language);
         }

@@ -3,7 +3,7 @@
 use csv::{ReaderBuilder, StringRecord};
 use rustc_hash::FxHashMap;
 
-use crate::model::{Field, Problem, ProblemKind};
+use crate::model::{Field, Problem, ProblemKind, Severity};
 use crate::parse::draft::Drafts;
 use crate::parse::entry::{Entry, is_nothing};
 use crate::parse::field::{Fields, name_form};
@@ -19,8 +19,11 @@ const HIGHLIGHT: &str = "highlight";
 /// How much of a table is read to see how it is written: in bytes.
 const SAMPLE: usize = 256 << 10;
 
-/// The longest header: in bytes.
+/// How much of a header tells what parts its columns: in bytes.
 const MAX_HEADER: usize = 4 << 10;
+
+/// What has more columns is no table of articles.
+const MAX_COLUMNS: usize = 2000;
 
 /// Whether a text begins with a header of columns that we know, one of them for the text.
 pub(crate) fn sniff(text: &str) -> bool {
@@ -42,11 +45,14 @@ pub(crate) fn sniff(text: &str) -> bool {
 /// The drafts of a table's rows.
 pub(crate) fn parse(text: &str, fields: &Fields) -> Drafts<'static> {
     let (start, header) = header(text);
-    let separator = separator(header, fields);
+    let head = header.get(..header.floor_char_boundary(MAX_HEADER)).unwrap_or_default();
+    let separator = separator(head, fields);
     let body = text.get(start..).unwrap_or_default();
     let table = Table { text: body, separator, is_quoted: is_quoted(body, separator) };
     let mut rows = table.rows();
-    let Some((_, names)) = rows.next() else { return Drafts::default() };
+    let Some((_, names)) = rows.next().filter(|(_, names)| names.len() <= MAX_COLUMNS) else {
+        return without_text(false);
+    };
     let columns: Vec<Column> = names.iter().map(|name| Column::new(name, fields)).collect();
     let holds = |wanted: Field| columns.iter().any(|column| column.field == Some(wanted));
     if !holds(Field::Text) && !holds(Field::Summary) {
@@ -61,12 +67,12 @@ pub(crate) fn parse(text: &str, fields: &Fields) -> Drafts<'static> {
     let lines_before = text.get(..start).unwrap_or_default().matches('\n').count();
     let mut last = 0;
     for (line, row) in rows {
-        last = lines_before + line;
-        reader.row(&row, last, separator);
+        last = line;
+        reader.row(&row, lines_before + line, separator);
     }
-    if table.is_cut(body, &mut last, lines_before) {
+    if table.is_cut(last) {
         let hint = "close it, or double quotes within a cell";
-        reader.records.complain(malformed(last, "a quote is not closed", hint));
+        reader.records.complain(malformed(lines_before + last, "a quote is not closed", hint));
     }
     reader.finish()
 }
@@ -141,12 +147,9 @@ impl<'a> Table<'a> {
     }
 
     /// Whether a quote that was never closed swallowed the end, from the line of the last row on.
-    fn is_cut(&self, text: &str, last: &mut usize, lines_before: usize) -> bool {
-        let from = last.saturating_sub(lines_before + 1);
-        let spans = memchr::memchr_iter(b'\n', text.trim_end().as_bytes()).count() > from;
-        self.is_quoted
-            && spans
-            && !memchr::memchr_iter(b'"', text.as_bytes()).count().is_multiple_of(2)
+    fn is_cut(&self, last: usize) -> bool {
+        let count = |sign: u8| memchr::memchr_iter(sign, self.text.trim_end().as_bytes()).count();
+        self.is_quoted && count(b'\n') >= last && count(b'"') % 2 == 1
     }
 }
 
@@ -162,7 +165,7 @@ fn without_text(has_address: bool) -> Drafts<'static> {
     };
     let problem = Problem {
         kind: ProblemKind::Skipped,
-        severity: crate::model::Severity::Note,
+        severity: Severity::Note,
         ..malformed(0, message, hint)
     };
     Drafts { articles: Vec::new(), problems: vec![problem] }

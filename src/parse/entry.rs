@@ -11,7 +11,7 @@ use crate::text::{CleanText, clean_line, fold};
 const NOTHING: [&str; 7] = ["", "null", "none", "nan", "n/a", "~", "undefined"];
 
 /// One name with its values.
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Entry {
     pub(crate) name: String,
     pub(crate) values: Vec<Item>,

@@ -27,7 +27,8 @@ pub(crate) fn sniff(text: &str) -> bool {
 
 /// The drafts of a feed's entries.
 pub(crate) fn parse(text: &str, fields: &Fields) -> Drafts<'static> {
-    let document = xml::read(text, &ENTRIES);
+    let mut entries = Vec::new();
+    let document = xml::read(text, &ENTRIES, |entry| entries.push(record(&entry, text, fields)));
     let mut records = Records::new(fields);
     let head = document.root.child("channel").unwrap_or(&document.root);
     let named = |name: &str| head.child(name).map(|element| element.content(text));
@@ -47,12 +48,14 @@ pub(crate) fn parse(text: &str, fields: &Fields) -> Drafts<'static> {
     }
     records.leave(document.root.values().join("\n"));
     document.unread.into_iter().for_each(|text| records.leave(text));
-    for unit in &document.units {
-        let mut reader = Reader { file: text, fields, record: Record::default() };
-        reader.entry(unit);
-        records.add(Record { is_article: true, ..reader.record });
-    }
+    entries.into_iter().for_each(|entry| records.add(entry));
     records.finish()
+}
+
+fn record(entry: &Element, file: &str, fields: &Fields) -> Record {
+    let mut reader = Reader { file, fields, record: Record::default() };
+    reader.entry(entry);
+    Record { is_article: true, ..reader.record }
 }
 
 /// Makes a record of an entry.
@@ -247,6 +250,12 @@ mod tests {
         check(
             "<rss><channel><item><title>Uno</title><link>https://prova.example/uno</link></item></channel></rss>",
             &["! 0: passed over: holds links only, no text"],
+        );
+        // A picture is no text.
+        check(
+            "<rss><channel><item><title>Uno</title><link>https://prova.example/uno</link><content><![CDATA[<img src='a.jpg'>]]></content>\
+             <description>Piove.</description></item></channel></rss>",
+            &["Uno; https://prova.example/uno | Piove."],
         );
     }
 

@@ -1,9 +1,9 @@
-//! The text that a field of a record holds: plain text, or the markup that programs store pages in.
+//! The text that a field of a record holds: plain text, or what programs store pages in: HTML, Markdown.
 
 use std::borrow::Cow;
 
-use crate::parse::draft::Block;
-use crate::parse::{html, plain};
+use crate::parse::draft::{Block, BlockKind};
+use crate::parse::{html, inline, plain};
 use crate::text::clean;
 
 /// Elements that tell markup from text with a less-than sign in it.
@@ -58,7 +58,15 @@ pub(crate) fn blocks(text: &str) -> Vec<Block<'static>> {
     }
     // What was decoded may be anything: the text passes the gate before the rules read it.
     let text = clean(&without_entities(text)).text;
-    plain::paragraphs(&text).map(|paragraph| Block::paragraph(paragraph.into_owned())).collect()
+    let has_links = text.contains("](http");
+    let block = |paragraph: Cow<'_, str>| {
+        if has_links {
+            inline::strip(&paragraph).into_block(BlockKind::Paragraph)
+        } else {
+            Block::paragraph(paragraph.into_owned())
+        }
+    };
+    plain::paragraphs(&text).map(block).collect()
 }
 
 /// The text of one line, without markup.
@@ -74,9 +82,8 @@ fn without_entities(text: &str) -> Cow<'_, str> {
     if !has_entity(text) {
         return Cow::Borrowed(text);
     }
-    let decoded = |line: &str| match has_entity(line) {
-        true => html::decoded(&line.replace('<', "&lt;")),
-        false => line.to_owned(),
+    let decoded = |line: &str| {
+        if has_entity(line) { html::decoded(&line.replace('<', "&lt;")) } else { line.to_owned() }
     };
     Cow::Owned(text.split('\n').map(decoded).collect::<Vec<_>>().join("\n"))
 }
@@ -122,6 +129,7 @@ mod tests {
         check("Piove.<br/>Nevica.", &["Piove.", "Nevica."]);
         check("Piove <b>forte</b>.\n\nNevica.", &["Piove forte.", "Nevica."]);
         check("Caff&egrave; &amp; latte.\nNevica.", &["Caffè & latte.", "Nevica."]);
+        check("Lo [dice](https://prova.example) **lui**.", &["Lo dice lui."]);
         check("a <b &amp; <x>", &["a <b & <x>"]);
         check("a < b e c > d; <x> & y; AT&T; <a < b", &["a < b e c > d; <x> & y; AT&T; <a < b"]);
     }

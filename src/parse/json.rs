@@ -73,8 +73,14 @@ pub(crate) fn head(text: &str, fields: &Fields) -> Option<(usize, Vec<Entry>)> {
     let length = stream.byte_offset();
     let rest = text.get(length..)?.trim_start();
     let is_json = rest.is_empty() || rest.starts_with(['{', '[', ',', '"']);
-    let entries = Reader { fields, records: Records::new(fields) }.record(object).entries;
+    let (entries, _) = entries(object, fields);
     (!is_json && !entries.is_empty()).then_some((length, entries))
+}
+
+/// What an object says, and what it holds beside that.
+pub(crate) fn entries(object: Map<String, Value>, fields: &Fields) -> (Vec<Entry>, String) {
+    let record = Reader { fields, records: Records::new(fields) }.record(object);
+    (record.entries, record.rest)
 }
 
 struct Reader<'f> {

@@ -27,6 +27,7 @@ mod phrase;
 mod plain;
 mod record;
 mod shared;
+mod sheet;
 mod stated_date;
 mod title;
 mod xml;
@@ -40,6 +41,7 @@ use draft::{Draft, Drafts};
 
 pub use field::Fields;
 pub use shared::{Lines, SharedLines};
+pub use sheet::{Sheet, is_sheet};
 
 /// A kind of file that articles come in.
 pub struct Format {
@@ -115,7 +117,7 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "JSON",
         reads: "objects with a text, alone, in lists or one a line: trafilatura, news-please, newspaper4k, \
-                fundus, wallabag, Readwise, JSON Feed",
+                fundus, wallabag, Readwise, JSON Feed; what Omnivore's says of the pages beside it",
         endings: &["json", "jsonl", "ndjson"],
         certain: true,
         reader: Reader::Text { sniff: json::sniff, parse: json::parse },
@@ -311,16 +313,13 @@ fn format_of_text(ending: &str, text: &str) -> Option<&'static Format> {
         Reader::Text { sniff, .. } | Reader::Markup { sniff, .. } => sniff(text),
         Reader::Bytes { .. } => false,
     };
-    let sniffed = || FORMATS.iter().find(|format| sniffs(format));
-    let is_text = |format: &Format| !matches!(format.reader, Reader::Bytes { .. });
-    let named = FORMATS
-        .iter()
-        .find(|format| is_text(format) && format.endings.contains(&ending) && !is_vague(ending));
-    match named {
-        Some(format) if !sniffs(format) => sniffed().filter(|other| other.certain).or(Some(format)),
-        Some(format) => Some(format),
-        None => sniffed(),
-    }
+    let is_text = |format: &&Format| !matches!(format.reader, Reader::Bytes { .. });
+    let named = || {
+        let named = |format: &&Format| format.endings.contains(&ending) && !is_vague(ending);
+        FORMATS.iter().filter(is_text).find(named)
+    };
+    let certain = FORMATS.iter().find(|format| format.certain && sniffs(format));
+    certain.or_else(named).or_else(|| FORMATS.iter().find(|format| sniffs(format)))
 }
 
 /// Endings that people give to text of any format.

@@ -40,24 +40,50 @@ pub(crate) struct Phrases {
     whole: FxHashSet<String>,
     /// The length of the longest whole line: in bytes.
     longest: usize,
-    /// First word -> (start, end) of lines with anything between.
-    open: FxHashMap<String, Vec<(String, String)>>,
+    /// Lines with anything between their parts, by their first word.
+    open: FxHashMap<String, Vec<OpenPhrase>>,
+}
+
+/// A line that is known in parts: "the post * appeared first on *".
+struct OpenPhrase {
+    start: String,
+    middle: Vec<String>,
+    end: String,
+}
+
+impl OpenPhrase {
+    fn new(phrase: &str) -> Option<Self> {
+        let mut parts = phrase.split('*').map(line_key);
+        let (start, end) = (parts.next()?, parts.next_back()?);
+        Some(Self { start, middle: parts.collect(), end })
+    }
+
+    /// Whether a line is this one. `key` is its form.
+    fn matches(&self, key: &str, line: &str) -> bool {
+        let Some(rest) = key.strip_prefix(self.start.as_str()) else { return false };
+        let Some(mut between) = rest.strip_suffix(self.end.as_str()) else { return false };
+        for part in &self.middle {
+            let Some((_, after)) = between.split_once(part.as_str()) else { return false };
+            between = after;
+        }
+        rest.chars().next().is_none_or(|c| !c.is_alphanumeric())
+            && (!self.middle.is_empty() || !may_be_sentence(line, &self.start))
+    }
 }
 
 impl Phrases {
     fn of(phrases: impl Iterator<Item = &'static String>) -> Self {
         let mut set = Self::default();
         for phrase in phrases {
-            match phrase.split_once('*').map(|(start, end)| (start.trim(), end.trim())) {
+            match OpenPhrase::new(phrase) {
                 None => {
                     let key = line_key(phrase);
                     set.longest = set.longest.max(key.len());
                     set.whole.insert(key);
                 }
-                Some((start, end)) => {
-                    let start = line_key(start);
-                    let first = start.split(' ').next().unwrap_or_default().to_owned();
-                    set.open.entry(first).or_default().push((start, line_key(end)));
+                Some(open) => {
+                    let first = open.start.split(' ').next().unwrap_or_default().to_owned();
+                    set.open.entry(first).or_default().push(open);
                 }
             }
         }
@@ -83,13 +109,7 @@ impl Phrases {
             .iter()
             .filter_map(|first| self.open.get(*first))
             .flatten()
-            .any(|(start, end)| {
-                key.strip_prefix(start.as_str()).is_some_and(|rest| {
-                    rest.ends_with(end.as_str())
-                        && rest.chars().next().is_none_or(|c| !c.is_alphanumeric())
-                        && !may_be_sentence(line, start)
-                })
-            })
+            .any(|open| open.matches(&key, line))
     }
 }
 
@@ -143,6 +163,8 @@ mod tests {
         check("Share this:", true);
         check("Lire aussi : le prix du pain", true);
         check("Alle Rechte vorbehalten.", true);
+        check("The post A ship comes in appeared first on Prova Post.", true);
+        check("L’articolo La nave è tornata proviene da Il Foglio di Prova.", true);
     }
 
     #[test]
@@ -151,6 +173,10 @@ mod tests {
         check("Condividere il pane è un gesto antico.", false);
         check("Copyrightinhaber klagen gegen den Verlag.", false);
         check("Iscriviti al partito, gli dissero nel 1952, e lui si iscrisse.", false);
+        check(
+            "The post of mayor appeared to him a burden, he said on Monday to those who asked.",
+            false,
+        );
         check("", false);
     }
 }

@@ -7,6 +7,9 @@ use crate::parse::field::Fields;
 use crate::parse::inner;
 use crate::text::{CleanText, clean_line};
 
+/// How many problems of one file are told.
+const MAX_PROBLEMS: usize = 20;
+
 /// What one record holds.
 #[derive(Debug, Default)]
 pub(crate) struct Record {
@@ -27,6 +30,8 @@ pub(crate) struct Records<'f> {
     links: usize,
     others: usize,
     left: Vec<String>,
+    /// Problems beyond those that are told.
+    untold: usize,
 }
 
 impl Record {
@@ -53,34 +58,50 @@ impl<'f> Records<'f> {
             links: 0,
             others: 0,
             left: Vec::new(),
+            untold: 0,
         }
     }
 
     /// Makes an article of a record that has a text.
     pub(crate) fn add(&mut self, mut record: Record) {
-        let Some((field, at)) = self.text_of(&record) else {
-            let has_address = self.says(&record, Field::Address);
-            self.links += usize::from(has_address);
-            self.others += usize::from(!has_address);
+        let known = self.known(&record);
+        let text = texts(&known, record.is_article).into_iter().find_map(|at| {
+            let blocks = blocks(record.entries.get(at)?);
+            blocks.iter().any(Block::is_kept).then_some((at, blocks))
+        });
+        let Some((at, text)) = text else {
+            let is_link = known.iter().flatten().any(|(_, field)| *field == Field::Address);
+            self.links += usize::from(is_link);
+            self.others += usize::from(!is_link);
             self.left.push(record.lines());
             return;
         };
+        record.entries.remove(at);
         let mut problems = Vec::new();
-        let text = record.entries.remove(at);
         let mut metadata = entry::metadata(&record.entries, self.fields, &mut problems);
         metadata.title = metadata.title.map(|title| inner::line(&title));
         self.fill_in(&mut metadata);
         let mut blocks = self.removed(&record);
-        for (_, value) in text.values.iter().flatten() {
-            blocks.extend(inner::blocks(value));
-        }
-        debug_assert!(matches!(field, Field::Text | Field::Summary));
+        blocks.extend(text);
         self.made.articles.push(Draft { metadata, blocks, problems });
     }
 
-    /// Notes something wrong with the file.
+    /// What each entry of a record that says anything is, and its rank.
+    fn known(&self, record: &Record) -> Vec<Option<(usize, Field)>> {
+        let says = |entry: &Entry| {
+            entry.values.iter().flatten().any(|(_, value)| !entry::is_nothing(value))
+        };
+        let field = |entry: &Entry| self.fields.find(&entry.name).filter(|_| says(entry));
+        record.entries.iter().map(field).collect()
+    }
+
+    /// Notes something wrong with the file. Of many things the first few are told.
     pub(crate) fn complain(&mut self, problem: Problem) {
-        self.made.problems.push(problem);
+        if self.made.problems.len() < MAX_PROBLEMS {
+            self.made.problems.push(problem);
+        } else {
+            self.untold += 1;
+        }
     }
 
     /// Keeps what belongs to no record among what is removed.
@@ -89,6 +110,10 @@ impl<'f> Records<'f> {
     }
 
     pub(crate) fn finish(mut self) -> Drafts<'static> {
+        if self.untold > 0 {
+            let message = format!("{} more things are wrong with its form", self.untold);
+            self.made.problems.push(malformed(0, &message, ""));
+        }
         self.made.problems.extend(self.without_text());
         self.left.retain(|text| !text.is_empty());
         if let Some(first) = self.made.articles.first_mut() {
@@ -96,32 +121,6 @@ impl<'f> Records<'f> {
             first.blocks.extend(left);
         }
         self.made
-    }
-
-    /// Where a record's text stands: under its best name, else its summary.
-    fn text_of(&self, record: &Record) -> Option<(Field, usize)> {
-        let best = |wanted: Field| {
-            let named = record.entries.iter().enumerate().filter_map(|(at, entry)| {
-                let (rank, field) = self.fields.find(&entry.name)?;
-                let says =
-                    entry.values.iter().flatten().any(|(_, value)| !entry::is_nothing(value));
-                (field == wanted && says).then_some((rank, at))
-            });
-            named.min().map(|(_, at)| (wanted, at))
-        };
-        let is_article = || {
-            record.is_article
-                || self.says(record, Field::Title)
-                    && (self.says(record, Field::Address) || self.says(record, Field::Published))
-        };
-        best(Field::Text).or_else(|| best(Field::Summary).filter(|_| is_article()))
-    }
-
-    fn says(&self, record: &Record, field: Field) -> bool {
-        record.entries.iter().any(|entry| {
-            self.fields.find(&entry.name).is_some_and(|(_, found)| found == field)
-                && entry.values.iter().flatten().any(|(_, value)| !entry::is_nothing(value))
-        })
     }
 
     fn fill_in(&self, metadata: &mut Metadata) {
@@ -159,8 +158,7 @@ impl<'f> Records<'f> {
     /// What is said of the records that are no articles.
     fn without_text(&self) -> Option<Problem> {
         let message = match (self.made.articles.len(), self.links, self.others) {
-            (_, 0, 0) => return None,
-            (0, 0, _) => return None,
+            (_, 0, 0) | (0, 0, _) => return None,
             (0, _, 0) => "passed over: holds links only, no text".to_owned(),
             (0, links, _) => format!("passed over: holds {links} links, no text"),
             (_, 1, 0) => "1 entry holds a link only, no text".to_owned(),
@@ -178,6 +176,29 @@ impl<'f> Records<'f> {
             hint: clean_line(hint),
         })
     }
+}
+
+/// Where the text may stand, the best place first: under its names, then, if this surely is an
+/// article, in its summary.
+fn texts(known: &[Option<(usize, Field)>], is_article: bool) -> Vec<usize> {
+    let ranked = |wanted: Field| {
+        let named = known.iter().enumerate().filter_map(|(at, known)| Some((at, (*known)?)));
+        let mut places: Vec<(usize, usize)> = named
+            .filter(|(_, (_, field))| *field == wanted)
+            .map(|(at, (rank, _))| (rank, at))
+            .collect();
+        places.sort_unstable();
+        places.into_iter().map(|(_, at)| at)
+    };
+    let has = |wanted: Field| known.iter().flatten().any(|(_, field)| *field == wanted);
+    let is_article =
+        is_article || has(Field::Title) && (has(Field::Address) || has(Field::Published));
+    ranked(Field::Text).chain(ranked(Field::Summary).filter(|_| is_article)).collect()
+}
+
+/// The blocks of an entry that is a text.
+fn blocks(entry: &Entry) -> Vec<Block<'static>> {
+    entry.values.iter().flatten().flat_map(|(_, value)| inner::blocks(value)).collect()
 }
 
 /// Something wrong with the form of a file.

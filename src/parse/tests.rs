@@ -152,6 +152,26 @@ fn a_file_may_hold_several_articles() {
 }
 
 #[test]
+fn the_content_counts_before_the_name() {
+    let day = |name: &str, text: &str| {
+        let found = parse_as(name, text);
+        found.first().and_then(|article| article.published.value.clone()).map(|d| d.to_string())
+    };
+    let feed = "<rss><channel><item><title>Uno</title><pubDate>Wed, 12 Jun 2024 23:30:00 -0500</pubDate>\
+                <description>Piove.</description></item></channel></rss>";
+    assert_eq!(day("a.html", feed).as_deref(), Some("2024-06-12"));
+    assert_eq!(
+        day("a.txt", "title,date,text\nUno,2024-06-12,Piove.\n").as_deref(),
+        Some("2024-06-12")
+    );
+    let hugo = "{\"title\": \"Uno\", \"date\": \"2024-06-12\"}\n\nPiove.";
+    assert_eq!(day("a.md", hugo).as_deref(), Some("2024-06-12"));
+    let links =
+        "<html><head><title>Pocket Export</title></head><body><a href='x'>Uno</a></body></html>";
+    assert!(parse_as("ril_export.html", links).is_empty());
+}
+
+#[test]
 fn data_and_nothing_are_passed_over() {
     assert!(parse_as("a.json", "{}").is_empty());
     assert!(parse_as("a.txt", " \n ").is_empty());

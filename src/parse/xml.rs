@@ -33,8 +33,6 @@ pub(crate) struct Fault {
 pub(crate) struct Document {
     /// The outermost element without its units.
     pub(crate) root: Element,
-    /// The elements of the wanted names, in the order of the file.
-    pub(crate) units: Vec<Element>,
     /// The first few, in the order of lines.
     pub(crate) faults: Vec<Fault>,
     /// What could not be read as XML.

@@ -81,6 +81,19 @@ pub fn decisions_file(path: &Path) -> Option<PathBuf> {
     Some(folder.join(NAMES_FILE))
 }
 
+/// The files beside a folder, in the order of names.
+pub fn beside(folder: &Path) -> Vec<Candidate> {
+    let Some(entries) = folder.parent().and_then(|outer| sorted_entries(outer).ok()) else {
+        return Vec::new();
+    };
+    let files = entries.iter().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+    let candidate = |entry: &DirEntry| Candidate {
+        file: entry.path(),
+        path: shown_path(Path::new(&entry.file_name())),
+    };
+    files.map(candidate).collect()
+}
+
 fn decisions_beside(path: &Path) -> Option<Candidate> {
     let file = decisions_file(path).filter(|file| file.is_file())?;
     Some(Candidate { file, path: CleanText::from(NAMES_FILE) })
