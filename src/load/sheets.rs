@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::Article;
 use crate::parse::{Fields, Sheet, is_sheet};
-use crate::read::{self, Candidate};
+use crate::read;
 
 /// The folders beside a sheet with the articles that it tells of.
 const FOLDERS: [&str; 2] = ["content", "highlights"];
