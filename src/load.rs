@@ -191,7 +191,7 @@ mod tests {
         let told =
             r#"[{"slug": "uno", "title": "Il faro", "publishedAt": "2024-06-12T23:30:00.000Z"}]"#;
         std::fs::write(folder.path().join("metadata_0_to_20.json"), told).unwrap();
-        std::fs::write(content.join("uno.html"), "<div><p>Ieri il faro si è acceso.</p></div>")
+        std::fs::write(content.join("uno.html"), "<div><p>Ieri il faro di Capo Prova si è acceso di nuovo, dopo nove anni di buio.</p></div>")
             .unwrap();
         let origin = origin(folder.path());
         let (mut found, lines) = load(&origin);
