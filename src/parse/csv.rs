@@ -19,11 +19,8 @@ const HIGHLIGHT: &str = "highlight";
 /// How much of a table is read to see how it is written: in bytes.
 const SAMPLE: usize = 256 << 10;
 
-/// How much of a header tells what parts its columns: in bytes.
-const MAX_HEADER: usize = 4 << 10;
-
-/// What has more columns is no table of articles.
-const MAX_COLUMNS: usize = 2000;
+/// What begins with a longer line is no table of articles: in bytes.
+const MAX_HEADER: usize = 16 << 10;
 
 /// Whether a text begins with a header of columns that we know, one of them for the text.
 pub(crate) fn sniff(text: &str) -> bool {
@@ -45,14 +42,14 @@ pub(crate) fn sniff(text: &str) -> bool {
 /// The drafts of a table's rows.
 pub(crate) fn parse(text: &str, fields: &Fields) -> Drafts<'static> {
     let (start, header) = header(text);
-    let head = header.get(..header.floor_char_boundary(MAX_HEADER)).unwrap_or_default();
-    let separator = separator(head, fields);
+    if header.len() > MAX_HEADER {
+        return without_text(false);
+    }
+    let separator = separator(header, fields);
     let body = text.get(start..).unwrap_or_default();
     let table = Table { text: body, separator, is_quoted: is_quoted(body, separator) };
     let mut rows = table.rows();
-    let Some((_, names)) = rows.next().filter(|(_, names)| names.len() <= MAX_COLUMNS) else {
-        return without_text(false);
-    };
+    let Some((_, names)) = rows.next() else { return Drafts::default() };
     let columns: Vec<Column> = names.iter().map(|name| Column::new(name, fields)).collect();
     let holds = |wanted: Field| columns.iter().any(|column| column.field == Some(wanted));
     if !holds(Field::Text) && !holds(Field::Summary) {
@@ -282,11 +279,12 @@ fn add_extra(record: &mut Record, cell: &str, separator: u8) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse::draft::Draft;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         let drafts = parse(text, &Fields::default());
-        let mut said: Vec<String> = drafts.articles.iter().map(|draft| draft.show()).collect();
+        let mut said: Vec<String> = drafts.articles.iter().map(Draft::show).collect();
         said.extend(drafts.problems.iter().map(|p| format!("! {}: {}", p.line, p.message)));
         assert_eq!(said, expected, "{text}");
     }

@@ -47,8 +47,12 @@ pub(crate) fn parse(text: &str, fields: &Fields) -> Drafts<'static> {
         ));
     }
     records.leave(document.root.values().join("\n"));
-    document.unread.into_iter().for_each(|text| records.leave(text));
-    entries.into_iter().for_each(|entry| records.add(entry));
+    for text in document.unread {
+        records.leave(text);
+    }
+    for entry in entries {
+        records.add(entry);
+    }
     records.finish()
 }
 
@@ -154,12 +158,13 @@ fn author(element: &Element) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parse::draft::Draft;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         assert!(sniff(text), "{text}");
         let drafts = parse(text, &Fields::default());
-        let mut said: Vec<String> = drafts.articles.iter().map(|draft| draft.show()).collect();
+        let mut said: Vec<String> = drafts.articles.iter().map(Draft::show).collect();
         said.extend(drafts.problems.iter().map(|p| format!("! {}: {}", p.line, p.message)));
         assert_eq!(said, expected, "{text}");
     }

@@ -141,7 +141,9 @@ impl Reader<'_> {
                 let lists = self.lists(&mut object).filter(|_| depth < MAX_DEPTH);
                 let Some(lists) = lists else { return self.records.add(self.record(object)) };
                 self.wrapper(&object);
-                lists.into_iter().for_each(|list| self.collect(list, depth + 1));
+                for list in lists {
+                    self.collect(list, depth + 1);
+                }
             }
             Value::Null => {}
             other => self.records.leave(other.to_string()),

@@ -1,11 +1,12 @@
 //! What scrapers, read-later programs and feeds write, in our own words.
 
 use super::*;
+use crate::parse::draft::Draft;
 
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
     let drafts = parse(text, &Fields::default());
-    let mut said: Vec<String> = drafts.articles.iter().map(|draft| draft.show()).collect();
+    let mut said: Vec<String> = drafts.articles.iter().map(Draft::show).collect();
     said.extend(drafts.problems.iter().map(|p| format!("! {}: {}", p.line, p.message)));
     assert_eq!(said, expected, "{text}");
 }

@@ -25,7 +25,9 @@ fn gather(value: &mut Value, depth: u32, texts: &mut Vec<String>) {
             texts.push(std::mem::take(text));
         }
         Value::Array(values) if depth < MAX_NESTING => {
-            values.iter_mut().for_each(|value| gather(value, depth + 1, texts));
+            for value in values {
+                gather(value, depth + 1, texts);
+            }
         }
         Value::Object(object) if depth < MAX_NESTING => {
             for part in PARTS {

@@ -283,7 +283,6 @@ fn unescaped(value: &str) -> String {
     if !value.contains('&') {
         return value.to_owned();
     }
-    let resolve = |name: &str| -> Option<String> { Some(decoded(name)) };
     let mut made = String::with_capacity(value.len());
     let mut rest = value;
     while let Some((before, after)) = rest.split_once('&') {
@@ -291,16 +290,11 @@ fn unescaped(value: &str) -> String {
         let end = after
             .find(';')
             .filter(|&end| end <= 32 && !after.get(..end).is_some_and(|n| n.contains(['&', ' '])));
-        match end.and_then(|end| Some((resolve(after.get(..end)?)?, after.get(end + 1..)?))) {
-            Some((text, after)) => {
-                made.push_str(&text);
-                rest = after;
-            }
-            None => {
-                made.push('&');
-                rest = after;
-            }
-        }
+        let resolved =
+            end.and_then(|end| Some((decoded(after.get(..end)?), after.get(end + 1..)?)));
+        let (text, after) = resolved.unwrap_or_else(|| ("&".to_owned(), after));
+        made.push_str(&text);
+        rest = after;
     }
     made + rest
 }
@@ -311,8 +305,8 @@ mod tests {
 
     /// An element as one line.
     fn show(element: &Element) -> String {
-        let attributes: String =
-            element.attributes.iter().map(|(name, value)| format!(" {name}={value}")).collect();
+        let attributes = element.attributes.iter().map(|(name, value)| format!(" {name}={value}"));
+        let attributes = attributes.collect::<Vec<_>>().concat();
         let children: String = element.children.iter().map(show).collect();
         format!("<{}{attributes}>{}{children}", element.name, element.text.trim())
     }
