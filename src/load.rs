@@ -143,7 +143,7 @@ pub fn load_changed(origin: &Origin, lines: &FolderLines, changed: &[Candidate])
 
 /// An origin that knows what is told of some files beside them.
 fn with_sheets<'a>(origin: &Origin, files: impl Iterator<Item = &'a Candidate>) -> Origin {
-    let sheets = Sheets::of(files.map(|candidate| candidate.file.as_path()), &origin.fields);
+    let sheets = Sheets::of(files.map(|candidate| candidate.file.as_path()), origin);
     Origin { sheets, ..origin.clone() }
 }
 

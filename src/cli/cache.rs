@@ -29,7 +29,7 @@ pub(super) fn place(config: &Config, paths: &[PathBuf], root: &Root) -> Option<P
     let maker = hash((
         env!("CARGO_PKG_VERSION"),
         (program.size, program.modified, program.changed),
-        (config.language, format!("{:?}", config.fields)),
+        (config.language, format!("{:?} {:?}", config.fields, config.encodings)),
         named,
     ));
     let name = root.folder.file_name().unwrap_or_default().to_string_lossy();

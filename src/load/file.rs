@@ -89,7 +89,9 @@ impl<'a> File<'a> {
     /// Opens the file, or takes what `before` has of it.
     pub(super) fn open(self, origin: &Origin, before: &Before) -> Document {
         let file = self.stamp();
-        match file.as_ref().and_then(|(file, stamp)| before.record(file, *stamp, origin)) {
+        let may_hold = !origin.sheets.concern(self.path());
+        let known = file.as_ref().filter(|_| may_hold);
+        match known.and_then(|(file, stamp)| before.record(file, *stamp, origin)) {
             Some(record) => Document { file, ..Document::held(record) },
             None => Document { file, ..self.open_source(origin) },
         }

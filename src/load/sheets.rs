@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::load::Origin;
 use crate::model::Article;
 use crate::parse::{Fields, Sheet, is_sheet};
 use crate::read;
@@ -20,14 +21,14 @@ pub struct Sheets {
 
 impl Sheets {
     /// Reads the sheets that tell of some files, and those among the files.
-    pub(super) fn of<'a>(files: impl Iterator<Item = &'a Path>, fields: &Fields) -> Self {
+    pub(super) fn of<'a>(files: impl Iterator<Item = &'a Path>, origin: &Origin) -> Self {
         let folders: BTreeSet<PathBuf> = files.flat_map(folders_of).collect();
         let mut found = Self::default();
         for folder in folders {
             let mut sheet = Sheet::default();
             for candidate in read::beside(&folder).into_iter().filter(|c| is_sheet(&c.file)) {
-                if let Ok(source) = read::read(&candidate) {
-                    sheet.read(&source, fields);
+                if let Ok(source) = read::read(&candidate, &origin.encodings) {
+                    sheet.read(&source, &origin.fields);
                     found.files.insert(candidate.file);
                 }
             }
@@ -39,6 +40,11 @@ impl Sheets {
     /// Whether a file was read as a sheet.
     pub(super) fn are(&self, file: &Path) -> bool {
         self.files.contains(file)
+    }
+
+    /// Whether what a file gives depends on a sheet, or it is one.
+    pub(super) fn concern(&self, file: &Path) -> bool {
+        self.are(file) || file.parent().is_some_and(|folder| self.folders.contains_key(folder))
     }
 
     /// Tells an article what is said of it.
