@@ -3,6 +3,8 @@
 
 use crate::model::ArticleId;
 use crate::query::condition::{Condition, Pattern, Phrase};
+use crate::query::list::List;
+use crate::query::phrase::PhraseWalk;
 use crate::query::set::Set;
 use crate::store::postings::{BLOCK, Cursor, END, MOST_WEIGHT, Meant, Posting, Postings, Run};
 
@@ -32,21 +34,7 @@ enum Walk<'a> {
     /// All forms of one stem.
     Word(Box<Cursor<'a>>),
     Phrase(PhraseWalk<'a>),
-    /// Put together beforehand.
-    Listed {
-        postings: Vec<Posting>,
-        at: usize,
-    },
-}
-
-/// A phrase of words of one list each, the rarest first.
-struct PhraseWalk<'a> {
-    postings: &'a Postings,
-    marked: Bits,
-    words: Vec<PhraseWord<'a>>,
-    /// Scratch memory: where the phrase may begin.
-    starts: Vec<u32>,
-    positions: Vec<u32>,
+    Listed(List),
 }
 
 /// Some articles in a row that may hold what is asked.
@@ -67,7 +55,11 @@ impl Default for Stretch {
 
 impl Stretch {
     #[inline]
-    fn push(&mut self, postings: &Postings, posting: Posting) {
+    fn push(&mut self, postings: &Postings, filter: Option<&Set>, posting: Posting) {
+        self.next = posting.article.0 + 1;
+        if filter.is_some_and(|filter| !filter.contains(posting.article.index())) {
+            return;
+        }
         if let (Some(article), Some(score)) =
             (self.articles.get_mut(self.len), self.scores.get_mut(self.len))
         {
@@ -75,13 +67,6 @@ impl Stretch {
             self.len += 1;
         }
     }
-}
-
-struct PhraseWord<'a> {
-    /// Its number in the phrase.
-    place: u32,
-    cursor: Cursor<'a>,
-    forms: Option<Box<[u16]>>,
 }
 
 impl<'a> Ask<'a> {
@@ -106,7 +91,7 @@ impl<'a> Ask<'a> {
         let slots = self.slots(postings);
         let single = slots.iter().all(|slot| slot.len() == 1);
         let walk = match (self.place, slots.as_slice()) {
-            (Where::Anywhere, [slot]) if !single => listed(united(postings, slot)),
+            (Where::Anywhere, [slot]) if !single => Walk::Listed(List::united(postings, slot)),
             (Where::Anywhere, [slot]) if slot.iter().all(|meant| meant.forms.is_none()) => {
                 Walk::Word(Box::new(
                     slot.first().map_or_else(Cursor::default, |meant| postings.cursor(meant.term)),
@@ -114,9 +99,8 @@ impl<'a> Ask<'a> {
             }
             (Where::Anywhere, _) if single => Walk::Phrase(PhraseWalk::new(postings, slots)),
             (Where::Title, [slot]) => {
-                let mut found = united(postings, slot);
-                found.retain(|posting| posting.in_title);
-                listed(found)
+                let found = List::united(postings, slot);
+                Walk::Listed(found.iter().filter(|posting| posting.in_title).collect())
             }
             _ => {
                 let mut found = Vec::new();
@@ -128,7 +112,7 @@ impl<'a> Ask<'a> {
                         in_title: runs.first().is_some_and(|run| run.start < title),
                     });
                 });
-                listed(found)
+                Walk::Listed(found.into_iter().collect())
             }
         };
         Leaf { rarity: walk.rarity(postings.article_count()), walk }
@@ -198,79 +182,6 @@ fn meant(postings: &Postings, pattern: &Pattern, exact: bool) -> Vec<Meant> {
         Pattern::Word(word) if exact => postings.form(word),
         Pattern::Word(word) => postings.stems(word),
         Pattern::Prefix(start) => postings.forms_starting(start),
-    }
-}
-
-fn listed(postings: Vec<Posting>) -> Walk<'static> {
-    Walk::Listed { postings, at: 0 }
-}
-
-/// Articles that are looked at together.
-const ROW: usize = 16;
-
-/// The articles that hold any of some words, as if those were one.
-fn united(postings: &Postings, words: &[Meant]) -> Vec<Posting> {
-    let total: usize = words.iter().map(|word| postings.document_frequency(word.term)).sum();
-    let articles = postings.article_count();
-    // What is known of an article: the count, doubled, plus one if the title holds a word.
-    let facts = |posting: Posting| posting.count << 1 | u32::from(posting.in_title);
-    if total < articles / 64 {
-        let mut found: Vec<Posting> = Vec::with_capacity(total);
-        for word in words {
-            each_posting(postings, word, |posting| found.push(posting));
-        }
-        found.sort_unstable_by_key(|posting| posting.article);
-        found.dedup_by(|next, kept| {
-            let same = next.article == kept.article;
-            if same {
-                kept.count += next.count;
-                kept.in_title |= next.in_title;
-            }
-            same
-        });
-        return found;
-    }
-    let mut sums = vec![0_u32; articles];
-    for word in words {
-        each_posting(postings, word, |posting| {
-            if let Some(sum) = sums.get_mut(posting.article.index()) {
-                let added = facts(posting);
-                *sum = ((*sum & !1) + (added & !1)) | ((*sum | added) & 1);
-            }
-        });
-    }
-    let mut found = Vec::new();
-    for (row, sums) in sums.chunks(ROW).enumerate() {
-        // Most rows are empty, and seen to be at a glance.
-        if sums.iter().fold(0, |all, sum| all | sum) == 0 {
-            continue;
-        }
-        let known = sums.iter().enumerate().filter(|&(_, &sum)| sum > 0);
-        found.extend(known.map(|(place, &sum)| Posting {
-            article: ArticleId::new(row * ROW + place),
-            count: sum >> 1,
-            in_title: sum & 1 == 1,
-        }));
-    }
-    found
-}
-
-fn each_posting(postings: &Postings, word: &Meant, mut visit: impl FnMut(Posting)) {
-    let Some(forms) = &word.forms else { return postings.for_each(word.term, visit) };
-    let mut cursor = postings.cursor(word.term);
-    let mut positions = Vec::new();
-    let mut article = cursor.seek(0);
-    while article != END {
-        cursor.positions(Some(forms), &mut positions);
-        if let Some(&first) = positions.first() {
-            let title = postings.title_length(ArticleId(article));
-            visit(Posting {
-                article: ArticleId(article),
-                count: u32::try_from(positions.len()).unwrap_or(u32::MAX),
-                in_title: first < title,
-            });
-        }
-        article = cursor.seek(article + 1);
     }
 }
 
@@ -382,9 +293,9 @@ impl Walk<'_> {
         match self {
             Self::Word(cursor) => rarity(all, cursor.documents()),
             Self::Phrase(phrase) => {
-                phrase.words.iter().map(|word| rarity(all, word.cursor.documents())).sum()
+                phrase.documents().map(|documents| rarity(all, documents)).sum()
             }
-            Self::Listed { postings, .. } => rarity(all, postings.len()),
+            Self::Listed(list) => rarity(all, list.len()),
         }
     }
 }
@@ -394,8 +305,8 @@ impl Leaf<'_> {
     pub(super) fn len(&self) -> usize {
         match &self.walk {
             Walk::Word(cursor) => cursor.documents(),
-            Walk::Phrase(phrase) => phrase.words.first().map_or(0, |word| word.cursor.documents()),
-            Walk::Listed { postings, .. } => postings.len(),
+            Walk::Phrase(phrase) => phrase.documents().next().unwrap_or(0),
+            Walk::Listed(list) => list.len(),
         }
     }
 
@@ -406,38 +317,51 @@ impl Leaf<'_> {
         match &mut self.walk {
             Walk::Word(cursor) => cursor.seek(target),
             Walk::Phrase(phrase) => phrase.seek(target),
-            Walk::Listed { postings, at } => {
-                let rest = postings.get(*at..).unwrap_or_default();
-                let near = rest.first().is_none_or(|first| first.article.0 >= target);
-                *at += if near { 0 } else { rest.partition_point(|one| one.article.0 < target) };
-                postings.get(*at).map_or(END, |posting| posting.article.0)
-            }
+            Walk::Listed(list) => list.seek(target),
         }
     }
 
-    /// Reads articles from `target` on into `stretch`; none where there are no more.
-    pub(super) fn read(&mut self, postings: &Postings, target: u32, stretch: &mut Stretch) {
+    /// Reads articles of `filter` from `target` on into `stretch`; false where there are no more.
+    pub(super) fn read(
+        &mut self,
+        postings: &Postings,
+        filter: Option<&Set>,
+        target: u32,
+        stretch: &mut Stretch,
+    ) -> bool {
         stretch.len = 0;
         if self.seek(target) == END {
-            return;
+            return false;
         }
-        match &mut self.walk {
-            Walk::Word(cursor) => {
-                stretch.len =
-                    postings.read_block(cursor, &mut stretch.articles, &mut stretch.scores);
+        let Stretch { articles, scores, .. } = stretch;
+        match (&mut self.walk, filter) {
+            (Walk::Word(cursor), None) => {
+                stretch.len = postings.read_block(cursor, articles, scores);
+                stretch.next = cursor.last_of_block() + 1;
             }
-            Walk::Phrase(phrase) => stretch.push(postings, phrase.most()),
-            Walk::Listed { postings: listed, at } => {
-                for &posting in listed.iter().skip(*at).take(BLOCK) {
-                    stretch.push(postings, posting);
-                }
+            (Walk::Word(cursor), Some(filter)) => {
+                let wanted = |article: u32| filter.contains(article as usize);
+                stretch.len = postings.read_wanted(cursor, wanted, articles, scores);
+                stretch.next = cursor.last_of_block() + 1;
+            }
+            (Walk::Phrase(phrase), _) => stretch.push(postings, filter, phrase.most()),
+            (Walk::Listed(list), _) => {
+                stretch.len = list.read(postings, filter, articles, scores);
+                stretch.next = list.last_read() + 1;
             }
         }
         for score in stretch.scores.iter_mut().take(stretch.len) {
             *score *= self.rarity;
         }
-        let last = stretch.len.checked_sub(1).and_then(|last| stretch.articles.get(last));
-        stretch.next = last.map_or(END, |last| last + 1);
+        true
+    }
+
+    /// The list of the word, where it is all forms of one that is asked.
+    pub(super) fn word(&self) -> Option<&Cursor<'_>> {
+        match &self.walk {
+            Walk::Word(cursor) => Some(cursor),
+            Walk::Phrase(_) | Walk::Listed(_) => None,
+        }
     }
 
     /// The score that so many articles have at least, as far as is known without reading.
@@ -454,7 +378,7 @@ impl Leaf<'_> {
         match &mut self.walk {
             Walk::Word(cursor) => cursor.posting(),
             Walk::Phrase(phrase) => phrase.most(),
-            Walk::Listed { postings, at } => listed_at(postings, *at),
+            Walk::Listed(list) => list.posting(),
         }
     }
 
@@ -464,7 +388,7 @@ impl Leaf<'_> {
         match &mut self.walk {
             Walk::Word(cursor) => Some(cursor.posting()),
             Walk::Phrase(phrase) => phrase.posting(),
-            Walk::Listed { postings, at } => Some(listed_at(postings, *at)),
+            Walk::Listed(list) => Some(list.posting()),
         }
     }
 
@@ -478,10 +402,8 @@ impl Leaf<'_> {
     pub(super) fn bound(&self, target: u32) -> (f32, u32) {
         let (weight, last) = match &self.walk {
             Walk::Word(cursor) => cursor.bound(target),
-            Walk::Phrase(phrase) => {
-                phrase.words.first().map_or((0.0, END), |word| word.cursor.bound(target))
-            }
-            Walk::Listed { .. } => (MOST_WEIGHT, END),
+            Walk::Phrase(phrase) => phrase.lead().map_or((0.0, END), |lead| lead.bound(target)),
+            Walk::Listed(_) => (MOST_WEIGHT, END),
         };
         (weight * self.rarity, last)
     }
@@ -490,8 +412,8 @@ impl Leaf<'_> {
     pub(super) fn best(&self) -> f32 {
         let weight = match &self.walk {
             Walk::Word(cursor) => cursor.best(),
-            Walk::Phrase(phrase) => phrase.words.first().map_or(0.0, |word| word.cursor.best()),
-            Walk::Listed { .. } => MOST_WEIGHT,
+            Walk::Phrase(phrase) => phrase.lead().map_or(0.0, Cursor::best),
+            Walk::Listed(_) => MOST_WEIGHT,
         };
         weight * self.rarity
     }
@@ -500,7 +422,7 @@ impl Leaf<'_> {
     pub(super) fn for_each(mut self, mut visit: impl FnMut(Posting)) {
         match self.walk {
             Walk::Word(cursor) => cursor.for_each(visit),
-            Walk::Listed { postings, .. } => postings.into_iter().for_each(visit),
+            Walk::Listed(list) => list.iter().for_each(visit),
             Walk::Phrase(_) => {
                 let mut article = self.seek(0);
                 while article != END {
@@ -518,124 +440,6 @@ impl Leaf<'_> {
         match self.walk {
             Walk::Word(cursor) => cursor.for_each_article(visit),
             _ => self.for_each(|posting| visit(posting.article)),
-        }
-    }
-}
-
-fn listed_at(postings: &[Posting], at: usize) -> Posting {
-    let none = Posting { article: ArticleId(END), count: 0, in_title: false };
-    postings.get(at).copied().unwrap_or(none)
-}
-
-impl<'a> PhraseWalk<'a> {
-    /// Of the one meaning of each word.
-    fn new(postings: &'a Postings, slots: Vec<Vec<Meant>>) -> Self {
-        let meant = (0..).zip(slots.into_iter().flatten());
-        let mut words: Vec<PhraseWord<'a>> = meant
-            .map(|(place, meant)| PhraseWord {
-                place,
-                cursor: postings.cursor(meant.term),
-                forms: meant.forms,
-            })
-            .collect();
-        words.sort_by_key(|word| word.cursor.documents());
-        Self { postings, marked: Bits::default(), words, starts: Vec::new(), positions: Vec::new() }
-    }
-
-    /// The first article that holds all words.
-    #[inline]
-    fn seek(&mut self, mut target: u32) -> u32 {
-        let Some((lead, others)) = self.words.split_first_mut() else { return END };
-        'articles: loop {
-            let article = lead.cursor.seek(target);
-            if article == END {
-                return END;
-            }
-            for other in &mut *others {
-                let found = other.cursor.seek(article);
-                if found != article {
-                    target = found;
-                    if found == END {
-                        return END;
-                    }
-                    continue 'articles;
-                }
-            }
-            return article;
-        }
-    }
-
-    /// The phrase is nowhere oftener than its rarest word.
-    fn most(&mut self) -> Posting {
-        let mut postings = self.words.iter_mut().map(|word| word.cursor.posting());
-        let first = postings.next().unwrap_or(listed_at(&[], 0));
-        postings.fold(first, |all, one| Posting {
-            count: all.count.min(one.count),
-            in_title: all.in_title && one.in_title,
-            ..all
-        })
-    }
-
-    fn posting(&mut self) -> Option<Posting> {
-        let most = self.most();
-        let Self { postings, words, starts, positions, marked } = self;
-        let (lead, others) = words.split_first_mut()?;
-        let place = lead.place;
-        starts.clear();
-        lead.cursor.each_position(lead.forms.as_deref(), |at| starts.extend(at.checked_sub(place)));
-        for word in others {
-            let place = word.place;
-            marked.mark(starts);
-            positions.clear();
-            word.cursor.each_position(word.forms.as_deref(), |at| {
-                positions.extend(at.checked_sub(place).filter(|&start| marked.has(start)));
-            });
-            marked.clear();
-            std::mem::swap(starts, positions);
-            if starts.is_empty() {
-                return None;
-            }
-        }
-        let first = *starts.first()?;
-        Some(Posting {
-            count: u32::try_from(starts.len()).unwrap_or(u32::MAX),
-            in_title: most.in_title && first < postings.title_length(most.article),
-            ..most
-        })
-    }
-}
-
-/// A scratch set of positions: what stands in two lists is found without comparing them, which
-/// branches that nobody can predict make slow.
-#[derive(Default)]
-struct Bits {
-    words: Vec<u64>,
-    /// Words in use.
-    used: usize,
-}
-
-impl Bits {
-    /// Marks ascending numbers.
-    fn mark(&mut self, numbers: &[u32]) {
-        self.used = numbers.last().map_or(0, |&last| last as usize / 64 + 1);
-        if self.used > self.words.len() {
-            self.words.resize(self.used, 0);
-        }
-        for &number in numbers {
-            if let Some(word) = self.words.get_mut(number as usize / 64) {
-                *word |= 1 << (number % 64);
-            }
-        }
-    }
-
-    #[inline]
-    fn has(&self, number: u32) -> bool {
-        self.words.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
-    }
-
-    fn clear(&mut self) {
-        if let Some(used) = self.words.get_mut(..self.used) {
-            used.fill(0);
         }
     }
 }

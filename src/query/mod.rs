@@ -1,7 +1,8 @@
 //! Questions to a store: the query language, full-text search with snippets, the fuzzy finder.
 //!
 //! `field.rs` is the table of fields, `parse.rs` reads a query into a `condition.rs`, `period.rs` its
-//! dates. `leaf.rs` finds words and phrases in the index, `select.rs` what meets a query, `rank.rs` the
+//! dates. `leaf.rs` finds words in the index, `phrase.rs` phrases, `list.rs` what any
+//! of several words finds; `select.rs` says what meets a query, `rank.rs` the
 //! best of it, `search.rs` marks it and `snippet.rs` shows a passage; `near.rs` forgives a slip,
 //! `complete.rs` helps while typing, `guide.rs` tells it all.
 
@@ -11,10 +12,12 @@ mod field;
 pub mod finder;
 mod guide;
 mod leaf;
+mod list;
 mod mark;
 mod near;
 mod parse;
 mod period;
+mod phrase;
 mod rank;
 pub mod search;
 mod select;

@@ -22,7 +22,7 @@ pub fn rank(store: &Store, query: &Query, limit: usize) -> Vec<(ArticleId, f32)>
     let Some(condition) = &query.condition else { return Vec::new() };
     let mut best = Best::new(store, limit);
     if let Some((leaves, filter)) = words_and_filter(store, condition) {
-        conjunction(store, leaves, filter.as_ref(), &mut best);
+        conjunction(store, leaves, filter, &mut best);
     } else {
         let scores = scores(store, condition);
         for index in select::articles(store, condition).iter() {
@@ -66,14 +66,10 @@ fn words_and_filter<'a>(
 /// More than the error of adding scores in another order.
 const SLACK: f32 = 1.0001;
 
-fn conjunction(
-    store: &Store,
-    mut leaves: Vec<Leaf<'_>>,
-    filter: Option<&Set>,
-    best: &mut Best<'_>,
-) {
+fn conjunction(store: &Store, mut leaves: Vec<Leaf<'_>>, filter: Option<Set>, best: &mut Best<'_>) {
     leaves.sort_by_key(Leaf::len);
     let postings = store.postings();
+    let filter = noted(&leaves, filter, postings.article_count());
     let Some((lead, others)) = leaves.split_first_mut() else { return };
     let others_best: f32 = others.iter().map(Leaf::best).sum();
     if others.is_empty() && filter.is_none() {
@@ -92,11 +88,37 @@ fn conjunction(
             }
             stretch.next = last + 1;
         }
-        lead.read(postings, stretch.next, &mut stretch);
-        if stretch.len == 0 || !among(postings, lead, others, filter, &stretch, best) {
+        if !lead.read(postings, filter.as_ref(), stretch.next, &mut stretch)
+            || !among(postings, lead, others, &stretch, best)
+        {
             return;
         }
     }
+}
+
+/// So many articles of the rarest word are worth noting down those of the others.
+const NOTED_FROM: usize = 256;
+/// To look an article up in a list costs as much as reading so many articles of it in a row.
+const LOOK_UP: usize = 8;
+
+/// The articles of a filter that hold the words of which it is cheaper to read all articles at once
+/// than to look up one after another. Nearly all articles hold the commonest words: there the score
+/// of the rarest word leaves little to be looked up.
+fn noted(leaves: &[Leaf<'_>], mut filter: Option<Set>, articles: usize) -> Option<Set> {
+    let (lead, others) = leaves.split_first()?;
+    let worth = |other: &&Leaf<'_>| {
+        let len = other.len();
+        lead.len() >= NOTED_FROM && len < articles / 2 && len / LOOK_UP < lead.len()
+    };
+    for cursor in others.iter().filter(worth).filter_map(Leaf::word) {
+        let mut set = Set::new(articles);
+        cursor.clone().for_each_article(|article| set.insert(article.index()));
+        match &mut filter {
+            Some(filter) => filter.intersect(&set),
+            None => filter = Some(set),
+        }
+    }
+    filter
 }
 
 /// Takes the best of a stretch of the rarest of some words; false where another word has no more
@@ -105,7 +127,6 @@ fn among(
     postings: &Postings,
     lead: &mut Leaf<'_>,
     others: &mut [Leaf<'_>],
-    filter: Option<&Set>,
     stretch: &Stretch,
     best: &mut Best<'_>,
 ) -> bool {
@@ -130,7 +151,7 @@ fn among(
         if passed == END {
             return false;
         }
-        if passed > article || filter.is_some_and(|filter| !filter.contains(article as usize)) {
+        if passed > article {
             continue;
         }
         if let Some(score) = whole(postings, lead, others, score, least) {

@@ -45,6 +45,20 @@ pub struct Posting {
     pub in_title: bool,
 }
 
+impl Posting {
+    /// Of an article and the facts that a list has of it: its count less one, doubled, plus one if
+    /// the title holds the word.
+    #[inline]
+    pub fn new(article: u32, facts: u32) -> Self {
+        Self { article: ArticleId(article), count: (facts >> 1) + 1, in_title: facts & 1 == 1 }
+    }
+
+    #[inline]
+    pub fn facts(self) -> u32 {
+        (self.count - 1) << 1 | u32::from(self.in_title)
+    }
+}
+
 impl Default for Cursor<'_> {
     fn default() -> Self {
         Self {
@@ -131,7 +145,7 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub fn posting(&mut self) -> Posting {
         self.read_facts();
-        posting(self.article(), self.facts.get(self.index).copied().unwrap_or(0))
+        Posting::new(self.article(), self.facts.get(self.index).copied().unwrap_or(0))
     }
 
     /// The positions of the word in the current article, into `found`: all, or those of some forms.
@@ -189,6 +203,43 @@ impl<'a> Cursor<'a> {
         here.len()
     }
 
+    /// As [`Self::read_block`], those articles only that are wanted. Nothing is known of a block's
+    /// articles but their numbers until one is.
+    #[inline]
+    pub(super) fn read_wanted(
+        &mut self,
+        lengths: &Lengths,
+        wanted: impl Fn(u32) -> bool,
+        articles: &mut [u32; BLOCK],
+        weights: &mut [f32; BLOCK],
+    ) -> usize {
+        let mut places = [0; BLOCK];
+        let mut count = 0;
+        // Without a branch, for none could tell which way it goes.
+        for (place, &article) in self.articles.iter().enumerate().take(self.len).skip(self.index) {
+            places[count.min(BLOCK - 1)] = place;
+            count += usize::from(wanted(article));
+        }
+        if count == 0 {
+            return 0;
+        }
+        self.read_facts();
+        let mut facts = [0; BLOCK];
+        for ((&place, article), facts) in
+            places.iter().zip(&mut *articles).zip(&mut facts).take(count)
+        {
+            *article = self.articles.get(place).copied().unwrap_or(END);
+            *facts = self.facts.get(place).copied().unwrap_or(0);
+        }
+        lengths.weights(&articles[..count], &facts[..count], weights);
+        count
+    }
+
+    /// The last article of the current block.
+    pub fn last_of_block(&self) -> u32 {
+        self.len.checked_sub(1).and_then(|last| self.articles.get(last)).copied().unwrap_or(END)
+    }
+
     /// The weight that so many articles have at least, as far as is known without reading.
     pub fn reached_by(&self, count: usize) -> f32 {
         let mut best: Vec<f32> = self.steps.iter().map(|step| step.best).collect();
@@ -205,7 +256,7 @@ impl<'a> Cursor<'a> {
         let range = self.index..self.len;
         let articles = self.articles.get(range.clone()).unwrap_or_default();
         let facts = self.facts.get(range).unwrap_or_default();
-        articles.iter().zip(facts).map(|(&article, &facts)| posting(article, facts))
+        articles.iter().zip(facts).map(|(&article, &facts)| Posting::new(article, facts))
     }
 
     /// Visits the articles of the list, those before the current one left out.
@@ -297,12 +348,7 @@ pub(super) fn for_each_short(block: &Block, index: usize, mut visit: impl FnMut(
         let head = varint(&block.bytes, &mut at);
         let article = least + (head >> 1);
         let facts = if head & 1 == 1 { 0 } else { varint(&block.bytes, &mut at) };
-        visit(posting(article, facts));
+        visit(Posting::new(article, facts));
         least = article + 1;
     }
-}
-
-#[inline]
-fn posting(article: u32, facts: u32) -> Posting {
-    Posting { article: ArticleId(article), count: (facts >> 1) + 1, in_title: facts & 1 == 1 }
 }

@@ -233,6 +233,11 @@ impl Postings {
         self.lengths.weight(posting)
     }
 
+    /// The weights of several articles, of each of which a list says its facts.
+    pub fn weights(&self, articles: &[u32], facts: &[u32], weights: &mut [f32]) {
+        self.lengths.weights(articles, facts, weights);
+    }
+
     /// Reads the articles of a list from the cursor's current one to the end of its block, with their
     /// weights, and returns how many.
     pub fn read_block(
@@ -242,6 +247,18 @@ impl Postings {
         weights: &mut [f32; BLOCK],
     ) -> usize {
         cursor.read_block(&self.lengths, articles, weights)
+    }
+
+    /// As [`Self::read_block`], those articles only that are wanted.
+    #[inline]
+    pub fn read_wanted(
+        &self,
+        cursor: &mut Cursor<'_>,
+        wanted: impl Fn(u32) -> bool,
+        articles: &mut [u32; BLOCK],
+        weights: &mut [f32; BLOCK],
+    ) -> usize {
+        cursor.read_wanted(&self.lengths, wanted, articles, weights)
     }
 
     /// How many event reports all articles have.

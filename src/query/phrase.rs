@@ -1,0 +1,145 @@
+//! A phrase along the lists of its words: the articles that hold them all, then the positions that
+//! follow each other.
+
+use crate::query::list::NONE;
+use crate::store::postings::{Cursor, END, Meant, Posting, Postings};
+
+/// A phrase of words of one list each, the rarest first.
+pub(super) struct PhraseWalk<'a> {
+    postings: &'a Postings,
+    marked: Bits,
+    words: Vec<PhraseWord<'a>>,
+    /// Scratch memory: where the phrase may begin.
+    starts: Vec<u32>,
+    positions: Vec<u32>,
+}
+
+struct PhraseWord<'a> {
+    /// Its number in the phrase.
+    place: u32,
+    cursor: Cursor<'a>,
+    forms: Option<Box<[u16]>>,
+}
+
+impl<'a> PhraseWalk<'a> {
+    /// Of the one meaning of each word.
+    pub(super) fn new(postings: &'a Postings, slots: Vec<Vec<Meant>>) -> Self {
+        let meant = (0..).zip(slots.into_iter().flatten());
+        let mut words: Vec<PhraseWord<'a>> = meant
+            .map(|(place, meant)| PhraseWord {
+                place,
+                cursor: postings.cursor(meant.term),
+                forms: meant.forms,
+            })
+            .collect();
+        words.sort_by_key(|word| word.cursor.documents());
+        Self { postings, marked: Bits::default(), words, starts: Vec::new(), positions: Vec::new() }
+    }
+
+    /// The list of its rarest word.
+    pub(super) fn lead(&self) -> Option<&Cursor<'a>> {
+        self.words.first().map(|word| &word.cursor)
+    }
+
+    /// In how many articles each of its words stands.
+    pub(super) fn documents(&self) -> impl Iterator<Item = usize> {
+        self.words.iter().map(|word| word.cursor.documents())
+    }
+
+    /// The first article that holds all words.
+    #[inline]
+    pub(super) fn seek(&mut self, mut target: u32) -> u32 {
+        let Some((lead, others)) = self.words.split_first_mut() else { return END };
+        'articles: loop {
+            let article = lead.cursor.seek(target);
+            if article == END {
+                return END;
+            }
+            for other in &mut *others {
+                let found = other.cursor.seek(article);
+                if found != article {
+                    target = found;
+                    if found == END {
+                        return END;
+                    }
+                    continue 'articles;
+                }
+            }
+            return article;
+        }
+    }
+
+    /// The phrase is nowhere oftener than its rarest word.
+    pub(super) fn most(&mut self) -> Posting {
+        let mut postings = self.words.iter_mut().map(|word| word.cursor.posting());
+        let first = postings.next().unwrap_or(NONE);
+        postings.fold(first, |all, one| Posting {
+            count: all.count.min(one.count),
+            in_title: all.in_title && one.in_title,
+            ..all
+        })
+    }
+
+    pub(super) fn posting(&mut self) -> Option<Posting> {
+        let most = self.most();
+        let Self { postings, words, starts, positions, marked } = self;
+        let (lead, others) = words.split_first_mut()?;
+        let place = lead.place;
+        starts.clear();
+        lead.cursor.each_position(lead.forms.as_deref(), |at| starts.extend(at.checked_sub(place)));
+        for word in others {
+            let place = word.place;
+            marked.mark(starts);
+            positions.clear();
+            word.cursor.each_position(word.forms.as_deref(), |at| {
+                positions.extend(at.checked_sub(place).filter(|&start| marked.has(start)));
+            });
+            marked.clear();
+            std::mem::swap(starts, positions);
+            if starts.is_empty() {
+                return None;
+            }
+        }
+        let first = *starts.first()?;
+        Some(Posting {
+            count: u32::try_from(starts.len()).unwrap_or(u32::MAX),
+            in_title: most.in_title && first < postings.title_length(most.article),
+            ..most
+        })
+    }
+}
+
+/// A scratch set of positions: what stands in two lists is found without comparing them, which
+/// branches that nobody can predict make slow.
+#[derive(Default)]
+struct Bits {
+    words: Vec<u64>,
+    /// Words in use.
+    used: usize,
+}
+
+impl Bits {
+    /// Marks ascending numbers.
+    fn mark(&mut self, numbers: &[u32]) {
+        self.used = numbers.last().map_or(0, |&last| last as usize / 64 + 1);
+        if self.used > self.words.len() {
+            self.words.resize(self.used, 0);
+        }
+        for &number in numbers {
+            if let Some(word) = self.words.get_mut(number as usize / 64) {
+                *word |= 1 << (number % 64);
+            }
+        }
+    }
+
+    #[inline]
+    fn has(&self, number: u32) -> bool {
+        self.words.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
+    }
+
+    fn clear(&mut self) {
+        if let Some(used) = self.words.get_mut(..self.used) {
+            used.fill(0);
+        }
+    }
+}
