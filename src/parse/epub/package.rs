@@ -27,14 +27,14 @@ pub(super) struct Chapter {
 
 /// Where the package document stands, as the container says.
 pub(super) fn place(container: &str) -> Option<String> {
-    let document = xml::read(container, &[]);
+    let document = xml::read(container, &[], drop);
     let found = all(&document.root, "rootfile").into_iter().next()?.attribute("full-path")?;
     Some(found.to_owned())
 }
 
 impl Package {
     pub(super) fn read(text: &str, place: &str) -> Self {
-        let root = xml::read(text, &[]).root;
+        let root = xml::read(text, &[], drop).root;
         let texts = |name: &str| -> Vec<String> {
             let texts = all(&root, name).into_iter().map(|element| clean_line(&element.text));
             texts.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
@@ -81,7 +81,7 @@ impl Package {
     /// Takes the chapters' names from a table of contents: `<a href>` of a page, `<navPoint>` of an
     /// older list.
     pub(super) fn name_chapters(&mut self, text: &str, place: &str) {
-        let root = xml::read(text, &[]).root;
+        let root = xml::read(text, &[], drop).root;
         let links =
             all(&root, "a").into_iter().filter_map(|link| Some((link.attribute("href")?, link)));
         let points = all(&root, "navpoint").into_iter().filter_map(|point| {
