@@ -74,6 +74,7 @@ impl App {
             text: name.as_str().to_owned(),
             label: name.clone(),
             help: clean_line(&help),
+            is_own: false,
         };
         match purpose {
             Purpose::Merge(name) => {

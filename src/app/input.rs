@@ -43,6 +43,7 @@ impl App {
             Purpose::Query => {
                 prompt.error = Query::parse(&text).err();
                 self.offer(&text);
+                return self.count_answers();
             }
             Purpose::Finder => {
                 self.finder.accepted = false;

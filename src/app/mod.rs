@@ -8,6 +8,7 @@ pub mod article;
 pub mod axis;
 pub mod chart;
 pub mod command;
+mod count;
 pub mod dates;
 mod decide;
 pub mod document;
@@ -66,7 +67,7 @@ use crate::model::{DecisionEdit, EntityId, Problem};
 use crate::notebook::{Change, Notebook};
 use crate::query::finder::Answer;
 use crate::query::search;
-use crate::query::{Query, Selection};
+use crate::query::{Count, Query, Selection};
 use crate::store::Store;
 use crate::text::CleanText;
 
@@ -95,6 +96,11 @@ pub enum Msg {
     Searched {
         generation: u64,
         answer: search::Answer,
+    },
+    /// How much of the store answers each of the queries of a question.
+    Counted {
+        generation: u64,
+        counts: Vec<Count>,
     },
     /// Problems that have no article: the configuration's, the terminal's.
     Problems(Vec<Problem>),
@@ -149,6 +155,11 @@ pub enum Effect {
     Search {
         generation: u64,
         query: Query,
+    },
+    /// Ask how much answers each of some queries; [`Msg::Counted`] brings it.
+    Count {
+        generation: u64,
+        queries: Vec<Query>,
     },
     /// Read the folder again.
     Reload,
@@ -277,6 +288,8 @@ pub struct App {
     asks_marks: bool,
     /// A line of input, for the finder as well.
     pub prompt: Option<Prompt>,
+    /// The number of the latest question for counts.
+    counting: u64,
     pub finder: FinderView,
     pub page: Option<Page>,
     pub notice: Option<CleanText>,
@@ -342,6 +355,7 @@ impl App {
             query: CleanText::default(),
             asks_marks: false,
             prompt: None,
+            counting: 0,
             finder: FinderView::default(),
             page: None,
             notice: None,
@@ -371,6 +385,10 @@ impl App {
                 if go { self.accept() } else { Vec::new() }
             }
             Msg::Searched { generation, answer } => self.take_hits(generation, answer),
+            Msg::Counted { generation, counts } => {
+                self.take_counts(generation, &counts);
+                Vec::new()
+            }
             Msg::Problems(problems) => {
                 self.problems.own.extend(problems);
                 self.problems.fill(&self.store);

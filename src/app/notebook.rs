@@ -283,6 +283,7 @@ impl App {
             text: query.to_string(),
             label: name.clone(),
             help: clean_line(&format!("saved: {query}")),
+            is_own: true,
         });
         let is_saved = |query: &CleanText| notebook.queries().any(|(_, saved)| saved == query);
         let asked = notebook.asked().filter(|query| goes_on(query) && !is_saved(query));
@@ -290,6 +291,7 @@ impl App {
             text: query.to_string(),
             label: query.clone(),
             help: CleanText::from("asked before"),
+            is_own: true,
         });
         saved.chain(asked).collect()
     }

@@ -6,7 +6,7 @@ use crate::app::command::CommandId;
 use crate::app::history::Visit;
 use crate::app::{Looking, Pane};
 use crate::model::EntityId;
-use crate::query::{Completion, QueryError};
+use crate::query::{Completion, Count, QueryError};
 use crate::text::{CleanText, clean_line};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct Prompt {
     pub choice: usize,
     /// How a query may go on.
     pub offers: Vec<Completion>,
+    /// How much answers the query, or what of it could be read last.
+    pub count: Option<Count>,
     /// Why the line is no query.
     pub error: Option<QueryError>,
 }
@@ -150,6 +152,7 @@ impl Prompt {
             looking: Default::default(),
             choice: 0,
             offers: Vec::new(),
+            count: None,
             error: None,
         }
     }

@@ -78,7 +78,10 @@ impl App {
             Id::FindHere => self.ask(Purpose::Find(self.focus)),
             Id::FindInPage => self.ask(Purpose::FindInPage),
             Id::Search => self.ask(Purpose::Search),
-            Id::Query => self.ask(Purpose::Query),
+            Id::Query => {
+                self.ask(Purpose::Query);
+                return self.count_answers();
+            }
             Id::Palette => self.ask(Purpose::Command),
             Id::Finder => return self.open_finder(),
             Id::Help => self.page = Some(page::help(&self.keymap)),

@@ -244,6 +244,7 @@ impl App {
         if let Some(prompt) = self.prompt.as_ref().filter(|p| p.purpose == Purpose::Finder) {
             effects.push(self.finder.ask(&prompt.line.text));
         }
+        effects.extend(self.count_answers());
         if !self.hits.text.is_empty() {
             self.hits.query = self.read_query(&self.hits.text).unwrap_or_default();
             effects.push(self.hits.ask_again());

@@ -45,6 +45,7 @@ fn fields(before: &str, typed: &str) -> Vec<Completion> {
             text: format!("{before}{name}:"),
             label: clean_line(&format!("{name}:")),
             help: row.help.into(),
+            is_own: false,
         })
     });
     shown.collect()
@@ -57,6 +58,7 @@ fn features(before: &str, typed: &str) -> Vec<Completion> {
             text: format!("{before}{name}"),
             label: clean_line(name),
             help: row.help.into(),
+            is_own: false,
         })
     });
     shown.collect()
@@ -105,6 +107,7 @@ fn completion(before: &str, value: CleanText, count: usize) -> Completion {
         text: format!("{before}{quote}{}{quote}", value.replace('"', " ")),
         label: value,
         help: clean_line(&format!("{count} {articles}")),
+        is_own: false,
     }
 }
 

@@ -61,6 +61,22 @@ pub struct Selection {
     pub events: Vec<EventId>,
 }
 
+/// How much of a store a query leaves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Count {
+    pub articles: usize,
+    pub events: usize,
+}
+
+/// `32 articles · 1 event`
+impl fmt::Display for Count {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = |count: usize| if count == 1 { "" } else { "s" };
+        let (articles, events) = (self.articles, self.events);
+        write!(out, "{articles} article{} · {events} event{}", plural(articles), plural(events))
+    }
+}
+
 /// One way to go on with a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Completion {
@@ -70,6 +86,14 @@ pub struct Completion {
     pub label: CleanText,
     /// One line about it: what a field asks, how many articles a name has.
     pub help: CleanText,
+    /// Whether it is a whole query of the reader's, saved or asked before.
+    pub is_own: bool,
+}
+
+impl Selection {
+    pub fn count(&self) -> Count {
+        Count { articles: self.articles.len(), events: self.events.len() }
+    }
 }
 
 impl Query {
@@ -134,4 +158,9 @@ pub fn select(store: &Store, query: &Query) -> Selection {
         }
     }
     Selection { articles, events: events.iter().map(EventId::new).collect() }
+}
+
+/// How much [`select`] leaves.
+pub fn count(store: &Store, query: &Query) -> Count {
+    select(store, query).count()
 }

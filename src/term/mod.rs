@@ -374,6 +374,9 @@ impl Running {
             Effect::Search { generation, query } => {
                 self.ask(Question::Search { generation, query })?;
             }
+            Effect::Count { generation, queries } => {
+                self.ask(Question::Count { generation, queries })?;
+            }
             Effect::Reload => self.load()?,
             Effect::Decide(edit) => self.decide(edit)?,
             Effect::Keep(changes) => self.keep(changes),

@@ -6,12 +6,14 @@ use std::sync::mpsc::Receiver;
 
 use crate::app::Msg;
 use crate::query::finder::Finder;
-use crate::query::{Query, search};
+use crate::query::{self, Query, search};
 use crate::store::Store;
 use crate::term::{Incoming, Sender};
 
-/// Lines of an answer; more than any screen shows.
-const LIMIT: usize = 500;
+/// The best lines of the finder; more than any screen shows.
+const LINES: usize = 200;
+/// The best articles of the search; who has gone through so many asks something narrower.
+const HITS: usize = 500;
 
 pub(super) enum Question {
     /// From now on questions are about this store.
@@ -24,6 +26,10 @@ pub(super) enum Question {
         generation: u64,
         query: Query,
     },
+    Count {
+        generation: u64,
+        queries: Vec<Query>,
+    },
 }
 
 /// What is to be done next; a newer question takes the place of an older one.
@@ -31,6 +37,7 @@ pub(super) enum Question {
 struct Open {
     find: Option<(u64, String)>,
     search: Option<(u64, Query)>,
+    count: Option<(u64, Vec<Query>)>,
 }
 
 /// Answers until nobody asks any more.
@@ -47,16 +54,21 @@ pub(super) fn answer(questions: &Receiver<Question>, sender: &Sender) {
                 }
                 Question::Find { generation, query } => open.find = Some((generation, query)),
                 Question::Search { generation, query } => open.search = Some((generation, query)),
+                Question::Count { generation, queries } => open.count = Some((generation, queries)),
             }
         }
         if let Some((generation, query)) = open.find {
             let finder = finder.get_or_insert_with(|| Finder::new(&store));
-            let answer = finder.find(&query, LIMIT);
+            let answer = finder.find(&query, LINES);
             drop(sender.send(Incoming::App(Msg::Found { generation, answer })));
         }
         if let Some((generation, query)) = open.search {
-            let answer = search::search(&store, &query, LIMIT);
+            let answer = search::search(&store, &query, HITS);
             drop(sender.send(Incoming::App(Msg::Searched { generation, answer })));
+        }
+        if let Some((generation, queries)) = open.count {
+            let counts = queries.iter().map(|query| query::count(&store, query)).collect();
+            drop(sender.send(Incoming::App(Msg::Counted { generation, counts })));
         }
     }
 }

@@ -48,10 +48,7 @@ pub(super) fn title(app: &App, painter: &mut Painter<'_>, area: Area) {
 fn counts(app: &App, pen: &mut Pen<'_>, style: Style) {
     let progress = app.progress;
     let text = if progress.done {
-        let articles = app.selection.articles.len();
-        let events = app.selection.events.len();
-        let plural = |count: usize| if count == 1 { "" } else { "s" };
-        format!(" · {articles} article{} · {events} event{}", plural(articles), plural(events))
+        format!(" · {}", app.selection.count())
     } else {
         format!(" · reading {} of {}", progress.files_read, progress.files_found)
     };
@@ -237,6 +234,7 @@ fn summary(app: &App, prompt: &Prompt) -> String {
             format!("   {} here", app.article.matches.len())
         }
         Purpose::Finder => format!("   {}", app.finder.total),
+        Purpose::Query => prompt.count.map_or_else(String::new, |count| format!("   {count}")),
         _ => String::new(),
     }
 }

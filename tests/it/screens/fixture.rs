@@ -13,7 +13,7 @@ use cronaca::model::{
 };
 use cronaca::notebook::Change;
 use cronaca::query::finder::Finder;
-use cronaca::query::search;
+use cronaca::query::{self, search};
 use cronaca::store::{Store, StoreBuilder};
 use cronaca::text::{SentenceRules, Span, clean, clean_line, sentences};
 use cronaca::view;
@@ -225,6 +225,11 @@ impl Reader {
                 Effect::Search { generation, query } => {
                     let answer = search::search(&self.app.store, &query, 50);
                     self.send(Msg::Searched { generation, answer });
+                }
+                Effect::Count { generation, queries } => {
+                    let count = |query| query::count(&self.app.store, query);
+                    let counts = queries.iter().map(count).collect();
+                    self.send(Msg::Counted { generation, counts });
                 }
                 Effect::Decide(edit) => {
                     self.decisions = edit.apply(&self.decisions);
