@@ -22,6 +22,10 @@ const INDENT: f32 = 0.7;
 /// A line that leaves more room than this ends its paragraph: in parts of the widest line.
 const SHORT: f32 = 0.85;
 
+/// A line that leaves more than this is a byline, a date, an item, whatever it ends with: in parts of
+/// the widest line.
+const VERY_SHORT: f32 = 0.5;
+
 /// Letters larger than this are those of a heading: in parts of what is usual.
 const HEADING: f32 = 1.15;
 
@@ -210,7 +214,10 @@ impl Usual {
             return false;
         }
         let ends = above.text.ends_with(['.', '!', '?', '…', '»', '”', '"', ':', ';', ')']);
-        let is_short = above.end - above.x < SHORT * self.width;
+        let width = above.end - above.x;
+        let is_short = width < SHORT * self.width;
+        let stands_alone =
+            width < VERY_SHORT * self.width && !below.text.starts_with(char::is_lowercase);
         let drop = above.y - below.y;
         let leading = self.leading.max(1.0) * above.size;
         if above.page != below.page || drop < 0.0 {
@@ -224,7 +231,7 @@ impl Usual {
             return true;
         }
         let is_indented = below.x > above.x + INDENT * below.size;
-        !is_indented && !(ends && is_short)
+        !is_indented && !stands_alone && !(ends && is_short)
     }
 
     fn is_heading(&self, line: &Line) -> bool {

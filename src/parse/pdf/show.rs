@@ -11,11 +11,11 @@ use super::MAX_STREAM;
 use super::font::Font;
 
 /// How much of a file's pages is read: in operations, and in bytes of what they unpack to.
-const MAX_OPERATIONS: usize = 20_000_000;
+const MAX_OPERATIONS: usize = 5_000_000;
 const MAX_CONTENT: usize = 512 << 20;
 
 /// Pictures that hold pictures that hold text, no deeper; states put aside, no more.
-const MAX_DEPTH: u32 = 6;
+const MAX_DEPTH: u32 = 3;
 const MAX_STACK: usize = 256;
 
 /// A gap within a shown string that is wider than this parts words: in parts of the font's size.

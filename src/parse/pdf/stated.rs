@@ -22,7 +22,9 @@ pub(super) fn metadata(document: &Document, blocks: &[Block<'_>]) -> Metadata {
     let language = document.catalog().ok().and_then(|catalog| text(document, catalog, b"Lang"));
     let made = field(b"CreationDate").and_then(|date| day(&date));
     Metadata {
-        title: field(b"Title").filter(|title| is_title(title)).filter(|title| is_of(title, blocks)),
+        title: field(b"Title")
+            .filter(|title| is_title(title))
+            .and_then(|it| as_printed(it, blocks)),
         saved: made,
         byline: field(b"Author").filter(|author| is_name(author)),
         language: language.as_deref().and_then(entry::language_code),
@@ -51,14 +53,20 @@ fn is_title(title: &str) -> bool {
         && !FILES.iter().any(|ending| folded.ends_with(ending))
 }
 
-/// Whether the text says the title or has no heading of its own: templates hand theirs down.
-fn is_of(title: &str, blocks: &[Block<'_>]) -> bool {
+/// The title as it is printed, which may say more. None where the text has a heading and does not say
+/// the title anywhere near: templates hand theirs down.
+fn as_printed(stated: String, blocks: &[Block<'_>]) -> Option<String> {
     let letters =
         |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    let title = letters(title);
+    let title = letters(&stated);
     let kept = || blocks.iter().filter(|block| block.is_kept());
-    let has_heading = kept().take(5).any(|block| block.kind != BlockKind::Paragraph);
-    !has_heading || kept().take(20).any(|block| letters(&block.text).contains(&title))
+    let says = |block: &&Block<'_>| letters(&block.text).contains(&title);
+    let is_heading = |block: &&Block<'_>| block.kind != BlockKind::Paragraph;
+    let heading = kept().take(5).filter(is_heading).find(says);
+    let is_believed = || {
+        !kept().take(5).any(|block| is_heading(&block)) || kept().take(20).any(|block| says(&block))
+    };
+    heading.map(|block| block.text.to_string()).or_else(|| is_believed().then_some(stated))
 }
 
 /// Accounts have names of one word.
