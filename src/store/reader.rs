@@ -7,6 +7,9 @@ use crate::lang::{self, text::TextData};
 use crate::store::traits::{Trait, TraitKind};
 use crate::text::{Span, for_each_folded_word};
 
+/// Said alone it mostly ends `per cento`, `pour cent`.
+const HUNDRED: u32 = 100;
+
 /// Gives the traits of a text to `take`, each with where it stands.
 pub(super) struct Reader<'a> {
     language: &'static str,
@@ -118,7 +121,7 @@ impl<'a> Reader<'a> {
         if let Some(power) = data.power_of_ten(folded).filter(|_| is_next) {
             self.number.power += power;
             self.number.span.end = span.end;
-        } else if let Some(value) = data.number(folded) {
+        } else if let Some(value) = data.number(folded).filter(|&value| value != HUNDRED) {
             let tens = self.number.tens().filter(|_| is_next && value < 10);
             let start = if tens.is_some() { self.number.span.start } else { span.start };
             if tens.is_none() {
