@@ -73,14 +73,14 @@ fn hunks(old: &str, new: &str) -> Vec<String> {
     let mut open = String::new();
     for (at, piece) in pieces.iter().enumerate() {
         match piece.tag {
-            ChangeTag::Delete => open.push_str(&format!("[-{}-]", piece.text.trim())),
-            ChangeTag::Insert => open.push_str(&format!("{{+{}+}}", piece.text.trim())),
+            ChangeTag::Delete => open.extend(["[-", piece.text.trim(), "-]"]),
+            ChangeTag::Insert => open.extend(["{+", piece.text.trim(), "+}"]),
             ChangeTag::Equal => {
                 let words: Vec<&str> = piece.text.split_whitespace().collect();
                 let (is_first, is_last) = (at == 0, at + 1 == pieces.len());
                 let fits = words.len() <= 2 * CONTEXT && !is_first && !is_last;
                 if fits {
-                    open.push_str(&format!(" {} ", words.join(" ")));
+                    open.extend([" ", &words.join(" "), " "]);
                     continue;
                 }
                 if !is_first {
