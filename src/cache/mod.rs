@@ -29,8 +29,8 @@ pub use writer::Writer;
 const MAGIC: &[u8; 16] = b"cronaca cache 1\n";
 
 /// Bytes before the first record, and behind the index.
-const HEAD: u64 = 24;
-const TAIL: u64 = 16;
+const HEAD: usize = 24;
+const TAIL: usize = 16;
 
 /// An index larger than this is none: in bytes.
 const LARGEST_INDEX: u64 = 1 << 30;
@@ -66,16 +66,18 @@ impl Cache {
     /// Opens a cache; one that is not there, was made otherwise or is damaged is nothing.
     pub fn open(place: &Place) -> Option<Self> {
         let file = File::open(&place.file).ok()?;
-        let data = file.metadata().ok().filter(|data| data.is_file())?;
-        let (size, mut head) = (data.len(), [0; HEAD as usize]);
+        let data = file.metadata().ok().filter(std::fs::Metadata::is_file)?;
+        let (size, mut head) = (data.len(), [0; HEAD]);
         read_at(&file, &mut head, 0).ok()?;
         if head.get(..16)? != MAGIC || number(head.get(16..)?)? != place.maker {
             return None;
         }
-        let mut tail = [0; TAIL as usize];
-        read_at(&file, &mut tail, size.checked_sub(TAIL).filter(|&at| at >= HEAD)?).ok()?;
+        let mut tail = [0; TAIL];
+        read_at(&file, &mut tail, size.checked_sub(TAIL as u64).filter(|&at| at >= HEAD as u64)?)
+            .ok()?;
         let (at, checksum) = (number(tail.get(..8)?)?, number(tail.get(8..)?)?);
-        let length = (size - TAIL).checked_sub(at).filter(|&length| length <= LARGEST_INDEX)?;
+        let length =
+            (size - TAIL as u64).checked_sub(at).filter(|&length| length <= LARGEST_INDEX)?;
         let mut index = vec![0; usize::try_from(length).ok()?];
         read_at(&file, &mut index, at).ok()?;
         if u64::from(crc32fast::hash(&index)) != checksum {
@@ -227,12 +229,12 @@ mod tests {
 
         /// A damaged cache gives what was written, or nothing.
         #[test]
-        fn damage_does_no_harm(at in 0.0..1.0_f64, bit in 0..8_u32, cut in prop::bool::ANY) {
+        fn damage_does_no_harm(at in any::<prop::sample::Index>(), bit in 0..8_u32, cut in prop::bool::ANY) {
             let folder = tempfile::tempdir().unwrap();
             let place = written(folder.path());
             let sound = shown(&Cache::open(&place).unwrap());
             let mut bytes = fs::read(&place.file).unwrap();
-            let at = ((bytes.len() - 1) as f64 * at) as usize;
+            let at = at.index(bytes.len());
             bytes[at] ^= 1 << bit;
             if cut {
                 bytes.truncate(at);
@@ -248,11 +250,11 @@ mod tests {
         /// Nor does anything that bears the right checksums.
         #[test]
         fn any_bytes_are_no_record_or_a_sound_one(
-            noise in prop::collection::vec((0.0..1.0_f64, any::<u8>()), 1..12),
+            noise in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
         ) {
             let mut bytes = record(0).encode().unwrap();
             for (at, byte) in noise {
-                let at = ((bytes.len() - 1) as f64 * at) as usize;
+                let at = at.index(bytes.len());
                 bytes[at] = byte;
             }
             if let Some(record) = Record::decode(&bytes, &path(0)) {

@@ -109,10 +109,10 @@ fn is_sound(article: &Article) -> bool {
     let names: Vec<Span> = article.names.iter().map(|name| name.span).collect();
     let is_name = |name: &u32| (*name as usize) < names.len();
     let lines = [&article.path, &article.title].into_iter().chain(&article.tags);
-    let stated = [&article.byline, &article.source, &article.address].into_iter().flatten();
-    let named = article.names.iter().map(|name| &name.name);
+    let credits = [&article.byline, &article.source, &article.address].into_iter().flatten();
+    let fullest = article.names.iter().map(|name| &name.name);
     let labels = article.events.iter().map(|event| &event.label);
-    lines.chain(stated).chain(named).chain(labels).all(is_one_line)
+    lines.chain(credits).chain(fullest).chain(labels).all(is_one_line)
         && all_fit(&article.sentences)
         && all_fit(&dates)
         && all_fit(&names)

@@ -39,7 +39,7 @@ impl Writer {
         out.write_all(MAGIC)?;
         out.write_all(&place.maker.to_le_bytes())?;
         let (to, settled) = (place.file.clone(), place.settled);
-        Ok(Self { out, beside, to, at: HEAD, settled, entries: Vec::new() })
+        Ok(Self { out, beside, to, at: HEAD as u64, settled, entries: Vec::new() })
     }
 
     /// Writes what a file gave, as [`Record::encode`](super::Record::encode) has it.
@@ -78,6 +78,10 @@ impl Writer {
 }
 
 /// How long ago a file was last changed; nothing where that is yet to come.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "whether a file may still be written to is no part of what is shown"
+)]
 fn age(stamp: Stamp) -> Option<Duration> {
     let since = u64::try_from(stamp.changed.max(stamp.modified)).ok()?;
     let changed = SystemTime::UNIX_EPOCH.checked_add(Duration::from_nanos(since))?;

@@ -170,7 +170,7 @@ pub(super) struct BulkOptions {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum SearchServer {
-    /// Elasticsearch and OpenSearch
+    /// Elasticsearch and its kin
     Elastic,
     Quickwit,
 }
@@ -178,7 +178,7 @@ pub(super) enum SearchServer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ExportFormat {
     Jsonl,
-    /// For Elasticsearch, OpenSearch and Quickwit
+    /// For Elasticsearch, Quickwit and their kin
     Bulk,
     /// For notes
     Md,

@@ -1,6 +1,6 @@
-//! What Elasticsearch, OpenSearch and Quickwit take as it is (`export --format bulk`): for each
+//! What Elasticsearch, `OpenSearch` and Quickwit take as it is (`export --format bulk`): for each
 //! article an action line and a document line. What the fields are, in the words of each program,
-//! stands in `bulk/elastic.json`, which OpenSearch reads too, and `bulk/quickwit.json`.
+//! stands in `bulk/elastic.json`, which `OpenSearch` reads too, and `bulk/quickwit.json`.
 
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};

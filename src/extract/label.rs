@@ -245,9 +245,9 @@ fn telling(article: &Article, date: Span, pieces: &[Piece], at: usize) -> (usize
 
 /// Whether a clause is but a name with its verb, and what it governs follows.
 fn leads_on(article: &Article, clause: Span, next: Span, date: Span) -> bool {
-    let Some(data) = lang::text::of(article.language) else { return false };
+    let Some(words_of_language) = lang::text::of(article.language) else { return false };
     let Some(first) = words(next.of(&article.text)).next() else { return false };
-    data.relative_words.iter().any(|relative| relative == first.text)
+    words_of_language.relative_words.iter().any(|word| word == first.text)
         && content_outside_names(article, clause, date) == 1
         && form(article, clause).verb.is_some()
 }

@@ -157,7 +157,7 @@ impl<'a> File<'a> {
         let found = Record { size, lines, shared: shared.to_vec(), articles, problems };
         let record = before.encode(&found);
         let Record { articles, problems, .. } = found;
-        Loaded { file, articles, problems, record, ..Loaded::default() }
+        Loaded { file, articles, record, problems, ..Loaded::default() }
     }
 
     /// The article as plain text, where our reading of it failed: the reader still gets to read it.

@@ -290,7 +290,9 @@ fn opened(source: &Source, format: &Format, drafts: Drafts<'_>, hidden: usize) -
     if articles.is_empty() && problems.is_empty() {
         return skipped(source, &format!("passed over: no article in this {}", format.name));
     }
-    problems.iter_mut().for_each(|problem| problem.path.clone_from(&source.path));
+    for problem in &mut problems {
+        problem.path.clone_from(&source.path);
+    }
     Opened {
         file: source.file.clone(),
         path: source.path.clone(),
@@ -300,7 +302,10 @@ fn opened(source: &Source, format: &Format, drafts: Drafts<'_>, hidden: usize) -
     }
 }
 
-fn format_of_bytes(bytes: &[u8]) -> Option<(&'static Format, fn(&[u8]) -> Drafts<'static>)> {
+/// What makes drafts of bytes.
+type ParseBytes = fn(&[u8]) -> Drafts<'static>;
+
+fn format_of_bytes(bytes: &[u8]) -> Option<(&'static Format, ParseBytes)> {
     FORMATS.iter().find_map(|format| match format.reader {
         Reader::Bytes { sniff, parse } if sniff(bytes) => Some((format, parse)),
         _ => None,

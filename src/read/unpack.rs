@@ -110,7 +110,8 @@ mod tests {
 
     #[test]
     fn what_stands_before_the_damage_is_kept() {
-        let text = (0..200_000).map(|number| format!("{number} ")).collect::<String>();
+        let numbers: Vec<String> = (0..200_000).map(|number| number.to_string()).collect();
+        let text = numbers.join(" ");
         for (packing, packed) in
             [(Packing::Gzip, gzip(&text)), (Packing::Zstandard, zstandard(&text))]
         {

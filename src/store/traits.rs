@@ -41,6 +41,7 @@ pub(super) enum TraitKind {
 /// The traits of one article, ascending, with how often it shows each: twice for each occurrence,
 /// once more for one in the opening; saturating.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "the traits are what it holds")]
 pub(super) struct Traits {
     pub traits: Vec<Trait>,
     pub counts: Vec<u8>,

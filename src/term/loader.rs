@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::Progress;
 use crate::load::{self, FolderLines, Loaded, Origin, Seen};
-use crate::model::{Article, DateValue, Decisions, Problem};
+use crate::model::{DateValue, Decisions, Problem};
 use crate::store::{Store, StoreBuilder};
 use crate::term::watch::Watching;
 use crate::term::{Incoming, Sender, panics};
@@ -209,15 +209,15 @@ impl Worker {
     /// Loads what has changed in the folder. Whether anything has.
     fn look_again(&mut self, origin: &Origin) -> bool {
         let changes = self.seen.look_again(origin);
-        let decisions = changes.decisions.as_ref().filter(|new| *new != self.builder.decisions());
+        let decided = changes.decisions.as_ref().filter(|new| *new != self.builder.decisions());
         let is_new = changes.concern_articles()
-            || decisions.is_some()
+            || decided.is_some()
             || changes.passed_over != self.problems.of_walk;
-        if let Some(decisions) = decisions {
+        if let Some(decisions) = decided {
             self.builder.set_decisions(decisions.clone());
         }
-        let changed = changes.changed.iter().map(|candidate| candidate.file.as_path());
-        let other = changed.chain(changes.gone.iter().map(PathBuf::as_path)).collect();
+        let renewed = changes.changed.iter().map(|candidate| candidate.file.as_path());
+        let other = renewed.chain(changes.gone.iter().map(PathBuf::as_path)).collect();
         self.builder.remove(&other);
         self.problems.of_files.retain(|file, _| !other.contains(file.as_path()));
         self.problems.of_walk.clone_from(&changes.passed_over);
@@ -228,8 +228,9 @@ impl Worker {
     }
 
     fn take(&mut self, loaded: Loaded) {
-        let articles: Vec<Article> = loaded.articles;
-        articles.into_iter().for_each(|article| self.builder.add(Arc::new(article)));
+        for article in loaded.articles {
+            self.builder.add(Arc::new(article));
+        }
         match loaded.file {
             Some((file, stamp)) => {
                 self.note_problems(&file, loaded.problems);

@@ -160,7 +160,7 @@ fn plain_bytes(bytes: &[u8]) -> usize {
 
 /// ASCII that passes as it is.
 fn is_plain(byte: u8) -> bool {
-    (byte.wrapping_sub(b' ') < 0x5F) | (byte == b'\n')
+    byte.wrapping_sub(b' ') < 0x5F || byte == b'\n'
 }
 
 #[derive(Default)]

@@ -251,7 +251,7 @@ mod tests {
         check(
             "en",
             "He left Newark, N.J., for the U.S. Senate.",
-            "place Newark; place N.J.; organisation U.S. Senate",
+            "place Newark; place N.J.; place U.S.; organisation Senate",
         );
         check("en", "Brandwick is a small village in the hills.", "place Brandwick");
     }

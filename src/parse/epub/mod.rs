@@ -30,7 +30,7 @@ pub(crate) fn sniff(bytes: &[u8]) -> bool {
 
 /// The drafts of a book's chapters, or why there are none.
 pub(crate) fn parse(bytes: &[u8]) -> Drafts<'static> {
-    match catch_unwind(|| Book::open(bytes)?.drafts()) {
+    match catch_unwind(|| Book::open(bytes).map(Book::drafts)) {
         Ok(Some(drafts)) => drafts,
         _ => refused("a book that cannot be read", "convert it anew, as with Calibre"),
     }
@@ -60,10 +60,10 @@ impl<'a> Book<'a> {
         Some(book)
     }
 
-    fn drafts(mut self) -> Option<Drafts<'static>> {
+    fn drafts(mut self) -> Drafts<'static> {
         if self.is_locked() {
             let advice = "only the program that it was bought for can open it";
-            return Some(refused("a book with copy protection", advice));
+            return refused("a book with copy protection", advice);
         }
         let chapters = std::mem::take(&mut self.package.chapters);
         let mut drafts = Drafts::default();
@@ -79,7 +79,7 @@ impl<'a> Book<'a> {
             let message = format!("{missing} chapters of the book cannot be read or are too large");
             drafts.problems.push(problem(&message, "convert it anew, as with Calibre"));
         }
-        Some(drafts)
+        drafts
     }
 
     /// The draft of a chapter; none where it shows no text.

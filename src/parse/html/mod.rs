@@ -72,7 +72,7 @@ pub(crate) fn whole(text: &str) -> Vec<Block<'static>> {
 
 /// The blocks of a draft, those removed that a rule takes out.
 fn made(tree: &Tree, blocks: Vec<TextBlock>, rules: body::Rules) -> Vec<Block<'static>> {
-    let make = |(block, rule): (TextBlock, Option<&'static str>)| {
+    let block = |(block, rule): (TextBlock, Option<&'static str>)| {
         let kind = tree.tag(block.node).heading_level();
         let kind = kind.map_or(BlockKind::Paragraph, BlockKind::Heading);
         // Pictures are not shown, so that what goes with them only interrupts the text.
@@ -80,7 +80,7 @@ fn made(tree: &Tree, blocks: Vec<TextBlock>, rules: body::Rules) -> Vec<Block<'s
         let fate = rule.map_or(Fate::Kept, Fate::Removed);
         Block { fate, ..Block::new(kind, clean_line(&block.text).to_string()) }
     };
-    let made = blocks.into_iter().zip(rules).map(make);
+    let made = blocks.into_iter().zip(rules).map(block);
     made.filter(|block| !block.text.is_empty()).collect()
 }
 

@@ -96,7 +96,7 @@ fn published(message: &Message<'_>) -> Option<DateValue> {
 }
 
 fn received(message: &Message<'_>) -> Option<DateValue> {
-    message.received().and_then(|received| received.date()).as_ref().and_then(day)
+    message.received().and_then(mail_parser::Received::date).as_ref().and_then(day)
 }
 
 fn day(date: &DateTime) -> Option<DateValue> {

@@ -73,7 +73,7 @@ fn collect(message: &Message<'_>, letter: &Letter<'_>, depth: u32, drafts: &mut 
     for part in message.attachments() {
         match &part.body {
             PartType::Message(inner) if depth < MAX_DEPTH => {
-                collect(inner, letter, depth + 1, drafts)
+                collect(inner, letter, depth + 1, drafts);
             }
             _ if header::is_page(message) || is_shown(part) || is_unnamed_text(part) => {}
             _ => drafts.problems.push(attachment(part, letter.line)),
@@ -83,7 +83,7 @@ fn collect(message: &Message<'_>, letter: &Letter<'_>, depth: u32, drafts: &mut 
 
 fn mail(message: &Message<'_>, delivered: Option<DateValue>) -> Draft<'static> {
     let metadata = header::metadata(message, delivered);
-    let has_markup = message.html_bodies().any(|part| part.is_text_html());
+    let has_markup = message.html_bodies().any(MessagePart::is_text_html);
     let chosen = if has_markup { &message.html_body } else { &message.text_body };
     let mut blocks = Vec::new();
     let more = message.attachments().filter(|part| is_unnamed_text(part));
@@ -146,7 +146,8 @@ fn is_shown(part: &MessagePart<'_>) -> bool {
 /// A text that nobody attached: where its encoding is broken it counts as an attachment.
 fn is_unnamed_text(part: &MessagePart<'_>) -> bool {
     let kind = part.content_type().and_then(|kind| kind.subtype());
-    let is_attached = part.content_disposition().is_some_and(|it| it.is_attachment());
+    let is_attached =
+        part.content_disposition().is_some_and(mail_parser::ContentType::is_attachment);
     part.is_text()
         && !is_attached
         && part.attachment_name().is_none()

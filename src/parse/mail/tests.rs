@@ -1,5 +1,7 @@
 //! Mails through all of parsing.
 
+use proptest::prelude::*;
+
 use crate::model::Article;
 use crate::parse::{Fields, parse};
 use crate::read::Source;
@@ -170,4 +172,54 @@ fn broken_mails_give_what_they_have() {
         format!("{HEADER}Content-Transfer-Encoding: base64\n\nUGlvdmU*").as_bytes(),
         &["a.mbox | Il molo", "on 2024-06-12", "by Ada Neri", "¶ UGlvdmU*"],
     );
+}
+
+/// What bodies are made of, in any order.
+fn body() -> impl Strategy<Value = String> {
+    let pieces = [
+        "Piove sul molo di Prova da tre giorni, e la gente ",
+        "è scesa in strada.",
+        "\n",
+        "\n\n",
+        " \n",
+        "> ",
+        ">> ",
+        "-- \n",
+        "From qui ",
+        "Il giorno 12 giu 2024 Ada ha scritto:\n",
+        "Da: Ada <ada@prova.example>\n",
+        "Oggetto: Uno\n",
+        "Data: 12 giugno 2024\n",
+        "Leggi tutto\n",
+        "LEGGI TUTTO",
+        "…",
+        "*",
+        "é",
+    ];
+    let piece = prop::sample::select(pieces.to_vec());
+    prop::collection::vec(piece, 0..20).prop_map(|pieces| pieces.concat())
+}
+
+fn letters(text: &str) -> Vec<char> {
+    let mut letters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    letters.sort_unstable();
+    letters
+}
+
+proptest! {
+    /// Every character of the text but blanks ends in the article or among what was removed.
+    #[test]
+    fn nothing_is_lost(body in body(), reply in any::<bool>(), flowed in any::<bool>()) {
+        let reply = if reply { "In-Reply-To: <x@prova.example>\n" } else { "" };
+        let flowed = if flowed { "; format=flowed" } else { "" };
+        let mail = format!(
+            "{HEADER}{reply}Content-Type: text/plain; charset=utf-8{flowed}\n\n{body}"
+        );
+        let source = Source { bytes: mail.into_bytes(), ..Source::default() };
+        let article = parse(&source, &Fields::default()).articles.remove(0);
+        let mut found = article.text.to_string();
+        let removed = article.removed.iter().filter(|removed| removed.rule != "mail header");
+        removed.for_each(|removed| found.push_str(&removed.text));
+        prop_assert_eq!(letters(&found), letters(&body));
+    }
 }

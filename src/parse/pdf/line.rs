@@ -122,7 +122,8 @@ fn add_lines(pieces: Vec<Piece>, page: usize, lines: &mut Vec<Line>) {
         line.size = line.size.max(piece.size);
     }
     for line in lines.iter_mut().skip(first) {
-        line.text = clean_line(&line.text).trim().to_owned();
+        let text = clean_line(&line.text);
+        text.trim().clone_into(&mut line.text);
     }
     let mut at = 0;
     lines.retain(|line| {
@@ -231,7 +232,7 @@ impl Usual {
             return true;
         }
         let is_indented = below.x > above.x + INDENT * below.size;
-        !is_indented && !stands_alone && !(ends && is_short)
+        !(is_indented || stands_alone || ends && is_short)
     }
 
     fn is_heading(&self, line: &Line) -> bool {

@@ -57,7 +57,7 @@ fn read(bytes: &[u8]) -> Result<Drafts<'static>, Refusal> {
     let shown = pages.iter().take(MAX_PAGES).map(|&page| reader.page(page)).collect();
     let is_cut = pages.len() > MAX_PAGES || budget.is_spent();
     let blocks = line::blocks(shown);
-    if !blocks.iter().any(|block| block.is_kept()) {
+    if !blocks.iter().any(crate::parse::draft::Block::is_kept) {
         return Err(if pages.is_empty() { Refusal::BROKEN } else { Refusal::PICTURES });
     }
     let metadata = stated::metadata(&document, &blocks);

@@ -189,16 +189,12 @@ impl Matrix {
     }
 
     /// This one first, then the other.
-    fn then(self, Self([a, b, c, d, e, f]): Self) -> Self {
-        let Self([x0, y0, x1, y1, x2, y2]) = self;
-        Self([
-            x0 * a + y0 * c,
-            x0 * b + y0 * d,
-            x1 * a + y1 * c,
-            x1 * b + y1 * d,
-            x2 * a + y2 * c + e,
-            x2 * b + y2 * d + f,
-        ])
+    fn then(self, Self(other): Self) -> Self {
+        let [x0, y0, x1, y1, x2, y2] = self.0;
+        let turned = |x: f32, y: f32| [x * other[0] + y * other[2], x * other[1] + y * other[3]];
+        let [first, second, third] = [turned(x0, y0), turned(x1, y1), turned(x2, y2)];
+        let moved = [third[0] + other[4], third[1] + other[5]];
+        Self([first[0], first[1], second[0], second[1], moved[0], moved[1]])
     }
 
     fn origin(self) -> (f32, f32) {
