@@ -200,8 +200,10 @@ fn body() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..20).prop_map(|pieces| pieces.concat())
 }
 
+/// Without the signs of quotation: where quoted lines are joined, those of the first stand for all.
 fn letters(text: &str) -> Vec<char> {
-    let mut letters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_letter = |c: &char| !c.is_whitespace() && *c != '>';
+    let mut letters: Vec<char> = text.chars().filter(is_letter).collect();
     letters.sort_unstable();
     letters
 }
