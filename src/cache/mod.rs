@@ -5,7 +5,7 @@
 //! the file is read. Here an old cache is read, `writer.rs` makes a new one, `record.rs` says how one
 //! file's articles are written and what of them is checked.
 //!
-//! The file: [`MAGIC`] and what the cache was made with; records one after the other; the index, which
+//! The file: `MAGIC` and what the cache was made with; records one after the other; the index, which
 //! says what each file was like and where its record stands; at the end where the index stands.
 //! Everything but the first part bears a checksum.
 

@@ -160,7 +160,7 @@ pub fn select(store: &Store, query: &Query) -> Selection {
     Selection { articles, events: events.iter().map(EventId::new).collect() }
 }
 
-/// How much [`select`] leaves.
+/// How much [`select()`] leaves.
 pub fn count(store: &Store, query: &Query) -> Count {
     select(store, query).count()
 }
