@@ -16,7 +16,7 @@ mod stated;
 
 use chrono::NaiveDate;
 
-use self::mention::same_month;
+use self::mention::{same_month, same_period};
 use self::stated::{absolute, without_reference};
 use super::calendar::duration_code;
 use super::class::Unit;
@@ -32,6 +32,8 @@ pub(super) struct Context {
     last: Option<(DateValue, Span)>,
     /// The last quarter or half that was told of.
     last_part: Option<(DateValue, Span)>,
+    /// The same, or a month, or months in a row: what "the same period" of another year is.
+    last_period: Option<(DateValue, Span)>,
     /// The last month that was told of, not one that it was compared with.
     last_month: Option<(DateValue, Span)>,
 }
@@ -60,6 +62,7 @@ impl Context {
             reference: reference.and_then(Reference::new),
             last: None,
             last_part: None,
+            last_period: None,
             last_month: None,
         }
     }
@@ -87,6 +90,9 @@ impl Context {
             );
             if is_part && is_over(value) {
                 self.last_part = Some((value.clone(), span));
+            }
+            if same_period(value, 0).is_some() && is_over(value) {
+                self.last_period = Some((value.clone(), span));
             }
         }
     }

@@ -66,24 +66,23 @@ impl Context {
         expr: &Expr,
         lean: Lean,
     ) -> Option<(Anchor, DateValue)> {
-        let of_part = matches!(
-            expr,
-            Expr::SamePart { .. } | Expr::FromLast { unit: Unit::Quarter | Unit::Period, count: 0 }
-        );
+        let of_part =
+            matches!(expr, Expr::FromLast { unit: Unit::Quarter | Unit::Period, count: 0 });
         let after_part = matches!(
             (expr, &self.last),
             (Expr::Shift { .. }, Some((DateValue::Quarter { .. }, _)))
         );
         let noted = match expr {
             Expr::SameMonth { .. } => &self.last_month,
+            Expr::SamePart { .. } => &self.last_period,
             _ if of_part || after_part => &self.last_part,
             _ => &self.last,
         };
         let (value, span) = noted.as_ref()?;
         let anchor = Anchor { value: value.clone(), basis: AnchorBasis::Mention(*span) };
         let found = match (expr, value) {
-            (Expr::SamePart { year: Some(year) }, _) => same_part(value, *year)?,
-            (Expr::SamePart { year: None }, _) => same_part(value, value.days()?.0.year() - 1)?,
+            (Expr::SamePart { year: Some(year) }, _) => same_period(value, *year)?,
+            (Expr::SamePart { year: None }, _) => same_period(value, value.days()?.0.year() - 1)?,
             (Expr::WeekdayFrom { weekday, nth, date: None }, _) => {
                 beside_day(value, *weekday, *nth)?
             }
@@ -113,7 +112,20 @@ impl Context {
     }
 }
 
-/// The quarter, half or month that a value is, in another year.
+/// The part of a year or the months in a row that a value is, in another year.
+pub(super) fn same_period(value: &DateValue, year: i32) -> Option<DateValue> {
+    match value {
+        DateValue::Month { month, .. } => Some(DateValue::Month { year, month: *month }),
+        DateValue::Range(Some(first), Some(last)) => {
+            let is_one_year = first.days()?.0.year() == last.days()?.0.year();
+            let moved = |end: &DateValue| same_period(end, year).map(Box::new);
+            is_one_year.then_some(DateValue::Range(Some(moved(first)?), Some(moved(last)?)))
+        }
+        _ => same_part(value, year),
+    }
+}
+
+/// The quarter or half that a value is, in another year.
 pub(super) fn same_part(value: &DateValue, year: i32) -> Option<DateValue> {
     match *value {
         DateValue::Quarter { quarter, .. } => Some(DateValue::Quarter { year, quarter }),
