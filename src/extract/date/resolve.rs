@@ -16,7 +16,7 @@ mod stated;
 
 use chrono::NaiveDate;
 
-use self::mention::{same_month, same_period};
+use self::mention::{same_month, same_part, same_period};
 use self::stated::{absolute, without_reference};
 use super::calendar::duration_code;
 use super::class::Unit;
@@ -69,32 +69,32 @@ impl Context {
 
     /// Takes note of a mention, so that later ones can refer to it.
     pub(super) fn note(&mut self, value: &DateValue, span: Span) {
-        let is_single = !matches!(value, DateValue::Range(..) | DateValue::Time { .. });
         if let DateValue::Time { day, .. } = value {
-            self.note(day, span);
-        } else if is_single && value.days().is_some() {
-            self.last = Some((value.clone(), span));
-            let compared = |month: &DateValue| same_month(month, None).as_ref() == Some(value);
-            if matches!(value, DateValue::Month { .. })
-                && !self.last_month.as_ref().is_some_and(|(month, _)| compared(month))
-            {
-                self.last_month = Some((value.clone(), span));
-            }
-            let is_over = |value: &DateValue| {
-                let reference = self.reference.as_ref();
-                reference.is_none_or(|r| value.days().is_some_and(|(_, end)| end <= r.last))
-            };
-            let is_part = matches!(
-                value,
-                DateValue::Quarter { .. } | DateValue::Half { .. } | DateValue::Bimester { .. }
-            );
-            if is_part && is_over(value) {
-                self.last_part = Some((value.clone(), span));
-            }
-            if same_period(value, 0).is_some() && is_over(value) {
-                self.last_period = Some((value.clone(), span));
-            }
+            return self.note(day, span);
         }
+        let noted = || Some((value.clone(), span));
+        if self.is_over(value) && same_part(value, 0).is_some() {
+            self.last_part = noted();
+        }
+        if self.is_over(value) && same_period(value, 0).is_some() {
+            self.last_period = noted();
+        }
+        if matches!(value, DateValue::Range(..)) || value.days().is_none() {
+            return;
+        }
+        self.last = noted();
+        let compared = |month: &DateValue| same_month(month, None).as_ref() == Some(value);
+        if matches!(value, DateValue::Month { .. })
+            && !self.last_month.as_ref().is_some_and(|(month, _)| compared(month))
+        {
+            self.last_month = noted();
+        }
+    }
+
+    fn is_over(&self, value: &DateValue) -> bool {
+        let ends_before =
+            |reference: &Reference| value.days().is_some_and(|(_, end)| end <= reference.last);
+        self.reference.as_ref().is_none_or(ends_before)
     }
 
     /// The value that an expression has here, or nothing where it has none.
