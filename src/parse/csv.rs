@@ -3,12 +3,13 @@
 use csv::{ReaderBuilder, StringRecord};
 use rustc_hash::FxHashMap;
 
-use crate::model::{Field, Problem, ProblemKind, Severity};
+use crate::model::Field;
 use crate::parse::draft::Drafts;
 use crate::parse::entry::{Entry, is_nothing};
+use crate::parse::fault::{malformed, skipped};
 use crate::parse::field::{Fields, name_form};
 use crate::parse::front_matter::scalars;
-use crate::parse::record::{Record, Records, malformed};
+use crate::parse::record::{Record, Records};
 
 /// What may part columns.
 const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
@@ -160,12 +161,7 @@ fn without_text(has_address: bool) -> Drafts<'static> {
             "name that column text, or say what it is called under [fields] in config.toml",
         )
     };
-    let problem = Problem {
-        kind: ProblemKind::Skipped,
-        severity: Severity::Note,
-        ..malformed(0, message, hint)
-    };
-    Drafts { articles: Vec::new(), problems: vec![problem] }
+    skipped(0, message, hint).into()
 }
 
 struct Column {
@@ -279,14 +275,10 @@ fn add_extra(record: &mut Record, cell: &str, separator: u8) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::draft::Draft;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let drafts = parse(text, &Fields::default());
-        let mut said: Vec<String> = drafts.articles.iter().map(Draft::show).collect();
-        said.extend(drafts.problems.iter().map(|p| format!("! {}: {}", p.line, p.message)));
-        assert_eq!(said, expected, "{text}");
+        assert_eq!(parse(text, &Fields::default()).show(), expected, "{text}");
     }
 
     #[test]

@@ -18,6 +18,13 @@ impl<'a> From<Vec<Draft<'a>>> for Drafts<'a> {
     }
 }
 
+/// No article, and why.
+impl From<Problem> for Drafts<'_> {
+    fn from(problem: Problem) -> Self {
+        Self { articles: Vec::new(), problems: vec![problem] }
+    }
+}
+
 /// One article as its format gives it.
 #[derive(Debug, Default)]
 pub(crate) struct Draft<'a> {
@@ -122,6 +129,16 @@ impl<'a> Block<'a> {
         };
         self.text = head;
         Self { text: tail, marks: String::new(), ..*self }
+    }
+}
+
+#[cfg(test)]
+impl Drafts<'_> {
+    /// The articles and what is wrong, each on one line.
+    pub(crate) fn show(&self) -> Vec<String> {
+        let articles = self.articles.iter().map(Draft::show);
+        let problems = self.problems.iter().map(|p| format!("! {}: {}", p.line, p.message));
+        articles.chain(problems).collect()
     }
 }
 

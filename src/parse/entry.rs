@@ -1,11 +1,12 @@
 //! Entries: names with values, whatever the format that holds them, and what they say of an article.
 
 use crate::lang;
-use crate::model::{DateValue, Field, Problem, ProblemKind, Severity};
+use crate::model::{DateValue, Field, Problem};
 use crate::parse::draft::Metadata;
+use crate::parse::fault::bad_metadata;
 use crate::parse::field::{Fields, name_form};
 use crate::parse::stated_date;
-use crate::text::{CleanText, clean_line, fold};
+use crate::text::fold;
 
 /// Values that programs write for nothing.
 const NOTHING: [&str; 7] = ["", "null", "none", "nan", "n/a", "~", "undefined"];
@@ -71,7 +72,7 @@ fn set(metadata: &mut Metadata, field: Field, entry: &Entry, problems: &mut Vec<
             let date = stated_date::read(&value, metadata.language);
             if date.is_none() {
                 let message = format!("{}: cannot read a date in {value:?}", entry.name);
-                problems.push(unreadable(entry.line, &message));
+                problems.push(bad_metadata(entry.line, &message, "write it as 2024-06-12"));
             }
             let place = match field {
                 Field::Published => &mut metadata.published,
@@ -162,16 +163,4 @@ pub(crate) fn language_code(value: &str) -> Option<&'static str> {
 
 pub(crate) fn is_address(value: &str) -> bool {
     value.starts_with("http://") || value.starts_with("https://") || value.starts_with("www.")
-}
-
-/// A value that should state a day and does not.
-fn unreadable(line: usize, message: &str) -> Problem {
-    Problem {
-        path: CleanText::default(),
-        line: u32::try_from(line).unwrap_or(u32::MAX),
-        kind: ProblemKind::FrontMatter,
-        severity: Severity::Warning,
-        message: clean_line(message),
-        hint: CleanText::from("write it as 2024-06-12"),
-    }
 }

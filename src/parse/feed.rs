@@ -6,9 +6,10 @@
 use crate::model::Field;
 use crate::parse::draft::Drafts;
 use crate::parse::entry::{Entry, is_address, language_code};
+use crate::parse::fault::malformed;
 use crate::parse::field::Fields;
 use crate::parse::inner;
-use crate::parse::record::{Record, Records, malformed};
+use crate::parse::record::{Record, Records};
 use crate::parse::xml::{self, Element};
 
 /// What entries are called.
@@ -158,15 +159,11 @@ fn author(element: &Element) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::draft::Draft;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         assert!(sniff(text), "{text}");
-        let drafts = parse(text, &Fields::default());
-        let mut said: Vec<String> = drafts.articles.iter().map(Draft::show).collect();
-        said.extend(drafts.problems.iter().map(|p| format!("! {}: {}", p.line, p.message)));
-        assert_eq!(said, expected, "{text}");
+        assert_eq!(parse(text, &Fields::default()).show(), expected, "{text}");
     }
 
     #[test]

@@ -5,12 +5,12 @@
 //! read line by line: a key, a value, items below it. `field.rs` says which keys are known,
 //! `entry.rs` what they say of the article.
 
-use crate::model::{Field, Problem, ProblemKind, Severity};
+use crate::model::{Field, Problem};
 use crate::parse::draft::Metadata;
 use crate::parse::entry::{self, Entry, Item};
+use crate::parse::fault::bad_metadata;
 use crate::parse::field::{Fields, name_form};
 use crate::parse::json;
-use crate::text::{CleanText, clean_line};
 
 /// Where front matter must have ended, in lines; else the fence was a rule across the page.
 const MAX_LINES: usize = 500;
@@ -45,7 +45,7 @@ pub(crate) fn take<'a>(text: &'a str, fields: &Fields) -> FrontMatter<'a> {
     let metadata = entry::metadata(&entries(inner), fields, &mut problems);
     if !closed {
         let hint = "close it with a line of its own: ---";
-        problems.push(problem(1, "the front matter is not closed", hint));
+        problems.push(bad_metadata(1, "the front matter is not closed", hint));
     }
     FrontMatter { metadata, block, body, problems }
 }
@@ -224,17 +224,6 @@ fn unquoted(value: &str) -> String {
     match inner {
         Some(inner) => inner.replace("\\\"", "\"").replace("''", "'").trim().to_owned(),
         None => value.to_owned(),
-    }
-}
-
-fn problem(line: u32, message: &str, hint: &'static str) -> Problem {
-    Problem {
-        path: CleanText::default(),
-        line,
-        kind: ProblemKind::FrontMatter,
-        severity: Severity::Warning,
-        message: clean_line(message),
-        hint: CleanText::from(hint),
     }
 }
 

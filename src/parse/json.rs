@@ -11,9 +11,10 @@ use serde_json::{Deserializer, Map, Value};
 use crate::model::Field;
 use crate::parse::draft::Drafts;
 use crate::parse::entry::{Entry, language_code};
+use crate::parse::fault::malformed;
 use crate::parse::field::{Fields, name_form};
 use crate::parse::markdown;
-use crate::parse::record::{Record, Records, malformed};
+use crate::parse::record::{Record, Records};
 use value::{is_flat, items, pruned, take_text};
 
 /// Keys that hold articles.

@@ -1,9 +1,8 @@
 //! Lists of links: what Pocket, Instapaper and browsers give away of their bookmarks, and lists of
 //! feeds. They hold no articles, which is said.
 
-use crate::model::{Problem, ProblemKind, Severity};
 use crate::parse::draft::Drafts;
-use crate::parse::record::malformed;
+use crate::parse::fault::skipped;
 use crate::parse::xml;
 
 /// How much of a text is looked at: in bytes.
@@ -26,12 +25,7 @@ pub(crate) fn sniff(text: &str) -> bool {
 
 pub(crate) fn parse() -> Drafts<'static> {
     let hint = "save the pages that the links lead to";
-    let problem = Problem {
-        kind: ProblemKind::Skipped,
-        severity: Severity::Note,
-        ..malformed(0, "passed over: holds links only, no text", hint)
-    };
-    Drafts { articles: Vec::new(), problems: vec![problem] }
+    skipped(0, "passed over: holds links only, no text", hint).into()
 }
 
 #[cfg(test)]

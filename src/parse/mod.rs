@@ -10,6 +10,7 @@ mod csv;
 mod draft;
 mod entry;
 mod epub;
+mod fault;
 mod feed;
 mod field;
 mod front_matter;

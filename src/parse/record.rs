@@ -1,11 +1,11 @@
 //! Records: articles that come as names with values, such as objects, rows and items of feeds.
 
-use crate::model::{Field, Problem, ProblemKind, Severity};
+use crate::model::{Field, Problem};
 use crate::parse::draft::{Block, Draft, Drafts, Fate, Metadata};
 use crate::parse::entry::{self, Entry};
+use crate::parse::fault::{malformed, skipped};
 use crate::parse::field::Fields;
 use crate::parse::inner;
-use crate::text::{CleanText, clean_line};
 
 /// How many problems of one file are told.
 const MAX_PROBLEMS: usize = 20;
@@ -167,14 +167,7 @@ impl<'f> Records<'f> {
             (_, links, others) => format!("{} entries hold no text", links + others),
         };
         let hint = if self.links > 0 { "save the pages that the links lead to" } else { "" };
-        Some(Problem {
-            path: CleanText::default(),
-            line: 0,
-            kind: ProblemKind::Skipped,
-            severity: Severity::Note,
-            message: clean_line(&message),
-            hint: clean_line(hint),
-        })
+        Some(skipped(0, &message, hint))
     }
 }
 
@@ -199,16 +192,4 @@ fn texts(known: &[Option<(usize, Field)>], is_article: bool) -> Vec<usize> {
 /// The blocks of an entry that is a text.
 fn blocks(entry: &Entry) -> Vec<Block<'static>> {
     entry.values.iter().flatten().flat_map(|(_, value)| inner::blocks(value)).collect()
-}
-
-/// Something wrong with the form of a file.
-pub(crate) fn malformed(line: usize, message: &str, hint: &str) -> Problem {
-    Problem {
-        path: CleanText::default(),
-        line: u32::try_from(line).unwrap_or(u32::MAX),
-        kind: ProblemKind::Format,
-        severity: Severity::Warning,
-        message: clean_line(message),
-        hint: clean_line(hint),
-    }
 }

@@ -8,6 +8,7 @@ use cronaca::extract;
 use cronaca::model::{Article, DateValue, Published};
 use cronaca::store::StoreBuilder;
 use cronaca::text::clean;
+use cronaca_benches::folder::MONTHS;
 use cronaca_benches::{Corpus, Figures, process_time};
 use rayon::prelude::*;
 
@@ -97,20 +98,6 @@ fn stories(count: usize) -> Vec<Article> {
 }
 
 fn written(day: &DateValue) -> String {
-    const MONTHS: [&str; 12] = [
-        "gennaio",
-        "febbraio",
-        "marzo",
-        "aprile",
-        "maggio",
-        "giugno",
-        "luglio",
-        "agosto",
-        "settembre",
-        "ottobre",
-        "novembre",
-        "dicembre",
-    ];
     let text = day.to_string();
     let mut parts = text.split('-');
     let year = parts.next().unwrap_or_default();

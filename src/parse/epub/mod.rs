@@ -10,11 +10,10 @@ use std::panic::catch_unwind;
 
 use zip::ZipArchive;
 
-use crate::model::{Problem, ProblemKind, Severity};
 use crate::parse::draft::{Block, Draft, Drafts, Metadata};
+use crate::parse::fault::{malformed, skipped};
 use crate::parse::html;
 use crate::read;
-use crate::text::{CleanText, clean_line};
 use package::{Chapter, Package};
 
 /// What the chapters of a book may unpack to together: in bytes.
@@ -77,7 +76,7 @@ impl<'a> Book<'a> {
         missing += chapters.len().saturating_sub(MAX_CHAPTERS);
         if missing > 0 {
             let message = format!("{missing} chapters of the book cannot be read or are too large");
-            drafts.problems.push(problem(&message, "convert it anew, as with Calibre"));
+            drafts.problems.push(malformed(0, &message, "convert it anew, as with Calibre"));
         }
         drafts
     }
@@ -110,21 +109,7 @@ impl<'a> Book<'a> {
 }
 
 fn refused(what: &str, advice: &'static str) -> Drafts<'static> {
-    let kind = ProblemKind::Skipped;
-    let severity = Severity::Note;
-    let problem = Problem { kind, severity, ..problem(&format!("passed over: {what}"), advice) };
-    Drafts { articles: Vec::new(), problems: vec![problem] }
-}
-
-fn problem(message: &str, hint: &'static str) -> Problem {
-    Problem {
-        path: CleanText::default(),
-        line: 0,
-        kind: ProblemKind::Format,
-        severity: Severity::Warning,
-        message: clean_line(message),
-        hint: CleanText::from(hint),
-    }
+    skipped(0, &format!("passed over: {what}"), advice).into()
 }
 
 #[cfg(test)]

@@ -19,10 +19,11 @@ mod tree;
 
 pub(crate) use markup::decoded;
 
-use crate::model::{Problem, ProblemKind, Severity};
+use crate::model::Problem;
 use crate::parse::credit;
 use crate::parse::draft::{Block, BlockKind, Draft, Fate};
-use crate::text::{CleanText, clean_line};
+use crate::parse::fault::malformed;
+use crate::text::clean_line;
 use block::TextBlock;
 use tree::Tree;
 
@@ -102,16 +103,8 @@ fn take_stated_text(blocks: &mut Vec<Block<'static>>, stated: Option<&str>) {
 }
 
 fn too_large() -> Problem {
-    Problem {
-        path: CleanText::default(),
-        line: 0,
-        kind: ProblemKind::Format,
-        severity: Severity::Warning,
-        message: CleanText::from(
-            "the page has more parts than are told apart; its end is one piece",
-        ),
-        hint: CleanText::from("save the article alone"),
-    }
+    let message = "the page has more parts than are told apart; its end is one piece";
+    malformed(0, message, "save the article alone")
 }
 
 #[cfg(test)]

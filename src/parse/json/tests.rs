@@ -1,14 +1,10 @@
 //! What scrapers, read-later programs and feeds write, in our own words.
 
 use super::*;
-use crate::parse::draft::Draft;
 
 #[track_caller]
 fn check(text: &str, expected: &[&str]) {
-    let drafts = parse(text, &Fields::default());
-    let mut said: Vec<String> = drafts.articles.iter().map(Draft::show).collect();
-    said.extend(drafts.problems.iter().map(|p| format!("! {}: {}", p.line, p.message)));
-    assert_eq!(said, expected, "{text}");
+    assert_eq!(parse(text, &Fields::default()).show(), expected, "{text}");
 }
 
 #[test]

@@ -15,11 +15,12 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 use rayon::prelude::*;
 
-use crate::model::{DateValue, Problem, ProblemKind, Severity};
+use crate::model::{DateValue, Problem};
 use crate::parse::draft::{Block, Draft, Drafts};
+use crate::parse::fault::{malformed, skipped};
 use crate::parse::html;
 use crate::read;
-use crate::text::{CleanText, clean, clean_line};
+use crate::text::clean;
 use mailbox::Letter;
 
 /// Mails attached to mails attached to mails, no deeper.
@@ -52,7 +53,7 @@ fn letter(letter: &Letter<'_>) -> Drafts<'static> {
     };
     catch_unwind(read).ok().flatten().unwrap_or_else(|| {
         let hint = "open it in a mail program and save it again";
-        let unreadable = problem(letter.line, "this mail cannot be read", hint);
+        let unreadable = malformed(letter.line, "this mail cannot be read", hint);
         let text = clean(&read::decode(&letter.bytes).text).text.to_string();
         let blocks = text.lines().map(|line| Block::paragraph(line.to_owned())).collect();
         let draft = Draft { blocks, ..Draft::default() };
@@ -163,20 +164,7 @@ fn attachment(part: &MessagePart<'_>, line: u32) -> Problem {
     let kilobytes = part.len().div_ceil(1024);
     let message =
         format!("attachment passed over: {name} ({}, {kilobytes} kB)", kind.unwrap_or_default());
-    let severity = Severity::Note;
-    let hint = "save it from your mail program beside the mail";
-    Problem { kind: ProblemKind::Skipped, severity, ..problem(line, &message, hint) }
-}
-
-fn problem(line: u32, message: &str, hint: &'static str) -> Problem {
-    Problem {
-        path: CleanText::default(),
-        line,
-        kind: ProblemKind::Format,
-        severity: Severity::Warning,
-        message: clean_line(message),
-        hint: CleanText::from(hint),
-    }
+    skipped(line, &message, "save it from your mail program beside the mail")
 }
 
 #[cfg(test)]

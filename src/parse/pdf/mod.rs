@@ -14,9 +14,9 @@ use std::panic::catch_unwind;
 
 use lopdf::{Document, LoadOptions};
 
-use crate::model::{Problem, ProblemKind, Severity};
+use crate::model::Problem;
 use crate::parse::draft::{Draft, Drafts};
-use crate::text::{CleanText, clean_line};
+use crate::parse::fault::{malformed, skipped};
 use show::{Budget, Reader};
 
 /// A stream that unpacks to more is not read: in bytes.
@@ -80,30 +80,12 @@ impl Refusal {
 
 impl From<Refusal> for Drafts<'_> {
     fn from(Refusal(what, advice): Refusal) -> Self {
-        let skipped = Problem {
-            kind: ProblemKind::Skipped,
-            severity: Severity::Note,
-            hint: CleanText::from(advice),
-            ..problem(&format!("passed over: {what}"))
-        };
-        Self { articles: Vec::new(), problems: vec![skipped] }
+        skipped(0, &format!("passed over: {what}"), advice).into()
     }
 }
 
 fn too_large() -> Problem {
-    let hint = CleanText::from("split it");
-    Problem { hint, ..problem("the PDF is larger than what is read of one; its end is missing") }
-}
-
-fn problem(message: &str) -> Problem {
-    Problem {
-        path: CleanText::default(),
-        line: 0,
-        kind: ProblemKind::Format,
-        severity: Severity::Warning,
-        message: clean_line(message),
-        hint: CleanText::default(),
-    }
+    malformed(0, "the PDF is larger than what is read of one; its end is missing", "split it")
 }
 
 #[cfg(test)]
