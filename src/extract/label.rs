@@ -170,10 +170,7 @@ fn form(article: &Article, span: Span) -> Form {
 /// Whether a piece has a word of saying.
 fn says(article: &Article, piece: Span) -> bool {
     lang::text::of(article.language).is_some_and(|data| {
-        words(piece.of(&article.text)).any(|word| {
-            let said = fold(word.text);
-            data.saying_words.iter().any(|saying| fold(saying) == said)
-        })
+        words(piece.of(&article.text)).any(|word| data.is_saying_word(&fold(word.text)))
     })
 }
 
@@ -302,7 +299,7 @@ pub(super) fn is_aside(article: &Article, sentence: Span, date: Span) -> bool {
         return true;
     }
     let has = |list: &[String]| list.iter().any(|word| said.contains(&fold(word)));
-    has(&language.saying_words)
+    said.iter().any(|word| language.is_saying_word(word))
         && !has(&language.relative_words)
         && content_outside_names(article, piece.span, date) <= MOST_IN_ASIDE
 }

@@ -25,6 +25,7 @@ pub fn extract(article: &mut Article) {
         article.problems.push(searched_in_part(article));
     }
     with_beginning(article, find_everything);
+    article.shrink_to_fit();
 }
 
 fn find_everything(article: &mut Article) {
@@ -54,6 +55,7 @@ pub fn redate(article: &mut Article, published: Published) {
         published::bound(article);
         find_events(article);
     });
+    article.shrink_to_fit();
 }
 
 /// Does work on an article as if it ended where the search does.

@@ -62,9 +62,11 @@ pub struct TextData {
     powers_of_ten: FxHashMap<String, usize>,
     #[serde(skip)]
     numbers: FxHashMap<String, u32>,
-    /// `stop_words` in the form in which words are compared.
+    /// `stop_words` and `saying_words` in the form in which words are compared.
     #[serde(skip)]
     folded_stop_words: FxHashSet<String>,
+    #[serde(skip)]
+    folded_saying_words: FxHashSet<String>,
     #[serde(skip)]
     folded_months: FxHashSet<String>,
     /// `abbreviations` in lower case.
@@ -77,6 +79,7 @@ impl TextData {
         let mut data: Self = toml::from_str(files.text).unwrap_or_default();
         data.small_abbreviations = data.abbreviations.iter().map(|w| w.to_lowercase()).collect();
         data.folded_stop_words = data.stop_words.iter().map(|word| fold(word)).collect();
+        data.folded_saying_words = data.saying_words.iter().map(|word| fold(word)).collect();
         let mut words = files.date_data().map(|dates| dates.words).unwrap_or_default();
         let months = words.remove("month");
         let full_name = |forms: &String| forms.split(',').next().map(fold);
@@ -112,6 +115,11 @@ impl TextData {
     /// Whether a folded word is too common to say what a text is about.
     pub fn is_stop_word(&self, folded: &str) -> bool {
         self.folded_stop_words.contains(folded)
+    }
+
+    /// Whether a folded word tells that somebody says something.
+    pub fn is_saying_word(&self, folded: &str) -> bool {
+        self.folded_saying_words.contains(folded)
     }
 }
 

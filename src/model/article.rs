@@ -49,6 +49,25 @@ pub struct Article {
     pub problems: Vec<Problem>,
 }
 
+impl Article {
+    /// Gives back what its lists hold beyond their need: an article is kept for long.
+    pub fn shrink_to_fit(&mut self) {
+        self.tags.shrink_to_fit();
+        self.captions.shrink_to_fit();
+        self.headings.shrink_to_fit();
+        self.removed.shrink_to_fit();
+        self.sentences.shrink_to_fit();
+        self.dates.shrink_to_fit();
+        self.names.shrink_to_fit();
+        self.roles.shrink_to_fit();
+        self.events.shrink_to_fit();
+        for event in &mut self.events {
+            event.names.shrink_to_fit();
+        }
+        self.problems.shrink_to_fit();
+    }
+}
+
 /// Whether the title stands in the input or was taken from the first sentence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -104,7 +123,7 @@ pub struct DateMention {
     pub modifier: Option<Modifier>,
     pub certainty: Certainty,
     /// What a relative or incomplete expression was resolved against.
-    pub anchor: Option<Anchor>,
+    pub anchor: Option<Box<Anchor>>,
     /// The rule that made it, `language/name`: `it/yesterday`.
     pub rule: Arc<str>,
 }

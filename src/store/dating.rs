@@ -344,7 +344,7 @@ fn set_day(article: &mut Article, date: usize, day: NaiveDate, anchor: Anchor) {
     let Some(value) = mention.value.in_year(day.year()) else { return };
     mention.value = value;
     mention.certainty = Certainty::Inferred;
-    mention.anchor = Some(anchor);
+    mention.anchor = Some(Box::new(anchor));
     let number = u32::try_from(date).ok();
     for event in
         article.events.iter_mut().filter(|event| event.date.is_some() && event.date == number)

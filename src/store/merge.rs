@@ -63,21 +63,24 @@ pub(super) fn groups(folder: &Folder<'_>) -> Vec<Vec<EventReport>> {
         .into_par_iter()
         .flat_map_iter(|number| folder.tales(ArticleId::new(number)))
         .collect();
+    let times = by_time(&tales);
     let mut merging = Merging {
         likeness: folder.likeness,
         rare: folder.rare(),
         tales: &tales,
+        busy: busy(&times, tales.len()),
         events: Vec::new(),
         asked: asked(&tales),
         index: FxHashMap::default(),
-        busy: 1.0,
     };
-    for times in by_time(&tales).values() {
+    for times in times.chunk_by(|(one, _), (other, _)| one.length() == other.length()) {
         merging.take(times);
     }
+    merging.asked = FxHashSet::default();
+    merging.index = FxHashMap::default();
     merging.unite_neighbours();
-    let report = |tale: &usize| tales[*tale].report;
-    merging.events.iter().map(|event| event.iter().map(report).collect()).collect()
+    let report = |tale: usize| tales[tale].report;
+    merging.events.into_iter().map(|event| event.into_iter().map(report).collect()).collect()
 }
 
 /// Where coarse reports will look for finer events, and what for.
@@ -93,16 +96,35 @@ fn asked(tales: &[Tale]) -> FxHashSet<(Period, Trait)> {
 
 /// What a report says when it happened: how many days long, the first and the last of them. Values
 /// with no place on the calendar come last, those of one day of an unknown year together.
-type Time = (Option<i64>, Option<(NaiveDate, NaiveDate)>, Option<(u32, u32)>);
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Time {
+    Days(i64, NaiveDate, NaiveDate),
+    Partial(Option<(u32, u32)>),
+}
 
-fn by_time(tales: &[Tale]) -> BTreeMap<(bool, Time), Vec<usize>> {
-    let mut times = BTreeMap::<(bool, Time), Vec<usize>>::new();
-    for (number, tale) in tales.iter().enumerate() {
-        let length = tale.days.map(|(first, last)| (last - first).num_days());
-        let time = (length, tale.days, tale.day_of_year);
-        times.entry((length.is_none(), time)).or_default().push(number);
+impl Time {
+    fn of(tale: &Tale) -> Self {
+        match tale.days {
+            Some((first, last)) => Self::Days((last - first).num_days(), first, last),
+            None => Self::Partial(tale.day_of_year),
+        }
     }
-    times
+
+    fn length(&self) -> Option<i64> {
+        match self {
+            Self::Days(length, ..) => Some(*length),
+            Self::Partial(_) => None,
+        }
+    }
+}
+
+/// The reports of each time, the shortest times first.
+fn by_time(tales: &[Tale]) -> Vec<(Time, Vec<usize>)> {
+    let mut times = BTreeMap::<Time, Vec<usize>>::new();
+    for (number, tale) in tales.iter().enumerate() {
+        times.entry(Time::of(tale)).or_default().push(number);
+    }
+    times.into_iter().collect()
 }
 
 /// Where finer events are looked up: by what they share and when.
@@ -119,18 +141,39 @@ struct Merging<'a> {
     /// From this rarity on a thing is rare in the folder.
     rare: f32,
     tales: &'a [Tale],
+    /// How crowded the time of each is, from [`QUIET`] to 1.
+    busy: Vec<f32>,
     events: Vec<Vec<usize>>,
     /// What any report will look up in `index`: nothing else is put there.
     asked: FxHashSet<(Period, Trait)>,
     index: FxHashMap<(Period, Trait), Vec<usize>>,
-    /// How crowded the time is whose reports are taken in: from [`QUIET`] to 1.
-    busy: f32,
+}
+
+/// What becomes of the reports of one time.
+struct Taken {
+    /// Reports and the finer events that they join.
+    joined: Vec<(usize, usize)>,
+    /// New events.
+    events: Vec<Vec<usize>>,
 }
 
 impl Merging<'_> {
-    /// Takes in all reports of one time; those of finer times were taken before.
-    fn take(&mut self, tales: &[usize]) {
-        self.busy = busy(tales.len());
+    /// Takes in all reports of times of one length; those of finer times were taken before.
+    fn take(&mut self, times: &[(Time, Vec<usize>)]) {
+        let taken: Vec<Taken> = times.par_iter().map(|(_, tales)| self.taken(tales)).collect();
+        for Taken { joined, events } in taken {
+            for (tale, event) in joined {
+                self.events[event].push(tale);
+            }
+            for event in events {
+                self.register(&event);
+                self.events.push(event);
+            }
+        }
+    }
+
+    /// Groups the reports of one time.
+    fn taken(&self, tales: &[usize]) -> Taken {
         let (mut joined, mut left) = (Vec::new(), Vec::new());
         for &tale in tales {
             match self.finer_event(tale) {
@@ -138,15 +181,9 @@ impl Merging<'_> {
                 None => left.push(tale),
             }
         }
-        for (tale, event) in joined {
-            self.events[event].push(tale);
-        }
         let mut events = self.together(&left);
         self.come_back(&mut events);
-        for event in events {
-            self.register(&event);
-            self.events.push(event);
-        }
+        Taken { joined, events }
     }
 
     /// Of one past day that many articles tell of, the other reports that share anything with those
@@ -237,6 +274,7 @@ impl Merging<'_> {
 
     /// How much two reports share, if it is enough to be the same event.
     fn fit(&self, a: usize, b: usize) -> Option<f32> {
+        let busy = self.busy[a];
         let (a, b) = (&self.tales[a], &self.tales[b]);
         if !agree(a, b) {
             return None;
@@ -257,12 +295,12 @@ impl Merging<'_> {
         let same_article = a.report.article == b.report.article;
         let overlap = if same_article { OVERLAP_IN_ARTICLE } else { OVERLAP };
         let enough = shared.len() >= 2
-            && sum >= self.required(a, b)
+            && sum >= self.required(a, b, busy)
             && sum >= overlap * total(a).min(total(b));
         enough.then_some(sum)
     }
 
-    fn required(&self, a: &Tale, b: &Tale) -> f32 {
+    fn required(&self, a: &Tale, b: &Tale, busy: f32) -> f32 {
         // Much happens in a year; what names nobody in common has to share more words.
         if is_one_period(a, b) && a.names_shared_around(b) == 0 {
             return 2.0 * SHARED_OF_COARSE;
@@ -272,7 +310,7 @@ impl Merging<'_> {
         }
         let alike = self.likeness.directly(a.report.article, b.report.article);
         let required = if a.days == b.days {
-            SHARED[usize::from(a.is_news) + usize::from(b.is_news)] * self.busy
+            SHARED[usize::from(a.is_news) + usize::from(b.is_news)] * busy
         } else {
             SHARED_OF_COARSE
         };
@@ -284,60 +322,64 @@ impl Merging<'_> {
         let mut pairs: Vec<(f32, usize, usize)> = self
             .candidates(tales)
             .into_iter()
-            .filter_map(|(a, b)| Some((self.fit(a, b)?, a, b)))
+            .filter_map(|(a, b)| Some((self.fit(tales[a], tales[b])?, a, b)))
             .collect();
         pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
-        let mut group_of: BTreeMap<usize, usize> = tales.iter().map(|&tale| (tale, tale)).collect();
-        let mut groups: BTreeMap<usize, Vec<usize>> = tales.iter().map(|&t| (t, vec![t])).collect();
+        let mut group_of: Vec<usize> = (0..tales.len()).collect();
+        let mut groups: Vec<Vec<usize>> = group_of.iter().map(|&at| vec![at]).collect();
         for (_, a, b) in pairs {
-            let (a, b) = (group_of[&a], group_of[&b]);
-            if a == b || !self.are_one(&groups[&a], &groups[&b]) {
+            let (a, b) = (group_of[a], group_of[b]);
+            if a == b || !self.are_one(tales, &groups[a], &groups[b]) {
                 continue;
             }
-            let moved = groups.remove(&b).unwrap_or_default();
-            for &tale in &moved {
-                group_of.insert(tale, a);
+            for moved in std::mem::take(&mut groups[b]) {
+                group_of[moved] = a;
+                groups[a].push(moved);
             }
-            groups.entry(a).or_default().extend(moved);
         }
-        groups.into_values().collect()
+        groups.retain(|group| !group.is_empty());
+        groups.iter_mut().flatten().for_each(|at| *at = tales[*at]);
+        groups
     }
 
-    /// Whether most spokesmen of two groups fit each other, so that a chain of reports that share
-    /// little by little does not become one event.
-    fn are_one(&self, some: &[usize], others: &[usize]) -> bool {
+    /// Whether most spokesmen of two groups of `tales` fit each other, so that a chain of reports that
+    /// share little by little does not become one event.
+    fn are_one(&self, tales: &[usize], some: &[usize], others: &[usize]) -> bool {
         let pairs = some
             .iter()
             .take(SPOKESMEN)
             .flat_map(|&a| others.iter().take(SPOKESMEN).map(move |&b| (a, b)));
-        let fitting = pairs.clone().filter(|&(a, b)| self.fit(a, b).is_some()).count();
+        let fitting =
+            pairs.clone().filter(|&(a, b)| self.fit(tales[a], tales[b]).is_some()).count();
         fitting * 2 >= pairs.count()
     }
 
-    /// Pairs of reports that mention the same thing.
-    fn candidates(&self, tales: &[usize]) -> BTreeSet<(usize, usize)> {
-        if tales.len() < 2 {
-            return BTreeSet::new();
+    /// Pairs of reports that mention the same thing, by their places among `tales`, ascending.
+    fn candidates(&self, tales: &[usize]) -> Vec<(usize, usize)> {
+        let is_somewhere = |tale: &Tale| tale.days.is_some() || tale.day_of_year.is_some();
+        if tales.len() < 2 || !is_somewhere(&self.tales[tales[0]]) {
+            return Vec::new();
         }
-        let mut mentions: Vec<(Trait, usize)> = tales
-            .iter()
-            .flat_map(|&tale| {
-                let names = self.tales[tale].names.iter().map(|name| Trait::entity(name.0));
-                let things = self.tales[tale].things.iter().map(|&(key, _)| key);
-                things.chain(names).map(move |key| (key, tale))
-            })
-            .collect();
+        let mut mentions: Vec<(Trait, usize)> = Vec::new();
+        for (at, tale) in tales.iter().map(|&tale| &self.tales[tale]).enumerate() {
+            let names = tale.names.iter().map(|name| Trait::entity(name.0));
+            let things = tale.things.iter().map(|&(key, _)| key);
+            mentions.extend(things.chain(names).map(|key| (key, at)));
+        }
         mentions.sort_unstable();
         mentions.dedup();
-        let mut pairs = BTreeSet::new();
+        let mut pairs = Vec::new();
         for run in mentions.chunk_by(|a, b| a.0 == b.0) {
             for (at, &(_, tale)) in run.iter().enumerate() {
                 pairs.extend(run.iter().skip(at + 1).take(WINDOW).map(|&(_, other)| (tale, other)));
             }
         }
-        let article = |tale: usize| self.tales[tale].report.article;
-        let back_to_back = tales.windows(2).map(|pair| (pair[0], pair[1]));
-        pairs.extend(back_to_back.filter(|&(a, b)| article(a) == article(b)));
+        let article = |at: usize| self.tales[tales[at]].report.article;
+        pairs.extend(
+            (1..tales.len()).map(|at| (at - 1, at)).filter(|&(a, b)| article(a) == article(b)),
+        );
+        pairs.sort_unstable();
+        pairs.dedup();
         pairs
     }
 
@@ -391,9 +433,16 @@ fn is_one_fact_of_history(a: &Tale, b: &Tale) -> bool {
     a.names_shared(b) >= 2
 }
 
-fn busy(reports: usize) -> f32 {
-    let doublings = u8::try_from(reports.max(1).ilog2()).map_or(f32::MAX, f32::from);
-    (QUIET + (1.0 - QUIET) * doublings / DOUBLINGS_TO_BUSY).min(1.0)
+/// How crowded the time of each report is.
+fn busy(times: &[(Time, Vec<usize>)], tales: usize) -> Vec<f32> {
+    let mut busy = vec![QUIET; tales];
+    for (_, reports) in times {
+        let doublings = u8::try_from(reports.len().max(1).ilog2()).map_or(f32::MAX, f32::from);
+        for &report in reports {
+            busy[report] = (QUIET + (1.0 - QUIET) * doublings / DOUBLINGS_TO_BUSY).min(1.0);
+        }
+    }
+    busy
 }
 
 /// Whether the dates of two reports do not contradict each other.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use cronaca::model::Article;
 use cronaca::parse::Fields;
-use cronaca::read::{self, Candidate, Source};
+use cronaca::read::{self, Candidate, Encodings, Source};
 use cronaca::store::StoreBuilder;
 use cronaca::{extract, lang, parse};
 use cronaca_benches::{folder, process_time};
@@ -64,8 +64,9 @@ fn measure(folder: &Path, count: usize, bytes: u64) {
 }
 
 fn load(files: &[Candidate], builder: &mut StoreBuilder, stages: &mut Stages) {
-    let sources: Vec<Source> =
-        stages.run("read", || files.par_iter().filter_map(|file| read::read(file).ok()).collect());
+    let sources: Vec<Source> = stages.run("read", || {
+        files.par_iter().filter_map(|file| read::read(file, &Encodings::default()).ok()).collect()
+    });
     let mut articles: Vec<Article> = stages.run("parse", || {
         sources
             .par_iter()

@@ -119,7 +119,7 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
         value,
         modifier: node.modifier,
         certainty: resolved.certainty,
-        anchor: resolved.anchor,
+        anchor: resolved.anchor.map(Box::new),
         rule: rule_name(node, lexicon),
     })
 }

@@ -13,7 +13,7 @@ mod token;
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use gazetteer::{Lands, gazetteer, joined};
 
@@ -45,15 +45,19 @@ pub fn find_all(text: &CleanText, language: &str) -> (Vec<NameMention>, Vec<Role
             Arc::from(rule)
         })
     };
+    let mut fullest = FxHashMap::<&str, CleanText>::default();
+    let mut full_name = |full: Full| match full {
+        Full::Here(span) => {
+            fullest.entry(span.of(text)).or_insert_with(|| text.slice(span)).clone()
+        }
+        Full::Listed(full) => fullest.entry(full).or_insert_with(|| CleanText::from(full)).clone(),
+    };
     let names = resolved
         .into_iter()
         .map(|name| NameMention {
             span: name.span,
             kind: name.kind,
-            name: match name.full {
-                Full::Here(span) => text.slice(span),
-                Full::Listed(full) => CleanText::from(full),
-            },
+            name: full_name(name.full),
             rule: shared(name.rule),
         })
         .collect();

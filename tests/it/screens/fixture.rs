@@ -81,7 +81,7 @@ fn date(span: Span, meaning: &str, reference: Option<&DateValue>) -> DateMention
         kind: DateKind::Date,
         modifier: None,
         certainty: if inferred { Certainty::Inferred } else { Certainty::Exact },
-        anchor: anchor.map(|value| Anchor { value, basis: AnchorBasis::Article }),
+        anchor: anchor.map(|value| Box::new(Anchor { value, basis: AnchorBasis::Article })),
         rule: Arc::from("it/prova"),
     }
 }
