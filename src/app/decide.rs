@@ -89,16 +89,17 @@ impl App {
                     let other = crate::text::fold(&entity(*id).name);
                     key.split(' ').any(|word| word.len() > 2 && other.contains(word))
                 };
+                let count = |id| self.store.articles_naming(id).count();
                 let mut ids: Vec<EntityId> =
                     (0..self.store.entities().len()).map(EntityId::new).filter(fits).collect();
                 ids.sort_by_cached_key(|id| {
                     let other = entity(*id);
                     let is_kind = other.kind == entity(name).kind;
-                    std::cmp::Reverse((is_kind && shares(id), is_kind, other.articles.len()))
+                    std::cmp::Reverse((is_kind && shares(id), is_kind, count(*id)))
                 });
                 let help = |id: EntityId| {
                     let other = entity(id);
-                    let count = other.articles.len();
+                    let count = count(id);
                     let plural = if count == 1 { "" } else { "s" };
                     format!("{}, {count} article{plural}", other.kind.word())
                 };

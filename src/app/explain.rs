@@ -163,7 +163,7 @@ fn add_name(app: &App, page: &mut Page, id: EntityId) {
     let events = app.store.events_of_entity(id).len();
     let roles: Vec<&str> = entity.roles.iter().map(|(role, _)| role.as_str()).collect();
     page.pair("offices", &roles.join(", "));
-    page.pair("articles", &entity.articles.len().to_string());
+    page.pair("articles", &app.store.articles_naming(id).count().to_string());
     page.pair("mentions", &entity.mentions.len().to_string());
     page.pair("events", &events.to_string());
     let companions = app.store.companions(id);

@@ -101,8 +101,7 @@ impl RelatedRow {
 impl RelatedList {
     /// `event` is the one that the reader has before them; it counts if the article reports it.
     pub fn show(&mut self, store: &Store, article: ArticleId, event: Option<EventId>) {
-        let reports = |event| &store.event(event).reports;
-        let event = event.filter(|&id| reports(id).iter().any(|r| r.article == article));
+        let event = event.filter(|id| store.events_told(article).contains(id));
         if self.of == Some((article, event)) {
             return;
         }
@@ -111,7 +110,7 @@ impl RelatedList {
         }
         self.of = Some((article, event));
         self.found.clear();
-        let mut told = event.map_or_else(Vec::new, |event| reports(event).clone());
+        let mut told = event.map_or_else(Vec::new, |id| store.event(id).reports.clone());
         // What only the front matter states has no sentence to go to.
         told.sort_by_key(|&report| store.report(report).sentence.is_empty());
         let told = told.into_iter().map(RelatedRow::Report);

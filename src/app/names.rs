@@ -130,16 +130,16 @@ fn row(store: &Store, selection: &Selection, id: EntityId) -> NameRow {
     let of_all = selection.articles.len() == store.articles().len();
     let is_shown =
         |article: &&ArticleId| of_all || selection.articles.binary_search(article).is_ok();
-    let shown = || entity.articles.iter().filter(is_shown);
+    let shown: Vec<ArticleId> = entity.articles.iter().filter(is_shown).copied().collect();
     let events = store.events_of_entity(id);
     NameRow {
         id,
-        articles: shown().count(),
+        articles: store.once(&shown).count(),
         events: if of_all {
             events.len()
         } else {
             events.iter().filter(|event| selection.events.binary_search(event).is_ok()).count()
         },
-        last: shown().filter_map(|&article| store.day_of(article)).max(),
+        last: shown.iter().filter_map(|&article| store.day_of(article)).max(),
     }
 }

@@ -39,7 +39,7 @@ impl Pairs {
         let rank: FxHashMap<EntityId, usize> =
             names.iter().enumerate().map(|(at, &id)| (id, at)).collect();
         let mut counts = vec![Count::default(); names.len() * names.len()];
-        for &article in &selection.articles {
+        for article in store.once(&selection.articles) {
             for_each_pair(&rank, store.entities_named(article), |one, other| {
                 let count = &mut counts[one * names.len() + other];
                 count.articles += 1;

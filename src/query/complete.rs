@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::Article;
+use crate::model::{Article, EntityId};
 use crate::query::Completion;
 use crate::query::field::{FEATURES, FIELDS, Field, field};
 use crate::store::Store;
@@ -70,20 +70,20 @@ fn values(store: &Store, asked: Field, before: &str, typed: &str) -> Vec<Complet
         return features(before, &typed);
     }
     let mut found: Vec<(CleanText, usize)> = match asked {
-        Field::Name(kind) => store
-            .entities()
-            .iter()
-            .filter(|entity| kind.is_none_or(|kind| entity.kind == kind))
-            .filter(|entity| entity.aliases.iter().any(|alias| any_word_starts(alias, &typed)))
-            .map(|entity| (entity.name.clone(), entity.articles.len()))
+        Field::Name(kind) => (0..)
+            .map(EntityId)
+            .zip(store.entities())
+            .filter(|(_, entity)| kind.is_none_or(|kind| entity.kind == kind))
+            .filter(|(_, entity)| entity.aliases.iter().any(|alias| any_word_starts(alias, &typed)))
+            .map(|(id, entity)| (entity.name.clone(), store.articles_naming(id).count()))
             .collect(),
         Field::Source => counted(store, &typed, |article| article.source.iter().collect()),
         Field::Byline => counted(store, &typed, |article| article.byline.iter().collect()),
         Field::Tag => counted(store, &typed, |article| article.tags.iter().collect()),
         Field::Language => {
             let mut counts = BTreeMap::<&'static str, usize>::new();
-            for article in store.articles() {
-                *counts.entry(article.language).or_default() += 1;
+            for id in store.entries() {
+                *counts.entry(store.article(id).language).or_default() += 1;
             }
             let known = counts.into_iter().filter(|(code, _)| !code.is_empty());
             known
@@ -112,15 +112,19 @@ fn completion(before: &str, value: CleanText, count: usize) -> Completion {
 }
 
 /// The distinct values of the articles that hold a word beginning with `typed`, each with its
-/// number of articles.
+/// number of articles; a version counts where it says otherwise than the one that stands for it.
 fn counted<'a>(
     store: &'a Store,
     typed: &str,
     values: impl Fn(&'a Article) -> Vec<&'a CleanText>,
 ) -> Vec<(CleanText, usize)> {
     let mut counts = BTreeMap::<&CleanText, usize>::new();
-    for value in store.articles().iter().flat_map(|article| values(article)) {
-        *counts.entry(value).or_default() += 1;
+    for id in store.article_ids() {
+        let entry = Some(store.entry(id)).filter(|&entry| entry != id);
+        let known = entry.map_or_else(Vec::new, |entry| values(store.article(entry)));
+        for value in values(store.article(id)).into_iter().filter(|value| !known.contains(value)) {
+            *counts.entry(value).or_default() += 1;
+        }
     }
     let fitting = counts.into_iter().filter(|(value, _)| any_word_starts(value, typed));
     fitting.map(|(value, count)| (value.clone(), count)).collect()

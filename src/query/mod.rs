@@ -57,6 +57,8 @@ pub struct QueryError {
 pub struct Selection {
     /// Ascending.
     pub articles: Vec<ArticleId>,
+    /// How many these are, versions of one counted once.
+    pub counted: usize,
     /// Ascending, the order of the timeline.
     pub events: Vec<EventId>,
 }
@@ -92,7 +94,7 @@ pub struct Completion {
 
 impl Selection {
     pub fn count(&self) -> Count {
-        Count { articles: self.articles.len(), events: self.events.len() }
+        Count { articles: self.counted, events: self.events.len() }
     }
 }
 
@@ -144,6 +146,7 @@ pub fn select(store: &Store, query: &Query) -> Selection {
     let Some(condition) = &query.condition else {
         return Selection {
             articles: store.article_ids().collect(),
+            counted: store.entries().count(),
             events: (0..store.events().len()).map(EventId::new).collect(),
         };
     };
@@ -157,7 +160,8 @@ pub fn select(store: &Store, query: &Query) -> Selection {
             events.insert(event.index());
         }
     }
-    Selection { articles, events: events.iter().map(EventId::new).collect() }
+    let counted = store.once(&articles).count();
+    Selection { articles, counted, events: events.iter().map(EventId::new).collect() }
 }
 
 /// How much [`select()`] leaves.

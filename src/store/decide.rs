@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::extract::name::joined;
 use crate::model::{Article, Decision, Decisions};
+use crate::store::duplicate::Versions;
 use crate::store::entity::{Form, Forms, Unified, unify};
 
 /// An article under the decisions as far as they concern it by itself: names that are none, kinds, and
@@ -17,7 +18,8 @@ pub fn decided_alone(article: Article, decisions: &Decisions) -> Article {
         return article;
     }
     let alone = [Arc::new(article)];
-    let Unified { entities, named, corrected } = unify(&alone, &decisions.list);
+    let Unified { entities, named, corrected } =
+        unify(&alone, &decisions.list, &Versions::default());
     let [found] = alone;
     let corrected = corrected.into_iter().next().map(|(_, article)| article);
     let mut article = Arc::unwrap_or_clone(corrected.unwrap_or(found));
@@ -154,7 +156,8 @@ mod tests {
     fn check(articles: &[&[&'static str]], decisions: &str, expected: &str) {
         let articles: Vec<_> = articles.iter().map(|names| article(names)).collect();
         let decisions: Vec<Decision> = decisions.split("; ").filter_map(Decision::parse).collect();
-        let Unified { entities, named, corrected } = unify(&articles, &decisions);
+        let Unified { entities, named, corrected } =
+            unify(&articles, &decisions, &Versions::default());
         let letter = |kind| match kind {
             EntityKind::Person => 'p',
             EntityKind::Organisation => 'o',

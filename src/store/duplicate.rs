@@ -5,6 +5,13 @@
 //! sketches, Broder 1997), which estimate how many of all those runs both have. Candidates are the
 //! texts that share one of the very smallest; each text is compared with those that stand for others
 //! only, so that no chain of edits joins what differs. The result depends on the articles alone.
+//!
+//! What the folder tells is told by the articles that stand for their versions: how rare a word is,
+//! which reports tell of one event, how many articles there are. A version adds what it alone says.
+
+mod repeat;
+
+pub(super) use repeat::{Repeats, repeats, set_apart};
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -13,7 +20,7 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHasher};
 
-use crate::model::{Article, ArticleId, DateValue, EventId};
+use crate::model::{Article, ArticleId, DateValue, EntityId};
 use crate::store::Store;
 use crate::store::traits::Traits;
 
@@ -143,6 +150,41 @@ impl Versions {
         let group = self.group_of.get(&article).and_then(|&group| self.groups.get(group));
         group.map_or(&[], Vec::as_slice)
     }
+
+    /// The version that stands for all of an article's: itself where there is but one.
+    pub(super) fn entry(&self, article: ArticleId) -> ArticleId {
+        self.group(article).first().copied().unwrap_or(article)
+    }
+
+    pub(super) fn is_entry(&self, article: ArticleId) -> bool {
+        self.entry(article) == article
+    }
+
+    /// Of `articles` articles the numbers of those that stand for others or alone, then of the others,
+    /// each ascending.
+    pub(super) fn entries_first(&self, articles: usize) -> Vec<usize> {
+        let all = (0..articles).map(ArticleId::new);
+        let (mut entries, others): (Vec<_>, Vec<_>) = all.partition(|&id| self.is_entry(id));
+        entries.extend(others);
+        entries.into_iter().map(ArticleId::index).collect()
+    }
+
+    /// How many of `articles` articles stand for others or alone.
+    pub(super) fn count_entries(&self, articles: usize) -> usize {
+        let doubled = self.groups.iter().map(|group| group.len() - 1).sum();
+        articles.saturating_sub(doubled)
+    }
+
+    /// Those of some ascending articles that stand for their versions among them.
+    pub(super) fn once<'a>(
+        &'a self,
+        articles: &'a [ArticleId],
+    ) -> impl Iterator<Item = ArticleId> + Clone + 'a {
+        let is_among = |id: &ArticleId| articles.binary_search(id).is_ok();
+        let stands =
+            move |id: &ArticleId| self.group(*id).iter().find(|id| is_among(id)) == Some(id);
+        articles.iter().copied().filter(move |id| self.group(*id).is_empty() || stands(id))
+    }
 }
 
 /// The candidate that an article is most like, if it is a version of it; of several the longest.
@@ -194,21 +236,25 @@ impl Store {
 
     /// The version that stands for all of an article's: itself where there is but one.
     pub fn entry(&self, article: ArticleId) -> ArticleId {
-        self.versions(article).first().copied().unwrap_or(article)
+        self.versions.entry(article)
     }
 
-    /// How many articles report an event, versions of one article counted once and an article as often
-    /// as it reports it.
-    pub fn report_count(&self, event: EventId) -> usize {
-        let reports = &self.event(event).reports;
-        let is_first = |&(at, article): &(usize, ArticleId)| {
-            let entry = self.entry(article);
-            let before = reports.iter().take(at).map(|report| report.article);
-            !before.filter(|&other| other != article).any(|other| self.entry(other) == entry)
-        };
-        let of_versions = |article| !self.versions(article).is_empty();
-        let articles = reports.iter().map(|report| report.article).enumerate();
-        articles.filter(|one| !of_versions(one.1) || is_first(one)).count()
+    /// All articles, each in the version that stands for all, by path.
+    pub fn entries(&self) -> impl Iterator<Item = ArticleId> {
+        self.article_ids().filter(|&id| self.versions.is_entry(id))
+    }
+
+    /// Some ascending articles, each in one of its versions.
+    pub fn once<'a>(
+        &'a self,
+        articles: &'a [ArticleId],
+    ) -> impl Iterator<Item = ArticleId> + Clone + 'a {
+        self.versions.once(articles)
+    }
+
+    /// The articles that name an entity, each in one of its versions, ascending.
+    pub fn articles_naming(&self, entity: EntityId) -> impl Iterator<Item = ArticleId> + Clone {
+        self.once(&self.entity(entity).articles)
     }
 }
 

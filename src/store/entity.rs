@@ -14,6 +14,7 @@ use crate::model::{
     Article, ArticleId, Decision, Entity, EntityId, EntityKind, Merge, MergeReason, NameMention,
 };
 use crate::store::decide;
+use crate::store::duplicate::Versions;
 use crate::store::spelling::{initial_of, plain_organisation, sound};
 use crate::text::CleanText;
 
@@ -24,7 +25,7 @@ const COMMON_SHARE: (usize, usize) = (1, 4);
 
 /// What the articles name.
 pub(super) struct Unified {
-    /// In the order of their first mention.
+    /// In the order of their first mention, what versions alone name last.
     pub(super) entities: Vec<Entity>,
     /// For each article and each of its names the entity it means.
     pub(super) named: Vec<Vec<EntityId>>,
@@ -32,11 +33,18 @@ pub(super) struct Unified {
     pub(super) corrected: Vec<(usize, Arc<Article>)>,
 }
 
-pub(super) fn unify(articles: &[Arc<Article>], decisions: &[Decision]) -> Unified {
-    let (mut forms, named) = Forms::read(articles, &decide::split(decisions));
+/// What versions name counts where no other article names it.
+pub(super) fn unify(
+    articles: &[Arc<Article>],
+    decisions: &[Decision],
+    versions: &Versions,
+) -> Unified {
+    let order = versions.entries_first(articles.len());
+    let entries = versions.count_entries(articles.len());
+    let (mut forms, named) = Forms::read(articles, &order, entries, &decide::split(decisions));
     forms.join_all();
     forms.decide(decisions);
-    forms.entities(articles, &named)
+    forms.entities(articles, &order, &named)
 }
 
 /// One kind and folded name, however it is capitalised.
@@ -70,13 +78,25 @@ pub(super) struct Forms<'a> {
 }
 
 impl<'a> Forms<'a> {
-    /// The forms of all names, and for each article and each of its names its form. What is written
-    /// like one of `split`, folded, is a form of its own whatever its full name is.
-    fn read(articles: &'a [Arc<Article>], split: &[String]) -> (Self, Vec<Vec<usize>>) {
+    /// The forms of all names, and for each article and each of its names its form. The articles are
+    /// read in an order; after `entries` of them come versions, of which counts what is new. What is
+    /// written like one of `split`, folded, is a form of its own whatever its full name is.
+    fn read(
+        articles: &'a [Arc<Article>],
+        order: &[usize],
+        entries: usize,
+        split: &[String],
+    ) -> (Self, Vec<Vec<usize>>) {
         let mut forms = Self { list: Vec::new(), shown: FxHashMap::default() };
         let mut by_name: FxHashMap<(EntityKind, &'a str), usize> = FxHashMap::default();
         let mut by_key: FxHashMap<(EntityKind, String), usize> = FxHashMap::default();
-        let named = articles.iter().enumerate().map(|(article_at, article)| {
+        let mut named = vec![Vec::new(); articles.len()];
+        let mut known = 0;
+        for (number, &article_at) in order.iter().enumerate() {
+            let article = &articles[article_at];
+            if number == entries {
+                known = forms.list.len();
+            }
             let of_mention = |(at, mention): (usize, &'a NameMention)| {
                 let words = mention.span.of(&article.text);
                 let is_split = !split.is_empty() && split.contains(&joined(words));
@@ -90,21 +110,27 @@ impl<'a> Forms<'a> {
                         forms.list.len() - 1
                     })
                 });
-                forms.count(form, name, words, (article_at, at));
+                forms.count(form, name, words, (article_at, at), usize::from(form >= known));
                 form
             };
-            article.names.iter().enumerate().map(of_mention).collect()
-        });
-        let named = named.collect();
+            named[article_at] = article.names.iter().enumerate().map(of_mention).collect();
+        }
         (forms, named)
     }
 
-    fn count(&mut self, form: usize, name: &'a str, words: &'a str, at: (usize, usize)) {
-        self.list[form].mentions += 1;
-        let new = Spelling { mentions: 0, first: at };
-        self.list[form].spellings.entry(name).or_insert(new).mentions += 1;
+    fn count(
+        &mut self,
+        form: usize,
+        name: &'a str,
+        words: &'a str,
+        first: (usize, usize),
+        times: usize,
+    ) {
+        self.list[form].mentions += times;
+        let new = Spelling { mentions: 0, first };
+        self.list[form].spellings.entry(name).or_insert(new).mentions += times;
         if words != name {
-            self.shown.entry((form, words)).or_insert(new).mentions += 1;
+            self.shown.entry((form, words)).or_insert(new).mentions += times;
         }
     }
 
@@ -269,12 +295,18 @@ impl<'a> Forms<'a> {
         (self.list[root].mentions, Reverse(root))
     }
 
-    fn entities(&self, articles: &[Arc<Article>], named: &[Vec<usize>]) -> Unified {
+    fn entities(
+        &self,
+        articles: &[Arc<Article>],
+        order: &[usize],
+        named: &[Vec<usize>],
+    ) -> Unified {
         let mut ids: Vec<Option<EntityId>> = vec![None; self.list.len()];
         let mut entities: Vec<Entity> = Vec::new();
-        let mut meant = Vec::with_capacity(named.len());
+        let mut meant = vec![Vec::new(); named.len()];
         let mut corrected = Vec::new();
-        for (article_at, forms) in named.iter().enumerate() {
+        for &article_at in order {
+            let forms = &named[article_at];
             let article = ArticleId::new(article_at);
             let mut is_changed = false;
             let mut meant_here: Vec<EntityId> = Vec::with_capacity(forms.len());
@@ -302,7 +334,11 @@ impl<'a> Forms<'a> {
                 let changed = decide::corrected(&articles[article_at], roots);
                 corrected.push((article_at, Arc::new(changed)));
             }
-            meant.push(meant_here);
+            meant[article_at] = meant_here;
+        }
+        for entity in &mut entities {
+            entity.mentions.sort_unstable();
+            entity.articles.sort_unstable();
         }
         self.name(articles, &ids, &mut entities);
         Unified { entities, named: meant, corrected }
@@ -463,7 +499,7 @@ pub(super) mod tests {
     #[track_caller]
     fn check(articles: &[&[&'static str]], expected: &[&str]) {
         let articles: Vec<_> = articles.iter().map(|names| article(names)).collect();
-        let Unified { entities, named, .. } = unify(&articles, &[]);
+        let Unified { entities, named, .. } = unify(&articles, &[], &Versions::default());
         let found: Vec<String> = entities
             .iter()
             .map(|entity| format!("{} {}", entity.name, entity.mentions.len()))
@@ -525,7 +561,7 @@ pub(super) mod tests {
     #[test]
     fn every_merge_says_why() {
         let articles = [article(&["p Sergei Shoigu"]), article(&["p Serghei Shoigu"])];
-        let entities = unify(&articles, &[]).entities;
+        let entities = unify(&articles, &[], &Versions::default()).entities;
         assert_eq!(entities[0].merges.len(), 1);
         assert_eq!(entities[0].merges[0].reason, MergeReason::Transliteration);
     }

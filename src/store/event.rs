@@ -12,6 +12,7 @@ use crate::model::{
     Article, ArticleId, DateValue, EntityId, Event, EventId, EventMention, EventReport,
 };
 use crate::store::dispute;
+use crate::store::duplicate::Repeats;
 
 /// The events of a folder and what leads to them.
 #[derive(Debug, Default)]
@@ -25,12 +26,13 @@ pub(super) struct Timeline {
 }
 
 impl Timeline {
-    /// Makes one event of each group of reports.
+    /// Makes one event of each group of reports; what only repeats one of them leads to its event.
     pub(super) fn new(
         articles: &[Arc<Article>],
         named: &[Vec<EntityId>],
         entities: usize,
         groups: Vec<Vec<EventReport>>,
+        repeats: &Repeats,
     ) -> Self {
         let mut events: Vec<Event> =
             groups.into_iter().map(|reports| event(articles, named, reports)).collect();
@@ -46,6 +48,10 @@ impl Timeline {
             for entity in &event.entities {
                 naming[entity.index()].push(id);
             }
+        }
+        for (repeated, report) in repeats {
+            told[repeated.article.index()][repeated.mention as usize] =
+                told[report.article.index()][report.mention as usize];
         }
         Self { events, told, naming }
     }

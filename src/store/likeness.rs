@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::model::{Article, ArticleId, DateValue, EntityId};
+use crate::store::duplicate::Versions;
 use crate::store::traits::{Trait, TraitKind, Traits};
 
 /// All that comparing articles needs.
@@ -21,7 +22,8 @@ pub(super) struct Likeness {
     /// The traits that several articles show, with their lists in `lists`.
     shared: FxHashMap<u32, Shared>,
     lists: Vec<u32>,
-    /// How many articles each language has.
+    /// How many articles there are and how many each language has, versions counted once.
+    counted: usize,
     languages: FxHashMap<&'static str, usize>,
     around: Vec<OnceLock<Around>>,
 }
@@ -49,9 +51,12 @@ struct Weighed {
 /// A trait that several articles show.
 #[derive(Clone, Copy, Debug)]
 struct Shared {
+    /// Versions counted once.
     articles: u32,
-    /// Where the list begins; traits of too many articles have none.
+    /// Where the list begins, and how long it is, with all versions; traits of too many articles have
+    /// none.
     start: Option<u32>,
+    listed: u32,
     rarity: f32,
 }
 
@@ -151,39 +156,41 @@ impl Likeness {
         articles: &[Arc<Article>],
         traits: &[Arc<Traits>],
         named: &[Vec<EntityId>],
+        versions: &Versions,
     ) -> Self {
         let all: Vec<[Arc<Traits>; 2]> = traits
             .par_iter()
             .zip(named)
             .map(|(traits, names)| [Arc::clone(traits), Arc::new(entities(names))])
             .collect();
-        let languages = languages(articles);
-        let (shared, lists) = shared(articles, &languages, &all);
-        let lonely = LONELY_TRAITS / (LONELY_TRAITS + as_f32(articles.len()));
-        let unseen = rarity(articles.len(), 1);
+        let counted = versions.count_entries(articles.len());
+        let languages = languages(articles, versions);
+        let (shared, lists) = shared(articles, &languages, versions, &all);
+        let lonely = LONELY_TRAITS / (LONELY_TRAITS + as_f32(counted));
+        let unseen = rarity(counted, 1);
         let profiles = articles
             .par_iter()
             .zip(all)
             .map(|(article, traits)| profile(article, traits, &shared, lonely * unseen))
             .collect();
         let around = articles.iter().map(|_| OnceLock::new()).collect();
-        Self { articles: profiles, shared, lists, languages, around }
+        Self { articles: profiles, shared, lists, counted, languages, around }
     }
 
     /// How rare a trait is, from 0, in every article, to 1; nothing for one that a single article
     /// shows.
     pub(super) fn rarity_in_folder(&self, key: Trait, language: &str) -> Option<f32> {
-        let shared = self.shared.get(&key.bits())?;
+        let shared = self.shared.get(&key.bits()).filter(|shared| shared.articles > 1)?;
         let of = match key.kind() {
             TraitKind::Word => self.languages.get(language).copied().unwrap_or_default(),
-            _ => self.articles.len(),
+            _ => self.counted,
         };
         Some(shared.rarity / rarity(of, 1).max(f32::MIN_POSITIVE))
     }
 
     /// How rare on the same scale something is that so many articles show.
     pub(super) fn rarity_of(&self, articles: usize) -> f32 {
-        let of = self.articles.len();
+        let of = self.counted;
         rarity(of, articles.max(1)) / rarity(of, 1).max(f32::MIN_POSITIVE)
     }
 
@@ -253,7 +260,7 @@ impl Likeness {
     fn list(&self, shared: Shared) -> &[u32] {
         let Some(start) = shared.start else { return &[] };
         let start = start as usize;
-        self.lists.get(start..start + shared.articles as usize).unwrap_or_default()
+        self.lists.get(start..start + shared.listed as usize).unwrap_or_default()
     }
 
     /// How alike two articles are by their own traits.
@@ -295,8 +302,7 @@ impl Likeness {
             let Some(&Shared { articles, rarity, .. }) = self.shared.get(&key.bits()) else {
                 return;
             };
-            let rare =
-                articles <= 2 || articles as usize * articles as usize <= self.articles.len();
+            let rare = articles <= 2 || articles as usize * articles as usize <= self.counted;
             let weight = weight(key, in_a, rarity) * weight(key, in_b, rarity);
             common.push(Common { kind: key.kind(), key, weight, rare });
         });
@@ -451,9 +457,10 @@ fn entities(named: &[EntityId]) -> Traits {
     Traits::count(named.iter().map(|entity| (Trait::entity(entity.0), 2)).collect())
 }
 
-fn languages(articles: &[Arc<Article>]) -> FxHashMap<&'static str, usize> {
+fn languages(articles: &[Arc<Article>], versions: &Versions) -> FxHashMap<&'static str, usize> {
     let mut languages = FxHashMap::default();
-    for article in articles {
+    let all = articles.iter().enumerate();
+    for (_, article) in all.filter(|(at, _)| versions.is_entry(ArticleId::new(*at))) {
         *languages.entry(article.language).or_default() += 1;
     }
     languages
@@ -467,9 +474,11 @@ const PORTIONS: u32 = 16;
 fn shared(
     articles: &[Arc<Article>],
     languages: &FxHashMap<&'static str, usize>,
+    versions: &Versions,
     all: &[[Arc<Traits>; 2]],
 ) -> (FxHashMap<u32, Shared>, Vec<u32>) {
     let (mut shared, mut lists) = (FxHashMap::default(), Vec::new());
+    let counted = versions.count_entries(articles.len());
     for portion in 0..PORTIONS {
         let pairs = pairs(all, portion);
         for run in pairs.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
@@ -477,16 +486,19 @@ fn shared(
             let bits = u32::try_from(run[0] >> 32).unwrap_or_default();
             let of = match Trait::from_bits(bits).kind() {
                 TraitKind::Word => languages[articles[article(run[0]) as usize].language],
-                _ => articles.len(),
+                _ => counted,
             };
             let is_short = run.len() <= LONGEST_LIST;
             let start = is_short.then(|| u32::try_from(lists.len()).ok()).flatten();
             if start.is_some() {
                 lists.extend(run.iter().map(|&pair| article(pair)));
             }
-            let rarity = rarity(of, run.len());
-            let articles = u32::try_from(run.len()).unwrap_or(u32::MAX);
-            shared.insert(bits, Shared { articles, start, rarity });
+            let is_entry = |&&pair: &&u64| versions.is_entry(ArticleId(article(pair)));
+            let entries = run.iter().filter(is_entry).count().max(1);
+            let [articles, listed] =
+                [entries, run.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+            let rarity = rarity(of, entries);
+            shared.insert(bits, Shared { articles, start, listed, rarity });
         }
     }
     lists.shrink_to_fit();
@@ -535,7 +547,8 @@ fn profile(
     let days = article.published.value.as_ref().and_then(DateValue::known_days);
     let (mut norm, mut norm_across) = (0.0, 0.0);
     for (key, count) in traits.iter().flat_map(|traits| traits.iter()) {
-        let rarity = shared.get(&key.bits()).map_or(unshared, |shared| shared.rarity);
+        let shared = shared.get(&key.bits()).filter(|shared| shared.articles > 1);
+        let rarity = shared.map_or(unshared, |shared| shared.rarity);
         let weight = weight(key, count, rarity);
         norm += weight * weight;
         if key.kind().crosses_languages() {

@@ -44,7 +44,7 @@ impl Store {
         };
         let length = usize::try_from(last - first).unwrap_or(0) + 1;
         let mut counts = vec![0; parts];
-        for day in self.entity(entity).articles.iter().filter_map(|&id| self.day_of(id)) {
+        for day in self.articles_naming(entity).filter_map(|id| self.day_of(id)) {
             let into = usize::try_from(day.clamp(first, last) - first).unwrap_or(0);
             if let Some(count) = counts.get_mut(into * parts / length) {
                 *count += 1;
@@ -80,7 +80,7 @@ impl Store {
     /// The entities that appear together with one, those with most articles in common first.
     pub fn companions(&self, entity: EntityId) -> Vec<Companion> {
         let mut counts = BTreeMap::<EntityId, (u32, u32)>::new();
-        for &article in &self.entity(entity).articles {
+        for article in self.articles_naming(entity) {
             for other in self.entities_of_article(article) {
                 counts.entry(other).or_default().0 += 1;
             }
@@ -121,7 +121,9 @@ impl Store {
         event: EventId,
         article: ArticleId,
     ) -> impl Iterator<Item = EventReport> {
-        self.event(event).reports.iter().copied().filter(move |report| report.article == article)
+        let told = (0..).zip(self.events_told(article));
+        told.filter(move |&(_, &told)| told == event)
+            .map(move |(mention, _)| EventReport { article, mention })
     }
 
     /// The event that an article tells at a byte offset of its text: of the events whose sentence

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{ArticleId, EventReport};
+use crate::store::duplicate::Repeats;
 use crate::store::likeness::Likeness;
 use crate::store::tale::{Folder, Tale, shared, shared_at_all};
 use crate::store::traits::{Trait, TraitKind};
@@ -57,12 +58,18 @@ const MANY: usize = 3;
 /// The longest time, in days, within which a coarse report looks for its event.
 const LONGEST_COARSE: i64 = 366;
 
-/// All reports of the articles, grouped by the event they tell of.
-pub(super) fn groups(folder: &Folder<'_>) -> Vec<Vec<EventReport>> {
-    let tales: Vec<Tale> = (0..folder.articles.len())
-        .into_par_iter()
-        .flat_map_iter(|number| folder.tales(ArticleId::new(number)))
-        .collect();
+/// All reports of the articles but those that only repeat others, grouped by the event they tell of.
+pub(super) fn groups(folder: &Folder<'_>, repeats: &Repeats) -> Vec<Vec<EventReport>> {
+    let of_article = |number: usize| {
+        let id = ArticleId::new(number);
+        let is_new = move |mention| !repeats.contains_key(&EventReport { article: id, mention });
+        let events = (0..).zip(&folder.articles[number].events);
+        events
+            .filter(move |&(mention, _)| is_new(mention))
+            .map(move |(mention, event)| folder.tale(id, mention, event))
+    };
+    let tales: Vec<Tale> =
+        (0..folder.articles.len()).into_par_iter().flat_map_iter(of_article).collect();
     let times = by_time(&tales);
     let mut merging = Merging {
         likeness: folder.likeness,

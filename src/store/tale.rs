@@ -11,6 +11,7 @@ use crate::extract::label::APART;
 use crate::model::{
     Article, ArticleId, DateValue, Entity, EntityId, EntityKind, EventMention, EventReport,
 };
+use crate::store::duplicate::Versions;
 use crate::store::likeness::Likeness;
 use crate::store::traits::{Trait, TraitKind, for_each_in_label, for_each_in_passage};
 use crate::text::Span;
@@ -57,7 +58,8 @@ pub(super) struct Folder<'a> {
     /// For each article and each of its names the entity it means.
     pub named: &'a [Vec<EntityId>],
     pub likeness: &'a Likeness,
-    /// How many articles tell events with a stem.
+    /// How many articles name each entity, and tell events with a stem, versions counted once.
+    naming: Vec<usize>,
     stems: FxHashMap<Trait, usize>,
 }
 
@@ -131,8 +133,17 @@ impl<'a> Folder<'a> {
         entities: &'a [Entity],
         named: &'a [Vec<EntityId>],
         likeness: &'a Likeness,
+        versions: &Versions,
     ) -> Self {
-        Self { articles, entities, named, likeness, stems: stems(articles) }
+        let naming = |entity: &Entity| versions.once(&entity.articles).count();
+        Self {
+            articles,
+            entities,
+            named,
+            likeness,
+            naming: entities.par_iter().map(naming).collect(),
+            stems: stems(articles, versions),
+        }
     }
 
     /// All reports of an article.
@@ -211,7 +222,7 @@ impl<'a> Folder<'a> {
             EntityKind::Organisation => ORGANISATION_RARITY,
             EntityKind::Place => 0.0,
         };
-        let rarity = self.likeness.rarity_of(entity.articles.len()).max(least);
+        let rarity = self.likeness.rarity_of(*self.naming.get(id.index())?).max(least);
         Some((Trait::entity(id.0), rarity))
     }
 }
@@ -227,10 +238,11 @@ fn for_each_told(article: &Article, event: &EventMention, mut take: impl FnMut(T
 }
 
 /// In how many articles a stem tells an event, of those that several have.
-fn stems(articles: &[Arc<Article>]) -> FxHashMap<Trait, usize> {
-    let of_article = |article: &Arc<Article>| {
+fn stems(articles: &[Arc<Article>], versions: &Versions) -> FxHashMap<Trait, usize> {
+    let of_article = |(at, article): (usize, &Arc<Article>)| {
+        let is_counted = versions.is_entry(ArticleId::new(at));
         let mut stems = Vec::new();
-        for event in &article.events {
+        for event in article.events.iter().filter(|_| is_counted) {
             for_each_told(article, event, |key| {
                 if key.kind() == TraitKind::Stem {
                     stems.push(key);
@@ -241,7 +253,7 @@ fn stems(articles: &[Arc<Article>]) -> FxHashMap<Trait, usize> {
         stems.dedup();
         stems
     };
-    let mut all: Vec<Trait> = articles.par_iter().flat_map_iter(of_article).collect();
+    let mut all: Vec<Trait> = articles.par_iter().enumerate().flat_map_iter(of_article).collect();
     all.par_sort_unstable();
     let runs = all.chunk_by(|a, b| a == b).filter(|run| run.len() > 1);
     runs.filter_map(|run| Some((*run.first()?, run.len()))).collect()

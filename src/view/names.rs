@@ -143,7 +143,7 @@ fn about(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EntityId) {
     let entity = app.store.entity(id);
     pen.put(" ", theme.quiet);
     pen.put(entity.kind.word(), theme.name(entity.kind));
-    let articles = entity.articles.len();
+    let articles = app.store.articles_naming(id).count();
     let plural = if articles == 1 { "" } else { "s" };
     pen.put_made(&format!(" · {articles} article{plural}"), theme.quiet);
     let days = || entity.articles.iter().filter_map(|&article| app.store.day_of(article));

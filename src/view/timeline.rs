@@ -100,7 +100,7 @@ fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EventId) {
     date_column(pen, event, theme.date);
     let quiet = event.reports.iter().all(|&report| app.store.report(report).background);
     put_period(pen, event, theme);
-    let reports = reports_sign(event, app.store.report_count(id));
+    let reports = reports_sign(event, event.reports.len());
     let spared = display_width(&reports);
     pen.spare(spared);
     pen.put_short(&event.label, if quiet { theme.quiet } else { theme.text });

@@ -3,7 +3,7 @@
 
 pub(crate) mod fixture;
 
-use fixture::{Reader, article};
+use fixture::{Reader, article, articles};
 
 /// The screen after a script, as its snapshot shows it.
 macro_rules! check {
@@ -119,6 +119,20 @@ fn states() {
     let long =
         article("lungo.txt", "Precipitevolissimevolmente ".repeat(4).trim(), "2024", "Si\u{301}.");
     insta::assert_snapshot!("long_words", Reader::of(vec![long], SMALL).press("4 enter").screen());
+}
+
+#[test]
+fn versions() {
+    let mut articles = articles();
+    let mut edited = articles[0].clone();
+    edited.path = cronaca::text::clean_line("2022/porto-2.md");
+    edited.title = cronaca::text::clean_line("Il porto di Lunara riapre");
+    let text = edited.text.replace("due volte", "tre volte").replace("chiamato", "avvisato");
+    edited.text = cronaca::text::clean(&text).text;
+    articles.push(edited);
+    let reader = || Reader::of(articles.clone(), NORMAL);
+    insta::assert_snapshot!("versions", reader().press("home 4 home j").screen());
+    insta::assert_snapshot!("versions_differ", reader().press("home 4 home j V g d").screen());
 }
 
 #[test]

@@ -1,0 +1,141 @@
+//! Which reports of a version only repeat what the article that stands for it tells.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::model::{Article, ArticleId, EventMention, EventReport};
+use crate::store::duplicate::Versions;
+use crate::text::words;
+
+/// An edited sentence is the same if so many of the words of both stand in both.
+const SAME_SENTENCE: (usize, usize) = (1, 2);
+
+/// From the reports of versions to those that they repeat.
+pub(in crate::store) type Repeats = BTreeMap<EventReport, EventReport>;
+
+pub(in crate::store) fn repeats(versions: &Versions, articles: &[Arc<Article>]) -> Repeats {
+    let of_group = |group: &Vec<ArticleId>| {
+        let (&entry, others) = group.split_first()?;
+        let told = Told::new(articles.get(entry.index())?);
+        let of_version = |&version: &ArticleId| {
+            let mentions = articles.get(version.index())?.events.iter();
+            let text = articles.get(version.index())?.text.as_str();
+            let repeated = (0..).zip(mentions).filter_map(|(mention, event)| {
+                let repeated = told.repeated(text, event)?;
+                let of_entry = EventReport { article: entry, mention: repeated };
+                Some((EventReport { article: version, mention }, of_entry))
+            });
+            Some(repeated.collect::<Vec<_>>())
+        };
+        Some(others.iter().filter_map(of_version).flatten().collect::<Vec<_>>())
+    };
+    versions.groups.par_iter().filter_map(of_group).flatten().collect()
+}
+
+/// Takes out of the groups, each one event, what versions report of it beside the article that stands
+/// for them: an article tells an event once.
+pub(in crate::store) fn set_apart(
+    groups: &mut [Vec<EventReport>],
+    versions: &Versions,
+    repeats: &mut Repeats,
+) {
+    if versions.groups.is_empty() {
+        return;
+    }
+    for group in groups {
+        let mut first = BTreeMap::<ArticleId, EventReport>::new();
+        group.sort_unstable_by_key(|&report| (!versions.is_entry(report.article), report));
+        group.retain(|&report| {
+            let told = *first.entry(versions.entry(report.article)).or_insert(report);
+            let is_first = told.article == report.article;
+            if !is_first {
+                repeats.insert(report, told);
+            }
+            is_first
+        });
+    }
+}
+
+/// What an article tells, by the sentences that tell it.
+struct Told<'a> {
+    article: &'a Article,
+    by_sentence: FxHashMap<&'a str, Vec<u32>>,
+}
+
+impl<'a> Told<'a> {
+    fn new(article: &'a Article) -> Self {
+        let mut by_sentence = FxHashMap::<&str, Vec<u32>>::default();
+        for (number, event) in (0..).zip(&article.events) {
+            by_sentence.entry(sentence(&article.text, event)).or_default().push(number);
+        }
+        Self { article, by_sentence }
+    }
+
+    fn event(&self, number: u32) -> Option<&'a EventMention> {
+        self.article.events.get(number as usize)
+    }
+
+    /// The number of the report that tells the same in the same sentence, or in one edited a little.
+    fn repeated(&self, text: &str, event: &EventMention) -> Option<u32> {
+        let own = sentence(text, event);
+        if let Some(same) = self.by_sentence.get(own) {
+            let likeness = |number: &&u32| {
+                let other = self.event(**number);
+                other.map(|other| (other.label == event.label, other.value == event.value))
+            };
+            // Of equal ones the first.
+            return same.iter().rev().max_by_key(likeness).copied();
+        }
+        let told = (0..).zip(&self.article.events).filter(|(_, other)| other.value == event.value);
+        let own: BTreeSet<&str> = words(own).map(|word| word.text).collect();
+        let alike = told.filter_map(|(number, other)| {
+            let others = words(sentence(&self.article.text, other)).map(|word| word.text).collect();
+            let both = own.intersection(&others).count();
+            let all = own.len() + others.len() - both;
+            (both * SAME_SENTENCE.1 >= all * SAME_SENTENCE.0 && both > 0)
+                .then_some((number, both, all))
+        });
+        let alike = alike.max_by(|a, b| (a.1 * b.2).cmp(&(b.1 * a.2)).then(b.0.cmp(&a.0)));
+        alike.map(|(number, ..)| number)
+    }
+}
+
+/// The sentence that tells an event; of what the front matter states its label.
+fn sentence<'a>(text: &'a str, event: &'a EventMention) -> &'a str {
+    if event.is_stated() { &event.label } else { event.sentence.of(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::marked;
+
+    /// For each report of a version the number of the one it repeats.
+    #[track_caller]
+    fn check(entry: &str, version: &str, expected: &[Option<u32>]) {
+        let [entry, version] = [entry, version].map(|text| marked::article("a", "it", text));
+        let told = Told::new(&entry);
+        let found = version.events.iter().map(|event| told.repeated(&version.text, event));
+        assert_eq!(found.collect::<Vec<_>>(), expected);
+    }
+
+    const TWO: &str = "Il [3 maggio 2024|2024-05-03] la gru è caduta sul molo vecchio di Valnera. Il \
+        [4 maggio 2024|2024-05-04] {Marta Landi} ha chiuso il bacino.";
+
+    #[test]
+    fn sentences_that_stay_and_edited_ones_repeat() {
+        check(TWO, TWO, &[Some(0), Some(1)]);
+        check(TWO, &TWO.replace("vecchio ", ""), &[Some(0), Some(1)]);
+        check(TWO, &format!("[Ieri|2024-05-02] nevicava forte. {TWO}"), &[None, Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn what_only_the_version_says_is_its_own() {
+        let other = TWO.replace("2024-05-04", "2024-05-07").replace("4 maggio", "7 maggio");
+        check(TWO, &other, &[Some(0), None]);
+        check(TWO, "Il [3 maggio 2024|2024-05-03] {Landi} era ancora a Trieste.", &[None]);
+    }
+}
