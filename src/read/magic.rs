@@ -9,6 +9,9 @@ use crate::read::decode;
 /// How much of a file is looked at to tell what it is: in bytes.
 pub(super) const SAMPLE: usize = 8 << 10;
 
+/// So many letters in a row are a word: in bytes.
+const WORD: usize = 4;
+
 /// Readers of PDF look for its signature in this many bytes.
 const PDF_WITHIN: usize = 1 << 10;
 
@@ -165,8 +168,22 @@ fn is_text(sample: &[u8]) -> bool {
     if decode::utf16_by_sight(sample).is_some() || sample.starts_with(b"\xFF\xFE") {
         return true;
     }
+    let is_few = |count: usize| count * 20 <= sample.len();
     let controls = sample.iter().filter(|&&byte| is_control(byte)).count();
-    controls * 20 <= sample.len()
+    let nulls = memchr::memchr_iter(0, sample).count();
+    is_few(controls) || is_few(nulls) && has_words_in_utf8(sample)
+}
+
+/// Whether all is UTF-8 and some of it words: what stands between may be controls that somebody put
+/// there, which the gate takes out and counts.
+fn has_words_in_utf8(sample: &[u8]) -> bool {
+    // The sample may end within a character.
+    let is_utf8 = match std::str::from_utf8(sample) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+    is_utf8 && sample.split(|byte| !is_letter(byte)).any(|word| word.len() >= WORD)
 }
 
 /// Bytes that text in no encoding of ours uses, but for line ends, tabs, page breaks and escapes.
@@ -192,6 +209,10 @@ mod tests {
         check(b"", "", "text");
         check(&[0; 100], "", "not text");
         check("Piove.\u{0}".repeat(10).as_bytes(), "", "not text");
+        check(format!("Piove.\n{}", "\u{7}".repeat(100)).as_bytes(), "", "text");
+        check("Piov\u{8}\u{8}\u{8}è \u{1}\u{2}".as_bytes(), "", "text");
+        check(b"\x01\x02\x03 a \x04", "", "not text");
+        check(b"Piove\xE8\x01\x02\x03\x04", "", "not text");
         check("Un testo più lungo, con un solo nulla.\u{0}".as_bytes(), "", "text");
         check(b"P\0i\0o\0v\0e\0 \0a\0 \0R\0o\0m\0a\0", "", "text");
         check("Nel file sta scritto: %PDF-1.4".as_bytes(), "", "text");

@@ -533,8 +533,8 @@ fn rarity(of: usize, articles: usize) -> f32 {
     (as_f32(of + 1) / as_f32(articles)).ln().max(0.0).powf(RARITY_EXPONENT)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of articles are far below 2^24")]
-fn as_f32(count: usize) -> f32 {
+#[expect(clippy::cast_precision_loss, reason = "counts of articles and words are below 2^24")]
+pub(super) fn as_f32(count: usize) -> f32 {
     count as f32
 }
 
