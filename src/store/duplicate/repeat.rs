@@ -17,22 +17,33 @@ const SAME_SENTENCE: (usize, usize) = (1, 2);
 pub(in crate::store) type Repeats = BTreeMap<EventReport, EventReport>;
 
 pub(in crate::store) fn repeats(versions: &Versions, articles: &[Arc<Article>]) -> Repeats {
-    let of_group = |group: &Vec<ArticleId>| {
-        let (&entry, others) = group.split_first()?;
-        let told = Told::new(articles.get(entry.index())?);
-        let of_version = |&version: &ArticleId| {
-            let mentions = articles.get(version.index())?.events.iter();
-            let text = articles.get(version.index())?.text.as_str();
-            let repeated = (0..).zip(mentions).filter_map(|(mention, event)| {
-                let repeated = told.repeated(text, event)?;
-                let of_entry = EventReport { article: entry, mention: repeated };
-                Some((EventReport { article: version, mention }, of_entry))
+    let groups = versions.groups.par_iter();
+    groups.flat_map_iter(|group| of_group(group, articles)).collect()
+}
+
+/// The same of the versions of one article. What several versions say and the article does not, the
+/// first of them tells.
+fn of_group(group: &[ArticleId], articles: &[Arc<Article>]) -> Repeats {
+    let mut repeats = Repeats::new();
+    let mut told: Vec<(ArticleId, Told<'_>)> = Vec::new();
+    for &id in group {
+        let Some(article) = articles.get(id.index()) else { continue };
+        let before = repeats.len();
+        for (mention, event) in (0..).zip(&article.events) {
+            let repeated = told.iter().find_map(|(other, told)| {
+                let mention = told.repeated(&article.text, event)?;
+                Some(EventReport { article: *other, mention })
             });
-            Some(repeated.collect::<Vec<_>>())
-        };
-        Some(others.iter().filter_map(of_version).flatten().collect::<Vec<_>>())
-    };
-    versions.groups.par_iter().filter_map(of_group).flatten().collect()
+            if let Some(repeated) = repeated {
+                let repeated = repeats.get(&repeated).copied().unwrap_or(repeated);
+                repeats.insert(EventReport { article: id, mention }, repeated);
+            }
+        }
+        if repeats.len() - before < article.events.len() {
+            told.push((id, Told::new(article)));
+        }
+    }
+    repeats
 }
 
 /// Takes out of the groups, each one event, what versions report of it beside the article that stands
