@@ -33,3 +33,4 @@ literals query src/query/tests.rs src/query/parse.rs src/query/period.rs
 files config config.toml
 literals config src/config/mod.rs
 literals notebook src/notebook/journal.rs src/notebook/change.rs src/model/decision.rs
+cargo +nightly run --quiet --manifest-path fuzz/Cargo.toml --example seeds
