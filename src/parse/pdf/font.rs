@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Document, Encoding, Object};
 use rustc_hash::FxHashMap;
 
-use super::MAX_STREAM;
+use super::bounds::is_boundless;
 
 /// Widths are told in parts of a thousand of the font's size. Where none are told letters are taken
 /// to be this wide.
@@ -11,6 +11,9 @@ const USUAL_WIDTH: f32 = 500.0;
 
 /// More widths are not read.
 const MAX_WIDTHS: usize = 1 << 16;
+
+/// A map from codes to letters that unpacks to more is not read: in bytes.
+const MAX_MAP: usize = 4 << 20;
 
 pub(super) struct Font<'d> {
     encoding: Option<Encoding<'d>>,
@@ -22,7 +25,7 @@ pub(super) struct Font<'d> {
 
 impl<'d> Font<'d> {
     pub(super) fn read(document: &'d Document, font: &'d Dictionary) -> Self {
-        let encoding = font.get_font_encoding_with_limit(document, MAX_STREAM).ok();
+        let encoding = encoding(document, font);
         let is_composite =
             font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|it| it == b"Type0");
         let descendant = font.get_deref(b"DescendantFonts", document).and_then(Object::as_array);
@@ -70,6 +73,16 @@ impl<'d> Font<'d> {
     }
 }
 
+/// Which letters the font's codes are; none where that would take too long to say.
+fn encoding<'d>(document: &'d Document, font: &'d Dictionary) -> Option<Encoding<'d>> {
+    let map = font.get_deref(b"ToUnicode", document).and_then(Object::as_stream).ok();
+    let map = map.and_then(|map| map.get_plain_content_with_limit(MAX_MAP).ok());
+    if map.is_some_and(|map| is_boundless(&map)) {
+        return None;
+    }
+    font.get_font_encoding_with_limit(document, MAX_MAP).ok()
+}
+
 /// `/FirstChar 32 /Widths [278 278 …]`
 fn simple_widths(document: &Document, font: &Dictionary) -> FxHashMap<u32, f32> {
     let first = font.get_deref(b"FirstChar", document).and_then(Object::as_i64).unwrap_or_default();
@@ -92,18 +105,21 @@ fn composite_widths(document: &Document, font: &Dictionary) -> FxHashMap<u32, f3
         return found;
     };
     let mut entries = entries.iter().filter_map(|entry| Some(document.dereference(entry).ok()?.1));
-    while found.len() < MAX_WIDTHS {
+    let mut left = MAX_WIDTHS;
+    while left > 0 {
         let (Some(first), Some(second)) = (entries.next(), entries.next()) else { break };
         let Some(first) = first.as_i64().ok().and_then(|it| u32::try_from(it).ok()) else { break };
         if let Ok(widths) = second.as_array() {
-            let widths = widths.iter().take(MAX_WIDTHS).filter_map(|width| width.as_float().ok());
-            found.extend((first..).zip(widths));
+            let widths = widths.iter().take(left).filter_map(|width| width.as_float().ok());
+            found.extend((first..).zip(widths).inspect(|_| left -= 1));
+            left = left.saturating_sub(1);
             continue;
         }
         let last = second.as_i64().ok().and_then(|it| u32::try_from(it).ok());
         let width = entries.next().and_then(|width| width.as_float().ok());
         let (Some(last), Some(width)) = (last, width) else { break };
-        found.extend((first..=last).take(MAX_WIDTHS).map(|code| (code, width)));
+        found.extend((first..=last).take(left).map(|code| (code, width)).inspect(|_| left -= 1));
+        left = left.saturating_sub(1);
     }
     found
 }

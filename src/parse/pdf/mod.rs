@@ -2,9 +2,10 @@
 //!
 //! `show.rs` carries out what a page shows and says where each piece of text stands, `font.rs` reads
 //! its letters, `line.rs` makes lines and paragraphs of the pieces, `stated.rs` reads the metadata.
-//! Whatever a file claims, its pages, its operations and what they unpack to are counted, so that
-//! reading ends.
+//! Whatever a file claims, its objects (`bounds.rs`), its pages, its operations and what they unpack to
+//! are counted, so that reading ends.
 
+mod bounds;
 mod font;
 mod line;
 mod show;
@@ -46,12 +47,13 @@ pub(crate) fn parse(bytes: &[u8]) -> Drafts<'static> {
 }
 
 fn read(bytes: &[u8]) -> Result<Drafts<'static>, Refusal> {
-    let options = LoadOptions::with_max_decompressed_size(MAX_STREAM);
+    let limit = bounds::stream_limit(bytes).ok_or(Refusal::HUGE)?;
+    let options = LoadOptions::with_max_decompressed_size(limit);
     let document = Document::load_mem_with_options(bytes, options).map_err(|_| Refusal::BROKEN)?;
     if document.is_encrypted() {
         return Err(Refusal::LOCKED);
     }
-    let mut budget = Budget::default();
+    let mut budget = Budget::of(bytes.len());
     let mut reader = Reader::new(&document, &mut budget);
     let pages: Vec<_> = document.page_iter().take(MAX_PAGES + 1).collect();
     let shown = pages.iter().take(MAX_PAGES).map(|&page| reader.page(page)).collect();
@@ -70,6 +72,7 @@ struct Refusal(&'static str, &'static str);
 
 impl Refusal {
     const BROKEN: Self = Self("a PDF that cannot be read", "open it elsewhere and print it anew");
+    const HUGE: Self = Self("a PDF of more objects than are read of one", "print it anew");
     const LOCKED: Self =
         Self("a PDF with a password", "save it without one, as with `qpdf --decrypt`");
     const PICTURES: Self = Self(

@@ -10,9 +10,13 @@ use rustc_hash::FxHashMap;
 use super::MAX_STREAM;
 use super::font::Font;
 
-/// How much of a file's pages is read: in operations, and in bytes of what they unpack to.
+/// How much of a file's pages is read: in operations, and in bytes of what they unpack to. An operation
+/// takes about a byte of the file at the least, and what a page shows is packed to a hundredth at best.
 const MAX_OPERATIONS: usize = 5_000_000;
 const MAX_CONTENT: usize = 512 << 20;
+const LEAST_OPERATIONS: usize = 200_000;
+const LEAST_CONTENT: usize = 8 << 20;
+const PACKED: usize = 100;
 
 /// Pictures that hold pictures that hold text, no deeper; states put aside, no more.
 const MAX_DEPTH: u32 = 3;
@@ -40,13 +44,15 @@ pub(super) struct Budget {
     content: usize,
 }
 
-impl Default for Budget {
-    fn default() -> Self {
-        Self { operations: MAX_OPERATIONS, content: MAX_CONTENT }
-    }
-}
-
 impl Budget {
+    /// That of a file of so many bytes.
+    pub(super) fn of(file: usize) -> Self {
+        Self {
+            operations: (LEAST_OPERATIONS + file).min(MAX_OPERATIONS),
+            content: LEAST_CONTENT.saturating_add(file.saturating_mul(PACKED)).min(MAX_CONTENT),
+        }
+    }
+
     pub(super) fn is_spent(&self) -> bool {
         self.operations == 0 || self.content == 0
     }

@@ -1,6 +1,8 @@
 //! PDFs that the tests make, through all of parsing.
 
 use lopdf::content::{Content, Operation};
+use proptest::prelude::*;
+
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
 use crate::parse::{Fields, Parsed, parse};
@@ -126,18 +128,49 @@ fn what_cannot_be_read_is_told() {
     check(b"%PDF-1.4\nno more".to_vec(), &["! passed over: a PDF that cannot be read"]);
 }
 
-/// Every letter that the pages show is in the text or among what was removed.
-#[test]
-fn nothing_is_lost() {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<Vec<char>>();
-    let article = read(pdf(&[FIRST, SECOND, FIRST], Dictionary::new())).articles.remove(0);
-    let mut given: Vec<char> =
-        [FIRST, SECOND, FIRST].concat().iter().flat_map(|line| letters(line.3)).collect();
-    let mut found = letters(&article.text);
-    found.extend(article.removed.iter().flat_map(|removed| letters(&removed.text)));
-    given.sort_unstable();
-    found.sort_unstable();
-    assert_eq!(given.iter().collect::<String>(), found.iter().collect::<String>());
+/// Lines of pages, each at a place, in all sizes: what is alike on each page, numbers, parted words.
+fn pages() -> impl Strategy<Value = Vec<Vec<(i64, i64, i64, String)>>> {
+    let words = prop::sample::select(vec![
+        "Il Foglio di Prova",
+        "12",
+        "La nave è entrata in porto, e sul molo la gente aspettava da ore sotto la piog-",
+        "gia, senza sapere perché.",
+        "di Ada Neri",
+        "12 giugno 2024",
+        "Foto: Ada Neri",
+        "Condividi",
+        "fine.Poi",
+        "(segue)",
+    ]);
+    let size = prop::sample::select(vec![8_i64, 10, 10, 10, 16, 24]);
+    let line =
+        (size, 40_i64..200, 10_i64..830, words).prop_map(|(a, b, c, d)| (a, b, c, d.to_owned()));
+    prop::collection::vec(prop::collection::vec(line, 0..12), 1..4)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Every letter that the pages show is in the text, its title or among what was removed.
+    #[test]
+    fn nothing_is_lost(pages in pages()) {
+        let letters = |text: &str| -> Vec<char> { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+        let lines: Vec<Vec<Line<'_>>> = pages
+            .iter()
+            .map(|lines| lines.iter().map(|(a, b, c, d)| (*a, *b, *c, d.as_str())).collect())
+            .collect();
+        let shown: Vec<&[Line<'_>]> = lines.iter().map(Vec::as_slice).collect();
+        let mut given: Vec<char> = lines.iter().flatten().flat_map(|line| letters(line.3)).collect();
+        let parsed = read(pdf(&shown, Dictionary::new()));
+        let mut found = Vec::new();
+        for article in &parsed.articles {
+            found.extend(letters(&article.text));
+            found.extend(article.removed.iter().flat_map(|removed| letters(&removed.text)));
+        }
+        given.sort_unstable();
+        found.sort_unstable();
+        prop_assert_eq!(given.iter().collect::<String>(), found.iter().collect::<String>());
+    }
 }
 
 #[test]
