@@ -193,6 +193,9 @@ mod tests {
         std::fs::write(folder.path().join("metadata_0_to_20.json"), told).unwrap();
         std::fs::write(content.join("uno.html"), "<div><p>Ieri il faro di Capo Prova si è acceso di nuovo, dopo nove anni di buio.</p></div>")
             .unwrap();
+        let marked = folder.path().join("highlights");
+        std::fs::create_dir(&marked).unwrap();
+        std::fs::write(marked.join("uno.md"), "> Ieri il faro di Capo Prova si è acceso").unwrap();
         let origin = origin(folder.path());
         let (mut found, lines) = load(&origin);
         assert_eq!(found.len(), 1);

@@ -11,15 +11,12 @@ use crate::cli::arguments::Arguments;
 use crate::cli::{Failure, cache, demo};
 use crate::config::{Config, did_you_mean};
 use crate::load::{Articles, Origin, Root, Sheets};
-use crate::parse::Fields;
-use crate::read::Encodings;
+use crate::parse::{FORMATS, Fields};
+use crate::read::{self, Encodings};
 use crate::text::{CleanText, clean_line};
 
 /// Entries of the current folder that are looked at in order to tell whether it holds articles.
 const LOOKED_AT: usize = 2000;
-
-/// Endings that make a folder look like one of articles.
-const ENDINGS: [&str; 4] = ["txt", "md", "markdown", "text"];
 
 /// Where the articles come from, and what the folder is called on the screen.
 pub(super) fn choose(
@@ -78,9 +75,10 @@ fn holds_articles(folder: &Path) -> bool {
     let entries = |folder: &Path| {
         fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).take(LOOKED_AT)
     };
+    let is_known = |ending: &str| FORMATS.iter().any(|format| format.endings.contains(&ending));
     let is_article = |path: &Path| {
-        let ending = path.extension().unwrap_or_default();
-        ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)) && path.is_file()
+        let ending = read::ending(path);
+        !ending.is_empty() && is_known(&ending) && path.is_file()
     };
     let shown =
         |path: &Path| !path.file_name().unwrap_or_default().as_encoded_bytes().starts_with(b".");

@@ -109,6 +109,11 @@ impl<'a> File<'a> {
         if origin.sheets.are(self.path()) {
             return Document::default();
         }
+        if let Self::Path(candidate) = self
+            && let Some(note) = origin.sheets.marked_elsewhere(&candidate.file, &candidate.path)
+        {
+            return Document { problems: vec![note], ..Document::default() };
+        }
         let source = match self.source(origin) {
             Ok(source) => source,
             Err(problem) => return Document { problems: vec![problem], ..Document::default() },

@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::load::Origin;
-use crate::model::Article;
+use crate::model::{Article, Problem};
 use crate::parse::{Fields, Sheet, is_sheet};
 use crate::read;
+use crate::text::CleanText;
 
 /// The folders beside a sheet with the articles that it tells of.
-const FOLDERS: [&str; 2] = ["content", "highlights"];
+const FOLDERS: [&str; 2] = [CONTENT, HIGHLIGHTS];
+const CONTENT: &str = "content";
+const HIGHLIGHTS: &str = "highlights";
 
 /// The sheets of some folders, each beside its folder.
 #[derive(Clone, Debug, Default)]
@@ -45,6 +48,17 @@ impl Sheets {
     /// Whether what a file gives depends on a sheet, or it is one.
     pub(super) fn concern(&self, file: &Path) -> bool {
         self.are(file) || file.parent().is_some_and(|folder| self.folders.contains_key(folder))
+    }
+
+    /// What is said of a file of passages that someone marked in an article which stands beside it: they
+    /// are its words once more.
+    pub(super) fn marked_elsewhere(&self, file: &Path, path: &CleanText) -> Option<Problem> {
+        let folder = file.parent().filter(|folder| folder.ends_with(HIGHLIGHTS))?;
+        let name = file.file_stem().and_then(|name| name.to_str())?;
+        self.folders.get(folder).filter(|sheet| sheet.tells_of(name))?;
+        let page = folder.with_file_name(CONTENT).join(name).with_extension("html");
+        page.is_file()
+            .then(|| read::skipped(path, "passed over: passages marked in an article", ""))
     }
 
     /// Tells an article what is said of it.

@@ -1,21 +1,38 @@
-//! Tables: CSV and TSV with a header, each row an article. The names of columns stand in `field.rs`.
+//! Tables: CSV and TSV with a header, each row an article; trafilatura's have none. The names of columns
+//! stand in `field.rs`.
 
 use csv::{ReaderBuilder, StringRecord};
 use rustc_hash::FxHashMap;
 
 use crate::model::Field;
 use crate::parse::draft::Drafts;
-use crate::parse::entry::{Entry, is_nothing};
+use crate::parse::entry::{Entry, is_address, is_nothing};
 use crate::parse::fault::{malformed, skipped};
 use crate::parse::field::{Fields, name_form};
 use crate::parse::front_matter::scalars;
 use crate::parse::record::{Record, Records};
+use crate::parse::stated_date;
 
 /// What may part columns.
 const SEPARATORS: [char; 4] = [',', ';', '\t', '|'];
 
 /// Columns of passages that someone marked in a text: those of one text belong together.
 const HIGHLIGHT: &str = "highlight";
+
+/// The columns of trafilatura's tables, which have no header.
+const TRAFILATURA: [&str; 11] = [
+    "url",
+    "id",
+    "fingerprint",
+    "hostname",
+    "title",
+    "image",
+    "date",
+    "text",
+    "comments",
+    "license",
+    "pagetype",
+];
 
 /// How much of a table is read to see how it is written: in bytes.
 const SAMPLE: usize = 256 << 10;
@@ -28,6 +45,9 @@ pub(crate) fn sniff(text: &str) -> bool {
     let (_, header) = header(text);
     if header.len() > MAX_HEADER {
         return false;
+    }
+    if is_of_trafilatura(header) {
+        return true;
     }
     let fields = Fields::default();
     SEPARATORS.into_iter().any(|separator| {
@@ -50,7 +70,11 @@ pub(crate) fn parse(text: &str, fields: &Fields) -> Drafts<'static> {
     let body = text.get(start..).unwrap_or_default();
     let table = Table { text: body, separator, is_quoted: is_quoted(body, separator) };
     let mut rows = table.rows();
-    let Some((_, names)) = rows.next() else { return Drafts::default() };
+    let names = match is_of_trafilatura(header) {
+        true => Some(StringRecord::from(TRAFILATURA.to_vec())),
+        false => rows.next().map(|(_, names)| names),
+    };
+    let Some(names) = names else { return Drafts::default() };
     let columns: Vec<Column> = names.iter().map(|name| Column::new(name, fields)).collect();
     let holds = |wanted: Field| columns.iter().any(|column| column.field == Some(wanted));
     if !holds(Field::Text) && !holds(Field::Summary) {
@@ -90,6 +114,17 @@ fn header(text: &str) -> (usize, &str) {
         return (start, line(start));
     }
     (start, line(start))
+}
+
+/// Whether a first line is a row of trafilatura's: an address, a host, a day where they stand. Its text
+/// may go on in the next line.
+fn is_of_trafilatura(line: &str) -> bool {
+    let cells: Vec<&str> = line.split('\t').collect();
+    let [address, _, _, host, _, _, day, _, ..] = cells[..] else { return false };
+    let is_day = is_nothing(day) || stated_date::read(day, None).is_some();
+    cells.len() <= TRAFILATURA.len()
+        && (is_address(address) || is_nothing(address) && host.contains('.'))
+        && is_day
 }
 
 fn columns(header: &str, separator: char) -> impl Iterator<Item = &str> {
@@ -297,6 +332,18 @@ mod tests {
         );
         check("title\ttext\nUno\t\"Piove\", disse.\n", &["Uno | \"Piove\", disse."]);
         check("title\ttext\nUno\t\"Piove.\nNevica.\"\n", &["Uno | Piove. ¶ Nevica."]);
+    }
+
+    #[test]
+    fn the_tables_of_trafilatura_have_no_header() {
+        check(
+            "https://prova.example/neve\tnull\t8f\tprova.example\tLa neve\tnull\t2024-06-12\t\"Nevica.\nGela.\"\tnull\tnull\tnull\n\
+             null\tnull\t9f\tprova.example\tnull\tnull\tnull\tPiove.\tnull\tnull\tnull\n",
+            &[
+                "La neve; 2024-06-12; prova.example; https://prova.example/neve | Nevica. ¶ Gela.",
+                "prova.example | Piove.",
+            ],
+        );
     }
 
     #[test]

@@ -53,6 +53,8 @@ impl Draft<'_> {
 /// What a file states about its article, as it states it.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Metadata {
+    /// What stays the same of it when its file gets other articles.
+    pub(crate) key: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) published: Option<DateValue>,
     /// The day that a date line of the text states.

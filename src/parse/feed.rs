@@ -60,7 +60,16 @@ pub(crate) fn parse(text: &str, fields: &Fields) -> Drafts<'static> {
 fn record(entry: &Element, file: &str, fields: &Fields) -> Record {
     let mut reader = Reader { file, fields, record: Record::default() };
     reader.entry(entry);
-    Record { is_article: true, ..reader.record }
+    Record { is_article: true, key: Some(key(entry)), ..reader.record }
+}
+
+/// What tells an entry from the others as long as it is in the feed: its number changes when the feed
+/// grows.
+fn key(entry: &Element) -> String {
+    let stated = |name: &str| entry.child(name).map(|element| element.text.trim());
+    let links = || entry.children.iter().filter(|child| child.name == "link").find_map(link);
+    let stated = stated("guid").or_else(|| stated("id")).filter(|key| !key.is_empty());
+    stated.or_else(links).map_or_else(|| entry.values().join("\n"), str::to_owned)
 }
 
 /// Makes a record of an entry.

@@ -51,7 +51,7 @@ pub(crate) fn sniff(text: &str) -> bool {
 
 /// The drafts of the articles in a JSON text or in its lines, or of the text that JSON stands before.
 pub(crate) fn parse<'a>(text: &'a str, fields: &Fields) -> Drafts<'a> {
-    let mut reader = Reader { fields, records: Records::new(fields) };
+    let mut reader = Reader { fields, records: Records::new(fields), is_feed: false };
     if let Ok(value) = serde_json::from_str(text) {
         reader.collect(value, 0);
         return reader.records.finish();
@@ -80,13 +80,15 @@ pub(crate) fn head(text: &str, fields: &Fields) -> Option<(usize, Vec<Entry>)> {
 
 /// What an object says, and what it holds beside that.
 pub(crate) fn entries(object: Map<String, Value>, fields: &Fields) -> (Vec<Entry>, String) {
-    let record = Reader { fields, records: Records::new(fields) }.record(object);
+    let record = Reader { fields, records: Records::new(fields), is_feed: false }.record(object);
     (record.entries, record.rest)
 }
 
 struct Reader<'f> {
     fields: &'f Fields,
     records: Records<'f>,
+    /// The records are entries of a JSON Feed.
+    is_feed: bool,
 }
 
 impl Reader<'_> {
@@ -176,6 +178,7 @@ impl Reader<'_> {
     /// What stands around a list: of a feed its title is the source.
     fn wrapper(&mut self, object: &Map<String, Value>) {
         let text = |key: &str| object.get(key).and_then(Value::as_str);
+        self.is_feed = text("version").is_some_and(|version| version.contains("jsonfeed.org"));
         if text("feed_url").or(text("home_page_url")).or(text("version")).is_some() {
             self.records.shared.source = text("title").map(str::to_owned);
             self.records.shared.language = text("language").and_then(language_code);
@@ -199,6 +202,8 @@ impl Reader<'_> {
     }
 
     fn record(&self, object: Map<String, Value>) -> Record {
+        let text = |key: &str| object.get(key).and_then(Value::as_str).map(str::to_owned);
+        let key = text("id").or_else(|| text("url")).filter(|_| self.is_feed);
         let (mut entries, mut rest) = (Vec::new(), Map::new());
         for (key, mut value) in object {
             let values = match self.field(&key) {
@@ -216,7 +221,7 @@ impl Reader<'_> {
             }
         }
         let rest = if rest.is_empty() { String::new() } else { Value::Object(rest).to_string() };
-        Record { entries, rest, is_article: false }
+        Record { entries, rest, key, is_article: false }
     }
 }
 

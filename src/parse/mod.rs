@@ -7,6 +7,7 @@
 mod clean;
 mod credit;
 mod csv;
+mod doc;
 mod draft;
 mod entry;
 mod epub;
@@ -33,11 +34,12 @@ mod stated_date;
 mod title;
 mod xml;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::model::{Article, Problem, ProblemKind, Severity};
 use crate::read::Source;
-use crate::text::{CleanText, clean, clean_line};
+use crate::text::{Charset, CleanText, clean, clean_line};
 use draft::{Draft, Drafts};
 
 pub use field::Fields;
@@ -63,9 +65,9 @@ enum Reader {
     /// Text as it stands, because it is only known once it is decoded further (entities): what it
     /// gives has passed the gate.
     Markup { sniff: fn(&str) -> bool, parse: fn(&str, &Fields) -> Drafts<'static> },
-    /// Bytes that are no text, or text in several encodings: what it gives has passed the gate. The
-    /// content alone tells it.
-    Bytes { sniff: fn(&[u8]) -> bool, parse: fn(&[u8]) -> Drafts<'static> },
+    /// Bytes that are no text, or text in several encodings, of which the reader may say one: what it
+    /// gives has passed the gate. The content alone tells it.
+    Bytes { sniff: fn(&[u8]) -> bool, parse: ParseBytes },
 }
 
 /// The formats, the one that is hardest to mistake first. The last takes any text.
@@ -84,7 +86,7 @@ pub static FORMATS: &[Format] = &[
                 language; the day on which it was made as a last resort",
         endings: &["pdf"],
         certain: true,
-        reader: Reader::Bytes { sniff: pdf::sniff, parse: pdf::parse },
+        reader: Reader::Bytes { sniff: pdf::sniff, parse: |bytes, _| pdf::parse(bytes) },
     },
     Format {
         name: "EPUB",
@@ -109,6 +111,13 @@ pub static FORMATS: &[Format] = &[
         reader: Reader::Markup { sniff: feed::sniff, parse: feed::parse },
     },
     Format {
+        name: "XML",
+        reads: "the article of trafilatura's XML, with what its attributes say",
+        endings: &[],
+        certain: true,
+        reader: Reader::Markup { sniff: doc::sniff, parse: doc::parse },
+    },
+    Format {
         name: "HTML",
         reads: "the article of a saved page; JSON-LD, Open Graph, Dublin Core and other metadata",
         endings: &["html", "htm", "xhtml", "shtml"],
@@ -126,7 +135,7 @@ pub static FORMATS: &[Format] = &[
     Format {
         name: "table",
         reads: "CSV and TSV with a header, parted by comma, semicolon, tab or `|`: each row an article; \
-                Readwise's highlights, those of one text together",
+                trafilatura's without one; Readwise's highlights, those of one text together",
         endings: &["csv", "tsv", "tab"],
         certain: true,
         reader: Reader::Markup { sniff: csv::sniff, parse: csv::parse },
@@ -158,7 +167,11 @@ pub fn markdown() -> String {
     let row = |format: &Format| {
         let endings = format.endings.iter().filter(|ending| !ending.is_empty());
         let endings: Vec<String> = endings.map(|ending| format!("`.{ending}`")).collect();
-        let known = if format.certain { "its content or its name" } else { "its name" };
+        let known = match (format.certain, endings.is_empty()) {
+            (true, false) => "its content or its name",
+            (true, true) => "its content",
+            (false, _) => "its name",
+        };
         format!("| {} | {} | {} | {known} |\n", format.name, endings.join(" "), format.reads)
     };
     let rows: String = FORMATS.iter().map(row).collect();
@@ -216,7 +229,7 @@ pub fn open(source: &Source, fields: &Fields) -> Opened {
         return skipped(source, &format!("passed over: no articles are read from .{ending}"));
     }
     if let Some((format, parse)) = format_of_bytes(&source.bytes) {
-        return opened(source, format, parse(&source.bytes), 0);
+        return opened(source, format, parse(&source.bytes, source.charset), 0);
     }
     let decoded = source.decode();
     let mut opened = open_text(source, &ending, &decoded.text, fields);
@@ -240,23 +253,38 @@ impl Opened {
     /// yet. `shared` says of each which of its lines other documents have too.
     pub fn articles(self, shared: &[Vec<u64>]) -> Parsed {
         let Self { file, path, documents, problems, hidden } = self;
-        let is_only = documents.len() == 1;
+        let names = names(&documents);
         let shared = shared.iter().map(Vec::as_slice).chain(std::iter::repeat(&[][..]));
         let mut articles: Vec<Article> = documents
             .into_iter()
             .zip(shared)
             .map(|(document, shared)| clean::article(&file, &path, document, shared))
             .collect();
-        if !is_only {
-            for (article, number) in articles.iter_mut().zip(1..) {
-                article.path = clean_line(&format!("{path}#{number}"));
-            }
+        for (article, name) in articles.iter_mut().zip(names) {
+            article.path = clean_line(&format!("{path}{name}"));
         }
         if let Some(first) = articles.first_mut() {
             first.problems.extend(clean::hidden(&path, hidden));
         }
         Parsed { articles, problems }
     }
+}
+
+/// What the documents of a file are called behind its name: where there are several by what their
+/// format says that stays the same when others are added, such as the entries of a feed, else by number.
+fn names(documents: &[Draft<'_>]) -> Vec<String> {
+    if documents.len() == 1 && documents.iter().all(|document| document.metadata.key.is_none()) {
+        return vec![String::new()];
+    }
+    let mut known = BTreeMap::<String, usize>::new();
+    let named = documents.iter().zip(1..).map(|(document, number)| {
+        let Some(key) = &document.metadata.key else { return format!("#{number}") };
+        let name = format!("#{:08x}", crc32fast::hash(key.as_bytes()));
+        let times = known.entry(name.clone()).or_default();
+        *times += 1;
+        if *times > 1 { format!("{name}-{times}") } else { name }
+    });
+    named.collect()
 }
 
 /// The text of a source as it stands, cleaned; nothing where it is no text.
@@ -304,7 +332,7 @@ fn opened(source: &Source, format: &Format, drafts: Drafts<'_>, hidden: usize) -
 }
 
 /// What makes drafts of bytes.
-type ParseBytes = fn(&[u8]) -> Drafts<'static>;
+type ParseBytes = fn(&[u8], Option<Charset>) -> Drafts<'static>;
 
 fn format_of_bytes(bytes: &[u8]) -> Option<(&'static Format, ParseBytes)> {
     FORMATS.iter().find_map(|format| match format.reader {

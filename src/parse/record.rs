@@ -16,6 +16,8 @@ pub(crate) struct Record {
     pub(crate) entries: Vec<Entry>,
     /// What it holds beside them.
     pub(crate) rest: String,
+    /// What tells it from others of its list, whatever is added to that.
+    pub(crate) key: Option<String>,
     /// Whether it surely is an article, so that its summary may stand for its text.
     pub(crate) is_article: bool,
 }
@@ -80,6 +82,7 @@ impl<'f> Records<'f> {
         let mut problems = Vec::new();
         let mut metadata = entry::metadata(&record.entries, self.fields, &mut problems);
         metadata.title = metadata.title.map(|title| inner::line(&title));
+        metadata.key = record.key.take();
         self.fill_in(&mut metadata);
         let mut blocks = self.removed(&record);
         blocks.extend(text);

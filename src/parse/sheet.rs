@@ -38,6 +38,11 @@ impl Sheet {
         }
     }
 
+    /// Whether it says anything of the article in a file of this name, without its ending.
+    pub fn tells_of(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// Tells an article what is said of it, which counts before what its own file states.
     pub fn tell(&self, article: &mut Article, fields: &Fields) {
         let name = article.file.file_stem().and_then(|name| name.to_str());

@@ -152,6 +152,24 @@ fn a_file_may_hold_several_articles() {
 }
 
 #[test]
+fn entries_keep_their_names_when_a_feed_grows() {
+    let item = |number: u32| {
+        format!(
+            "<item><guid>x{number}</guid><title>Uno</title><description>Piove.</description></item>"
+        )
+    };
+    let feed = |numbers: &[u32]| -> Vec<String> {
+        let items: String = numbers.iter().map(|&number| item(number)).collect();
+        let found = parse_as("f.xml", &format!("<rss><channel>{items}</channel></rss>"));
+        found.iter().map(|article| article.path.to_string()).collect()
+    };
+    assert_eq!(feed(&[1, 2]), feed(&[3, 1, 2])[1..]);
+    assert_eq!(feed(&[1]), feed(&[1, 2])[..1]);
+    let [one, again] = &feed(&[1, 1])[..] else { panic!() };
+    assert_eq!(*again, format!("{one}-2"));
+}
+
+#[test]
 fn the_content_counts_before_the_name() {
     let day = |name: &str, text: &str| {
         let found = parse_as(name, text);

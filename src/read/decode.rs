@@ -26,14 +26,10 @@ pub struct Decoded<'a> {
     pub is_broken: bool,
 }
 
-/// Decodes a whole file. Every line ends with `\n` afterwards, whatever parted the lines before.
-pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
-    decode_as_said(bytes, None)
-}
-
-/// The same with what the reader says of the file. Sound Unicode is read as such all the same, since
-/// no other text looks like it: one word may hold for a whole folder.
-pub(super) fn decode_as_said(bytes: &[u8], said: Option<Charset>) -> Decoded<'_> {
+/// Decodes a whole file, with what the reader says of it. Sound Unicode is read as such all the same,
+/// since no other text looks like it: one word may hold for a whole folder. Every line ends with `\n`
+/// afterwards, whatever parted the lines before.
+pub(crate) fn decode_as_said(bytes: &[u8], said: Option<Charset>) -> Decoded<'_> {
     let mut decoded = decode_bytes(bytes, said);
     if decoded.text.contains(['\r', '\u{B}', '\u{C}', '\u{85}']) {
         decoded.text = with_plain_line_ends(&decoded.text).into();
@@ -167,6 +163,10 @@ pub(crate) fn problem(path: &CleanText, decoded: &Decoded<'_>) -> Option<Problem
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn decode(bytes: &[u8]) -> Decoded<'_> {
+        decode_as_said(bytes, None)
+    }
 
     const ITALIAN: &str =
         "Perché la città è così lontana? Già, però il caffè è più buono: «sì», disse il papà.";

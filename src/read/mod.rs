@@ -19,7 +19,7 @@ use crate::model::{Problem, ProblemKind, Severity};
 use crate::text::{Charset, CleanText, clean_line};
 
 pub use decode::Decoded;
-pub(crate) use decode::decode;
+pub(crate) use decode::decode_as_said;
 pub use encodings::Encodings;
 pub use open::{MAILBOX_CAP, SIZE_CAP, open_regular, read};
 pub use stamp::Stamp;
@@ -68,13 +68,9 @@ impl Source {
         }
     }
 
-    /// The ending of the file's name in lower case, that of what is in it where it is packed.
+    /// The ending of the file's name, as [`ending`] tells it.
     pub fn ending(&self) -> String {
-        let ending = |path: &Path| path.extension()?.to_str().map(str::to_lowercase);
-        let outer = ending(&self.file).unwrap_or_default();
-        let inner = self.file.with_extension("");
-        let is_packed = PACKED_ENDINGS.contains(&outer.as_str());
-        if is_packed { ending(&inner).unwrap_or_default() } else { outer }
+        ending(&self.file)
     }
 
     /// Decodes the whole file. Every line ends with `\n` afterwards, whatever parted them before.
@@ -88,8 +84,16 @@ impl Source {
     }
 }
 
+/// The ending of a file's name in lower case, that of what is in it where it is packed.
+pub fn ending(file: &Path) -> String {
+    let ending = |path: &Path| path.extension()?.to_str().map(str::to_lowercase);
+    let outer = ending(file).unwrap_or_default();
+    let is_packed = PACKED_ENDINGS.contains(&outer.as_str());
+    if is_packed { ending(&file.with_extension("")).unwrap_or_default() } else { outer }
+}
+
 /// A note that something was left unread, which is as it should be.
-fn skipped(path: &CleanText, message: &str, hint: &str) -> Problem {
+pub(crate) fn skipped(path: &CleanText, message: &str, hint: &str) -> Problem {
     Problem {
         path: path.clone(),
         line: 0,

@@ -14,6 +14,7 @@ use crate::parse::draft::{Block, Draft, Drafts, Metadata};
 use crate::parse::fault::{malformed, skipped};
 use crate::parse::html;
 use crate::read;
+use crate::text::Charset;
 use package::{Chapter, Package};
 
 /// What the chapters of a book may unpack to together: in bytes.
@@ -27,9 +28,10 @@ pub(crate) fn sniff(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
 }
 
-/// The drafts of a book's chapters, or why there are none.
-pub(crate) fn parse(bytes: &[u8]) -> Drafts<'static> {
-    match catch_unwind(|| Book::open(bytes).map(Book::drafts)) {
+/// The drafts of a book's chapters, or why there are none. `said` is what the reader says of its
+/// encoding.
+pub(crate) fn parse(bytes: &[u8], said: Option<Charset>) -> Drafts<'static> {
+    match catch_unwind(|| Book::open(bytes, said).map(Book::drafts)) {
         Ok(Some(drafts)) => drafts,
         _ => refused("a book that cannot be read", "convert it anew, as with Calibre"),
     }
@@ -39,14 +41,15 @@ pub(crate) fn parse(bytes: &[u8]) -> Drafts<'static> {
 struct Book<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     package: Package,
+    said: Option<Charset>,
     /// How much may still be unpacked: in bytes.
     left: u64,
 }
 
 impl<'a> Book<'a> {
-    fn open(bytes: &'a [u8]) -> Option<Self> {
+    fn open(bytes: &'a [u8], said: Option<Charset>) -> Option<Self> {
         let archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-        let mut book = Self { archive, package: Package::default(), left: MAX_BOOK };
+        let mut book = Self { archive, package: Package::default(), said, left: MAX_BOOK };
         let container = book.file("META-INF/container.xml")?;
         let place = package::place(&container)?;
         book.package = Package::read(&book.file(&place)?, &place);
@@ -67,11 +70,20 @@ impl<'a> Book<'a> {
         let chapters = std::mem::take(&mut self.package.chapters);
         let mut drafts = Drafts::default();
         let mut missing = 0;
+        // What pages without a text show, captions of pictures, stands before the next text.
+        let mut waiting = Vec::new();
         for chapter in chapters.iter().take(MAX_CHAPTERS) {
-            match self.file(&chapter.place) {
-                Some(page) => drafts.articles.extend(self.draft(chapter, &page)),
-                None => missing += 1,
+            let Some(page) = self.file(&chapter.place) else {
+                missing += 1;
+                continue;
+            };
+            waiting.extend(html::whole(&page));
+            if waiting.iter().any(Block::is_kept) {
+                drafts.articles.push(self.draft(chapter, std::mem::take(&mut waiting)));
             }
+        }
+        if let Some(last) = drafts.articles.last_mut() {
+            last.blocks.extend(waiting);
         }
         missing += chapters.len().saturating_sub(MAX_CHAPTERS);
         if missing > 0 {
@@ -81,12 +93,10 @@ impl<'a> Book<'a> {
         drafts
     }
 
-    /// The draft of a chapter; none where it shows no text.
-    fn draft(&self, chapter: &Chapter, page: &str) -> Option<Draft<'static>> {
-        let blocks: Vec<Block<'static>> = html::whole(page);
+    /// The draft of a chapter.
+    fn draft(&self, chapter: &Chapter, blocks: Vec<Block<'static>>) -> Draft<'static> {
         let metadata = Metadata { title: chapter.title.clone(), ..self.package.metadata() };
-        let has_text = blocks.iter().any(Block::is_kept);
-        has_text.then(|| Draft { metadata, blocks, problems: Vec::new() })
+        Draft { metadata, blocks, problems: Vec::new() }
     }
 
     /// Whether its pages are locked. That its fonts are is usual.
@@ -104,7 +114,7 @@ impl<'a> Book<'a> {
         self.left = self.left.saturating_sub(bytes.len() as u64);
         let is_whole = read.is_ok() && self.left > 0;
         (is_whole || !bytes.is_empty() && self.left > 0)
-            .then(|| read::decode(&bytes).text.into_owned())
+            .then(|| read::decode_as_said(&bytes, self.said).text.into_owned())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Write};
 
+use proptest::prelude::*;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -78,6 +79,44 @@ fn what_cannot_be_read_is_told() {
     let locked = "<encryption><CipherReference URI=\"OEBPS/1.xhtml\"/></encryption>";
     let files = [&files[..], &[("META-INF/encryption.xml", locked)]].concat();
     assert_eq!(shown(book(&files)), ["! passed over: a book with copy protection"]);
+}
+
+/// Every letter of a book's pages is in a text or among what was removed.
+#[test]
+fn nothing_is_lost() {
+    let pieces = prop::sample::select(vec![
+        "<h1>Il molo</h1>",
+        "<p>Piove &amp; gela sul <b>molo</b>.</p>",
+        "<div>di Ada Neri",
+        "</div>",
+        "<p>12 giugno 2024</p>",
+        "<ul><li>Condividi</li></ul>",
+        "<figure><img alt='Il faro'/><figcaption>Foto: Ada Neri</figcaption></figure>",
+        "<p>La nave torna.La gente aspetta.</p>",
+        "Senza paragrafo",
+        "<span>x</span>",
+        "<table><tr><td>1</td><td>2</td></tr></table>",
+        "<aside>Nota</aside>",
+    ]);
+    let page = prop::collection::vec(pieces, 1..10).prop_map(|pieces| pieces.concat());
+    let letters =
+        |text: &str| -> Vec<char> { text.chars().filter(|c| c.is_alphanumeric()).collect() };
+    proptest!(ProptestConfig::with_cases(64), |(page in page)| {
+        let page = format!("{page}<p>Poi piove.</p>");
+        let html = format!("<html><body>{page}</body></html>");
+        let files = [("META-INF/container.xml", CONTAINER), ("OEBPS/book.opf", PACKAGE), ("OEBPS/2.xhtml", html.as_str())];
+        let source = Source { bytes: book(&files), path: clean_line("b.epub"), ..Source::default() };
+        let mut found = Vec::new();
+        for article in parse(&source, &Fields::default()).articles {
+            found.extend(letters(&article.text));
+            found.extend(article.removed.iter().flat_map(|removed| letters(&removed.text)));
+        }
+        let shown = crate::parse::html::decoded(&page.replace('>', "> "));
+        let mut given = letters(&shown);
+        given.sort_unstable();
+        found.sort_unstable();
+        prop_assert_eq!(given.iter().collect::<String>(), found.iter().collect::<String>());
+    });
 }
 
 #[test]

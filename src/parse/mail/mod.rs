@@ -20,7 +20,7 @@ use crate::parse::draft::{Block, Draft, Drafts};
 use crate::parse::fault::{malformed, skipped};
 use crate::parse::html;
 use crate::read;
-use crate::text::clean;
+use crate::text::{Charset, clean};
 use mailbox::Letter;
 
 /// Mails attached to mails attached to mails, no deeper.
@@ -31,10 +31,10 @@ pub(crate) fn sniff(bytes: &[u8]) -> bool {
     mailbox::begins(bytes) || header::is_mail(mailbox::without_length(bytes))
 }
 
-/// The drafts of all mails.
-pub(crate) fn parse(bytes: &[u8]) -> Drafts<'static> {
+/// The drafts of all mails. `said` is what the reader says of their encoding.
+pub(crate) fn parse(bytes: &[u8], said: Option<Charset>) -> Drafts<'static> {
     let letters = mailbox::split(mailbox::without_length(bytes));
-    let read: Vec<Drafts<'static>> = letters.par_iter().map(letter).collect();
+    let read: Vec<Drafts<'static>> = letters.par_iter().map(|one| letter(one, said)).collect();
     let mut all = Drafts::default();
     for drafts in read {
         all.articles.extend(drafts.articles);
@@ -44,37 +44,46 @@ pub(crate) fn parse(bytes: &[u8]) -> Drafts<'static> {
 }
 
 /// The drafts of one mail; a mail on which the library fails costs no other.
-fn letter(letter: &Letter<'_>) -> Drafts<'static> {
+fn letter(letter: &Letter<'_>, said: Option<Charset>) -> Drafts<'static> {
     let read = || {
         let message = MessageParser::default().parse(letter.bytes.as_ref())?;
         let mut drafts = Drafts::default();
-        collect(&message, letter, 0, &mut drafts);
+        collect(&message, letter, said, 0, &mut drafts);
         Some(drafts)
     };
     catch_unwind(read).ok().flatten().unwrap_or_else(|| {
         let hint = "open it in a mail program and save it again";
         let unreadable = malformed(letter.line, "this mail cannot be read", hint);
-        let text = clean(&read::decode(&letter.bytes).text).text.to_string();
+        let text = clean(&read::decode_as_said(&letter.bytes, said).text).text.to_string();
         let blocks = text.lines().map(|line| Block::paragraph(line.to_owned())).collect();
         let draft = Draft { blocks, ..Draft::default() };
         Drafts { articles: vec![draft], problems: vec![unreadable] }
     })
 }
 
-fn collect(message: &Message<'_>, letter: &Letter<'_>, depth: u32, drafts: &mut Drafts<'static>) {
+fn collect(
+    message: &Message<'_>,
+    letter: &Letter<'_>,
+    said: Option<Charset>,
+    depth: u32,
+    drafts: &mut Drafts<'static>,
+) {
     let is_outer = depth == 0;
     let head = Block::removed(
         "mail header",
         header::lines(message, if is_outer { letter.envelope } else { "" }),
     );
     let delivered = letter.delivered.clone().filter(|_| is_outer);
-    let mut draft = if header::is_page(message) { page(message) } else { mail(message, delivered) };
+    let mut draft = match header::is_page(message) {
+        true => page(message, said),
+        false => mail(message, delivered, said),
+    };
     draft.blocks.insert(0, head);
     drafts.articles.push(draft);
     for part in message.attachments() {
         match &part.body {
             PartType::Message(inner) if depth < MAX_DEPTH => {
-                collect(inner, letter, depth + 1, drafts);
+                collect(inner, letter, said, depth + 1, drafts);
             }
             _ if header::is_page(message) || is_shown(part) || is_unnamed_text(part) => {}
             _ => drafts.problems.push(attachment(part, letter.line)),
@@ -82,14 +91,18 @@ fn collect(message: &Message<'_>, letter: &Letter<'_>, depth: u32, drafts: &mut 
     }
 }
 
-fn mail(message: &Message<'_>, delivered: Option<DateValue>) -> Draft<'static> {
+fn mail(
+    message: &Message<'_>,
+    delivered: Option<DateValue>,
+    said: Option<Charset>,
+) -> Draft<'static> {
     let metadata = header::metadata(message, delivered);
     let has_markup = message.html_bodies().any(MessagePart::is_text_html);
     let chosen = if has_markup { &message.html_body } else { &message.text_body };
     let mut blocks = Vec::new();
     let more = message.attachments().filter(|part| is_unnamed_text(part));
     for part in chosen.iter().filter_map(|&id| message.part(id)).chain(more) {
-        let text = text(message, part);
+        let text = text(message, part, said);
         if part.is_text_html() {
             blocks.extend(html::whole(&text));
         } else {
@@ -98,16 +111,16 @@ fn mail(message: &Message<'_>, delivered: Option<DateValue>) -> Draft<'static> {
     }
     let others = message.text_body.iter().filter(|id| !chosen.contains(id));
     for part in others.filter_map(|&id| message.part(id)) {
-        let said = clean(&text(message, part)).text.to_string();
+        let said = clean(&text(message, part, said)).text.to_string();
         blocks.push(Block::removed("the same without markup", said));
     }
     Draft { metadata, blocks, problems: Vec::new() }
 }
 
 /// A saved page: it says more of itself than the mail that it is wrapped in.
-fn page(message: &Message<'_>) -> Draft<'static> {
+fn page(message: &Message<'_>, said: Option<Charset>) -> Draft<'static> {
     let part = message.html_bodies().find(|part| part.is_text_html());
-    let drafts = part.map(|part| html::parse(&text(message, part))).unwrap_or_default();
+    let drafts = part.map(|part| html::parse(&text(message, part, said))).unwrap_or_default();
     let mut draft = drafts.into_iter().next().unwrap_or_default();
     let wrapped = header::metadata(message, None);
     let known = &mut draft.metadata;
@@ -118,11 +131,11 @@ fn page(message: &Message<'_>) -> Draft<'static> {
 }
 
 /// A part's text. Where letters are broken the part states a wrong encoding, or none: then its bytes
-/// tell.
-fn text(message: &Message<'_>, part: &MessagePart<'_>) -> String {
+/// tell. What the reader says counts before either.
+fn text(message: &Message<'_>, part: &MessagePart<'_>, said: Option<Charset>) -> String {
     let stated = part.text_contents().unwrap_or_default();
     let plain_ends = |text: &str| text.replace("\r\n", "\n");
-    if !stated.contains(char::REPLACEMENT_CHARACTER) {
+    if said.is_none() && !stated.contains(char::REPLACEMENT_CHARACTER) {
         return plain_ends(stated);
     }
     let range = part.offset_body as usize..part.offset_end as usize;
@@ -132,7 +145,8 @@ fn text(message: &Message<'_>, part: &MessagePart<'_>) -> String {
         Encoding::Base64 => base64_decode(raw),
         Encoding::QuotedPrintable => quoted_printable_decode(raw),
     };
-    let decoded = bytes.as_deref().map(read::decode).filter(|decoded| !decoded.is_broken);
+    let decoded = bytes.as_deref().map(|bytes| read::decode_as_said(bytes, said));
+    let decoded = decoded.filter(|decoded| !decoded.is_broken);
     decoded.map_or_else(|| plain_ends(stated), |decoded| decoded.text.into_owned())
 }
 
