@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::model::{ArticleId, EntityKind, Reason, ReasonKind, Related};
+use crate::model::{ArticleId, Entity, EntityKind, Reason, ReasonKind, Related};
 use crate::store::Store;
 use crate::store::likeness::{Common, Near};
 use crate::store::traits::{Trait, TraitKind, for_each_in_opening};
@@ -49,12 +49,15 @@ impl Store {
         near: Near,
         surfaces: &mut Surfaces<'_>,
     ) -> Option<Related> {
-        let common = self.likeness.common(article, near.article);
         let tells_same = self.tells_same(article, near.article);
-        let is_linked = tells_same || self.shares_rare_person(&common);
+        let is_linked = || tells_same || self.share_rare_person(article, near.article);
+        if near.score < RELATED && !is_linked() {
+            return None;
+        }
+        let common = self.likeness.common(article, near.article);
         let across = self.article(article).language != self.article(near.article).language;
         let parts = if across { self.parts_apart(&common) } else { 0 };
-        if near.score < RELATED && !is_linked || !is_evidence(&common, parts) {
+        if !is_evidence(&common, parts) {
             return None;
         }
         let shares_day = common.iter().any(|common| common.kind == TraitKind::Day);
@@ -73,13 +76,11 @@ impl Store {
         self.events_told(a).iter().any(|&event| self.reports_in(event, b).next().is_some())
     }
 
-    /// Whether a person with a full name, rare in the folder, is among what articles share.
-    fn shares_rare_person(&self, common: &[Common]) -> bool {
-        let persons =
-            common.iter().filter(|common| common.kind == TraitKind::Entity && common.rare);
-        persons
-            .filter_map(|common| self.entities().get(common.key.number() as usize))
-            .any(|entity| entity.kind == EntityKind::Person && entity.name.contains(' '))
+    /// Whether two articles name a person, rare in the folder, that has a full name.
+    fn share_rare_person(&self, a: ArticleId, b: ArticleId) -> bool {
+        let is_person =
+            |entity: &Entity| entity.kind == EntityKind::Person && entity.name.contains(' ');
+        self.likeness.rare_entities(a, b).into_iter().any(|id| is_person(self.entity(id)))
     }
 
     /// How many words of names are shared that belong to none of the names shared: of `lago di Como`
