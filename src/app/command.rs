@@ -135,6 +135,7 @@ commands! {
         NameKind        "change-kind"      Names     ["t"]                        "Make it a person, an organisation, a place" => "kind";
         RejectName      "reject-name"      Names     ["D"]                        "Say that it is no name" => "reject";
         UndoDecision    "undo-decision"    Names     ["u"]                        "Take back what was decided last" => "undo";
+        RedoDecision    "redo-decision"    Names     ["U"]                        "Decide again what was taken back" => "redo";
         SortNames       "sort-names"       Names     ["S"]                        "Sort by count, by name, by when last seen" => "sort";
     }
     "Problems" {

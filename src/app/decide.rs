@@ -22,6 +22,7 @@ impl App {
             CommandId::NameKind => return self.change_kind(),
             CommandId::RejectName => return self.reject_name(),
             CommandId::UndoDecision => return self.undo_decision(),
+            CommandId::RedoDecision => return self.redo_decision(),
             _ => {}
         }
         Vec::new()
@@ -162,6 +163,7 @@ impl App {
         self.notice = Some(clean_line(&format!("{decision} · u takes it back")));
         let edit = DecisionEdit::Add(decision);
         self.decided.push(edit.clone());
+        self.undecided.clear();
         vec![Effect::Decide(edit)]
     }
 
@@ -172,8 +174,22 @@ impl App {
             return Vec::new();
         };
         if let DecisionEdit::Add(decision) = &edit {
-            self.notice = Some(clean_line(&format!("taken back: {decision}")));
+            self.notice = Some(clean_line(&format!("taken back: {decision} · U decides it again")));
         }
+        self.undecided.push(edit.clone());
         vec![Effect::Decide(edit.undo())]
+    }
+
+    /// Decides again what was taken back last.
+    fn redo_decision(&mut self) -> Vec<Effect> {
+        let Some(edit) = self.undecided.pop() else {
+            self.say("Nothing was taken back that could be decided again");
+            return Vec::new();
+        };
+        if let DecisionEdit::Add(decision) = &edit {
+            self.notice = Some(clean_line(&format!("{decision} · u takes it back")));
+        }
+        self.decided.push(edit.clone());
+        vec![Effect::Decide(edit)]
     }
 }

@@ -41,7 +41,7 @@ impl App {
     /// Makes the lists that are only made while they are shown.
     pub(super) fn fill_drawn(&mut self) {
         match self.left {
-            Pane::Pairs => self.pairs.fill(&self.store, &self.selection, &self.names.rows),
+            Pane::Pairs => self.pairs.fill(&self.store, &self.selection, &self.names),
             Pane::Chart => self.chart.fill(&self.store, &self.selection, &self.names.rows),
             _ => {}
         }

@@ -106,8 +106,9 @@ impl App {
                 self.problems.filter = filter;
                 self.problems.fill(&self.store);
             }
-            Pane::Names => {
+            Pane::Names | Pane::Pairs | Pane::Chart => {
                 self.names.filter(&self.store, &self.selection, filter);
+                self.fill_drawn();
             }
             _ => {
                 self.find_in_text(text);

@@ -299,6 +299,8 @@ pub struct App {
     looking: Looking,
     /// What was decided about names since the program was started, to be taken back.
     decided: Vec<DecisionEdit>,
+    /// What of it was taken back, to be decided again.
+    undecided: Vec<DecisionEdit>,
     /// Whether the reader has pressed a key yet; until then the first event stays selected.
     touched: bool,
 }
@@ -363,6 +365,7 @@ impl App {
             history: History::default(),
             looking: Looking::default(),
             decided: Vec::new(),
+            undecided: Vec::new(),
             touched: false,
         }
     }

@@ -1,11 +1,13 @@
 //! Who appears with whom: pairs of people and organisations, by how many articles and events name
 //! both.
 
-use rustc_hash::FxHashMap;
+use std::cmp::Reverse;
 
-use crate::app::names::NameRow;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::app::names::{NameRow, Names};
 use crate::app::scroll::Scroll;
-use crate::model::{ArticleId, EntityId, EntityKind, EventId};
+use crate::model::{ArticleId, EntityId, EntityKind};
 use crate::query::Selection;
 use crate::store::Store;
 
@@ -30,39 +32,38 @@ pub struct PairRow {
 }
 
 impl Pairs {
-    /// The pairs among `names`, as far as the query leaves articles and events.
-    pub fn fill(&mut self, store: &Store, selection: &Selection, names: &[NameRow]) {
+    /// The pairs among the most widely told of `names`, as far as the query leaves articles and
+    /// events; where `names` are what typing has left, the pairs that each of them makes with
+    /// anyone.
+    pub fn fill(&mut self, store: &Store, selection: &Selection, names: &Names) {
         let keep = self.selected().map(|row| row.names);
-        let is_who = |row: &&NameRow| store.entity(row.id).kind != EntityKind::Place;
-        let names: Vec<EntityId> =
-            names.iter().filter(is_who).map(|row| row.id).take(MOST_NAMES).collect();
-        let rank: FxHashMap<EntityId, usize> =
-            names.iter().enumerate().map(|(at, &id)| (id, at)).collect();
-        let mut counts = vec![Count::default(); names.len() * names.len()];
+        let centres = most_told(store, names);
+        let is_filtered = !names.filter.is_empty();
+        let mut counts: FxHashMap<[EntityId; 2], Count> = FxHashMap::default();
         for article in store.once(&selection.articles) {
-            for_each_pair(&rank, store.entities_named(article), |one, other| {
-                let count = &mut counts[one * names.len() + other];
+            let here = store.entities_named(article);
+            for_each_pair(store, &centres, is_filtered, here, |pair| {
+                let count = counts.entry(pair).or_default();
                 count.articles += 1;
                 count.first.get_or_insert(article);
             });
         }
-        let entities = |event: &EventId| store.event(*event).entities.as_slice();
-        for event in &selection.events {
-            for_each_pair(&rank, entities(event), |one, other| {
-                counts[one * names.len() + other].events += 1;
+        for &event in &selection.events {
+            let here = &store.event(event).entities;
+            for_each_pair(store, &centres, is_filtered, here, |pair| {
+                counts.entry(pair).or_default().events += 1;
             });
         }
-        let row = |(at, count): (usize, &Count)| {
-            Some(PairRow {
-                names: [names[at / names.len()], names[at % names.len()]],
-                articles: count.articles,
-                events: count.events,
-                first: count.first?,
-            })
+        let row = |(names, count): ([EntityId; 2], Count)| {
+            let (articles, events) = (count.articles, count.events);
+            Some(PairRow { names, articles, events, first: count.first? })
         };
-        self.rows = counts.iter().enumerate().filter_map(row).collect();
-        // Of equal ones those of the more widely told names stay first.
-        self.rows.sort_by_key(|row| std::cmp::Reverse((row.articles, row.events)));
+        self.rows = counts.into_iter().filter_map(row).collect();
+        // Of equal ones those of the more widely told names come first.
+        let order = |row: &PairRow| {
+            (Reverse((row.articles, row.events)), row.names.map(|name| told(store, name)))
+        };
+        self.rows.sort_unstable_by_key(order);
         self.rows.truncate(MOST_PAIRS);
         self.scroll.set_len(self.rows.len());
         let kept = keep.and_then(|keep| self.rows.iter().position(|row| row.names == keep));
@@ -81,18 +82,43 @@ struct Count {
     first: Option<ArticleId>,
 }
 
-/// Visits the pairs of those of some names that have a rank, each once, the lower rank first.
+/// The people and organisations among `names` that most articles tell of, in whatever order the
+/// list has them.
+fn most_told(store: &Store, names: &Names) -> FxHashSet<EntityId> {
+    let is_who = |row: &&NameRow| store.entity(row.id).kind != EntityKind::Place;
+    let mut rows: Vec<&NameRow> = names.rows.iter().filter(is_who).collect();
+    rows.sort_by_key(|row| (Reverse((row.articles, row.events)), row.id));
+    rows.into_iter().map(|row| row.id).take(MOST_NAMES).collect()
+}
+
+/// Orders names by how many articles of the folder tell of them, most first.
+fn told(store: &Store, name: EntityId) -> impl Ord + use<> {
+    (Reverse(store.entity(name).articles.len()), name)
+}
+
+/// Visits the pairs that people and organisations of some names make, each once, the more widely
+/// told first: pairs of two of `centres`, or of one of them and `anyone`.
 fn for_each_pair(
-    rank: &FxHashMap<EntityId, usize>,
+    store: &Store,
+    centres: &FxHashSet<EntityId>,
+    anyone: bool,
     names: &[EntityId],
-    mut visit: impl FnMut(usize, usize),
+    mut visit: impl FnMut([EntityId; 2]),
 ) {
-    let mut ranks: Vec<usize> = names.iter().filter_map(|id| rank.get(id).copied()).collect();
-    ranks.sort_unstable();
-    ranks.dedup();
-    for (at, &one) in ranks.iter().enumerate() {
-        for &other in &ranks[at + 1..] {
-            visit(one, other);
+    if !names.iter().any(|name| centres.contains(name)) {
+        return;
+    }
+    let takes_part = |name: &EntityId| {
+        centres.contains(name) || anyone && store.entity(*name).kind != EntityKind::Place
+    };
+    let mut names: Vec<EntityId> = names.iter().copied().filter(takes_part).collect();
+    names.sort_unstable_by_key(|&name| told(store, name));
+    names.dedup();
+    for (at, &one) in names.iter().enumerate() {
+        for &other in &names[at + 1..] {
+            if centres.contains(&one) || centres.contains(&other) {
+                visit([one, other]);
+            }
         }
     }
 }

@@ -68,7 +68,8 @@ impl App {
             | Id::RenameName
             | Id::NameKind
             | Id::RejectName
-            | Id::UndoDecision => return self.decide_about_name(command),
+            | Id::UndoDecision
+            | Id::RedoDecision => return self.decide_about_name(command),
             Id::Notes => self.show_notes(),
             Id::Zoom => self.zoom(),
             Id::Back => self.back(),
@@ -243,7 +244,7 @@ impl App {
         let filter = match self.focus {
             Pane::Timeline => Some(&self.timeline.filter),
             Pane::Articles => Some(&self.articles.filter),
-            Pane::Names => Some(&self.names.filter),
+            Pane::Names | Pane::Pairs | Pane::Chart => Some(&self.names.filter),
             Pane::Notes => Some(&self.notes.filter),
             Pane::Problems => Some(&self.problems.filter),
             _ => None,
@@ -281,8 +282,11 @@ impl App {
         let text = match purpose {
             Purpose::Find(Pane::Timeline) => self.timeline.filter.text.clone(),
             Purpose::Find(Pane::Articles) => self.articles.filter.text.clone(),
-            Purpose::Find(Pane::Names | Pane::NameFile) => {
+            Purpose::Find(Pane::NameFile) => {
                 self.focus_on(Pane::Names);
+                self.names.filter.text.clone()
+            }
+            Purpose::Find(Pane::Names | Pane::Pairs | Pane::Chart) => {
                 self.names.filter.text.clone()
             }
             Purpose::Find(Pane::Notes) => self.notes.filter.text.clone(),

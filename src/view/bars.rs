@@ -103,7 +103,7 @@ pub(super) fn pane_title(app: &App, painter: &mut Painter<'_>, pane: Pane, area:
         }
         Pane::Timeline => filter(&mut pen, &app.timeline.filter, style),
         Pane::Articles => filter(&mut pen, &app.articles.filter, style),
-        Pane::Names => filter(&mut pen, &app.names.filter, style),
+        Pane::Names | Pane::Pairs | Pane::Chart => filter(&mut pen, &app.names.filter, style),
         Pane::Notes => filter(&mut pen, &app.notes.filter, style),
         Pane::NameFile => {
             if let Some(entity) = app.name_file.entity {
@@ -125,7 +125,7 @@ pub(super) fn pane_title(app: &App, painter: &mut Painter<'_>, pane: Pane, area:
             }
             filter(&mut pen, &app.problems.filter, style);
         }
-        Pane::Related | Pane::Pairs | Pane::Chart => {}
+        Pane::Related => {}
     }
     pen.pad(style);
     pen.unspare(room);
@@ -225,7 +225,9 @@ fn summary(app: &App, prompt: &Prompt) -> String {
     match prompt.purpose {
         Purpose::Find(Pane::Timeline) => of(app.timeline.events.len(), app.selection.events.len()),
         Purpose::Find(Pane::Articles) => of(app.articles.ids.len(), app.selection.articles.len()),
-        Purpose::Find(Pane::Names) => of(app.names.rows.len(), app.store.entities().len()),
+        Purpose::Find(Pane::Names | Pane::Pairs | Pane::Chart) => {
+            of(app.names.rows.len(), app.store.entities().len())
+        }
         Purpose::Find(Pane::Notes) => of(app.notes.rows.len(), app.notes.count()),
         Purpose::FindInPage => {
             format!("   {}", app.page.as_ref().map_or(0, |page| page.shown().count()))

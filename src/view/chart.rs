@@ -20,7 +20,12 @@ pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
     let chart = &app.chart;
     let focused = app.focus == Pane::Chart;
     if chart.lanes.is_empty() {
-        return empty(app, painter, area, focused, "No dated event names anyone");
+        let words = if app.names.filter.is_empty() {
+            "No dated event names anyone"
+        } else {
+            "No dated event has this name: esc shows all"
+        };
+        return empty(app, painter, area, focused, words);
     }
     let label = (usize::from(area.width) / NAME_SHARE).min(MOST_NAME);
     let cells = usize::from(area.width).saturating_sub(label + 2);

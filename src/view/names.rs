@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use crate::app::layout::Area;
 use crate::app::name_file::{FileRow, Heading};
 use crate::app::{App, Pane, dates, explain};
-use crate::model::{ArticleId, Certainty, DateValue, Entity, EntityId};
+use crate::model::{ArticleId, Certainty, DateValue, Entity, EntityId, EntityKind};
 use crate::text::{Span, display_width};
 use crate::view::lists::{around_match, article_line, each_line, empty, stamp};
 use crate::view::paint::{Painter, Pen};
@@ -15,7 +15,8 @@ use crate::view::theme::Theme;
 /// Cells of the bars that show when a name is told of, and of those in its own file.
 const BARS: usize = 8;
 const FILE_BARS: usize = 24;
-/// From this width on a line of the list has its kind, and from the next the day last seen.
+/// From this width on a line of the list has its kind in a word, before in a letter (person,
+/// organisation, location), and from the next the day last seen.
 const WITH_KIND: usize = 40;
 const WITH_DAY: usize = 56;
 
@@ -30,7 +31,7 @@ pub(super) fn names(app: &App, painter: &mut Painter<'_>, area: Area) {
         pen.put_made(&format!("{:>5}{:>5}  ", row.articles, row.events), theme.quiet);
         spread(app, pen, theme, row.id, BARS);
         let width = pen.room();
-        let kind = if width + 21 >= WITH_KIND { kind_column(entity) } else { "" };
+        let kind = kind_column(entity, width + 21 >= WITH_KIND);
         let day = row.last.filter(|_| width + 21 >= WITH_DAY).and_then(day_column);
         let day = day.unwrap_or_default();
         let spared = display_width(kind) + day.len();
@@ -43,11 +44,14 @@ pub(super) fn names(app: &App, painter: &mut Painter<'_>, area: Area) {
     });
 }
 
-fn kind_column(entity: &Entity) -> &'static str {
-    match entity.kind {
-        crate::model::EntityKind::Person => " person",
-        crate::model::EntityKind::Organisation => " organ.",
-        crate::model::EntityKind::Place => " place ",
+fn kind_column(entity: &Entity, is_wide: bool) -> &'static str {
+    match (entity.kind, is_wide) {
+        (EntityKind::Person, true) => " person",
+        (EntityKind::Organisation, true) => " organ.",
+        (EntityKind::Place, true) => " place ",
+        (EntityKind::Person, false) => " p",
+        (EntityKind::Organisation, false) => " o",
+        (EntityKind::Place, false) => " l",
     }
 }
 
@@ -186,7 +190,11 @@ fn sentence_line(
 pub(super) fn pairs(app: &App, painter: &mut Painter<'_>, area: Area) {
     let rows = &app.pairs.rows;
     if rows.is_empty() {
-        let words = "No two names stand in one article";
+        let words = if app.names.filter.is_empty() {
+            "No two people or organisations stand in one article"
+        } else {
+            "No person or organisation with this name stands beside another: esc shows all"
+        };
         return empty(app, painter, area, app.focus == Pane::Pairs, words);
     }
     each_line(app, painter, area, Pane::Pairs, rows.len(), |pen, theme, index, _| {

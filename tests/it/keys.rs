@@ -171,6 +171,8 @@ fn names_are_decided_about_and_decisions_taken_back() {
     assert_eq!(after, "Aldo Bertani, Lunara, Società del Porto, Tokyo", "{merged}");
     assert!(lines.ends_with("merge Ines Cavour = Aldo Bertani\n"), "{lines}");
     assert_eq!(names("5 m bert enter u").0, before);
+    assert_eq!(names("5 m bert enter u U").0, after);
+    assert_eq!(names("5 D D u u U u").0, before);
     assert!(names("5 D").0.starts_with("Lunara, "));
     assert_eq!(names("5 D D u u").0, before);
     assert!(names("5 c ctrl-u I. space C. enter").0.starts_with("I. C., "));
@@ -221,6 +223,22 @@ fn who_appears_with_whom() {
     let reader = reader.press("enter");
     assert_eq!(reader.app.query.as_str(), "name:\"Ines Cavour\" name:\"Aldo Bertani\"");
     assert_eq!(reader.app.selection.articles.len(), 1);
+}
+
+#[test]
+fn what_is_typed_among_the_names_leaves_their_pairs_and_lanes() {
+    let pairs = |script: &str| {
+        let reader = Reader::new((120, 40)).press(script);
+        let name = |id| reader.app.store.entity(id).name.to_string();
+        let rows = reader.app.pairs.rows.iter().map(|row| row.names.map(name).join(" · "));
+        rows.collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(pairs("5 / bertani enter 8"), pairs("8 / bertani enter"));
+    assert!(pairs("5 / bertani enter 8").contains("Ines Cavour · Aldo Bertani"));
+    assert_eq!(pairs("8 / bertani enter esc"), pairs("8"));
+    assert_eq!(pairs("5 S 8"), pairs("8"));
+    let lanes = |script: &str| Reader::new((120, 40)).press(script).app.chart.lanes.len();
+    assert_eq!((lanes("9 / lunara enter"), lanes("9 / lunara enter esc")), (1, lanes("9")));
 }
 
 #[test]
