@@ -118,6 +118,7 @@ fn is_sound(article: &Article) -> bool {
         && all_fit(&names)
         && article.captions.iter().chain(&article.headings).copied().all(fits)
         && article.roles.iter().all(|role| fits(role.span) && role.holder.iter().all(is_name))
+        && article.starts.iter().all(|start| fits(start.span) && start.name.iter().all(is_name))
         && article.published.evidence.is_none_or(fits)
         && article.published.told_by.is_none()
         && article.events.iter().all(|event| {

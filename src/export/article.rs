@@ -110,7 +110,13 @@ pub fn article_object(article: &Article) -> ArticleObject<'_> {
 pub fn article_object_of(store: &Store, id: ArticleId) -> ArticleObject<'_> {
     let others = store.versions(id).iter().filter(|&&version| version != id);
     let versions = others.map(|&version| store.article(version).path.as_str()).collect();
-    ArticleObject { versions, ..article_object(store.article(id)) }
+    let mut object = article_object(store.article(id));
+    // The names that stand in the text come last.
+    let authors = object.names.len() - store.entities_named(id).len();
+    for (name, &entity) in object.names[authors..].iter_mut().zip(store.entities_named(id)) {
+        name.name = &store.entity(entity).name;
+    }
+    ArticleObject { versions, ..object }
 }
 
 pub fn date_objects<'a>(text: &'a str, dates: &'a [DateMention]) -> Vec<DateObject<'a>> {

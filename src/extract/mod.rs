@@ -40,7 +40,8 @@ fn find_everything(article: &mut Article) {
     article.sentences = sentences(&article.text, rules);
     article.dates = dates(article);
     published::bound(article);
-    (article.names, article.roles) = name::find_all(&article.text, article.language);
+    let found = name::find_all(&article.text, article.language);
+    (article.names, article.roles, article.starts) = (found.names, found.roles, found.starts);
     event::name_stated(article);
     find_events(article);
 }

@@ -62,12 +62,17 @@ pub enum WordClass {
     OrganisationContext,
     /// Bodies that are meant one by one although written small: `governo`.
     Institution,
+    /// Bodies that every country or town has its own of, so that the word alone, capital or not, tells
+    /// nothing of which: `governo`, `Senato`.
+    Generic,
     /// An adjective that belongs to the body before it: `europeo`, `nazionale`.
     Adjective,
     /// Adjectives for a part of a place: `orientale`.
     Direction,
     /// Verbs that say what a name is: `is`.
     Copula,
+    /// What an apostrophe joins to the name of an owner: the `s` of `Anna's`.
+    Possessive,
     /// Adjectives and nouns of nationality.
     Demonym,
     /// An organisation's one-word name that would be something else in another language.
@@ -99,6 +104,8 @@ pub struct NameRules {
     pub doubt: i32,
     /// Whether a city with an article is its team: `il Cagliari`.
     pub cities_take_no_article: bool,
+    /// Whether headlines have capitals throughout.
+    pub headlines_are_capitalised: bool,
 }
 
 #[derive(Deserialize, Default)]
@@ -106,6 +113,7 @@ pub struct NameRules {
 struct NamesFile {
     nouns_are_capitalised: bool,
     cities_take_no_article: bool,
+    headlines_are_capitalised: bool,
     doubt: i32,
     common: String,
     common_endings: String,
@@ -134,9 +142,11 @@ struct NamesFile {
     organisation_tails: String,
     organisation_context: String,
     institutions: String,
+    generic: String,
     adjectives: String,
     directions: String,
     copulas: String,
+    possessives: String,
     demonyms: String,
     organisation_names: String,
     indefinite: String,
@@ -165,6 +175,7 @@ impl NameRules {
         let mut rules = Self {
             nouns_are_capitalised: file.nouns_are_capitalised,
             cities_take_no_article: file.cities_take_no_article,
+            headlines_are_capitalised: file.headlines_are_capitalised,
             doubt: file.doubt,
             ..Self::default()
         };
@@ -198,7 +209,7 @@ impl NameRules {
 }
 
 impl NamesFile {
-    fn lists(&self) -> [(&str, WordClass); 35] {
+    fn lists(&self) -> [(&str, WordClass); 37] {
         [
             (&self.common, WordClass::Common),
             (&self.not_names, WordClass::NotName),
@@ -226,9 +237,11 @@ impl NamesFile {
             (&self.organisation_tails, WordClass::OrganisationTail),
             (&self.organisation_context, WordClass::OrganisationContext),
             (&self.institutions, WordClass::Institution),
+            (&self.generic, WordClass::Generic),
             (&self.adjectives, WordClass::Adjective),
             (&self.directions, WordClass::Direction),
             (&self.copulas, WordClass::Copula),
+            (&self.possessives, WordClass::Possessive),
             (&self.demonyms, WordClass::Demonym),
             (&self.organisation_names, WordClass::OrganisationName),
             (&self.indefinite, WordClass::Indefinite),

@@ -45,6 +45,8 @@ pub struct Article {
     pub names: Vec<NameMention>,
     /// Offices in order: `il ministro della Difesa`.
     pub roles: Vec<RoleMention>,
+    /// Words in order whose capitals the article explains by the sentences they begin.
+    pub starts: Vec<StartMention>,
     pub events: Vec<EventMention>,
     pub problems: Vec<Problem>,
 }
@@ -148,6 +150,15 @@ pub struct RoleMention {
     pub words: Box<str>,
     /// Index into `Article::names` of the person who is named beside it.
     pub holder: Option<u32>,
+}
+
+/// A word that the article has with a capital only where sentences begin, and that may be a name or a
+/// word like others: how the other articles write it decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartMention {
+    pub span: Span,
+    /// Index into `Article::names` if the article alone takes it for a name.
+    pub name: Option<u32>,
 }
 
 /// A dated sentence with the names in it: one report of an event.

@@ -11,7 +11,7 @@ mod folder;
 
 pub use article::{
     Article, Basis, DateMention, EventMention, NameMention, Problem, ProblemKind, Published,
-    Removed, RoleMention, Severity, TitleBasis,
+    Removed, RoleMention, Severity, StartMention, TitleBasis,
 };
 pub use date::{
     Anchor, AnchorBasis, Certainty, DateKind, DateValue, Granularity, Modifier, Season,

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::extract::name::joined;
-use crate::model::{Article, Decision, Decisions};
-use crate::store::duplicate::Versions;
-use crate::store::entity::{Form, Forms, Unified, unify};
+use crate::model::{Article, Decision, Decisions, NameMention};
+use crate::store::entity::{Form, Forms, Unified, unify_alone};
 
 /// An article under the decisions as far as they concern it by itself: names that are none, kinds, and
 /// what names are called. What other articles would add, such as the only bearer of a surname, is not
@@ -18,8 +17,7 @@ pub fn decided_alone(article: Article, decisions: &Decisions) -> Article {
         return article;
     }
     let alone = [Arc::new(article)];
-    let Unified { entities, named, corrected } =
-        unify(&alone, &decisions.list, &Versions::default());
+    let Unified { entities, named, corrected } = unify_alone(&alone, &decisions.list);
     let [found] = alone;
     let corrected = corrected.into_iter().next().map(|(_, article)| article);
     let mut article = Arc::unwrap_or_clone(corrected.unwrap_or(found));
@@ -52,24 +50,39 @@ pub(super) fn corrected<'f, 'a: 'f>(
     article: &Article,
     roots: impl Iterator<Item = &'f Form<'a>>,
 ) -> Article {
-    let mut corrected = article.clone();
-    corrected.names.clear();
-    let mut numbers: Vec<Option<u32>> = Vec::with_capacity(article.names.len());
-    for (mention, root) in article.names.iter().zip(roots) {
-        let number = u32::try_from(corrected.names.len()).unwrap_or(u32::MAX);
-        numbers.push((!root.is_rejected).then_some(number));
-        if !root.is_rejected {
-            corrected.names.push(crate::model::NameMention { kind: root.kind, ..mention.clone() });
+    let names = (0..).zip(&article.names).zip(roots);
+    let kept = names.filter(|(_, root)| !root.is_rejected).map(|((at, mention), root)| {
+        (Some(at), NameMention { kind: root.kind, ..mention.clone() })
+    });
+    with_names(article, kept.collect())
+}
+
+/// An article with other names, in order, each with its number among those before if it was one.
+/// What the article says of names says it of the same ones after.
+pub(super) fn with_names(article: &Article, names: Vec<(Option<u32>, NameMention)>) -> Article {
+    let mut numbers: Vec<Option<u32>> = vec![None; article.names.len()];
+    for (number, (before, _)) in (0..).zip(&names) {
+        if let Some(slot) = before.and_then(|before| numbers.get_mut(before as usize)) {
+            *slot = Some(number);
         }
     }
-    for role in &mut corrected.roles {
-        role.holder = role.holder.and_then(|name| *numbers.get(name as usize)?);
+    let number = |name: u32| numbers.get(name as usize).copied().flatten();
+    let mut changed = article.clone();
+    // What was settled is open no more.
+    changed.starts.clear();
+    for role in &mut changed.roles {
+        role.holder = role.holder.and_then(number);
     }
-    for event in &mut corrected.events {
-        let kept = event.names.iter().filter_map(|&name| *numbers.get(name as usize)?);
-        event.names = kept.collect();
+    for event in &mut changed.events {
+        let added = (0..)
+            .zip(&names)
+            .filter(|(_, (before, name))| before.is_none() && name.span.overlaps(event.sentence));
+        let added: Vec<u32> = added.map(|(at, _)| at).collect();
+        event.names = event.names.iter().filter_map(|&name| number(name)).chain(added).collect();
+        event.names.sort_unstable();
     }
-    corrected
+    changed.names = names.into_iter().map(|(_, name)| name).collect();
+    changed
 }
 
 impl Forms<'_> {
@@ -107,6 +120,7 @@ impl Forms<'_> {
                     }
                     let root = self.root(form);
                     self.list[root].kind = *kind;
+                    self.list[root].is_rejected = false;
                 }
                 Decision::Reject(name) => {
                     let Some(form) = self.find(&joined(name), &renamed) else { continue };
@@ -125,6 +139,7 @@ impl Forms<'_> {
             }
         }
         self.list[root].called = Some(name.clone());
+        self.list[root].is_rejected = false;
     }
 
     /// The form that a name means: one that an earlier line called so, the most frequent that is
@@ -149,7 +164,9 @@ impl Forms<'_> {
 mod tests {
     use super::*;
     use crate::model::EntityKind;
+    use crate::store::duplicate::Versions;
     use crate::store::entity::tests::article;
+    use crate::store::entity::unify;
 
     /// The names with their kinds and mentions after some decisions, parted by semicolons.
     #[track_caller]

@@ -4,24 +4,22 @@
 //! up, so the work grows with the number of names, not with its square. Two people with different
 //! first names are never joined.
 
+mod join;
+mod naming;
+
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::extract::name::{gazetteer, joined};
+use crate::extract::name::{SOME_BODY, joined};
 use crate::model::{
-    Article, ArticleId, Decision, Entity, EntityId, EntityKind, Merge, MergeReason, NameMention,
+    Article, ArticleId, Decision, Entity, EntityId, EntityKind, MergeReason, NameMention,
 };
 use crate::store::decide;
 use crate::store::duplicate::Versions;
-use crate::store::spelling::{initial_of, plain_organisation, sound};
 use crate::text::CleanText;
-
-/// A surname alone means the bearer who has this share of all full mentions of it: three of four.
-const DOMINANT_SHARE: (usize, usize) = (3, 4);
-/// A fuller form names the entity if it is a quarter as common as the commonest.
-const COMMON_SHARE: (usize, usize) = (1, 4);
 
 /// What the articles name.
 pub(super) struct Unified {
@@ -42,9 +40,18 @@ pub(super) fn unify(
     let order = versions.entries_first(articles.len());
     let entries = versions.count_entries(articles.len());
     let (mut forms, named) = Forms::read(articles, &order, entries, &decide::split(decisions));
+    forms.leave_out_bodies();
     forms.join_all();
     forms.decide(decisions);
     forms.entities(articles, &order, &named)
+}
+
+/// The same of one article by itself, which keeps all its names.
+pub(super) fn unify_alone(article: &[Arc<Article>; 1], decisions: &[Decision]) -> Unified {
+    let (mut forms, named) = Forms::read(article, &[0], 1, &decide::split(decisions));
+    forms.join_all();
+    forms.decide(decisions);
+    forms.entities(article, &[0], &named)
 }
 
 /// One kind and folded name, however it is capitalised.
@@ -54,6 +61,10 @@ pub(super) struct Form<'a> {
     /// The spellings of the full name, and how many mentions have each.
     spellings: FxHashMap<&'a str, Spelling>,
     pub(super) mentions: usize,
+    /// Mentions of which the article does not say whose body they mean.
+    bodies: usize,
+    /// The offices that articles give it, each as its words.
+    offices: BTreeSet<&'a str>,
     parent: usize,
     /// Why it was joined to another form.
     reason: Option<MergeReason>,
@@ -110,10 +121,18 @@ impl<'a> Forms<'a> {
                         forms.list.len() - 1
                     })
                 });
-                forms.count(form, name, words, (article_at, at), usize::from(form >= known));
+                let times = usize::from(form >= known);
+                forms.count(form, name, words, (article_at, at), times);
+                forms.list[form].bodies += if &*mention.rule == SOME_BODY { times } else { 0 };
                 form
             };
-            named[article_at] = article.names.iter().enumerate().map(of_mention).collect();
+            let here: Vec<usize> = article.names.iter().enumerate().map(of_mention).collect();
+            for role in &article.roles {
+                if let Some(&form) = role.holder.and_then(|name| here.get(name as usize)) {
+                    forms.list[form].offices.insert(&role.words);
+                }
+            }
+            named[article_at] = here;
         }
         (forms, named)
     }
@@ -134,132 +153,6 @@ impl<'a> Forms<'a> {
         }
     }
 
-    fn join_all(&mut self) {
-        self.join_alike(MergeReason::Listed, |form| {
-            let thing = match form.kind {
-                EntityKind::Person => None,
-                EntityKind::Organisation => gazetteer().organisation(&form.key),
-                EntityKind::Place => gazetteer().thing(&form.key),
-            };
-            Some(thing?.to_string())
-        });
-        self.join_alike(MergeReason::Suffix, |form| {
-            let is_organisation = form.kind == EntityKind::Organisation;
-            is_organisation.then(|| plain_organisation(&form.key)).filter(|plain| !plain.is_empty())
-        });
-        self.join_acronyms();
-        self.join_alike(MergeReason::Transliteration, |form| {
-            (form.kind == EntityKind::Person && form.key.contains(' ')).then(|| sound(&form.key))
-        });
-        self.join_middle_names();
-        self.join_surnames();
-    }
-
-    /// Joins the forms of one kind for which `key` gives the same.
-    fn join_alike(&mut self, reason: MergeReason, key: impl Fn(&Form<'_>) -> Option<String>) {
-        let mut first: FxHashMap<(EntityKind, String), usize> = FxHashMap::default();
-        for at in 0..self.list.len() {
-            let Some(key) = key(&self.list[at]) else { continue };
-            let other = *first.entry((self.list[at].kind, key)).or_insert(at);
-            self.join(at, other, reason);
-        }
-    }
-
-    /// An acronym that some article explains is the same in articles that do not.
-    fn join_acronyms(&mut self) {
-        let mut full_of: FxHashMap<String, Option<usize>> = FxHashMap::default();
-        let mut shown: Vec<_> =
-            self.shown.iter().map(|(&(form, words), _)| (form, words)).collect();
-        shown.sort_unstable();
-        for (form, words) in shown {
-            let is_acronym =
-                words.len() > 1 && words.chars().all(|c| c.is_uppercase() || c.is_numeric());
-            if self.list[form].kind == EntityKind::Organisation && is_acronym {
-                let known = full_of.entry(joined(words)).or_insert(Some(form));
-                *known = known.filter(|&known| known == form);
-            }
-        }
-        for at in 0..self.list.len() {
-            let full = full_of.get(&self.list[at].key).copied().flatten();
-            if let Some(full) = full.filter(|_| self.list[at].kind == EntityKind::Organisation) {
-                self.join(at, full, MergeReason::Acronym);
-            }
-        }
-    }
-
-    /// `Mark A. Milley` is `Mark Milley` where no other initial or second name contradicts.
-    fn join_middle_names(&mut self) {
-        let mut by_ends: FxHashMap<(String, String), Vec<usize>> = FxHashMap::default();
-        for at in self.people_in_full() {
-            let key = sound(&self.list[at].key);
-            if let (Some((first, _)), Some((_, last))) = (key.split_once(' '), key.rsplit_once(' '))
-            {
-                by_ends.entry((first.to_owned(), last.to_owned())).or_default().push(at);
-            }
-        }
-        let mut groups: Vec<Vec<usize>> = by_ends.into_values().collect();
-        groups.sort_unstable();
-        for group in groups {
-            let (long, short): (Vec<usize>, Vec<usize>) =
-                group.iter().partition(|&&at| self.list[at].key.split(' ').count() > 2);
-            let roots: Vec<usize> = long.iter().map(|&at| self.root(at)).collect();
-            if let (Some(&one), Some(&plain)) = (roots.first(), short.first())
-                && roots.iter().all(|&root| root == one)
-            {
-                self.join(one, plain, MergeReason::MiddleName);
-            }
-        }
-    }
-
-    /// A surname alone, or after an initial, is the only or clearly most frequent bearer.
-    fn join_surnames(&mut self) {
-        let mut bearers: FxHashMap<String, Vec<(usize, usize)>> = FxHashMap::default();
-        for at in self.people_in_full() {
-            let root = self.root(at);
-            let mentions = self.list[at].mentions;
-            for surname in surnames(&self.list[at].key) {
-                let known = bearers.entry(surname).or_default();
-                match known.iter_mut().find(|(bearer, _)| *bearer == root) {
-                    Some((_, sum)) => *sum += mentions,
-                    None => known.push((root, mentions)),
-                }
-            }
-        }
-        for at in 0..self.list.len() {
-            let form = &self.list[at];
-            if form.kind != EntityKind::Person {
-                continue;
-            }
-            let initial = initial_of(&form.key);
-            if initial.is_none() && form.key.contains(' ') && !is_particled(&form.key) {
-                continue;
-            }
-            let surname = sound(initial.map_or(&*form.key, |(_, surname)| surname));
-            let all = bearers.get(&surname).map(Vec::as_slice).unwrap_or_default();
-            let fits = |&&(root, _): &&(usize, usize)| {
-                initial.is_none_or(|(letter, _)| self.list[root].key.starts_with(letter))
-            };
-            let possible: Vec<(usize, usize)> = all.iter().filter(fits).copied().collect();
-            let sum: usize = possible.iter().map(|&(_, mentions)| mentions).sum();
-            let Some(&(root, most)) = possible.iter().max_by_key(|&&(root, n)| (n, Reverse(root)))
-            else {
-                continue;
-            };
-            if is_share(most, sum, DOMINANT_SHARE) && self.root(at) != self.root(root) {
-                self.join(at, root, MergeReason::Surname);
-            }
-        }
-    }
-
-    /// The people whose form has a first name and a surname.
-    fn people_in_full(&self) -> Vec<usize> {
-        let is_full = |form: &Form<'_>| {
-            let has_words = form.kind == EntityKind::Person && form.key.contains(' ');
-            has_words && initial_of(&form.key).is_none() && !is_particled(&form.key)
-        };
-        (0..self.list.len()).filter(|&at| is_full(&self.list[at])).collect()
-    }
-
     /// Joins two forms because the reader wants it; the second names what they are.
     pub(super) fn join_decided(&mut self, one: usize, other: usize) {
         let (from, to) = (self.root(one), self.root(other));
@@ -274,20 +167,6 @@ impl<'a> Forms<'a> {
             at = self.list[at].parent;
         }
         at
-    }
-
-    /// Joins two forms; the earlier root stays, so that chains are short and order is the input's.
-    fn join(&mut self, one: usize, other: usize, reason: MergeReason) {
-        if self.list[one].is_split || self.list[other].is_split {
-            return;
-        }
-        let (from, to) = (self.root(one), self.root(other));
-        if from == to {
-            return;
-        }
-        let (from, to) = if self.weight(from) > self.weight(to) { (to, from) } else { (from, to) };
-        self.list[from].parent = to;
-        self.list[from].reason = Some(reason);
     }
 
     /// The root with more mentions stays root; of equal ones the earlier.
@@ -343,43 +222,6 @@ impl<'a> Forms<'a> {
         self.name(articles, &ids, &mut entities);
         Unified { entities, named: meant, corrected }
     }
-
-    /// Gives every entity its name, its aliases and the reasons that joined them.
-    fn name(&self, articles: &[Arc<Article>], ids: &[Option<EntityId>], entities: &mut [Entity]) {
-        let mut names: Vec<Vec<(&str, Spelling)>> = vec![Vec::new(); entities.len()];
-        let mut others: Vec<Vec<(&str, Spelling)>> = vec![Vec::new(); entities.len()];
-        for (at, form) in self.list.iter().enumerate() {
-            let Some(id) = ids[self.root(at)] else { continue };
-            names[id.index()]
-                .extend(form.spellings.iter().map(|(&text, &spelling)| (text, spelling)));
-            if let Some(reason) = form.reason {
-                let form = self.best_spelling(at, articles);
-                entities[id.index()].merges.push(Merge { form, reason });
-            }
-        }
-        let mut shown: Vec<_> = self.shown.iter().collect();
-        shown.sort_unstable_by_key(|&(key, _)| *key);
-        for (&(form, words), &spelling) in shown {
-            if let Some(id) = ids[self.root(form)] {
-                others[id.index()].push((words, spelling));
-            }
-        }
-        for ((entity, names), others) in entities.iter_mut().zip(names).zip(others) {
-            entity.name = full_name(&names, entity.kind, articles).unwrap_or_default();
-            entity.aliases = aliases(names, others, articles);
-            entity.merges.sort();
-        }
-        for (at, form) in self.list.iter().enumerate().filter(|(_, form)| form.called.is_some()) {
-            if let (Some(called), Some(id)) = (&form.called, ids[self.root(at)]) {
-                entities[id.index()].name = called.clone();
-            }
-        }
-    }
-
-    fn best_spelling(&self, form: usize, articles: &[Arc<Article>]) -> CleanText {
-        let spellings: Vec<_> = self.list[form].spellings.iter().map(|(&t, &s)| (t, s)).collect();
-        full_name(&spellings, self.list[form].kind, articles).unwrap_or_default()
-    }
 }
 
 impl Form<'_> {
@@ -390,6 +232,8 @@ impl Form<'_> {
             key: key.to_owned(),
             spellings,
             mentions: 0,
+            bodies: 0,
+            offices: BTreeSet::new(),
             parent: at,
             reason: None,
             is_split: false,
@@ -399,77 +243,8 @@ impl Form<'_> {
     }
 }
 
-/// The fullest of the common spellings: most words, then most frequent, then shortest. A place is
-/// called as most call it: `Stati Uniti`.
-fn full_name(
-    spellings: &[(&str, Spelling)],
-    kind: EntityKind,
-    articles: &[Arc<Article>],
-) -> Option<CleanText> {
-    let most = spellings.iter().map(|(_, spelling)| spelling.mentions).max()?;
-    let is_common = |spelling: &Spelling| is_share(spelling.mentions, most, COMMON_SHARE);
-    let &(text, best) = spellings.iter().filter(|(_, spelling)| is_common(spelling)).max_by_key(
-        |&&(text, spelling)| {
-            let is_shouted = text.len() > 6 && !text.chars().any(char::is_lowercase);
-            let words = text.split_whitespace().filter(|word| word.len() > 2).count();
-            let usage = if kind == EntityKind::Place { spelling.mentions } else { 0 };
-            (!is_shouted, usage, words, spelling.mentions, Reverse(text.len()), Reverse(text))
-        },
-    )?;
-    spelled(articles, text, best)
-}
-
-/// A spelling as the article has it that first shows it.
-fn spelled(articles: &[Arc<Article>], text: &str, spelling: Spelling) -> Option<CleanText> {
-    let (article, at) = spelling.first;
-    let mention = articles.get(article)?.names.get(at)?;
-    let is_name = mention.name.as_str() == text;
-    Some(if is_name { mention.name.clone() } else { articles[article].text.slice(mention.span) })
-}
-
-/// Every form once, most frequent first.
-fn aliases(
-    names: Vec<(&str, Spelling)>,
-    others: Vec<(&str, Spelling)>,
-    articles: &[Arc<Article>],
-) -> Vec<CleanText> {
-    let mut sums: FxHashMap<&str, (usize, CleanText)> = FxHashMap::default();
-    for (text, spelling) in names.into_iter().chain(others) {
-        let Some(spelled) = spelled(articles, text, spelling) else { continue };
-        sums.entry(text).or_insert((0, spelled)).0 += spelling.mentions;
-    }
-    let mut all: Vec<(usize, CleanText)> = sums.into_values().collect();
-    all.sort_by(|(m, a), (n, b)| n.cmp(m).then_with(|| a.cmp(b)));
-    all.into_iter().map(|(_, text)| text).collect()
-}
-
 fn is_share(part: usize, whole: usize, (numerator, denominator): (usize, usize)) -> bool {
     part * denominator >= whole * numerator
-}
-
-/// What a person may be called alone: the last word, and the last with its particles.
-fn surnames(key: &str) -> Vec<String> {
-    let words: Vec<&str> = key.split(' ').collect();
-    let Some((last, rest)) = words.split_last() else { return Vec::new() };
-    let mut found = vec![sound(last)];
-    let particles = rest.iter().skip(1).rev().take_while(|word| is_particle(word)).count();
-    if particles > 0 {
-        found.push(sound(&words[words.len() - 1 - particles..].join(" ")));
-    }
-    found
-}
-
-/// `van der Berg`, `Di Pietro`: a surname of several words.
-fn is_particled(key: &str) -> bool {
-    key.split_once(' ').is_some_and(|(first, rest)| is_particle(first) && !rest.is_empty())
-}
-
-fn is_particle(word: &str) -> bool {
-    const PARTICLES: [&str; 24] = [
-        "al", "bin", "da", "dal", "dalla", "de", "dei", "del", "della", "den", "der", "di", "do",
-        "dos", "du", "el", "la", "le", "lo", "ter", "van", "von", "zu", "d",
-    ];
-    PARTICLES.contains(&word)
 }
 
 #[cfg(test)]
@@ -564,5 +339,41 @@ pub(super) mod tests {
         let entities = unify(&articles, &[], &Versions::default()).entities;
         assert_eq!(entities[0].merges.len(), 1);
         assert_eq!(entities[0].merges[0].reason, MergeReason::Transliteration);
+    }
+
+    /// The names of Italian texts with their mentions.
+    #[track_caller]
+    fn check_told(texts: &[&str], expected: &[&str]) {
+        let told = texts.iter().map(|text| {
+            let text = clean(text).text;
+            let mut article = Article { text, language: "it", ..Article::default() };
+            crate::extract::extract(&mut article);
+            Arc::new(article)
+        });
+        let entities = unify(&told.collect::<Vec<_>>(), &[], &Versions::default()).entities;
+        let found = entities.iter().map(|one| format!("{} {}", one.name, one.mentions.len()));
+        assert_eq!(found.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn an_office_of_another_keeps_a_surname_apart() {
+        let marco = "Il ministro della Difesa Marco Neri parla.";
+        let carla = "La ministra della Giustizia Carla Neri tace.";
+        let four = [marco, marco, marco, carla];
+        let with = |last: &'static str| [&four[..], &[last]].concat();
+        let apart = ["Marco Neri 3", "Carla Neri 1", "Neri 1"];
+        check_told(&with("Secondo la ministra della Giustizia Neri basta."), &apart);
+        check_told(&with("Secondo Neri basta."), &["Marco Neri 4", "Carla Neri 1"]);
+        let joined = ["Marco Neri 4", "Carla Neri 1"];
+        check_told(&with("Secondo il ministro della Difesa Neri basta."), &joined);
+        let other = "Secondo il direttore della Cultura Neri basta.";
+        check_told(&[marco, other], &["Marco Neri 1", "Neri 1"]);
+    }
+
+    #[test]
+    fn a_body_of_nobody_knows_which_land_is_no_name() {
+        let lettone = "Il governo lettone tratta. Il governo non cede.";
+        let tace = "Il governo tace con la polizia.";
+        check_told(&[lettone, tace], &["governo lettone 2"]);
     }
 }

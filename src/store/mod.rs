@@ -17,6 +17,7 @@ mod reader;
 mod related;
 mod role;
 mod spelling;
+mod start;
 mod tale;
 mod timeline;
 mod traits;
@@ -50,7 +51,7 @@ use crate::store::traits::Traits;
 pub struct Store {
     /// By path, their names as the reader's decisions have them.
     articles: Vec<Arc<Article>>,
-    /// The same as they were found.
+    /// The same as they were found and the folder settles what begins their sentences.
     found: Vec<Arc<Article>>,
     decisions: Decisions,
     events: Vec<Event>,
@@ -154,6 +155,8 @@ impl StoreBuilder {
         let postings = Arc::new(Postings::build(&articles));
         done("postings");
         let decisions = self.decisions.clone();
+        let articles = settled(articles, &postings);
+        done("sentence starts");
         Arc::new(link(articles, traits, decisions, self.problems.clone(), postings, done))
     }
 }
@@ -173,7 +176,6 @@ fn link(
         entity::unify(&found, &decisions.list, &versions);
     let mut articles = found.clone();
     for (at, article) in corrected {
-        traits[at] = Arc::new(Traits::of(&article));
         articles[at] = article;
     }
     let mut problems = given_problems.clone();
@@ -223,6 +225,14 @@ fn link(
         problems,
         given_problems,
     }
+}
+
+/// The articles with what the folder says of their sentence starts.
+fn settled(mut articles: Vec<Arc<Article>>, postings: &Postings) -> Vec<Arc<Article>> {
+    for (at, article) in start::settle(&articles, postings) {
+        articles[at] = article;
+    }
+    articles
 }
 
 impl Added {

@@ -170,7 +170,7 @@ impl Number {
 }
 
 /// Whether a word has a capital that no sentence's start explains.
-fn is_capitalised(text: &str, span: Span) -> bool {
+pub(super) fn is_capitalised(text: &str, span: Span) -> bool {
     let mut letters = span.of(text).chars();
     if !letters.next().is_some_and(char::is_uppercase) {
         return false;

@@ -97,7 +97,10 @@ impl Scanner<'_> {
         if let Some(last) = self.particled_end(at) {
             return self.push(at, last, Some(EntityKind::Person), "particle");
         }
-        if token.is(Class::Institution) {
+        // `governo`, `giunta regionale`, but no body with a land of its own: `provincia calabrese`
+        let is_body = token.is(Class::Generic) && !token.is(Class::PlaceContext);
+        let is_whole = is_body && self.is_adjective(at + 1);
+        if token.is(Class::Institution) || is_whole {
             let last = if self.is_adjective(at + 1) { at + 1 } else { at };
             return self.push(at, last, Some(EntityKind::Organisation), "institution");
         }
@@ -238,7 +241,7 @@ impl Scanner<'_> {
         }
         let goes_on = self.tokens.get(last + 1).is_some_and(|next| {
             next.is_capital()
-                && next.gap == Gap::Space
+                && matches!(next.gap, Gap::Space | Gap::Dot)
                 && (next.is(Class::OrganisationTail)
                     || next.is(Class::OrganisationHeadCapital) && !self.is_first_name(last + 1)
                     || next.is(Class::PlaceTail))

@@ -1,15 +1,16 @@
 //! Resolution within the article: the same form is the same thing throughout, a surname alone is
 //! the person who was named in full, an acronym is what it was explained as.
 
-use rustc_hash::FxHashMap;
-
 use super::candidate::Candidate;
-use super::evidence::{Votes, around, doubt, has_office, inside};
+use super::evidence::{around, doubt, inside};
 use super::gazetteer::{PlaceRank, gazetteer};
+use super::people::People;
 use super::token::{Case, Gap, Token, Tokens};
+use super::votes::Votes;
 use crate::lang::{NameRules, WordClass};
-use crate::model::EntityKind;
+use crate::model::{EntityKind, StartMention};
 use crate::text::Span;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A name found: where, of what kind, and where its fullest form stands.
 pub(super) struct Named {
@@ -17,6 +18,13 @@ pub(super) struct Named {
     pub(super) kind: EntityKind,
     pub(super) full: Full,
     pub(super) rule: &'static str,
+}
+
+/// What the candidates of a text come to.
+pub(super) struct Resolved {
+    pub(super) named: Vec<Named>,
+    /// Those words that only ever begin sentences and were not clearly decided.
+    pub(super) starts: Vec<StartMention>,
 }
 
 /// The fullest form of a name.
@@ -27,10 +35,18 @@ pub(super) enum Full {
     Listed(&'static str),
 }
 
+/// The rule of a body of which the article does not say whose it is.
+pub(crate) const SOME_BODY: &str = "some-body";
+
 /// What a surname alone is worth when its bearer was named in full.
 const SURNAME_VOTES: i32 = 30;
+
+/// From so many votes beyond the doubt on a word at the start of a sentence is clearly a name.
+const CLEAR_MARGIN: i32 = 24;
+
 /// What the name before an acronym in brackets says of it.
 const BRACKET_VOTES: i32 = 24;
+
 /// What a neighbour in an enumeration says of the kind of a name.
 const NEIGHBOUR_VOTES: i32 = 7;
 
@@ -38,30 +54,43 @@ pub(super) fn resolve(
     tokens: &Tokens<'_>,
     candidates: &[Candidate],
     rules: &NameRules,
-) -> Vec<Named> {
+) -> Resolved {
     let people = People::of(tokens, candidates);
     let candidates = &*split(tokens, candidates, &people);
-    let votes = votes_by_form(tokens, candidates, &people, rules);
+    let (votes, lone) = votes_by_form(tokens, candidates, &people, rules);
     let expansions = expansions(tokens, candidates);
-    let decided: Vec<_> = candidates
-        .iter()
-        .filter_map(|candidate| {
-            let key = key(tokens, candidate);
-            Some((candidate, key, decide(candidate, &votes, key, &people)?))
-        })
-        .collect();
+    let mut decided: Vec<_> = Vec::with_capacity(candidates.len());
+    let mut starts = Vec::new();
+    for candidate in candidates {
+        let key = key(tokens, candidate);
+        let decision = decide(candidate, &votes, key, &people);
+        if candidate.kind.is_none() && lone.contains(key) && begins_sentence(tokens, candidate) {
+            let name = decision.and_then(|_| u32::try_from(decided.len()).ok());
+            starts.push(StartMention { span: candidate.span(tokens), name });
+        }
+        decided.extend(decision.map(|decision| (candidate, key, decision)));
+    }
     let mut things = Things(FxHashMap::default());
+    let mut bodies = FxHashMap::default();
     for &(candidate, key, (kind, _)) in &decided {
         if kind != EntityKind::Person {
             things.add(tokens, (kind, key), candidate);
         }
+        if kind == EntityKind::Organisation && candidate.len() > 1 {
+            add_body(tokens, &mut bodies, candidate);
+        }
     }
     let mut named = Vec::with_capacity(decided.len());
-    for (candidate, key, (kind, rule)) in decided {
+    for (candidate, key, (kind, mut rule)) in decided {
         let span = candidate.span(tokens);
         let listed = || things.full(kind, key).map_or(span, |full| full.span(tokens));
         let full = match kind {
             EntityKind::Person => people.full_name(tokens, candidate),
+            EntityKind::Organisation if is_generic(tokens, candidate) => {
+                let body = bodies.get(key).copied().flatten();
+                rule = if body.is_some() { "body" } else { SOME_BODY };
+                Full::Here(body.map_or(span, |body| body.span(tokens)))
+            }
             EntityKind::Organisation => {
                 Full::Here(expansions.get(key).copied().unwrap_or_else(listed))
             }
@@ -69,7 +98,33 @@ pub(super) fn resolve(
         };
         named.push(Named { span, kind, full, rule });
     }
-    named
+    Resolved { named, starts }
+}
+
+/// Whether nothing, such as the quotation mark before a title, but a sentence's start may explain
+/// the capital.
+fn begins_sentence(tokens: &Tokens<'_>, candidate: &Candidate) -> bool {
+    tokens.get(candidate.first).is_some_and(|token| token.gap == Gap::Sentence && token.mark == 0)
+}
+
+/// Whether a word stands alone that many bodies are called by.
+fn is_generic(tokens: &Tokens<'_>, candidate: &Candidate) -> bool {
+    let is_one =
+        |token: &Token| token.is(WordClass::Generic) && token.span == candidate.span(tokens);
+    tokens.get(candidate.first).is_some_and(is_one)
+}
+
+/// Remembers the body that a generic word alone means elsewhere in the article: `governo italiano`
+/// for `governo`; nothing where the article tells of two.
+fn add_body<'a>(
+    tokens: &'a Tokens<'_>,
+    bodies: &mut FxHashMap<&'a str, Option<Candidate>>,
+    body: &Candidate,
+) {
+    if tokens.get(body.first).is_some_and(|token| token.is(WordClass::Generic)) {
+        let known = bodies.entry(tokens.folded(body.first)).or_insert(Some(*body));
+        *known = known.filter(|other| key(tokens, other) == key(tokens, body));
+    }
 }
 
 /// Parts a person, named in full elsewhere, from a place or organisation right before: `Da Bruxelles
@@ -138,13 +193,14 @@ struct Form {
     doubt: Option<i32>,
 }
 
-/// The votes of every undecided form over the whole article.
+/// The votes of every undecided form over the whole article, and those forms of one word that only
+/// ever begin sentences and for which no more than one clear sign speaks.
 fn votes_by_form<'a>(
     tokens: &'a Tokens<'_>,
     candidates: &[Candidate],
     people: &People<'_>,
     rules: &NameRules,
-) -> FxHashMap<&'a str, Votes> {
+) -> (FxHashMap<&'a str, Votes>, FxHashSet<&'a str>) {
     let mut forms: FxHashMap<&str, Form> = FxHashMap::default();
     for candidate in candidates.iter().filter(|candidate| candidate.kind.is_none()) {
         let Some(token) = tokens.get(candidate.first) else { continue };
@@ -158,9 +214,17 @@ fn votes_by_form<'a>(
         form.sum.add(mention);
         form.doubt = Some(form.doubt.map_or(doubt, |least| least.min(doubt)));
     }
+    let is_lone = |key: &str, form: &Form| {
+        let is_doubted = form.doubt.is_some_and(|doubt| doubt > 0) && !key.contains(' ');
+        is_doubted && !rules.nouns_are_capitalised && form.inside.person < SURNAME_VOTES
+    };
+    let lone = forms.iter().filter(|(key, form)| is_lone(key, form)).map(|(key, _)| *key);
+    let mut lone: FxHashSet<&str> = lone.collect();
     let first: FxHashMap<&str, Votes> =
         forms.into_iter().map(|(key, form)| (key, form.votes())).collect();
-    with_neighbours(tokens, candidates, &first)
+    let votes = with_neighbours(tokens, candidates, &first);
+    lone.retain(|key| votes.get(key).is_some_and(|votes| votes.margin() < CLEAR_MARGIN));
+    (votes, lone)
 }
 
 /// What the form says, and that someone was named in full with it.
@@ -251,81 +315,6 @@ fn are_enumerated(tokens: &Tokens<'_>, one: &Candidate, other: &Candidate) -> bo
 /// The folded words of a candidate as they stand in the folded text.
 fn key<'a>(tokens: &'a Tokens<'_>, candidate: &Candidate) -> &'a str {
     tokens.folded_range(candidate.first, candidate.last)
-}
-
-/// People named with more than one word.
-struct People<'a> {
-    /// Last word -> the fullest form, or nothing where two people share it.
-    surnames: FxHashMap<&'a str, Option<Candidate>>,
-    first_names: FxHashMap<&'a str, Option<Candidate>>,
-}
-
-impl<'a> People<'a> {
-    fn of(tokens: &'a Tokens<'_>, candidates: &[Candidate]) -> Self {
-        let mut people = Self { surnames: FxHashMap::default(), first_names: FxHashMap::default() };
-        for candidate in candidates.iter().filter(|candidate| candidate.len() > 1) {
-            let undecided = candidate.kind.is_none() && has_office(tokens, candidate.first);
-            if candidate.kind == Some(EntityKind::Person) || undecided {
-                people.add(tokens, *candidate);
-            }
-        }
-        people
-    }
-
-    fn add(&mut self, tokens: &'a Tokens<'_>, person: Candidate) {
-        let last = (person.first..=person.last)
-            .rev()
-            .find(|&at| tokens.get(at).is_some_and(|token| token.case == Case::Capital))
-            .unwrap_or(person.last);
-        put(tokens, &mut self.surnames, tokens.folded(last), person);
-        put(tokens, &mut self.first_names, tokens.folded(person.first), person);
-    }
-
-    /// The fullest form of a person's name: as the list has it, or as the article gives it.
-    fn full_name(&self, tokens: &Tokens<'_>, mention: &Candidate) -> Full {
-        let full = self.full(tokens, mention).unwrap_or(*mention);
-        let is_ambiguous = mention.len() == 1
-            && full.len() == 1
-            && self.surnames.contains_key(tokens.folded(mention.last));
-        match gazetteer().person(tokens.folded_range(full.first, full.last)) {
-            Some(name) if !is_ambiguous => Full::Listed(name),
-            _ => Full::Here(full.span(tokens)),
-        }
-    }
-
-    /// The mention that has the fullest form of a person's name.
-    fn full(&self, tokens: &Tokens<'_>, mention: &Candidate) -> Option<Candidate> {
-        let last = tokens.folded(mention.last);
-        let person = match self.surnames.get(last) {
-            Some(person) => (*person)?,
-            None if mention.len() == 1 => (*self.first_names.get(last)?)?,
-            None => return None,
-        };
-        (person.len() >= mention.len() && agrees(tokens, mention, &person)).then_some(person)
-    }
-}
-
-fn put<'a>(
-    tokens: &Tokens<'_>,
-    map: &mut FxHashMap<&'a str, Option<Candidate>>,
-    word: &'a str,
-    person: Candidate,
-) {
-    let known = map.entry(word).or_insert(Some(person));
-    let Some(other) = *known else { return };
-    let (short, long) = if other.len() < person.len() { (other, person) } else { (person, other) };
-    *known = agrees(tokens, &short, &long).then_some(long);
-}
-
-/// Whether every word of the shorter name stands in the longer, or is its initial.
-fn agrees(tokens: &Tokens<'_>, short: &Candidate, long: &Candidate) -> bool {
-    (short.first..=short.last).all(|at| {
-        let word = tokens.folded(at);
-        (long.first..=long.last).any(|other| {
-            let full = tokens.folded(other);
-            full == word || word.len() == 1 && full.starts_with(word)
-        })
-    })
 }
 
 /// Acronyms explained in brackets, `Servizio geologico nazionale (SGN)`, and where the full form stands.

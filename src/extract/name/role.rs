@@ -136,14 +136,14 @@ fn stem(folded: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::find_all;
+    use super::super::{Found, find_all};
     use crate::text::clean;
 
     /// The offices with their holders, parted by semicolons.
     #[track_caller]
     fn check(language: &str, text: &str, expected: &str) {
         let text = clean(text).text;
-        let (names, roles) = find_all(&text, language);
+        let Found { names, roles, .. } = find_all(&text, language);
         let shown = roles.iter().map(|role| {
             let holder = role.holder.and_then(|at| names.get(at as usize));
             let holder = holder.map_or("-", |name| name.span.of(&text));
