@@ -21,6 +21,8 @@ pub struct DateData {
     pub dotted_days: bool,
     /// Whether months and weekdays are written with a capital.
     pub capital_names: bool,
+    /// Whether a month and its part are written as one word: Aprilwoche.
+    pub compounds: bool,
     /// Class -> its words. The classes are the same for all languages.
     pub words: BTreeMap<String, ClassWords>,
     /// Ends of verb forms that say of their clause that it lies ahead or behind.

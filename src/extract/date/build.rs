@@ -4,8 +4,9 @@
 //! Single expressions: `fields.rs` by calendar fields, `figures.rs` of bare figures, `period.rs`
 //! quarters, decades and holidays, `relative.rs` from the article's date, `sequel.rs` from the last
 //! mention, `length.rs` what has no place on the calendar. `combine.rs` makes larger ones of smaller
-//! ones, `list.rs` several at once.
+//! ones, `list.rs` several at once. `args.rs` is the match as they see it.
 
+mod args;
 mod combine;
 mod fields;
 mod figures;
@@ -15,11 +16,8 @@ mod period;
 mod relative;
 mod sequel;
 
-use super::calendar::Holiday;
-use super::class::{Class, ClassSet, Unit, day_part_code};
+pub(super) use self::args::Args;
 use super::expr::{Expr, Fields, Lean, Node};
-use super::pattern::Capture;
-use super::token::{Number, Token, short_year, tick_year};
 use crate::model::Modifier;
 
 macro_rules! builders {
@@ -125,6 +123,8 @@ builders! {
     Within "within" combine::within
     WithinReversed "within-reversed" combine::within_reversed
     Around "around" combine::around
+    WeekFrom "week-from" combine::week_from
+    NthOfMonth "nth-of-month" period::nth_of_month
     Beside "beside" combine::beside
     BesideNext "beside-next" combine::beside_next
     BesideLast "beside-last" combine::beside_last
@@ -151,9 +151,6 @@ builders! {
     After "after" combine::after
     About "about" combine::about
 }
-
-/// How many numbers of a list are looked back at.
-const MAX_LIST: usize = 20;
 
 /// What a builder makes; the matcher adds where it stands.
 #[derive(Clone, Debug)]
@@ -204,214 +201,5 @@ impl From<&Node> for Draft {
             span_from: None,
             members: Vec::new(),
         }
-    }
-}
-
-/// A match as a builder sees it.
-pub(super) struct Args<'a> {
-    pub captures: &'a [Capture],
-    pub nodes: &'a [Node],
-    pub tokens: &'a [Token],
-    pub holidays: &'a [Holiday],
-    /// Whether the language writes months and weekdays with a capital.
-    pub capital_names: bool,
-    /// For each item, its first token and the token after its last.
-    pub items: &'a [(usize, usize)],
-    /// Index of the item after the match.
-    pub end: usize,
-}
-
-impl Args<'_> {
-    fn value(&self, class: Class) -> Option<i32> {
-        self.values(class).next()
-    }
-
-    fn values(&self, class: Class) -> impl Iterator<Item = i32> {
-        self.captures.iter().filter(move |capture| capture.class == class).map(|c| c.value)
-    }
-
-    fn unsigned(&self, class: Class) -> Option<u32> {
-        self.value(class).and_then(|value| u32::try_from(value).ok())
-    }
-
-    fn rel(&self) -> Option<i32> {
-        self.value(Class::Rel).or_else(|| self.value(Class::RelAfter))
-    }
-
-    fn seq(&self) -> Option<i32> {
-        self.value(Class::Seq).or_else(|| self.value(Class::SeqAfter))
-    }
-
-    fn unit(&self) -> Option<Unit> {
-        self.value(Class::Unit).and_then(Unit::from_value)
-    }
-
-    fn has(&self, class: Class) -> bool {
-        self.value(class).is_some()
-    }
-
-    /// The number said, "a" being one.
-    fn count(&self) -> Option<i32> {
-        self.value(Class::Number).or_else(|| self.value(Class::One).map(|_| 1))
-    }
-
-    /// Whether the word of that class stands in the plural.
-    fn is_plural(&self, class: Class) -> bool {
-        self.captures.iter().any(|capture| {
-            capture.class == class
-                && self.token(capture.item).is_some_and(|token| token.own.has(Class::Plural))
-        })
-    }
-
-    /// The nodes that were captured, with their items.
-    fn node_captures(&self) -> impl Iterator<Item = (&Node, usize)> {
-        self.captures.iter().filter(|capture| capture.class >= Class::Date).filter_map(|capture| {
-            let index = usize::try_from(capture.value).ok()?;
-            Some((self.nodes.get(index)?, capture.item))
-        })
-    }
-
-    fn node(&self, nth: usize) -> Option<&Node> {
-        self.node_captures().nth(nth).map(|(node, _)| node)
-    }
-
-    fn token(&self, item: usize) -> Option<&Token> {
-        self.tokens.get(self.items.get(item)?.0)
-    }
-
-    fn before(&self) -> Option<&Token> {
-        let first = self.items.get(self.captures.first()?.item)?.0;
-        self.tokens.get(first.checked_sub(1)?)
-    }
-
-    /// Whether a dash or slash joins the match to a number that is no year before it.
-    fn follows_number(&self) -> bool {
-        let before = self.captures.first().and_then(|c| self.items.get(c.item)).map_or(0, |i| i.0);
-        let [.., number, mark] = self.tokens.get(..before).unwrap_or_default() else {
-            return false;
-        };
-        (mark.classes.has(Class::Dash) || mark.classes.has(Class::Slash))
-            && number.classes.has(Class::Number)
-            && !number.classes.has(Class::Year)
-            && number.word == 0
-    }
-
-    /// Whether the number that is the match goes on a list of numbers that are no years
-    /// ("resolutions 425, 1559 and 1680"), or is set against that of another time ("the 1646 of
-    /// last year").
-    fn is_counted(&self) -> bool {
-        let before = self.captures.first().and_then(|c| self.items.get(c.item)).map_or(0, |i| i.0);
-        let listed = self.tokens.get(..before).unwrap_or_default().rchunks_exact(2);
-        let counts = listed
-            .map_while(|pair| match (pair[0].number, pair[1].own) {
-                (Number::Plain { digits, .. }, own)
-                    if own.has(Class::Comma) || own.has(Class::And) =>
-                {
-                    Some(digits == 3 || digits > 4)
-                }
-                _ => None,
-            })
-            .take(MAX_LIST)
-            .any(|is_count| is_count);
-        counts || self.stands_against()
-    }
-
-    fn stands_against(&self) -> bool {
-        let of_time = |of: &Token| of.own.has(Class::Of) && !of.own.has(Class::In);
-        matches!(self.tokens_after(), [of, rel, ..] if of_time(of) && rel.own.has(Class::Rel))
-    }
-
-    /// "2000 to 3000 degrees": a range with a number that is no year.
-    fn ranges_to_count(&self) -> bool {
-        const JOINS: ClassSet = ClassSet::of(&[Class::To, Class::Dash, Class::And]);
-        let is_count = |token: &Token| match token.number {
-            Number::Plain { digits, .. } => digits > 2 && !token.own.has(Class::Year),
-            _ => false,
-        };
-        matches!(self.tokens_after(), [join, count, ..] if join.own.meets(JOINS) && is_count(count))
-    }
-
-    fn after(&self) -> Option<&Token> {
-        self.tokens_after().first()
-    }
-
-    fn tokens_after(&self) -> &[Token] {
-        let last = self.end.checked_sub(1).and_then(|item| self.items.get(item));
-        last.and_then(|last| self.tokens.get(last.1..)).unwrap_or_default()
-    }
-
-    /// Whether nothing of the same clause follows: the text, a line or a clause ends.
-    fn at_edge(&self) -> bool {
-        const EDGES: ClassSet = ClassSet::of(&[Class::Comma, Class::Dot, Class::Close]);
-        self.after().is_none_or(|token| token.flags.ends || token.own.meets(EDGES))
-    }
-
-    /// Whether what follows says from when it counts: "the day after Christmas", "two years after
-    /// the war", "due anni dopo Cernobyl".
-    fn counts_from_other(&self) -> bool {
-        const LEADS_ON: ClassSet = ClassSet::of(&[
-            Class::Det,
-            Class::Of,
-            Class::That,
-            Class::Rel,
-            Class::Weekday,
-            Class::Month,
-            Class::Holiday,
-            Class::Offset,
-            Class::Day,
-            Class::Numeric,
-        ]);
-        self.after().is_some_and(|token| token.own.meets(LEADS_ON))
-    }
-
-    /// Whether what follows says which one is meant: "dell'anno scorso", "of the year 2019", "del mese
-    /// di marzo".
-    fn is_told_apart(&self) -> bool {
-        const TELLS: ClassSet = ClassSet::of(&[
-            Class::RelAfter,
-            Class::Seq,
-            Class::SeqAfter,
-            Class::Year,
-            Class::TickYear,
-            Class::Month,
-        ]);
-        let tells = |token: &Token| token.own.meets(TELLS) || token.classes.has(Class::RelAfter);
-        self.after().is_some_and(tells) || self.is_of_time()
-    }
-
-    /// Whether "of" and a time follow: "the week of 16 September".
-    fn is_of_time(&self) -> bool {
-        const TIMES: ClassSet = ClassSet::of(&[
-            Class::Month,
-            Class::Day,
-            Class::Weekday,
-            Class::Numeric,
-            Class::Holiday,
-        ]);
-        let mut tokens = self.tokens_after().iter();
-        tokens.next().is_some_and(|of| of.own.has(Class::Of))
-            && tokens.find(|token| !token.own.has(Class::Det)).is_some_and(|t| t.own.meets(TIMES))
-    }
-
-    /// Whether the number read as `class` is written in letters.
-    fn is_in_words(&self, class: Class) -> bool {
-        let capture = self.captures.iter().find(|capture| capture.class == class);
-        capture.and_then(|c| self.token(c.item)).is_some_and(|t| t.number == Number::None)
-    }
-
-    fn year(&self) -> Option<i32> {
-        self.value(Class::Year)
-            .or_else(|| self.unsigned(Class::TickYear).map(tick_year))
-            .or_else(|| self.unsigned(Class::ShortYear).map(short_year))
-    }
-
-    fn time(&self) -> Option<String> {
-        let part = self.value(Class::DayPart).or_else(|| self.value(Class::TodayPart));
-        part.and_then(day_part_code).map(|code| format!("T{code}"))
-    }
-
-    fn number_token(&self, class: Class) -> Option<Number> {
-        let index = usize::try_from(self.value(class)?).ok()?;
-        self.tokens.get(index).map(|token| token.number)
     }
 }

@@ -67,6 +67,8 @@ classes! {
     Number "number"
     /// The article that can be a number: *a* year ago.
     One "one"
+    /// One and a half in one word: *anderthalb* Jahre.
+    OneAndHalf "one-and-half"
     Ordinal "ordinal"
     /// An unsaid number: a few.
     Few "few"
@@ -97,6 +99,10 @@ classes! {
     At "at"
     /// Each, every.
     Every "every"
+    /// The article that makes a weekday each of its kind: chiuso *il* lunedì.
+    EachLead "each-lead"
+    /// From a unit to its first day: the week *beginning* 3 May.
+    Begins "begins"
     /// `PAST_REF` -1, `PRESENT_REF` 0, `FUTURE_REF` 1.
     Vague "vague"
     /// Before two digits that are a decade without its noun: en *los* 80.

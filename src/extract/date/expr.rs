@@ -221,6 +221,11 @@ impl Fields {
         self.weekday.is_some() && self.month.is_none() && self.day.is_none() && self.year.is_none()
     }
 
+    /// Whether a year or a word says which one is meant.
+    pub(super) fn is_told(&self) -> bool {
+        self.year.is_some() || self.rel.is_some()
+    }
+
     pub(super) fn is_bare_day(&self) -> bool {
         self.day.is_some() && self.month.is_none() && self.weekday.is_none()
     }

@@ -19,6 +19,9 @@ const SHARED_PATTERNS: &str = include_str!("patterns.toml");
 /// The passes over a text, in order: each sees what the one before it made.
 pub(super) const STAGES: [&str; 4] = ["number", "atom", "compound", "frame"];
 
+/// A part of a compound has at least so many letters.
+const SHORTEST_PART: usize = 3;
+
 /// One thing that a word, or the phrase that it begins, can stand for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reading {
@@ -53,6 +56,8 @@ pub(super) struct Lexicon {
     order: NumericOrder,
     dotted_days: bool,
     pub capital_names: bool,
+    /// Whether a month and its part are written as one word.
+    pub compounds: bool,
     ids: FxHashMap<Box<str>, u32>,
     entries: Vec<Entry>,
     pub holidays: Vec<Holiday>,
@@ -96,6 +101,7 @@ impl Lexicon {
             order: data.order,
             dotted_days: data.dotted_days,
             capital_names: data.capital_names,
+            compounds: data.compounds,
             ids: FxHashMap::default(),
             entries: vec![Entry::default()],
             holidays: Vec::new(),
@@ -207,6 +213,21 @@ impl Lexicon {
     /// The number of a folded word, 0 for one that is not held.
     pub(super) fn word(&self, folded: &str) -> u32 {
         self.ids.get(folded).copied().unwrap_or(0)
+    }
+
+    /// Where a folded word that is not held parts into a month, season or weekday and what is counted
+    /// or told of it, as "aprilwoche" does, in bytes.
+    pub(super) fn parts(&self, folded: &str) -> Option<usize> {
+        const HEADS: ClassSet = ClassSet::of(&[Class::Month, Class::Season, Class::Weekday]);
+        const TAILS: ClassSet =
+            ClassSet::of(&[Class::Unit, Class::Half, Class::Part, Class::DayPart]);
+        let classes = |part: &str| self.own_classes(self.word(part));
+        let mut places = folded.char_indices().map(|(at, _)| at).skip(SHORTEST_PART);
+        let parts = |&at: &usize| {
+            let (head, tail) = folded.split_at(at);
+            tail.len() >= SHORTEST_PART && classes(head).meets(HEADS) && classes(tail).meets(TAILS)
+        };
+        places.find(parts)
     }
 
     pub(super) fn classes(&self, word: u32) -> ClassSet {

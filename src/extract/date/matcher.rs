@@ -45,7 +45,7 @@ fn is_late_year(number: Number) -> bool {
 }
 
 /// A text of so many tokens is a question or an entry, not an article.
-const FEW_TOKENS: usize = 5;
+const FEW_TOKENS: usize = 6;
 
 /// The longest stretch that is matched at once, in tokens; a longer one is cut.
 const MAX_STRETCH: usize = 200;
@@ -53,6 +53,7 @@ const MAX_STRETCH: usize = 200;
 /// Adds the expressions among `tokens`, in order.
 pub(super) fn find_nodes(tokens: &[Token], lexicon: &Lexicon, found: &mut Vec<Node>) {
     let mut space = Space::default();
+    let all = lexicon.stages.len();
     // What is asked about in a few words needs no word that speaks of time: "24 12 14".
     let is_asked = tokens.len() <= FEW_TOKENS;
     let mut start = 0;
@@ -75,14 +76,24 @@ pub(super) fn find_nodes(tokens: &[Token], lexicon: &Lexicon, found: &mut Vec<No
             continue;
         }
         if has_trigger && start < index {
-            Stretch { tokens, lexicon, space: &mut space }.run(start..index, found);
+            Stretch { tokens, lexicon, space: &mut space }.run(start..index, all, found);
         }
         start = if inside { index } else { index + 1 };
         has_trigger = is_asked || inside && is_trigger;
     }
     if has_trigger && start < tokens.len() {
-        Stretch { tokens, lexicon, space: &mut space }.run(start..tokens.len(), found);
+        Stretch { tokens, lexicon, space: &mut space }.run(start..tokens.len(), all, found);
     }
+}
+
+/// The dates that a stretch from one to the other was made of.
+pub(super) fn find_ends(tokens: &[Token], range: &Node, lexicon: &Lexicon) -> Vec<Node> {
+    let mut space = Space::default();
+    let mut found = Vec::new();
+    let stages = lexicon.stages.len() - 1;
+    let mut stretch = Stretch { tokens, lexicon, space: &mut space };
+    stretch.run(range.first..range.end, stages, &mut found);
+    found
 }
 
 /// A token, or what an earlier stage made of several.
@@ -111,11 +122,12 @@ struct Stretch<'a> {
 }
 
 impl Stretch<'_> {
-    fn run(mut self, tokens: Range<usize>, found: &mut Vec<Node>) {
+    /// Matches the patterns of the first so many stages.
+    fn run(&mut self, tokens: Range<usize>, stages: usize, found: &mut Vec<Node>) {
         self.space.items.clear();
         self.space.items.extend(tokens.map(Item::Token));
         self.space.nodes.clear();
-        for stage in 0..self.lexicon.stages.len() {
+        for stage in 0..stages {
             self.stage(stage);
         }
         for item in &self.space.items {
@@ -133,8 +145,12 @@ impl Stretch<'_> {
         let before = node.first.checked_sub(1).and_then(|index| self.tokens.get(index));
         let is_season = fields == Fields { season: fields.season, ..Fields::default() };
         if is_season && fields.season.is_some() {
-            let of_a_kind = |token: &Token| token.own.has(Class::Of) && !token.own.has(Class::In);
-            return before.is_some_and(of_a_kind);
+            let of_a_kind = |token: &Token| {
+                token.own.has(Class::Of) && !token.own.has(Class::In) && !token.own.has(Class::Det)
+            };
+            // "Primavera di Praga" is the name of one.
+            let is_of = self.tokens.get(node.end).is_some_and(|t| t.own.has(Class::Of));
+            return before.is_some_and(of_a_kind) || is_of && !fields.is_told();
         }
         if !fields.is_weekday_only() || self.lexicon.capital_names || node.end != node.first + 1 {
             return false;

@@ -30,11 +30,14 @@ use self::resolve::Context;
 pub use self::tense::Form;
 use self::token::Token;
 use crate::lang::LANGUAGES;
-use crate::model::{DateMention, DateValue};
+use crate::model::{AnchorBasis, Certainty, DateMention, DateValue};
 use crate::text::Span;
 
 /// The most tokens of a text whose language its words alone can tell.
 const MAX_SHORT_TEXT: usize = 12;
+
+/// A longer text, in bytes, is no entry of a calendar.
+const LONGEST_ENTRY: usize = 80;
 
 /// The least length of a part that is read at once, in bytes.
 const LEAST_BLOCK: usize = 1 << 16;
@@ -51,14 +54,45 @@ pub fn find(text: &str, language: &str, reference: Option<&DateValue>) -> Vec<Da
         let mut nodes = Vec::new();
         matcher::find_nodes(&passage.tokens, passage.lexicon, &mut nodes);
         for node in &nodes {
-            let Some(mention) = mention(text, node, &passage, &context) else { continue };
-            if !is_comparison(&node.expr) {
-                context.note(&mention.value, mention.span);
+            for (node, mention) in said(text, node, &passage, &context) {
+                if !is_comparison(&node.expr) {
+                    context.note(&mention.value, is_told(&mention), mention.span);
+                }
+                mentions.push(mention);
             }
-            mentions.push(mention);
         }
     }
     mentions
+}
+
+/// Whether the text itself says which year is meant.
+fn is_told(mention: &DateMention) -> bool {
+    let basis = mention.anchor.as_ref().map(|anchor| anchor.basis);
+    mention.certainty == Certainty::Exact || matches!(basis, Some(AnchorBasis::Mention(_)))
+}
+
+/// The mentions that a match makes: one, or where it is a stretch that the calendar does not have
+/// ("from the armistice day to 3 May 2019"), those of its ends that it has.
+fn said(text: &str, node: &Node, passage: &Passage, context: &Context) -> Vec<(Node, DateMention)> {
+    let whole = mention(text, node, passage, context);
+    let is_open = |whole: &DateMention| whole.value.days().is_none();
+    if matches!(node.expr, Expr::Range(..)) && whole.as_ref().is_none_or(is_open) {
+        let ends = matcher::find_ends(&passage.tokens, node, passage.lexicon);
+        let ends = ends.into_iter().filter_map(|end| {
+            let mention = mention(text, &end, passage, context)?;
+            mention.value.days().is_some().then_some((end, mention))
+        });
+        let mut ends: Vec<_> = ends.collect();
+        // Of ends that contradict each other the one that the text says in full.
+        let is_exact = |(_, end): &(Node, DateMention)| end.certainty == Certainty::Exact;
+        if ends.len() > 1 && ends.iter().any(is_exact) {
+            ends.retain(is_exact);
+        }
+        if !ends.is_empty() {
+            return ends;
+        }
+    }
+    whole.map(|mention| (node.clone(), mention)).into_iter().collect()
 }
 
 /// A text in parts that end with a line and are no shorter than [`LEAST_BLOCK`], so that a long one
@@ -101,10 +135,14 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
     let Passage { tokens, lexicon } = passage;
     let told = told_apart(text, node, tokens, lexicon);
     let node = told.as_ref().unwrap_or(node);
+    let is_entry = is_entry(text, node, tokens);
     let lean = match node.lean {
+        Lean::Open if is_entry && !is_weekday(&node.expr) => Lean::Until,
         Lean::Open if needs_tense(&node.expr) => tense::lean(text, node, tokens, lexicon),
         lean => lean,
     };
+    let repeated = (!is_entry && lean == Lean::Open).then(|| repeated(node, tokens)).flatten();
+    let node = repeated.as_ref().unwrap_or(node);
     let span = span(node, tokens)?;
     let resolved = context.resolve(&node.expr, lean, span)?;
     let value = match &node.time {
@@ -140,6 +178,43 @@ fn told_apart(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon) -> O
     let length = tokens.get(node.first..node.end)?.iter().rposition(is_unit)? + 1;
     let expr = Expr::Duration { unit, count: Some(count.abs()) };
     Some(Node { expr, end: node.first + length, ..node.clone() })
+}
+
+/// Whether a text is nothing but an expression, as an entry of a calendar is, which lies ahead.
+fn is_entry(text: &str, node: &Node, tokens: &[Token]) -> bool {
+    const LITTLE: class::ClassSet = class::ClassSet::of(&[
+        class::Class::Det,
+        class::Class::In,
+        class::Class::Of,
+        class::Class::From,
+        class::Class::After,
+        class::Class::Before,
+        class::Class::Dot,
+    ]);
+    let around = || tokens[..node.first].iter().chain(&tokens[node.end..]);
+    text.len() <= LONGEST_ENTRY
+        && tokens.len() <= MAX_SHORT_TEXT
+        && around().all(|token| token.flags.ends || token.own.meets(LITTLE))
+}
+
+fn is_weekday(expr: &Expr) -> bool {
+    match expr {
+        Expr::Fields(fields) => fields.is_weekday_only(),
+        Expr::Shift { .. } | Expr::WeekdayFrom { .. } => true,
+        _ => false,
+    }
+}
+
+/// "chiuso il lunedì", "fermé le lundi": every Monday, where the language says so by its article and
+/// the clause tells no tense.
+fn repeated(node: &Node, tokens: &[Token]) -> Option<Node> {
+    let Expr::Fields(fields) = node.expr else { return None };
+    let before = tokens.get(node.first.checked_sub(1)?)?;
+    let is_name = tokens.get(node.first).is_some_and(|token| token.flags.capital);
+    let says_each = before.own.has(class::Class::EachLead) && !is_name;
+    let weekday = fields.weekday.filter(|_| fields.is_weekday_only() && says_each)?;
+    (fields.rel.is_none()).then_some(())?;
+    Some(Node { expr: Expr::Set(format!("XXXX-WXX-{weekday}")), time: None, ..node.clone() })
 }
 
 /// "A year earlier" is told beside the figures of now, which the next mention goes on with.

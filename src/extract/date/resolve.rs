@@ -14,7 +14,7 @@ mod nearest;
 mod reference;
 mod stated;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use self::mention::{same_month, same_part, same_period};
 use self::stated::{absolute, without_reference};
@@ -36,6 +36,8 @@ pub(super) struct Context {
     last_period: Option<(DateValue, Span)>,
     /// The last month that was told of, not one that it was compared with.
     last_month: Option<(DateValue, Span)>,
+    /// For each month the last mention that says its year.
+    months: [Option<(DateValue, Span)>; 12],
 }
 
 /// The article's date as a stretch of days.
@@ -64,15 +66,20 @@ impl Context {
             last_part: None,
             last_period: None,
             last_month: None,
+            months: Default::default(),
         }
     }
 
-    /// Takes note of a mention, so that later ones can refer to it.
-    pub(super) fn note(&mut self, value: &DateValue, span: Span) {
+    /// Takes note of a mention, so that later ones can refer to it; whether the text itself tells its
+    /// year.
+    pub(super) fn note(&mut self, value: &DateValue, is_told: bool, span: Span) {
         if let DateValue::Time { day, .. } = value {
-            return self.note(day, span);
+            return self.note(day, is_told, span);
         }
         let noted = || Some((value.clone(), span));
+        if is_told && let Some(month) = month_of(value) {
+            self.months[month] = noted();
+        }
         if self.is_over(value) && same_part(value, 0).is_some() {
             self.last_part = noted();
         }
@@ -122,7 +129,7 @@ impl Context {
         if let Some(value) = absolute(expr) {
             return stated(value, Certainty::Exact);
         }
-        if let Some((anchor, value)) = self.beside_mention(expr, at) {
+        if let Some((anchor, value)) = self.beside_mention(expr, lean, at) {
             return Some(Resolved { value, certainty: Certainty::Inferred, anchor: Some(anchor) });
         }
         let Some(reference) = &self.reference else {
@@ -135,6 +142,13 @@ impl Context {
         let certainty = if on_calendar { Certainty::Inferred } else { Certainty::Partial };
         Some(Resolved { value, certainty, anchor: Some(anchor) })
     }
+}
+
+/// The month that a value is or lies in, from 0.
+fn month_of(value: &DateValue) -> Option<usize> {
+    let is_within = matches!(value, DateValue::Day(_) | DateValue::Month { .. });
+    let (first, _) = value.days().filter(|_| is_within)?;
+    usize::try_from(first.month0()).ok()
 }
 
 fn vague(sign: i32) -> DateValue {

@@ -116,7 +116,7 @@ fn nearest<'a>(
 ) -> Option<Lean> {
     tokens.find_map(|(index, token)| {
         let ends = token.flags.ends
-            || token.classes.has(Class::Dot)
+            || token.classes.has(Class::Dot) && !is_ordinal_stop(index, all, lexicon)
             || stop_at_comma && token.classes.has(Class::Comma);
         if ends {
             return Some(Lean::Open);
@@ -131,6 +131,12 @@ fn nearest<'a>(
     })
 }
 
+/// The full stop of "am 3. Mai", in a language that has such ordinals.
+fn is_ordinal_stop(index: usize, all: &[Token], lexicon: &Lexicon) -> bool {
+    let number = index.checked_sub(1).and_then(|before| all.get(before));
+    lexicon.dotted_days() && number.is_some_and(|token| token.own.has(Class::Day))
+}
+
 /// Whether one of the two words before looks ahead.
 fn is_led_ahead(text: &str, index: usize, all: &[Token], lexicon: &Lexicon) -> bool {
     let first = index.saturating_sub(2);
@@ -139,6 +145,9 @@ fn is_led_ahead(text: &str, index: usize, all: &[Token], lexicon: &Lexicon) -> b
         .take_while(|(_, token)| !token.flags.ends && !token.own.meets(MARKS))
         .any(|(at, token)| tense(text, first + at, token, all, lexicon) == 1)
 }
+
+/// Words before a noun.
+const LEADS_NOUN: ClassSet = ClassSet::of(&[Class::Det, Class::Of, Class::One]);
 
 const MARKS: ClassSet = ClassSet::of(&[Class::Dot, Class::Comma]);
 
@@ -152,7 +161,10 @@ fn tense(text: &str, index: usize, token: &Token, all: &[Token], lexicon: &Lexic
         return has(Class::Future) - has(Class::Past);
     }
     let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
-    if token.word != 0 || token.flags.capital || !word.starts_with(char::is_alphabetic) {
+    // "il mercato" looks like a participle and is a noun.
+    let is_led = index.checked_sub(1).and_then(|before| all.get(before));
+    let is_noun = is_led.is_some_and(|before| before.own.meets(LEADS_NOUN));
+    if is_noun || token.word != 0 || token.flags.capital || !word.starts_with(char::is_alphabetic) {
         return 0;
     }
     lexicon.tense(word)

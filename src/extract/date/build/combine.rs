@@ -72,7 +72,7 @@ pub(super) fn nth(args: &Args<'_>) -> Option<Draft> {
     let outer = nodes.next()?;
     // The day that a season begins on is not that of its first month.
     let is_season = matches!(outer.expr, Expr::Fields(Fields { season: Some(_), .. }));
-    if is_season && what == What::Unit(Unit::Day) {
+    if is_season && matches!(what, What::Unit(Unit::Day) | What::Weekday(_)) {
         return nothing(args);
     }
     let within = Box::new(outer.expr.clone());
@@ -182,6 +182,17 @@ pub(super) fn around(args: &Args<'_>) -> Option<Draft> {
     Some(Expr::Around { unit, day }.into())
 }
 
+/// "the week beginning 18 March": seven days from there.
+pub(super) fn week_from(args: &Args<'_>) -> Option<Draft> {
+    (args.unit()? == Unit::Week).then_some(())?;
+    let first = Box::new(args.node(0)?.expr.clone());
+    let last = Expr::Beside { unit: Unit::Day, count: 6, date: first.clone() };
+    Some(Draft {
+        lean: args.node(0)?.lean,
+        ..Expr::Range(Some(first), Some(Box::new(last))).into()
+    })
+}
+
 pub(super) fn beside(args: &Args<'_>) -> Option<Draft> {
     let (Expr::Duration { unit, count: Some(count) }
     | Expr::Shift { unit, count, manner: Manner::Counted | Manner::Perhaps }) = args.node(0)?.expr
@@ -221,6 +232,7 @@ pub(super) fn beside_last(args: &Args<'_>) -> Option<Draft> {
         Some(after) if after.own.has(Class::Det) => {
             Some(Expr::FromLastOrEvent { unit, count }.into())
         }
+        Some(after) if after.own.has(Class::Pronoun) => None,
         Some(after) if after.flags.capital || args.counts_from_other() => None,
         _ => Some(Expr::FromLast { unit, count }.into()),
     }

@@ -83,7 +83,11 @@ pub(super) fn loose_date(args: &Args<'_>) -> Option<Draft> {
     let day = args.captures.iter().find(|capture| capture.class == Class::Day);
     let token = day.and_then(|day| args.token(day.item));
     let is_ordinal = token.is_some_and(|token| matches!(token.number, Number::Ordinal(_)));
-    (is_ordinal || args.at_edge()).then_some(())?;
+    // "the 2021 July storms"
+    let month = args.captures.iter().find(|capture| capture.class == Class::Month);
+    let is_common = month.and_then(|m| args.token(m.item)).is_none_or(|t| t.own.has(Class::Common));
+    let is_month = !is_common && day.is_none();
+    (is_ordinal || is_month || args.at_edge()).then_some(())?;
     date(args)
 }
 
@@ -150,7 +154,7 @@ pub(super) fn is_common_word(args: &Args<'_>, fields: &Fields) -> bool {
             let is_weekday = capture.class == Class::Weekday;
             let says_when = |capital: bool| match args.capital_names {
                 _ if is_weekday => false,
-                true => capital || led,
+                true => capital && !args.follows_name() || led,
                 false => !capital && led,
             };
             let token = args.token(capture.item).filter(|token| token.own.has(Class::Common));
@@ -220,7 +224,7 @@ fn is_clock(args: &Args<'_>, year: i32) -> bool {
 pub(super) fn named_month(args: &Args<'_>) -> Option<Draft> {
     (args.unit()? == Unit::Month).then_some(())?;
     let (month, rel) = (args.unsigned(Class::Month), args.rel());
-    Some(Fields { month, rel, ..Fields::default() }.into())
+    Some(Fields { month, rel, year: args.year(), ..Fields::default() }.into())
 }
 
 /// "32 August" is no day of August, and no August either.
@@ -254,6 +258,14 @@ pub(super) fn named_year(args: &Args<'_>) -> Option<Draft> {
     // "el año 92", but not "anni 92"
     let short = args.unsigned(Class::ShortYear).filter(|_| !args.has(Class::YearNoun));
     (short.is_none_or(|year| year > 31 && !args.is_plural(Class::Unit))).then_some(())?;
+    // "un bilancio 20 milioni più alto"
+    let counts = |token: &Token| token.own.meets(COUNTED) || token.own.has(Class::Unit);
+    let is_short = !args.has(Class::Year) && !args.has(Class::TickYear);
+    (!(is_short && args.after().is_some_and(counts))).then_some(())?;
     let is_year = args.has(Class::YearNoun) || args.unit() == Some(Unit::Year);
-    is_year.then(|| Fields { year: args.year(), ..Fields::default() }.into())
+    // "il fatturato 93 sale": the noun is what the sentence is about.
+    let figure = args.captures.iter().find(|capture| capture.class == Class::ShortYear);
+    let span_from = figure.filter(|_| args.has(Class::YearNoun)).map(|figure| figure.item);
+    let fields = Fields { year: args.year(), ..Fields::default() };
+    is_year.then(|| Draft { span_from, ..fields.into() })
 }

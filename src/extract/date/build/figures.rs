@@ -7,6 +7,9 @@ use super::fields::{COUNTED, counts_things, exists};
 use super::period::decade_of;
 use super::{Args, Draft};
 
+/// Words that lead to a year and to no number of things.
+const LEADS: ClassSet = ClassSet::of(&[Class::Of, Class::From, Class::Since, Class::Until]);
+
 /// Words that may stand in the plural before a number of things.
 const LEADS_YEAR: [Class; 4] = [Class::Det, Class::Of, Class::From, Class::Since];
 
@@ -63,10 +66,11 @@ pub(super) fn bare_day(args: &Args<'_>) -> Option<Draft> {
 pub(super) fn bare_days(args: &Args<'_>) -> Option<Draft> {
     let mut days = args.captures.iter().filter(|capture| capture.class == Class::Day);
     let (first, last) = (days.next()?, days.next()?);
-    let in_digits = [first, last]
-        .into_iter()
-        .all(|day| args.token(day.item).is_some_and(|token| token.number != Number::None));
+    let in_digits = args.token(first.item).is_some_and(|token| token.number != Number::None);
     (in_digits && first.value < last.value && args.at_edge()).then_some(())?;
+    // "between 21 and 23" may be anything.
+    let is_alone = args.before().is_none() && args.tokens_after().len() <= 1;
+    (!args.has(Class::Between) || is_alone).then_some(())?;
     let day = |day: i32| Some(Box::new(Expr::DayOfMonth(day.unsigned_abs())));
     Some(Expr::Range(day(first.value), day(last.value)).into())
 }
@@ -142,6 +146,11 @@ pub(super) fn slashed_days(args: &Args<'_>) -> Option<Draft> {
 pub(super) fn late_year(args: &Args<'_>) -> Option<Draft> {
     let year = args.unsigned(Class::ShortYear).filter(|year| *year > 31).map(short_year)?;
     let goes_on = args.after().is_some_and(|token| token.own.has(Class::And));
+    // "il 92, il 93 e il 94 per cento" count.
+    let is_lead = args.has(Class::Det) && !args.before().is_some_and(|t| t.own.meets(LEADS));
+    let mut next = args.tokens_after().iter().skip(1).skip_while(|t| t.own.has(Class::Det));
+    let is_listed = next.next().is_some_and(|token| token.own.has(Class::Number));
+    (!(is_lead && is_listed)).then_some(())?;
     let is_of_many = LEADS_YEAR.iter().any(|class| args.is_plural(*class)) || args.is_counted();
     // After a singular article nothing is counted: "la crisi del 92 impone".
     let verb = |token: &Token| token.classes.is_empty() && !token.flags.capital;

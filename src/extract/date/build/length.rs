@@ -5,6 +5,7 @@ use super::super::class::{Class, Unit};
 use super::super::expr::{Expr, Fields};
 use super::super::token::{Number, Token};
 use super::fields::is_common_word;
+use super::relative::HALF_YEAR;
 use super::{Args, Draft};
 
 pub(super) fn nothing(_: &Args<'_>) -> Option<Draft> {
@@ -49,6 +50,9 @@ pub(super) fn duration(args: &Args<'_>) -> Option<Draft> {
         && args.count().is_some_and(|count| (1900..2040).contains(&count));
     if unit == Unit::Period || is_of_year {
         return None;
+    }
+    if unit == Unit::Year && args.has(Class::OneAndHalf) {
+        return Some(Expr::Duration { unit: Unit::Month, count: Some(12 + HALF_YEAR) }.into());
     }
     Some(Expr::Duration { unit, count: args.count() }.into())
 }

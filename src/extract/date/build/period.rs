@@ -6,7 +6,7 @@ use super::super::expr::{Expr, Fields, Manner, What};
 use super::super::token::Token;
 use super::length::nothing;
 use super::{Args, Draft};
-use crate::model::DateValue;
+use crate::model::{DateValue, Modifier};
 
 /// A longer life or reign is told otherwise.
 const MOST_YEARS: i32 = 130;
@@ -50,6 +50,25 @@ pub(super) fn nth_unit_of(args: &Args<'_>) -> Option<Draft> {
     let nth = args.value(Class::Ordinal).or_else(|| args.rel().filter(|rel| *rel < 0))?;
     let within = Box::new(Expr::Shift { unit: whole, count: 0, manner: Manner::Unit });
     Some(Expr::Nth { nth, what: What::Unit(unit), within }.into())
+}
+
+/// "erste Aprilwoche", "zweite Märzhälfte": a part of a month in one word with it.
+pub(super) fn nth_of_month(args: &Args<'_>) -> Option<Draft> {
+    let nth = args.value(Class::Ordinal)?;
+    let month =
+        Fields { month: args.unsigned(Class::Month), year: args.year(), ..Fields::default() };
+    let month = Box::new(Expr::Fields(month));
+    if let Some(unit) = args.unit() {
+        let is_part = matches!(unit, Unit::Day | Unit::Week | Unit::Weekend);
+        return is_part.then(|| Expr::Nth { nth, what: What::Unit(unit), within: month }.into());
+    }
+    let modifier = match nth {
+        1 => Modifier::Start,
+        2 => Modifier::End,
+        _ => return None,
+    };
+    let expr = Expr::HalfOf { half: nth, whole: month };
+    Some(Draft { modifier: Some(modifier), ..expr.into() })
 }
 
 /// "the winter of 2022-23": it begins in the first of the two years.

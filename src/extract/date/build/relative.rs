@@ -11,7 +11,7 @@ use super::{Args, Draft};
 const DAY_HOURS: i32 = 24;
 
 /// What "and a half" adds to years, in months.
-const HALF_YEAR: i32 = 6;
+pub(super) const HALF_YEAR: i32 = 6;
 
 pub(super) fn last_unit(args: &Args<'_>) -> Option<Draft> {
     let (value, count) = match args.value(Class::LastUnit) {
@@ -176,10 +176,14 @@ pub(super) fn perhaps_ahead(args: &Args<'_>) -> Option<Draft> {
     counted(args, 1, Manner::Perhaps)
 }
 
+fn adds_half(args: &Args<'_>) -> bool {
+    args.value(Class::Filler) == Some(HALF_YEAR) || args.has(Class::OneAndHalf)
+}
+
 pub(super) fn counted(args: &Args<'_>, sign: i32, manner: Manner) -> Option<Draft> {
     let counts = args.captures.iter().filter_map(|capture| match capture.class {
         Class::Number => Some(capture.value),
-        Class::One => Some(1),
+        Class::One | Class::OneAndHalf => Some(1),
         _ => None,
     });
     let units = args.values(Class::Unit).filter_map(Unit::from_value);
@@ -191,7 +195,7 @@ pub(super) fn counted(args: &Args<'_>, sign: i32, manner: Manner) -> Option<Draf
         }
         [(Unit::Period, _)] | [] => None,
         // "a year and a half ago"
-        [(Unit::Year, count)] if args.value(Class::Filler) == Some(HALF_YEAR) => {
+        [(Unit::Year, count)] if adds_half(args) => {
             let count = count.checked_mul(12)?.checked_add(HALF_YEAR * sign)?;
             Some(Expr::Shift { unit: Unit::Month, count, manner }.into())
         }

@@ -3,7 +3,7 @@
 
 use chrono::Datelike;
 
-use super::super::calendar::{shifted, unit_of, weekday_number};
+use super::super::calendar::{range, shifted, unit_of, weekday_number};
 use super::super::class::Unit;
 use super::super::expr::{Expr, Fields, Lean, Manner};
 use super::stated::beside_day;
@@ -21,10 +21,21 @@ const DAYS_AWAY: i64 = 400;
 /// A day so shortly before the article's is news.
 const NEWS_DAYS: i64 = 7;
 
+/// A day longer ago than so many is hardly told of without its year.
+const STALE_DAYS: i64 = 60;
+
 impl Context {
     /// A day or month without a year in a passage that tells of another year: "Il 25 giugno 2024
     /// ... a luglio" goes on in 2024.
-    pub(super) fn beside_mention(&self, expr: &Expr, at: Span) -> Option<(Anchor, DateValue)> {
+    pub(super) fn beside_mention(
+        &self,
+        expr: &Expr,
+        lean: Lean,
+        at: Span,
+    ) -> Option<(Anchor, DateValue)> {
+        if let Some(found) = self.in_told_month(expr, lean, at) {
+            return Some(found);
+        }
         let (value, span) = self.last.as_ref()?;
         let near = at.start.saturating_sub(span.end) <= PASSAGE_BYTES;
         if let (Expr::DayOfMonth(day), Some(last)) = (expr, value.as_day().filter(|_| near)) {
@@ -60,6 +71,52 @@ impl Context {
         Some((Anchor { value: value.clone(), basis }, found))
     }
 
+    /// A day of a month whose year the article says elsewhere ("luglio 2021 ... l'8 luglio"), where
+    /// the article's own date would put it far back or ahead; a stretch of such days too.
+    fn in_told_month(&self, expr: &Expr, lean: Lean, at: Span) -> Option<(Anchor, DateValue)> {
+        if let Expr::Range(Some(first), Some(last)) = expr {
+            let (anchor, first) = self.in_told_month(first, lean, at)?;
+            let (_, last) = self.in_told_month(last, lean, at)?;
+            return Some((anchor, range(first, last)?));
+        }
+        let Expr::Fields(
+            fields @ Fields {
+                month: Some(month),
+                day: Some(_),
+                year: None,
+                weekday: None,
+                rel: None,
+                ..
+            },
+        ) = expr
+        else {
+            return None;
+        };
+        let reference = self.reference.as_ref()?;
+        let own = reference.fields(fields, lean)?.as_day()?;
+        let ago = (reference.first - own).num_days();
+        let in_year_of = |(told, span): &(DateValue, Span)| {
+            let found = in_year(fields, told.days()?.0.year())?;
+            let is_back = found.as_day().is_some_and(|day| day <= reference.last && day != own);
+            let anchor = Anchor { value: told.clone(), basis: AnchorBasis::Mention(*span) };
+            is_back.then_some((anchor, found))
+        };
+        let looks_ahead = !matches!(lean, Lean::Open | Lean::Past);
+        let told = self.months.get(usize::try_from(month - 1).ok()?)?.as_ref();
+        // What lies ahead is another day than the one told of, unless it is the very same.
+        let told = told.and_then(in_year_of).filter(|(anchor, found)| {
+            let is_same = anchor.value == *found;
+            is_same && ago < 0 || !looks_ahead && !(0..=STALE_DAYS).contains(&ago)
+        });
+        told.or_else(|| {
+            let beside = self.last.as_ref().filter(|_| ago < 0 && !looks_ahead)?;
+            let is_near = at.start.saturating_sub(beside.1.end) <= PASSAGE_BYTES;
+            let (anchor, found) = in_year_of(beside).filter(|_| is_near)?;
+            let apart = found.as_day()?.signed_duration_since(beside.0.as_day()?).num_days();
+            (apart.abs() <= STALE_DAYS).then_some((anchor, found))
+        })
+    }
+
     /// Values counted from the last mention: the following year, two days later.
     pub(super) fn counted_from_mention(
         &self,
@@ -77,6 +134,15 @@ impl Context {
             Expr::SamePart { .. } => &self.last_period,
             _ if of_part || after_part => &self.last_part,
             _ => &self.last,
+        };
+        // "the month in question", where a quarter was told of last
+        let noted = match (expr, noted) {
+            (Expr::FromLast { unit: Unit::Month, count }, Some((value, _)))
+                if step(value, Unit::Month, *count).is_none() =>
+            {
+                &self.last_month
+            }
+            _ => noted,
         };
         let (value, span) = noted.as_ref()?;
         let anchor = Anchor { value: value.clone(), basis: AnchorBasis::Mention(*span) };

@@ -74,7 +74,7 @@ impl Reference {
         }
         let today = self.first;
         if let Some(day) = fields.day {
-            return self.weekday_and_day(weekday, day);
+            return self.weekday_and_day(weekday, day, lean);
         }
         let looks_back = matches!(lean, Lean::Past) || fields.rel.is_none() && lean == Lean::Open;
         let day = match fields.rel {
@@ -88,10 +88,11 @@ impl Reference {
     }
 
     /// "lunedì 18": the nearest month in which that day is that weekday.
-    pub(super) fn weekday_and_day(&self, weekday: u32, day: u32) -> Option<DateValue> {
+    pub(super) fn weekday_and_day(&self, weekday: u32, day: u32, lean: Lean) -> Option<DateValue> {
         (-11..=11)
             .filter_map(|step| add_months(self.first.with_day(1)?, step)?.with_day(day))
             .filter(|&day| weekday_number(day) == weekday)
+            .filter(|&day| lean != Lean::Until || day >= self.first)
             .min_by_key(|day| (*day - self.first).num_days().abs())
             .map(DateValue::Day)
     }

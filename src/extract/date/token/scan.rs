@@ -126,6 +126,9 @@ impl Scanner<'_> {
             }
         }
         let word = self.lexicon.word(&self.folded);
+        if word == 0 && flags.capital && self.lexicon.compounds && self.compound(start, flags) {
+            return;
+        }
         self.push(start, word, Number::None, flags);
         // "XVI", and "XVIe", "XVIème" as French has it.
         let letters = self.text.get(start..self.at).unwrap_or_default();
@@ -135,6 +138,21 @@ impl Scanner<'_> {
             token.classes.insert(Class::Roman);
             token.own.insert(Class::Roman);
         }
+    }
+
+    /// "Aprilwoche" is two tokens.
+    fn compound(&mut self, start: usize, flags: Flags) -> bool {
+        let Some(at) = self.lexicon.parts(&self.folded) else { return false };
+        let (head, tail) = self.folded.split_at(at);
+        let words = (self.lexicon.word(head), self.lexicon.word(tail));
+        let (letters, end) = (head.chars().count(), self.at);
+        let whole = self.text.get(start..end).unwrap_or_default();
+        let Some((middle, _)) = whole.char_indices().nth(letters) else { return false };
+        self.at = start + middle;
+        self.push(start, words.0, Number::None, flags);
+        self.at = end;
+        self.push(start + middle, words.1, Number::None, Flags { glued: true, ..Flags::default() });
+        true
     }
 
     fn begins_month(&self) -> bool {
