@@ -26,6 +26,9 @@ const OPENING_SENTENCES: usize = 3;
 /// A sentence with fewer words that are no mere grammar tells no news: "Torino (ab)."
 const LEAST_NEWS: usize = 3;
 
+/// Two dates so many bytes apart are one: "this morning (11 April)".
+const ONE_BREATH: u32 = 20;
+
 /// How long ago, in days, a coarse date is history rather than news.
 const BACKGROUND_DAYS: i64 = 365;
 
@@ -151,9 +154,20 @@ fn eventful_dates(article: &Article, sentence: Span) -> Vec<usize> {
         if !is_eventful(article, date) {
             continue;
         }
-        match found.last_mut() {
-            Some(last) if covers(&article.dates[*last].value, &date.value) => *last = index,
-            Some(last) if covers(&date.value, &article.dates[*last].value) => {}
+        let Some(last) = found.last_mut() else {
+            found.push(index);
+            continue;
+        };
+        let before = &article.dates[*last];
+        let holds = covers(&before.value, &date.value);
+        let is_held = covers(&date.value, &before.value);
+        let is_beside = date.span.start.saturating_sub(before.span.end) <= ONE_BREATH;
+        match (holds, is_held) {
+            // Of two that say the same the first, if it does not but say when it was told.
+            (true, true) if !is_aside(article, sentence, *last) => {}
+            (true, true) => *last = index,
+            (true, false) if is_beside => *last = index,
+            (false, true) if is_beside => {}
             _ => found.push(index),
         }
     }
@@ -197,10 +211,11 @@ fn names_in(article: &Article, span: Span) -> Vec<u32> {
     (first..).take(inside.count()).filter_map(|index| u32::try_from(index).ok()).collect()
 }
 
-/// "Since 2014", "until last December", and whole years long past, explain the news.
+/// "Since 2014", "until last December", whole years long past, and what the news is compared with
+/// ("rispetto a febbraio") explain the news.
 fn is_background(article: &Article, date: &DateMention) -> bool {
     let is_open = matches!(date.value, DateValue::Range(_, None) | DateValue::Range(None, _));
-    if is_open || is_end(article, date) {
+    if is_open || is_end(article, date) || label::is_compared(article, date.span) {
         return true;
     }
     let published = article.published.value.as_ref().and_then(DateValue::known_days);
@@ -230,7 +245,12 @@ fn news(article: &Article, running: &[Span], events: &[EventMention]) -> Option<
     let says_something = |sentence: &&Span| {
         label::content(article, &[sentence.of(&article.text)]).len() >= LEAST_NEWS
     };
-    let sentence = *opening.iter().find(says_something).or_else(|| opening.first())?;
+    // A sentence that dates itself does not tell of the article's own date.
+    let is_title = article.title_basis == TitleBasis::Stated;
+    let is_open =
+        |sentence: &&Span| is_title || events.iter().all(|event| event.sentence != **sentence);
+    let mut open = opening.iter().filter(is_open);
+    let sentence = *open.clone().find(says_something).or_else(|| open.next())?;
     // "Yesterday", told by an article of which only the month is known, is that month.
     let near = |(from, to): (NaiveDate, NaiveDate)| {
         (from - first).num_days() >= -NEWS_DAYS && (to - last).num_days() <= NEWS_DAYS

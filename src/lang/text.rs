@@ -35,6 +35,8 @@ pub struct TextData {
     pub saying_words: Vec<String>,
     /// What opens an aside that names a source: "according to".
     pub attribution_openers: Vec<String>,
+    /// What sets something against the time that follows: "compared with".
+    pub comparison_openers: Vec<String>,
     /// Words that stand in a line that states the day of publication, beside the date.
     pub date_line_words: Vec<String>,
     /// What stands before an author's name on a line of its own: "di", "by".
@@ -80,6 +82,9 @@ impl TextData {
         data.small_abbreviations = data.abbreviations.iter().map(|w| w.to_lowercase()).collect();
         data.folded_stop_words = data.stop_words.iter().map(|word| fold(word)).collect();
         data.folded_saying_words = data.saying_words.iter().map(|word| fold(word)).collect();
+        for opener in &mut data.comparison_openers {
+            *opener = fold(opener);
+        }
         let mut words = files.date_data().map(|dates| dates.words).unwrap_or_default();
         let months = words.remove("month");
         let full_name = |forms: &String| forms.split(',').next().map(fold);

@@ -101,6 +101,79 @@ fn too_little_takes_in_more() {
 }
 
 #[test]
+fn what_is_about_something_is_told_with_it() {
+    check(
+        "Nessuno ha avuto notizie precise dalla lunga e faticosa assemblea dei pescatori della costa e delle \
+         isole minori, tenutasi [ieri|2025-04-10] nella palestra della scuola.",
+        &["2025-04-10 Nessuno ha avuto notizie precise dalla lunga e faticosa assemblea dei \
+             pescatori della costa e delle isole minori, tenutasi ieri nella… ()"],
+    );
+    check(
+        "{Rossi}, sindaco da poco, ha chiesto [oggi|2025-04-11] al prefetto di {Torino|place}, {Bianchi}, la \
+         chiusura del ponte.",
+        &[
+            "2025-04-11 Rossi … ha chiesto oggi al prefetto di Torino, Bianchi, la chiusura del ponte \
+             (Rossi, Torino, Bianchi)",
+        ],
+    );
+    check(
+        "Il giudice ha citato la capitana del porto, {Ada Neri}, per il [29 gennaio|2025-01-29] in aula.",
+        &["2025-01-29 Il giudice ha citato la capitana del porto, Ada Neri, per il 29 gennaio in \
+             aula (Ada Neri)"],
+    );
+    check(
+        "Le famiglie rimaste senza tetto, tra cui molte di pescatori, sono state portate [domenica|2024-03-03] \
+         nelle scuole della valle.",
+        &["2024-03-03 Le famiglie rimaste senza tetto … sono state portate domenica nelle scuole \
+             della valle ()"],
+    );
+    check(
+        "«{Rossi}, sindaco da poco, ha aperto la mostra a [luglio|2023-07] con tutti i pescatori della costa», \
+         dice il giornale.",
+        &["2023-07 Rossi … ha aperto la mostra a luglio con tutti i pescatori della costa (Rossi)"],
+    );
+    check(
+        "{Rossi} era stato scelto perché parlava bene e, il [30 giugno|2021-06-30], ha riaperto la \
+         vecchia diga.",
+        &["2021-06-30 Rossi … ha riaperto la vecchia diga (Rossi)"],
+    );
+}
+
+#[test]
+fn a_short_bracket_parts_nothing() {
+    check(
+        "La squadra ha tolto dal canale trenta sacchi (600 kg) di carbone [domenica|2024-03-03] a \
+         {Torino|place}.",
+        &[
+            "2024-03-03 La squadra ha tolto dal canale trenta sacchi (600 kg) di carbone domenica a \
+             Torino (Torino)",
+        ],
+    );
+}
+
+#[test]
+fn an_aside_after_the_opening_does_not_end_the_clause() {
+    check(
+        "È dal [1991|1991] che, fatta eccezione per due soli mesi, il molo perde pezzi.",
+        &["1991 È dal 1991 che, fatta eccezione per due soli mesi, il molo perde pezzi ()"],
+    );
+    check(
+        "La voglia di partire era nata nel [febbraio 2021|2021-02] quando, finita la lunga piena, il sindaco \
+         scrisse a tutti.",
+        &["2021-02 La voglia di partire era nata nel febbraio 2021 ()"],
+    );
+}
+
+#[test]
+fn what_the_news_is_compared_with_is_background() {
+    let article = article(
+        "Le vendite salgono del nove per cento in [marzo|2024-03] rispetto a [febbraio|2024-02].",
+    );
+    let background: Vec<bool> = find(&article).iter().map(|event| event.background).collect();
+    assert_eq!(background, [false, true]);
+}
+
+#[test]
 fn each_date_has_its_own_clause() {
     check(
         "Il [1 marzo|2022-03-01] {Verdi} lascia la giunta, il [9 aprile|2022-04-09] torna in aula {Neri}.",
@@ -109,6 +182,18 @@ fn each_date_has_its_own_clause() {
     check(
         "Si sono visti [questa mattina|2025-04-11] ([11 aprile|2025-04-11]) a {Torino}.",
         &["2025-04-11 Si sono visti questa mattina (11 aprile) a Torino (Torino)"],
+    );
+}
+
+#[test]
+fn a_longer_time_of_its_own_is_another_event() {
+    check(
+        "Il saldo di [marzo|2024-03] è salito a nove miliardi, e quello del [primo trimestre|2024-Q1] a \
+         trenta.",
+        &[
+            "2024-03 Il saldo di marzo è salito a nove miliardi ()",
+            "2024-Q1 Il saldo di marzo è salito a nove miliardi, e quello del primo trimestre a trenta ()",
+        ],
     );
 }
 
@@ -184,6 +269,15 @@ fn an_opening_without_a_date_tells_the_news() {
     let news = &find(&article)[0];
     assert_eq!((news.date, news.certainty), (None, Certainty::Inferred));
     assert_eq!(&*news.label, "Crolla il tetto della scuola.");
+}
+
+#[test]
+fn an_opening_that_dates_itself_is_no_news_of_the_article_s_day() {
+    let mut article =
+        article("Il ponte aprirà in [agosto|2025-08]. Lo dice il sindaco della città.");
+    article.published = Published { value: DateValue::parse("2025-04-11"), ..Published::default() };
+    let labels: Vec<_> = find(&article).iter().map(|event| event.label.to_string()).collect();
+    assert_eq!(labels, ["Il ponte aprirà in agosto", "Lo dice il sindaco della città."]);
 }
 
 #[test]

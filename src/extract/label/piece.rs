@@ -3,6 +3,9 @@
 use crate::model::Article;
 use crate::text::Span;
 
+/// A longer bracket is an aside, in bytes.
+const SHORT_BRACKET: usize = 30;
+
 /// A stretch between two marks of punctuation.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Piece {
@@ -32,7 +35,12 @@ pub(super) fn pieces(article: &Article, sentence: Span) -> Vec<Piece> {
         }
     };
     let mut characters = text.char_indices().peekable();
+    let mut within = 0;
     while let Some((at, character)) = characters.next() {
+        within = within.max(short_bracket(article, text, base, at, character));
+        if at < within {
+            continue;
+        }
         let next = characters.peek().map(|&(_, next)| next);
         let end = at + character.len_utf8();
         if !parts(character, next) || is_inside_mention(article, base + at) {
@@ -49,6 +57,25 @@ pub(super) fn pieces(article: &Article, sentence: Span) -> Vec<Piece> {
     }
     add(start, text.len(), quoted);
     pieces
+}
+
+/// Where a bracket of few words that begins here ends: "(PRD)", "(600 kg)" part nothing. 0 where none
+/// begins, or one with a date.
+fn short_bracket(article: &Article, text: &str, base: usize, at: usize, open: char) -> usize {
+    let close = match open {
+        '(' => ')',
+        '[' => ']',
+        _ => return 0,
+    };
+    let rest = text.get(at..).unwrap_or_default();
+    let Some(end) = rest.find(close).filter(|end| *end <= SHORT_BRACKET) else { return 0 };
+    let bracket = Span::new(base + at, base + at + end);
+    let next = article.dates.partition_point(|date| date.span.end <= bracket.start);
+    let is_dated = article.dates.get(next).is_some_and(|date| date.span.overlaps(bracket));
+    // What follows the bracket without a mark goes on.
+    let after = rest.get(end + 1..).unwrap_or_default().trim_start();
+    let goes_on = after.starts_with(char::is_alphanumeric);
+    if is_dated || !goes_on { 0 } else { at + end + 1 }
 }
 
 /// Whether a clause ends at a character that another follows.

@@ -1,0 +1,255 @@
+//! How far the clause around a date goes: the pieces of its sentence that it takes in, and the piece
+//! apart from it that says who did it, or what was done.
+
+use super::LONGEST;
+use super::piece::Piece;
+use super::words::{
+    content_outside_names, content_words, ends_open, form, is_bracketed, is_grammar, is_only_names,
+    opens_clause, opens_relative, says, says_enough,
+};
+use crate::lang;
+use crate::model::Article;
+use crate::text::{Span, words};
+
+/// How far from a clause its verb is looked for, in pieces.
+const REACH: usize = 3;
+
+/// So many little words may stand before the verb that opens a clause: "non si è".
+const MOST_BEFORE_VERB: usize = 3;
+
+/// How many pieces a clause takes in at most.
+const MOST_PIECES: usize = 8;
+
+/// The first and the last piece of the clause around the piece of a date.
+pub(super) fn telling(
+    article: &Article,
+    date: Span,
+    pieces: &[Piece],
+    at: usize,
+) -> (usize, usize) {
+    let (mut first, mut last) = (at, at);
+    if at > 0 && opens_relative(article, pieces[at].span) {
+        first = at - 1;
+    } else if at > 1 && goes_on_after_name(article, date, pieces, at) {
+        first = at - 2;
+    }
+    for _ in 0..MOST_PIECES {
+        let whole = pieces[first].span.union(pieces[last].span);
+        // "Smith said today, that the bridge …": the clause goes on.
+        if pieces.get(last + 1).is_some_and(|next| leads_on(article, whole, next.span, date)) {
+            last += 1;
+            continue;
+        }
+        if says_enough(article, whole, date) {
+            return (first, with_apposition(article, pieces, first, last));
+        }
+        // "Since 1991 it is, but for two months, that": an aside, and the clause goes on.
+        if last + 2 < pieces.len() && ends_open(article, pieces[last].span) {
+            last += 2;
+            continue;
+        }
+        let before = Span { start: whole.start, end: date.start.max(whole.start) };
+        let date_opens = content_words(article, before, date) == 0;
+        // "After the invasion, in February, the telephone rings": a date alone goes with what it ends.
+        let is_alone =
+            first == at && last == at && at > 0 && content_words(article, whole, date) == 0;
+        let closes = is_alone
+            && !ends_open(article, pieces[at - 1].span)
+            && (is_bracketed(article, pieces[at].span)
+                || content_words(article, pieces[at - 1].span, date) >= 2);
+        let goes_right = last + 1 < pieces.len() && (date_opens || first == 0) && !closes;
+        let next = if goes_right { last + 1 } else { first.wrapping_sub(1) };
+        let Some(neighbour) = pieces.get(next) else { return (first, last) };
+        if neighbour.quoted != pieces[at].quoted {
+            let says_enough = |&(first, last): &(usize, usize)| {
+                says_enough(article, pieces[first].span.union(pieces[last].span), date)
+            };
+            if let Some(run) = other_run(pieces, at).filter(says_enough) {
+                return run;
+            }
+        }
+        // "On 3 May Smith, the mayor, closed the bridge": what a mere name did stands behind the
+        // apposition.
+        let names_only = goes_right
+            && content_words(article, whole, date) > 0
+            && content_outside_names(article, whole, date) == 0;
+        let next = if names_only { (next + 1).min(pieces.len() - 1) } else { next };
+        // "Smith, who was ill, left in May": what a relative clause is about goes with it.
+        let is_relative = next < first && opens_relative(article, pieces[next].span);
+        let next = if is_relative { next.saturating_sub(1) } else { next };
+        (first, last) = (first.min(next), last.max(next));
+    }
+    (first, last)
+}
+
+/// Whether the piece of a date goes on, after a name between commas, what stands before that: "summoned
+/// the prosecutor, Ada Neri, for 3 May".
+fn goes_on_after_name(article: &Article, date: Span, pieces: &[Piece], at: usize) -> bool {
+    let piece = pieces[at].span;
+    let before = Span { start: piece.start, end: date.start.max(piece.start) };
+    is_only_names(article, pieces[at - 1].span)
+        && form(article, piece).opens_with_preposition
+        && content_words(article, before, date) == 0
+        && piece.of(&article.text).trim_start().starts_with(char::is_lowercase)
+        && pieces[at - 2..=at].iter().all(|piece| piece.quoted == pieces[at].quoted)
+}
+
+/// The last piece of a clause with the name between commas that follows it and what goes on after
+/// that without a verb of its own: "asked the president, Ada Neri, for leave".
+fn with_apposition(article: &Article, pieces: &[Piece], first: usize, last: usize) -> usize {
+    let [name, rest, ..] = pieces.get(last + 1..).unwrap_or_default() else { return last };
+    let goes_on = is_only_names(article, name.span)
+        && form(article, rest.span).verb.is_none()
+        && !opens_relative(article, rest.span)
+        && rest.span.of(&article.text).trim_start().starts_with(char::is_lowercase)
+        && [name, rest].iter().all(|piece| piece.quoted == pieces[last].quoted)
+        && fits(article, pieces[first].span.union(rest.span));
+    if goes_on { last + 2 } else { last }
+}
+
+/// Whether a clause is but a name with its verb, and what it governs follows.
+fn leads_on(article: &Article, clause: Span, next: Span, date: Span) -> bool {
+    let Some(words_of_language) = lang::text::of(article.language) else { return false };
+    let Some(first) = words(next.of(&article.text)).next() else { return false };
+    words_of_language.relative_words.iter().any(|word| word == first.text)
+        && content_outside_names(article, clause, date) == 1
+        && form(article, clause).verb.is_some()
+}
+
+/// The nearest run of pieces before or else behind the run of one, quoted as it is.
+fn other_run(pieces: &[Piece], at: usize) -> Option<(usize, usize)> {
+    let mut start = 0;
+    let lengths = pieces.chunk_by(|a, b| a.quoted == b.quoted).map(<[Piece]>::len);
+    let runs: Vec<(usize, usize)> = lengths
+        .map(|length| {
+            start += length;
+            (start - length, start - 1)
+        })
+        .collect();
+    let own = runs.iter().position(|&(first, last)| first <= at && at <= last)?;
+    own.checked_sub(2).or(Some(own + 2)).and_then(|index| runs.get(index)).copied()
+}
+
+/// The piece beside pieces without a verb that has theirs: "a quake, the strongest in years, had
+/// struck the coast". None that only says who said it, that is about the piece before it, or that
+/// tells of another date.
+pub(super) fn predicate(
+    article: &Article,
+    pieces: &[Piece],
+    first: usize,
+    last: usize,
+) -> Option<usize> {
+    let clause = pieces[first].span.union(pieces[last].span);
+    // What a bracket dates stands before it.
+    let ends_in_bracket = is_bracketed(article, pieces[last].span) && first < last;
+    let opens = || form(article, clause).opens_with_preposition;
+    if form(article, clause).verb.is_some() || ends_in_bracket && !opens() {
+        return None;
+    }
+    let tells = |piece: &Piece| {
+        let next = article.dates.partition_point(|date| date.span.end <= piece.span.start);
+        let is_dated = article.dates.get(next).is_some_and(|date| date.span.overlaps(piece.span));
+        piece.quoted == pieces[first].quoted
+            && !is_dated
+            && form(article, piece.span).verb.is_some()
+            && !opens_relative(article, piece.span)
+            && !says(article, piece.span)
+    };
+    let right = (last + 1..pieces.len()).take(REACH).find(|&index| tells(&pieces[index]));
+    // "with the leave of the office", "in Rome": a part of what stands before.
+    let goes_on = || form(article, clause).opens_with_preposition.then(|| first.checked_sub(1))?;
+    right
+        .or_else(|| (0..first).rev().take(REACH).find(|&index| tells(&pieces[index])))
+        .or_else(goes_on)
+}
+
+/// Who does what the pieces from `first` on tell, where they open with the verb and an apposition
+/// stands between.
+pub(super) fn subject(article: &Article, pieces: &[Piece], first: usize) -> Option<Span> {
+    let nowhere = Span { start: pieces[first].span.start, end: pieces[first].span.start };
+    let tells = |piece: &&Piece| content_words(article, piece.span, nowhere) > 0;
+    let own = pieces[first..].iter().find(tells)?;
+    let clause = own.span;
+    // "non si è", but not "il ponte è"
+    let little = |verb: usize| {
+        let mut before = words(clause.of(&article.text)).take(verb);
+        verb < MOST_BEFORE_VERB && before.all(|word| is_grammar(article, word.text))
+    };
+    let opens_with_verb = form(article, clause).verb.is_some_and(little);
+    let is_small = clause.of(&article.text).trim_start().starts_with(char::is_lowercase);
+    if !opens_with_verb || !is_small || opens_relative(article, clause) {
+        return None;
+    }
+    let names_someone = |piece: &&Piece| {
+        let form = form(article, piece.span);
+        let at = article.names.partition_point(|name| name.span.end <= piece.span.start);
+        let has_name = article.names.get(at).is_some_and(|name| name.span.overlaps(piece.span));
+        let is_apart =
+            piece.quoted || is_bracketed(article, piece.span) || opens_clause(article, piece.span);
+        has_name && form.verb.is_none() && !form.opens_with_preposition && !is_apart
+    };
+    let before = pieces.get(..first)?;
+    let alike = || before.iter().filter(|piece| piece.quoted == own.quoted);
+    let nothing = Span { start: clause.start, end: clause.start };
+    let is_name = |piece: &&Piece| content_outside_names(article, piece.span, nothing) == 0;
+    let mut subjects = before.iter().filter(names_someone);
+    let found = subjects.clone().find(is_name).or_else(|| subjects.next());
+    let found = found.map(|piece| piece.span);
+    found
+        .or_else(|| alike().rev().find_map(|piece| first_name(article, piece)))
+        .or_else(|| opening_noun(article, alike().next()?))
+}
+
+/// What a sentence begins with, if it is no time or place: "A flood of four metres, the worst in
+/// years, had covered the pier".
+fn opening_noun(article: &Article, piece: &Piece) -> Option<Span> {
+    let form = form(article, piece.span);
+    let nowhere = Span { start: piece.span.start, end: piece.span.start };
+    let is_noun = form.verb.is_none()
+        && !form.opens_with_preposition
+        && !opens_clause(article, piece.span)
+        && !opens_relative(article, piece.span)
+        && content_words(article, piece.span, nowhere) > 0;
+    is_noun.then_some(piece.span)
+}
+
+/// The pieces with those before and after that go on without punctuation into a quotation, or out of
+/// one: "he threatened “consequences” for all".
+pub(super) fn whole_sayings(
+    article: &Article,
+    pieces: &[Piece],
+    first: usize,
+    last: usize,
+) -> Span {
+    let (mut first, mut last) = (first, last);
+    let fits = |first: usize, last: usize| {
+        let whole = pieces[first].span.union(pieces[last].span);
+        whole.of(&article.text).chars().count() <= LONGEST
+    };
+    while last + 1 < pieces.len() && pieces[last].goes_on && fits(first, last + 1) {
+        last += 1;
+    }
+    // A quotation that does not fit is cut where the label ends, rather than where it begins.
+    let opens = |next: &Piece| next.quoted && !pieces[last].quoted && pieces[last].goes_on;
+    if pieces.get(last + 1).is_some_and(opens) {
+        last += 1;
+    }
+    while first > 0 && pieces[first - 1].goes_on && fits(first - 1, last) {
+        first -= 1;
+    }
+    pieces[first].span.union(pieces[last].span)
+}
+
+pub(super) fn fits(article: &Article, span: Span) -> bool {
+    span.of(&article.text).chars().count() <= LONGEST
+}
+
+/// The name that a piece begins with: whoever did what it tells does what the next one tells.
+fn first_name(article: &Article, piece: &Piece) -> Option<Span> {
+    let text = piece.span.of(&article.text);
+    let blanks = text.len() - text.trim_start().len();
+    let start = piece.span.start as usize + blanks;
+    let at = article.names.partition_point(|name| (name.span.start as usize) < start);
+    let name = article.names.get(at).filter(|name| name.span.start as usize == start)?;
+    (name.span.end < piece.span.end).then_some(name.span)
+}
