@@ -119,18 +119,61 @@ pub fn short(value: &DateValue) -> String {
             (first, last) => range(first, last, full),
         },
         DateValue::DayOfYear { month, day } => format!("{day} {}", short_month(*month)),
-        DateValue::DayOfWeek(day) => day
-            .checked_sub(1)
-            .and_then(|index| WEEKDAYS.get(index as usize))
-            .copied()
-            .unwrap_or("?")
-            .to_owned(),
+        DateValue::DayOfWeek(day) => weekday(*day).to_owned(),
         DateValue::Past => "past".to_owned(),
         DateValue::Present => "now".to_owned(),
         DateValue::Future => "future".to_owned(),
         DateValue::Time { day, .. } => short(day),
-        DateValue::Duration(value) | DateValue::Set(value) => value.clone(),
+        DateValue::Duration(code) => lasting(code).unwrap_or_else(|| code.clone()),
+        DateValue::Set(code) => repeated(code).unwrap_or_else(|| code.clone()),
     }
+}
+
+fn weekday(day: u32) -> &'static str {
+    day.checked_sub(1).and_then(|index| WEEKDAYS.get(index as usize)).copied().unwrap_or("?")
+}
+
+/// How long `P3D` is: "3 days"; "some days" where the text does not say.
+fn lasting(code: &str) -> Option<String> {
+    let (count, unit) = counted(code)?;
+    Some(match count {
+        Some(1) => format!("1 {unit}"),
+        Some(count) => format!("{count} {unit}s"),
+        None => format!("some {unit}s"),
+    })
+}
+
+/// How often `P1D`, `XXXX-WXX-1` or `XXXX-03` is: "every day", "every Monday", "every March".
+fn repeated(code: &str) -> Option<String> {
+    if let Some(day) = code.strip_prefix("XXXX-WXX-") {
+        return Some(format!("every {}", weekday(day.parse().ok()?)));
+    }
+    if let Some(month) = code.strip_prefix("XXXX-") {
+        return Some(format!("every {}", month_name(month.parse().ok()?)));
+    }
+    Some(match counted(code)? {
+        (Some(1), unit) => format!("every {unit}"),
+        (Some(count), unit) => format!("every {count} {unit}s"),
+        (None, unit) => format!("every few {unit}s"),
+    })
+}
+
+/// The number, if one is said, and the unit of `P3D`, `PT2H`, `PXW`.
+fn counted(code: &str) -> Option<(Option<u32>, &'static str)> {
+    let of_clock = code.strip_prefix("PT");
+    let rest = of_clock.or_else(|| code.strip_prefix('P'))?;
+    let unit = match (rest.chars().next_back()?, of_clock.is_some()) {
+        ('Y', false) => "year",
+        ('M', false) => "month",
+        ('W', false) => "week",
+        ('D', false) => "day",
+        ('H', true) => "hour",
+        ('M', true) => "minute",
+        ('S', true) => "second",
+        _ => return None,
+    };
+    let count = rest.get(..rest.len() - 1)?;
+    if count == "X" { Some((None, unit)) } else { Some((Some(count.parse().ok()?), unit)) }
 }
 
 /// "18:30" of `T18:30`, "evening" of `TEV`.
@@ -192,6 +235,20 @@ mod tests {
             (short(&value).as_str(), full(&value).as_str()),
             (under_its_year, with_its_year)
         );
+    }
+
+    #[test]
+    fn lengths_and_repetitions_are_said_in_words() {
+        let lasts = |code: &str| short(&DateValue::Duration(code.to_owned()));
+        assert_eq!(lasts("P3Y"), "3 years");
+        assert_eq!(lasts("P1D"), "1 day");
+        assert_eq!(lasts("PXW"), "some weeks");
+        assert_eq!(lasts("PT2H"), "2 hours");
+        let every = |code: &str| short(&DateValue::Set(code.to_owned()));
+        assert_eq!(every("XXXX-WXX-1"), "every Monday");
+        assert_eq!(every("XXXX-03"), "every March");
+        assert_eq!(every("P1W"), "every week");
+        assert_eq!(every("P2Y"), "every 2 years");
     }
 
     #[test]

@@ -304,7 +304,7 @@ pub fn source_line(article: &Article) -> CleanText {
 fn basis_words(basis: Basis) -> &'static str {
     match basis {
         Basis::Stated => "stated in the text",
-        Basis::Metadata => "stated in the front matter",
+        Basis::Metadata => "stated in the metadata",
         Basis::Filename => "from the file's name",
         Basis::Inferred => "inferred",
         Basis::User => "set by you",

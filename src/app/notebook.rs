@@ -221,7 +221,9 @@ impl App {
     pub(super) fn ask_date(&mut self) {
         let Some(id) = self.article.id else { return self.say("No article to date") };
         let published = &self.store.article(id).published;
-        let text = published.value.as_ref().map(ToString::to_string).unwrap_or_default();
+        // Half a date is typed anew: "16 November" lacks what the reader is about to say.
+        let whole = published.value.as_ref().filter(|value| value.known_days().is_some());
+        let text = whole.map(ToString::to_string).unwrap_or_default();
         self.prompt = Some(Prompt::new(Purpose::Date, clean_line(&text), self.visit()));
     }
 
