@@ -27,7 +27,7 @@ const OPENING_SENTENCES: usize = 3;
 const LEAST_NEWS: usize = 3;
 
 /// Two dates so many bytes apart are one: "this morning (11 April)".
-const ONE_BREATH: u32 = 20;
+const ONE_BREATH: u32 = 12;
 
 /// How long ago, in days, a coarse date is history rather than news.
 const BACKGROUND_DAYS: i64 = 365;
