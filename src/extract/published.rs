@@ -6,7 +6,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-use crate::extract::date;
+use crate::extract::{date, label};
 use crate::model::{
     Article, Basis, Certainty, DateKind, DateMention, DateValue, Granularity, Published,
 };
@@ -95,10 +95,10 @@ fn earliest(article: &Article) -> Option<NaiveDate> {
 /// Whether the clause around a date looks back on it.
 pub fn is_told_back(article: &Article, date: Span) -> bool {
     let at = article.sentences.partition_point(|sentence| sentence.end <= date.start);
-    article
-        .sentences
-        .get(at)
-        .is_some_and(|sentence| date::looks_back(&article.text, *sentence, date, article.language))
+    article.sentences.get(at).is_some_and(|&sentence| {
+        let around = label::surroundings(article, sentence, date);
+        date::looks_back(&article.text, around, date, article.language)
+    })
 }
 
 /// The dateline, or what all deictic expressions with a day agree on.
