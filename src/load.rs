@@ -4,13 +4,15 @@
 //! `load/file.rs` is one file's way, `load/batches.rs` shares the work out, `load/lines.rs` counts
 //! the lines that files share, `load/root.rs` says what an article is called inside its folder,
 //! `load/sheets.rs` which files tell of articles in others, `load/again.rs` what has happened to a
-//! folder since it was loaded, `load/kept.rs` what the cache has of it.
+//! folder since it was loaded, `load/kept.rs` what the cache has of it, `load/memory.rs` gives back what
+//! is needed no longer.
 
 mod again;
 mod batches;
 mod file;
 mod kept;
 mod lines;
+mod memory;
 mod root;
 mod sheets;
 
@@ -30,6 +32,7 @@ use crate::text::CleanText;
 pub use again::{Changes, Seen};
 pub use kept::Kept;
 pub use lines::FolderLines;
+pub use memory::release_memory;
 pub use root::Root;
 pub use sheets::Sheets;
 

@@ -268,7 +268,7 @@ pub fn removed(app: &App) -> Option<Page> {
     let article = app.store.article(app.article.id?);
     let mut page = Page::new("Taken out of the article");
     for removed in &article.removed {
-        page.heading(removed.rule);
+        page.heading(removed.rule.as_str());
         page.text(&removed.text);
     }
     for problem in &article.problems {

@@ -110,7 +110,7 @@ impl RelatedList {
         }
         self.of = Some((article, event));
         self.found.clear();
-        let mut told = event.map_or_else(Vec::new, |id| store.event(id).reports.clone());
+        let mut told = event.map_or_else(Vec::new, |id| store.event(id).reports.to_vec());
         // What only the front matter states has no sentence to go to.
         told.sort_by_key(|&report| store.report(report).sentence.is_empty());
         let told = told.into_iter().map(RelatedRow::Report);

@@ -128,6 +128,8 @@ pub struct Progress {
     pub files_read: usize,
     /// Files known so far; not final while the folder is still walked.
     pub files_found: usize,
+    /// Seconds until all are read, as far as the time that went by tells.
+    pub seconds_left: Option<u64>,
     pub done: bool,
 }
 

@@ -1,19 +1,13 @@
 //! One file's articles as the cache keeps them. Texts pass the gate again when they are read, and what
 //! points into a text must lie in it, whatever the checksum says.
 
-use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
 
-use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::lang;
-use crate::model::{Article, Basis, DateValue, Problem, Removed};
+use crate::model::{Article, Basis, DateValue, Problem};
 use crate::text::{CleanText, Span};
-
-/// More rules than this there are not: what else is written as one was not written by us.
-const MOST_RULES: usize = 2000;
 
 /// What one file gave.
 #[derive(Debug, Default)]
@@ -42,7 +36,6 @@ struct Written<A> {
 #[derive(Serialize, Deserialize)]
 struct WrittenArticle<A> {
     language: String,
-    removed: Vec<(CleanText, String)>,
     article: A,
 }
 
@@ -85,19 +78,15 @@ fn is_lasting(article: &Article) -> bool {
 }
 
 fn written(article: &Article) -> WrittenArticle<&Article> {
-    let removed = article.removed.iter().map(|one| (one.text.clone(), one.rule.to_owned()));
-    WrittenArticle { language: article.language.to_owned(), removed: removed.collect(), article }
+    WrittenArticle { language: article.language.to_owned(), article }
 }
 
 fn read(written: WrittenArticle<Article>, file: &Path) -> Option<Article> {
-    let WrittenArticle { language, removed, mut article } = written;
+    let WrittenArticle { language, mut article } = written;
     file.clone_into(&mut article.file);
     article.language = if language.is_empty() { "" } else { lang::known(&language)? };
-    let removed =
-        removed.into_iter().map(|(text, rule)| Some(Removed { text, rule: known(&rule)? }));
-    article.removed = removed.collect::<Option<_>>()?;
-    is_sound(&article).then(|| share(&mut article))??;
-    Some(article)
+    article.compact();
+    is_sound(&article).then_some(article)
 }
 
 /// Whether everything lies where it can be, so that nobody stumbles over it.
@@ -130,55 +119,4 @@ fn is_sound(article: &Article) -> bool {
 
 fn is_one_line(text: &CleanText) -> bool {
     !text.contains('\n')
-}
-
-/// Names and rules that are said often are kept once.
-fn share(article: &mut Article) -> Option<()> {
-    let mut names = BTreeSet::<CleanText>::new();
-    for name in &mut article.names {
-        name.rule = shared(&name.rule)?;
-        match names.get(&name.name) {
-            Some(known) => name.name = known.clone(),
-            None => _ = names.insert(name.name.clone()),
-        }
-    }
-    for date in &mut article.dates {
-        date.rule = shared(&date.rule)?;
-    }
-    Some(())
-}
-
-/// The one copy of a rule's name.
-fn shared(rule: &Arc<str>) -> Option<Arc<str>> {
-    static RULES: Mutex<Option<FxHashSet<Arc<str>>>> = Mutex::new(None);
-    let mut rules = RULES.lock().unwrap_or_else(PoisonError::into_inner);
-    let rules = rules.get_or_insert_default();
-    if let Some(known) = rules.get(rule) {
-        return Some(Arc::clone(known));
-    }
-    if rules.len() >= MOST_RULES || !is_rule(rule) {
-        return None;
-    }
-    rules.insert(Arc::clone(rule));
-    Some(Arc::clone(rule))
-}
-
-/// The static copy of the name of a rule of cleaning, made when it is first met.
-fn known(rule: &str) -> Option<&'static str> {
-    static RULES: Mutex<Option<FxHashSet<&'static str>>> = Mutex::new(None);
-    let mut rules = RULES.lock().unwrap_or_else(PoisonError::into_inner);
-    let rules = rules.get_or_insert_default();
-    if let Some(known) = rules.get(rule) {
-        return Some(known);
-    }
-    if rules.len() >= MOST_RULES || !is_rule(rule) {
-        return None;
-    }
-    let kept: &'static str = Box::leak(Box::from(rule));
-    rules.insert(kept);
-    Some(kept)
-}
-
-fn is_rule(name: &str) -> bool {
-    name.len() < 200 && name.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }

@@ -1,9 +1,7 @@
 //! Articles for tests, written as text in which dates and names are marked by hand.
 
-use std::sync::Arc;
-
 use crate::extract::event;
-use crate::model::{Article, Certainty, DateMention, DateValue, EntityKind, NameMention};
+use crate::model::{Article, Certainty, DateMention, DateValue, EntityKind, NameMention, RuleName};
 use crate::text::{SentenceRules, Span, clean, clean_line, sentences};
 
 /// An article from a text that marks dates as `[words|value]` and names as `{name}`, a person, or
@@ -42,7 +40,7 @@ fn date(span: Span, value: DateValue, language: &str) -> DateMention {
         modifier: None,
         certainty: Certainty::Exact,
         anchor: None,
-        rule: Arc::from(format!("{language}/test")),
+        rule: RuleName::new(&format!("{language}/test")),
     }
 }
 
@@ -52,5 +50,5 @@ fn name(span: Span, words: &str, kind: &str) -> NameMention {
         "organisation" => EntityKind::Organisation,
         _ => EntityKind::Person,
     };
-    NameMention { span, kind, name: clean_line(words), rule: Arc::from("test") }
+    NameMention { span, kind, name: clean_line(words), rule: "test".into() }
 }

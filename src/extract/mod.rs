@@ -25,7 +25,7 @@ pub fn extract(article: &mut Article) {
         article.problems.push(searched_in_part(article));
     }
     with_beginning(article, find_everything);
-    article.shrink_to_fit();
+    article.compact();
 }
 
 fn find_everything(article: &mut Article) {
@@ -56,7 +56,7 @@ pub fn redate(article: &mut Article, published: Published) {
         published::bound(article);
         find_events(article);
     });
-    article.shrink_to_fit();
+    article.compact();
 }
 
 /// Does work on an article as if it ended where the search does.

@@ -1,12 +1,14 @@
 //! What parsing and extraction make of one article.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Modifier};
+use crate::model::{
+    Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Modifier, RuleName,
+};
 use crate::text::{CleanText, Span};
 
 /// One article: its metadata, its cleaned text, and what was found in it. All spans lie in `text`.
@@ -35,7 +37,6 @@ pub struct Article {
     /// Those of `captions` that head a part of the article.
     pub headings: Vec<Span>,
     /// What cleaning took out, in the order of the input.
-    #[serde(skip)]
     pub removed: Vec<Removed>,
     /// Sentences in order.
     pub sentences: Vec<Span>,
@@ -52,8 +53,28 @@ pub struct Article {
 }
 
 impl Article {
-    /// Gives back what its lists hold beyond their need: an article is kept for long.
-    pub fn shrink_to_fit(&mut self) {
+    /// Has names and labels that stand in the text share its memory, and gives back what the lists
+    /// hold beyond their need: an article is kept for long.
+    pub fn compact(&mut self) {
+        let text = &self.text;
+        let within = |part: Span, words: &CleanText| {
+            let at = part.start as usize + part.of(text).find(words.as_str())?;
+            Some(text.slice(Span::new(at, at + words.len())))
+        };
+        let mut names = FxHashMap::<CleanText, CleanText>::default();
+        for mention in &mut self.names {
+            if let Some(known) = names.get(&mention.name) {
+                mention.name = known.clone();
+                continue;
+            }
+            let name = within(Span::new(0, text.len()), &mention.name);
+            let name = name.unwrap_or_else(|| mention.name.clone());
+            names.insert(name.clone(), name.clone());
+            mention.name = name;
+        }
+        for event in &mut self.events {
+            event.label = within(event.sentence, &event.label).unwrap_or(event.label.clone());
+        }
         self.tags.shrink_to_fit();
         self.captions.shrink_to_fit();
         self.headings.shrink_to_fit();
@@ -110,10 +131,10 @@ pub enum Basis {
 }
 
 /// A stretch of the input that is no content, and the rule that took it out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Removed {
     pub text: CleanText,
-    pub rule: &'static str,
+    pub rule: RuleName,
 }
 
 /// A temporal expression.
@@ -127,7 +148,7 @@ pub struct DateMention {
     /// What a relative or incomplete expression was resolved against.
     pub anchor: Option<Box<Anchor>>,
     /// The rule that made it, `language/name`: `it/yesterday`.
-    pub rule: Arc<str>,
+    pub rule: RuleName,
 }
 
 /// A name of a person, organisation or place.
@@ -138,7 +159,7 @@ pub struct NameMention {
     /// The fullest form of the name in this article.
     pub name: CleanText,
     /// The rule that made it: `it/title`, `gazetteer/place`.
-    pub rule: Arc<str>,
+    pub rule: RuleName,
 }
 
 /// An office named in the text, which may stand for its holder.

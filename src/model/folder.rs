@@ -107,11 +107,11 @@ pub struct Event {
     pub certainty: Certainty,
     pub label: CleanText,
     /// In the order of articles; the first is the one whose label and value are shown.
-    pub reports: Vec<EventReport>,
+    pub reports: Box<[EventReport]>,
     /// Whom and what the reports name, most telling first.
-    pub entities: Vec<EntityId>,
+    pub entities: Box<[EntityId]>,
     /// What the reports say differently.
-    pub disputes: Vec<Dispute>,
+    pub disputes: Box<[Dispute]>,
 }
 
 /// A thing that the reports of an event say differently.

@@ -1,13 +1,14 @@
 //! Plain data: articles, mentions, events, entities, problems and their ids. No rules live here;
 //! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file,
-//! `field.rs` what a file says of an article, `folder.rs` what the store makes of all of them, and
-//! `decision.rs` what the reader decides.
+//! `field.rs` what a file says of an article, `folder.rs` what the store makes of all of them,
+//! `decision.rs` what the reader decides, and `rule.rs` the names of rules.
 
 mod article;
 mod date;
 mod decision;
 mod field;
 mod folder;
+mod rule;
 
 pub use article::{
     Article, Basis, DateMention, EventMention, NameMention, Problem, ProblemKind, Published,
@@ -22,6 +23,8 @@ pub use folder::{
     Dispute, Entity, EntityKind, Event, EventReport, InferredMention, Merge, MergeReason, Reason,
     ReasonKind, Related, RoleBasis,
 };
+
+pub use rule::RuleName;
 
 /// Dense numbers of things in a store: an index into its vector.
 macro_rules! id {

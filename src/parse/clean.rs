@@ -189,7 +189,7 @@ fn separator(text: &str, fate: Fate) -> &'static str {
 
 fn remove(article: &mut Article, rule: &'static str, text: &str) {
     if !text.trim().is_empty() {
-        article.removed.push(Removed { text: clean(text).text, rule });
+        article.removed.push(Removed { text: clean(text).text, rule: rule.into() });
     }
 }
 

@@ -64,9 +64,9 @@ impl Sheet {
         let values = said.entries.iter().flat_map(|entry| entry.values.iter().flatten());
         let values = values.map(|(_, value)| value.as_str()).chain([said.rest.as_str()]);
         let removed = values.filter(|value| !value.is_empty());
-        article
-            .removed
-            .extend(removed.map(|value| Removed { text: clean(value).text, rule: "metadata" }));
+        article.removed.extend(
+            removed.map(|value| Removed { text: clean(value).text, rule: "metadata".into() }),
+        );
     }
 }
 

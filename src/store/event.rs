@@ -101,12 +101,12 @@ fn event(
     let shown = shown.map(|(_, mention)| mention);
     Event {
         modifier,
-        disputes: dispute::among(articles, &reports),
+        disputes: dispute::among(articles, &reports).into(),
         value: shown.and_then(|mention| mention.value.clone()),
         certainty: shown.map_or(crate::model::Certainty::Partial, |mention| mention.certainty),
         label: shown.map(|mention| mention.label.clone()).unwrap_or_default(),
-        reports,
-        entities,
+        reports: reports.into(),
+        entities: entities.into(),
     }
 }
 

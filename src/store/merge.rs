@@ -6,6 +6,7 @@
 //! different things of one day must not become one. Candidates come from lists of what reports of
 //! one day, month or year mention; all pairs are never compared.
 
+mod compare;
 mod neighbour;
 
 use std::cmp::Reverse;
@@ -18,30 +19,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::model::{ArticleId, EventReport};
 use crate::store::duplicate::Repeats;
 use crate::store::likeness::Likeness;
-use crate::store::tale::{Folder, Tale, shared, shared_at_all};
-use crate::store::traits::{Trait, TraitKind};
-
-/// How much two reports must share, in rarities summed up, by how many of their articles are near
-/// to the day they tell of: a day long before both seldom saw two things worth telling again, one
-/// near both saw all that news is made of.
-const SHARED: [f32; 3] = [0.5, 0.85, 1.2];
-
-/// The smallest part of that which suffices for a day that few reports tell of, and how many
-/// doublings of reports it takes to need all of it.
-const QUIET: f32 = 0.5;
-const DOUBLINGS_TO_BUSY: f32 = 5.0;
-
-/// How much of that articles of this likeness are spared.
-const SPARED: f32 = 0.7;
-const ALIKE: f32 = 0.4;
-
-/// What reports of different granularity must share.
-const SHARED_OF_COARSE: f32 = 1.0;
-
-/// Which part of what the shorter report tells must be shared; more within one article, which
-/// seldom tells a thing twice.
-const OVERLAP: f32 = 0.25;
-const OVERLAP_IN_ARTICLE: f32 = 0.6;
+use crate::store::merge::compare::{Alike, busy};
+use crate::store::tale::{Folder, Tale, shared_at_all};
+use crate::store::traits::Trait;
 
 /// A coarse report joins an event that it fits this much better than any other.
 const CLEARLY: f32 = 1.25;
@@ -181,14 +161,15 @@ impl Merging<'_> {
 
     /// Groups the reports of one time.
     fn taken(&self, tales: &[usize]) -> Taken {
+        let alike = Alike::new(self.likeness);
         let (mut joined, mut left) = (Vec::new(), Vec::new());
         for &tale in tales {
-            match self.finer_event(tale) {
+            match self.finer_event(tale, &alike) {
                 Some(event) => joined.push((tale, event)),
                 None => left.push(tale),
             }
         }
-        let mut events = self.together(&left);
+        let mut events = self.together(&left, &alike);
         self.come_back(&mut events);
         Taken { joined, events }
     }
@@ -230,7 +211,7 @@ impl Merging<'_> {
     }
 
     /// The one event of a finer date that a report clearly tells of too.
-    fn finer_event(&self, tale: usize) -> Option<usize> {
+    fn finer_event(&self, tale: usize, alike: &Alike<'_>) -> Option<usize> {
         let report = &self.tales[tale];
         let mut shared = BTreeMap::<usize, f32>::new();
         for period in periods_within(report) {
@@ -245,7 +226,7 @@ impl Merging<'_> {
         let mut fits: Vec<(f32, usize)> = likely
             .into_iter()
             .take(WINDOW)
-            .filter_map(|(event, _)| Some((self.fits_event(tale, event)?, event)))
+            .filter_map(|(event, _)| Some((self.fits_event(tale, event, alike)?, event)))
             .collect();
         fits.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         match fits[..] {
@@ -255,9 +236,9 @@ impl Merging<'_> {
         }
     }
 
-    fn fits_event(&self, tale: usize, event: usize) -> Option<f32> {
+    fn fits_event(&self, tale: usize, event: usize, alike: &Alike<'_>) -> Option<f32> {
         let members = &self.events[event];
-        let fits = members.iter().take(SPOKESMEN).filter_map(|&other| self.fit(tale, other));
+        let fits = members.iter().take(SPOKESMEN).filter_map(|&other| self.fit(tale, other, alike));
         let article = |&tale: &usize| self.tales[tale].report.article;
         let articles: BTreeSet<ArticleId> = members.iter().map(article).collect();
         let alludes = || {
@@ -267,76 +248,19 @@ impl Merging<'_> {
         fits.max_by(f32::total_cmp).or_else(alludes)
     }
 
-    /// How much a coarse report shares with a finer one of an event that many tell, if it is a name
-    /// and anything else.
-    fn allusion(&self, tale: usize, other: usize) -> Option<f32> {
-        let (a, b) = (&self.tales[tale], &self.tales[other]);
-        let (mut sum, mut words) = (0.0, 0);
-        for (key, rarity) in shared_at_all(a, b) {
-            sum += rarity;
-            words += usize::from(key.kind() != TraitKind::Entity);
-        }
-        (words > 0 && agree(a, b) && may_be_one(a, b)).then_some(sum)
-    }
-
-    /// How much two reports share, if it is enough to be the same event.
-    fn fit(&self, a: usize, b: usize) -> Option<f32> {
-        let busy = self.busy[a];
-        let (a, b) = (&self.tales[a], &self.tales[b]);
-        if !agree(a, b) {
-            return None;
-        }
-        if is_one_fact_of_history(a, b) {
-            return Some(SHARED[0]);
-        }
-        if a.days != b.days && !may_be_one(a, b) || is_one_period(a, b) && a.are_strangers(b) {
-            return None;
-        }
-        let total = |tale: &Tale| tale.total_beside(a, b);
-        let shared: Vec<f32> = shared(a, b).map(|(_, rarity)| rarity).collect();
-        let sum: f32 = shared.iter().sum();
-        let is_rare = shared.iter().any(|&rarity| rarity >= self.rare);
-        if a.days != b.days && is_rare && a.names_shared_around(b) >= 2 {
-            return Some(sum.max(SHARED[0]));
-        }
-        let same_article = a.report.article == b.report.article;
-        let overlap = if same_article { OVERLAP_IN_ARTICLE } else { OVERLAP };
-        let enough = shared.len() >= 2
-            && sum >= self.required(a, b, busy)
-            && sum >= overlap * total(a).min(total(b));
-        enough.then_some(sum)
-    }
-
-    fn required(&self, a: &Tale, b: &Tale, busy: f32) -> f32 {
-        // Much happens in a year; what names nobody in common has to share more words.
-        if is_one_period(a, b) && a.names_shared_around(b) == 0 {
-            return 2.0 * SHARED_OF_COARSE;
-        }
-        if a.days == b.days && !a.is_news && !b.is_news {
-            return SHARED[0];
-        }
-        let alike = self.likeness.directly(a.report.article, b.report.article);
-        let required = if a.days == b.days {
-            SHARED[usize::from(a.is_news) + usize::from(b.is_news)] * busy
-        } else {
-            SHARED_OF_COARSE
-        };
-        required - SPARED * (alike / ALIKE).min(1.0)
-    }
-
     /// Groups reports of one time.
-    fn together(&self, tales: &[usize]) -> Vec<Vec<usize>> {
+    fn together(&self, tales: &[usize], alike: &Alike<'_>) -> Vec<Vec<usize>> {
         let mut pairs: Vec<(f32, usize, usize)> = self
             .candidates(tales)
             .into_iter()
-            .filter_map(|(a, b)| Some((self.fit(tales[a], tales[b])?, a, b)))
+            .filter_map(|(a, b)| Some((self.fit(tales[a], tales[b], alike)?, a, b)))
             .collect();
         pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
         let mut group_of: Vec<usize> = (0..tales.len()).collect();
         let mut groups: Vec<Vec<usize>> = group_of.iter().map(|&at| vec![at]).collect();
         for (_, a, b) in pairs {
             let (a, b) = (group_of[a], group_of[b]);
-            if a == b || !self.are_one(tales, &groups[a], &groups[b]) {
+            if a == b || !self.are_one(tales, &groups[a], &groups[b], alike) {
                 continue;
             }
             for moved in std::mem::take(&mut groups[b]) {
@@ -351,13 +275,18 @@ impl Merging<'_> {
 
     /// Whether most spokesmen of two groups of `tales` fit each other, so that a chain of reports that
     /// share little by little does not become one event.
-    fn are_one(&self, tales: &[usize], some: &[usize], others: &[usize]) -> bool {
+    fn are_one(
+        &self,
+        tales: &[usize],
+        some: &[usize],
+        others: &[usize],
+        alike: &Alike<'_>,
+    ) -> bool {
         let pairs = some
             .iter()
             .take(SPOKESMEN)
-            .flat_map(|&a| others.iter().take(SPOKESMEN).map(move |&b| (a, b)));
-        let fitting =
-            pairs.clone().filter(|&(a, b)| self.fit(tales[a], tales[b]).is_some()).count();
+            .flat_map(|&a| others.iter().take(SPOKESMEN).map(move |&b| (tales[a], tales[b])));
+        let fitting = pairs.clone().filter(|&(a, b)| self.fit(a, b, alike).is_some()).count();
         fitting * 2 >= pairs.count()
     }
 
@@ -405,62 +334,6 @@ impl Merging<'_> {
                 }
             }
         }
-    }
-}
-
-/// Whether a report of a coarser date can tell of the same as one of a finer: they name someone or
-/// something in common, and not different persons.
-fn may_be_one(a: &Tale, b: &Tale) -> bool {
-    a.names_shared(b) > 0 && !a.are_strangers(b)
-}
-
-/// Whether two reports tell of the same period, longer than a month.
-fn is_one_period(a: &Tale, b: &Tale) -> bool {
-    a.days == b.days && a.days.is_some_and(|(first, last)| (last - first).num_days() > 31)
-}
-
-/// Whether two reports tell of one day with the same persons, if any, and at least two names in
-/// common, however often the folder names them: "Russia invades Ukraine". To at least one of them
-/// the day is long past; where it is news to the other all names must be the same. An article that
-/// comes back to such a day means the same.
-fn is_one_fact_of_history(a: &Tale, b: &Tale) -> bool {
-    let one_day = a.days == b.days && a.days.is_some_and(|(first, last)| first == last);
-    if !one_day || a.is_news && b.is_news {
-        return false;
-    }
-    if a.report.article == b.report.article && !a.is_news {
-        return true;
-    }
-    if a.persons != b.persons {
-        return false;
-    }
-    if a.is_news || b.is_news {
-        return a.names.len() >= 2 && a.names == b.names;
-    }
-    a.names_shared(b) >= 2
-}
-
-/// How crowded the time of each report is.
-fn busy(times: &[(Time, Vec<usize>)], tales: usize) -> Vec<f32> {
-    let mut busy = vec![QUIET; tales];
-    for (_, reports) in times {
-        let doublings = u8::try_from(reports.len().max(1).ilog2()).map_or(f32::MAX, f32::from);
-        for &report in reports {
-            busy[report] = (QUIET + (1.0 - QUIET) * doublings / DOUBLINGS_TO_BUSY).min(1.0);
-        }
-    }
-    busy
-}
-
-/// Whether the dates of two reports do not contradict each other.
-fn agree(a: &Tale, b: &Tale) -> bool {
-    match (a.days, b.days) {
-        (Some(a), Some(b)) => (a.0 <= b.0 && b.1 <= a.1) || (b.0 <= a.0 && a.1 <= b.1),
-        (Some((day, last)), None) | (None, Some((day, last))) => {
-            let partial = a.day_of_year.or(b.day_of_year);
-            day == last && partial == Some((day.month(), day.day()))
-        }
-        (None, None) => a.day_of_year.is_some() && a.day_of_year == b.day_of_year,
     }
 }
 

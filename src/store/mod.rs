@@ -43,7 +43,7 @@ use crate::store::entity::Unified;
 use crate::store::event::Timeline;
 use crate::store::likeness::Likeness;
 use crate::store::postings::Postings;
-use crate::store::tale::Folder;
+use crate::store::tale::{Folder, Told};
 use crate::store::traits::Traits;
 
 /// Articles, their events in the order of time, their entities, and what leads from one to another.
@@ -185,12 +185,16 @@ fn link(
     done("names");
     let mut likeness = Likeness::new(&articles, &traits, &named, &versions);
     done("likeness");
-    let dated = dating::date(&Folder::new(&articles, &entities, &named, &likeness, &versions));
+    let mut told = Told::new(&articles, &versions);
+    let folder = Folder::new(&articles, &entities, &named, &likeness, &versions, &told);
+    let dated = dating::date(&folder);
     if !dated.is_empty() {
+        let changed: Vec<ArticleId> = dated.iter().map(|(id, _)| *id).collect();
         for (id, article) in dated {
             traits[id.index()] = Arc::new(Traits::of(&article));
             articles[id.index()] = Arc::new(article);
         }
+        told.renew(&articles, &versions, &changed);
         likeness = Likeness::new(&articles, &traits, &named, &versions);
     }
     done("dating");
@@ -199,8 +203,9 @@ fn link(
     role::name_roles(&articles, &named, &mut entities);
     done("offices");
     let mut repeats = duplicate::repeats(&versions, &articles);
-    let folder = Folder::new(&articles, &entities, &named, &likeness, &versions);
+    let folder = Folder::new(&articles, &entities, &named, &likeness, &versions, &told);
     let mut groups = merge::groups(&folder, &repeats);
+    drop(told);
     duplicate::set_apart(&mut groups, &versions, &mut repeats);
     done("events");
     let Timeline { events, told, naming } =

@@ -30,7 +30,7 @@ const RARE: f32 = 0.4;
 const NEWS_DAYS: i64 = 7;
 
 /// Things and how rare they are.
-type Rated = Vec<(Trait, f32)>;
+type Rated = Box<[(Trait, f32)]>;
 
 /// One report with all that can be shared.
 pub(super) struct Tale {
@@ -41,10 +41,10 @@ pub(super) struct Tale {
     pub day_of_year: Option<(u32, u32)>,
     pub is_news: bool,
     /// Whom and what it names, ascending, and the persons among them.
-    pub names: Vec<EntityId>,
-    pub persons: Vec<EntityId>,
+    pub names: Box<[EntityId]>,
+    pub persons: Box<[EntityId]>,
     /// Those of the whole sentence, ascending.
-    pub around: Vec<EntityId>,
+    pub around: Box<[EntityId]>,
     /// What the report tells, ascending, with its rarity from 0 to 1.
     pub things: Rated,
     /// What it tells that is too common to tell it from others, ascending.
@@ -58,9 +58,23 @@ pub(super) struct Folder<'a> {
     /// For each article and each of its names the entity it means.
     pub named: &'a [Vec<EntityId>],
     pub likeness: &'a Likeness,
-    /// How many articles name each entity, and tell events with a stem, versions counted once.
+    /// How many articles name each entity, versions counted once.
     naming: Vec<usize>,
+    told: &'a Told,
+}
+
+/// What tells the events of a folder's articles, outside their names: of them alone, whatever the
+/// folder makes of it.
+pub(super) struct Told {
+    articles: Vec<ToldIn>,
+    /// How many articles tell events with a stem, of those that several have, versions counted once.
     stems: FxHashMap<Trait, usize>,
+}
+
+/// What tells the events of one article: theirs one behind the other, and where each event's end.
+struct ToldIn {
+    keys: Box<[Trait]>,
+    ends: Box<[u32]>,
 }
 
 impl Tale {
@@ -127,6 +141,62 @@ pub(super) fn shared_at_all<'a>(
     shared(a, b).chain(common)
 }
 
+impl Told {
+    pub(super) fn new(articles: &[Arc<Article>], versions: &Versions) -> Self {
+        let articles = articles.par_iter().map(|article| ToldIn::of(article)).collect();
+        let mut told = Self { articles, stems: FxHashMap::default() };
+        told.count_stems(versions);
+        told
+    }
+
+    /// Some articles as they are now.
+    pub(super) fn renew(
+        &mut self,
+        articles: &[Arc<Article>],
+        versions: &Versions,
+        changed: &[ArticleId],
+    ) {
+        for id in changed {
+            self.articles[id.index()] = ToldIn::of(&articles[id.index()]);
+        }
+        self.count_stems(versions);
+    }
+
+    fn of(&self, report: EventReport) -> &[Trait] {
+        let ToldIn { keys, ends } = &self.articles[report.article.index()];
+        let end = |mention: u32| ends.get(mention as usize).map_or(0, |&end| end as usize);
+        let start = report.mention.checked_sub(1).map_or(0, end);
+        keys.get(start..end(report.mention)).unwrap_or_default()
+    }
+
+    fn count_stems(&mut self, versions: &Versions) {
+        let of_article = |(at, told): (usize, &ToldIn)| {
+            let is_counted = versions.is_entry(ArticleId::new(at));
+            let is_stem = |key: &Trait| is_counted && key.kind() == TraitKind::Stem;
+            let mut stems: Vec<Trait> = told.keys.iter().copied().filter(is_stem).collect();
+            stems.sort_unstable();
+            stems.dedup();
+            stems
+        };
+        let mut all: Vec<Trait> =
+            self.articles.par_iter().enumerate().flat_map_iter(of_article).collect();
+        all.par_sort_unstable();
+        let runs = all.chunk_by(|a, b| a == b).filter(|run| run.len() > 1);
+        self.stems = runs.filter_map(|run| Some((*run.first()?, run.len()))).collect();
+    }
+}
+
+impl ToldIn {
+    fn of(article: &Article) -> Self {
+        let (mut keys, mut ends) = (Vec::new(), Vec::with_capacity(article.events.len()));
+        for event in &article.events {
+            for_each_told(article, event, |key| keys.push(key));
+            ends.push(u32::try_from(keys.len()).unwrap_or(u32::MAX));
+        }
+        Self { keys: keys.into(), ends: ends.into() }
+    }
+}
+
 impl<'a> Folder<'a> {
     pub(super) fn new(
         articles: &'a [Arc<Article>],
@@ -134,16 +204,11 @@ impl<'a> Folder<'a> {
         named: &'a [Vec<EntityId>],
         likeness: &'a Likeness,
         versions: &Versions,
+        told: &'a Told,
     ) -> Self {
         let naming = |entity: &Entity| versions.once(&entity.articles).count();
-        Self {
-            articles,
-            entities,
-            named,
-            likeness,
-            naming: entities.par_iter().map(naming).collect(),
-            stems: stems(articles, versions),
-        }
+        let naming = entities.par_iter().map(naming).collect();
+        Self { articles, entities, named, likeness, naming, told }
     }
 
     /// All reports of an article.
@@ -154,6 +219,19 @@ impl<'a> Folder<'a> {
 
     /// One report of an article.
     pub(super) fn tale(&self, id: ArticleId, mention: u32, event: &EventMention) -> Tale {
+        let report = EventReport { article: id, mention };
+        self.tale_told(report, event, self.told.of(report))
+    }
+
+    /// An event of an article that is none of its reports.
+    pub(super) fn tale_beside(&self, id: ArticleId, event: &EventMention) -> Tale {
+        let mut told = Vec::new();
+        for_each_told(&self.articles[id.index()], event, |key| told.push(key));
+        self.tale_told(EventReport { article: id, mention: 0 }, event, &told)
+    }
+
+    fn tale_told(&self, report: EventReport, event: &EventMention, told: &[Trait]) -> Tale {
+        let id = report.article;
         let article = &self.articles[id.index()];
         let names = self.entities_of(id, event.names.iter().map(|&name| name as usize));
         let around = if event.is_stated() {
@@ -161,11 +239,11 @@ impl<'a> Folder<'a> {
         } else {
             self.entities_of(id, names_within(article, event.sentence))
         };
-        let (things, common) = self.things(id, event, &names);
+        let (things, common) = self.things(told, article.language, &names);
         Tale {
             around,
             common,
-            report: EventReport { article: id, mention },
+            report,
             language: article.language,
             days: event.value.as_ref().and_then(DateValue::known_days),
             day_of_year: match event.value {
@@ -185,34 +263,34 @@ impl<'a> Folder<'a> {
     }
 
     /// Whom some names of an article mean, each once, ascending.
-    fn entities_of(&self, id: ArticleId, names: impl Iterator<Item = usize>) -> Vec<EntityId> {
+    fn entities_of(&self, id: ArticleId, names: impl Iterator<Item = usize>) -> Box<[EntityId]> {
         let entities = self.named.get(id.index()).map_or(&[][..], Vec::as_slice);
         let mut found: Vec<EntityId> =
             names.filter_map(|name| entities.get(name).copied()).collect();
         found.sort_unstable();
         found.dedup();
-        found
+        found.into()
     }
 
     fn is_person(&self, id: EntityId) -> bool {
         self.entities.get(id.index()).is_some_and(|entity| entity.kind == EntityKind::Person)
     }
 
-    fn things(&self, id: ArticleId, event: &EventMention, entities: &[EntityId]) -> (Rated, Rated) {
-        let article = &self.articles[id.index()];
-        let mut things = Vec::new();
-        let mut take = |key: Trait| {
+    fn things(&self, told: &[Trait], language: &str, entities: &[EntityId]) -> (Rated, Rated) {
+        let rated = |&key: &Trait| {
             let rarity = match key.kind() {
-                TraitKind::Stem => self.stems.get(&key).map(|&of| self.likeness.rarity_of(of)),
-                _ => self.likeness.rarity_in_folder(key, article.language),
+                TraitKind::Stem => self.told.stems.get(&key).map(|&of| self.likeness.rarity_of(of)),
+                _ => self.likeness.rarity_in_folder(key, language),
             };
-            things.extend(rarity.map(|rarity| (key, rarity)));
+            Some((key, rarity?))
         };
-        for_each_told(article, event, &mut take);
+        let mut things: Vec<(Trait, f32)> = told.iter().filter_map(rated).collect();
         things.extend(entities.iter().filter_map(|&name| self.entity(name)));
         things.sort_by_key(|&(key, _)| key);
         things.dedup_by_key(|&mut (key, _)| key);
-        things.into_iter().partition(|&(_, rarity)| rarity >= LEAST_RARITY)
+        let (things, common): (Vec<_>, Vec<_>) =
+            things.into_iter().partition(|&(_, rarity)| rarity >= LEAST_RARITY);
+        (things.into(), common.into())
     }
 
     fn entity(&self, id: EntityId) -> Option<(Trait, f32)> {
@@ -235,28 +313,6 @@ fn for_each_told(article: &Article, event: &EventMention, mut take: impl FnMut(T
     let mentions = event.names.iter().filter_map(|&name| article.names.get(name as usize));
     let spans: Vec<Span> = mentions.map(|name| name.span).collect();
     for_each_in_passage(article, passage(article, event), &spans, &mut take);
-}
-
-/// In how many articles a stem tells an event, of those that several have.
-fn stems(articles: &[Arc<Article>], versions: &Versions) -> FxHashMap<Trait, usize> {
-    let of_article = |(at, article): (usize, &Arc<Article>)| {
-        let is_counted = versions.is_entry(ArticleId::new(at));
-        let mut stems = Vec::new();
-        for event in article.events.iter().filter(|_| is_counted) {
-            for_each_told(article, event, |key| {
-                if key.kind() == TraitKind::Stem {
-                    stems.push(key);
-                }
-            });
-        }
-        stems.sort_unstable();
-        stems.dedup();
-        stems
-    };
-    let mut all: Vec<Trait> = articles.par_iter().enumerate().flat_map_iter(of_article).collect();
-    all.par_sort_unstable();
-    let runs = all.chunk_by(|a, b| a == b).filter(|run| run.len() > 1);
-    runs.filter_map(|run| Some((*run.first()?, run.len()))).collect()
 }
 
 /// The numbers of the names in a part of an article's text.

@@ -26,6 +26,9 @@ const FIRST: Duration = Duration::from_millis(80);
 /// that building takes a small share of the time.
 const SHARE: u32 = 12;
 
+/// How long loading takes is told from what went by, once that is so much.
+const TELLING: Duration = Duration::from_secs(1);
+
 /// But no oftener than the eye can follow.
 const SHORTEST: Duration = Duration::from_millis(200);
 
@@ -83,6 +86,7 @@ impl Loading {
             lines: FolderLines::default(),
             problems: Problems::default(),
             progress: Progress::default(),
+            started: Instant::now(),
             next: Instant::now() + FIRST,
         };
         let on_panic = sender.clone();
@@ -132,6 +136,7 @@ struct Worker {
     lines: FolderLines,
     problems: Problems,
     progress: Progress,
+    started: Instant,
     /// When the store is built again.
     next: Instant,
 }
@@ -152,6 +157,7 @@ impl Worker {
         self.progress.done = true;
         self.lines = lines;
         self.show();
+        load::release_memory();
         // Whoever was sent away keeps nothing of a folder half read.
         if !self.cancelled.load(Ordering::Relaxed) {
             kept.save();
@@ -163,6 +169,7 @@ impl Worker {
             }
             if self.carry_out(&mut origin, all) {
                 self.show();
+                load::release_memory();
             }
         }
     }
@@ -260,6 +267,16 @@ impl Worker {
         ControlFlow::Continue(())
     }
 
+    fn progress(&self) -> Progress {
+        let Progress { files_read, files_found, done, .. } = self.progress;
+        let took = self.started.elapsed();
+        let of_file = || took.checked_div(u32::try_from(files_read).ok()?);
+        let rest = u32::try_from(files_found.saturating_sub(files_read)).unwrap_or(u32::MAX);
+        let left =
+            of_file().filter(|_| !done && took >= TELLING).map(|one| one.saturating_mul(rest));
+        Progress { seconds_left: left.map(|left| left.as_secs() + 1), ..self.progress }
+    }
+
     fn show(&mut self) {
         if self.cancelled.load(Ordering::Relaxed) {
             return;
@@ -269,7 +286,7 @@ impl Worker {
         let store: Arc<Store> = self.builder.build();
         let took = started.elapsed();
         self.next = Instant::now() + SHORTEST.max(took * SHARE);
-        let (generation, progress) = (self.generation, self.progress);
+        let (generation, progress) = (self.generation, self.progress());
         // A session that has ended wants no articles.
         drop(self.sender.send(Incoming::Loaded { generation, store, progress }));
     }

@@ -4,7 +4,9 @@
 //! around it, or take more room than the screen gives it. Only this module makes one. What the gate
 //! took out is counted, so that it can be said.
 
+use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -20,19 +22,57 @@ const MARKS_PER_BASE: usize = 4;
 /// Shown in place of a character that would take more than two cells.
 const REPLACEMENT: char = '\u{FFFD}';
 
-/// Text that may be shown: printable characters, blanks and line feeds. Cheap to clone.
-#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CleanText(Arc<str>);
+/// Text that may be shown: printable characters, blanks and line feeds. Cheap to clone, and a part
+/// of one shares its memory.
+#[derive(Clone, Default)]
+pub struct CleanText {
+    whole: Arc<str>,
+    /// What of it this is.
+    part: Span,
+}
 
 impl CleanText {
+    fn new(text: &str) -> Self {
+        Self { whole: Arc::from(text), part: Span::new(0, text.len()) }
+    }
+
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.part.of(&self.whole)
     }
 
     /// A part of clean text is clean.
     #[must_use]
     pub fn slice(&self, span: Span) -> CleanText {
-        CleanText(Arc::from(span.of(&self.0)))
+        let start = self.part.start as usize;
+        let length = span.of(self).len();
+        let start = if length == 0 { start } else { start + span.start as usize };
+        Self { whole: Arc::clone(&self.whole), part: Span::new(start, start + length) }
+    }
+}
+
+impl PartialEq for CleanText {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for CleanText {}
+
+impl PartialOrd for CleanText {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for CleanText {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl Hash for CleanText {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -54,7 +94,7 @@ impl<'a> CleanStr<'a> {
 
 impl<'a> From<&'a CleanText> for CleanStr<'a> {
     fn from(text: &'a CleanText) -> Self {
-        CleanStr(&text.0)
+        CleanStr(text.as_str())
     }
 }
 
@@ -107,7 +147,7 @@ pub fn clean_line(raw: &str) -> CleanText {
     if !cleaned.contains('\n') {
         return cleaned;
     }
-    CleanText(Arc::from(cleaned.replace('\n', " ")))
+    CleanText::new(&cleaned.replace('\n', " "))
 }
 
 /// JSON with everything that [`clean`] would take out written as escapes: the same values, but
@@ -220,7 +260,7 @@ impl Gate {
     }
 
     fn finish(self) -> Cleaned {
-        Cleaned { text: CleanText(Arc::from(self.out)), hidden: self.hidden, shifts: self.shifts }
+        Cleaned { text: CleanText::new(&self.out), hidden: self.hidden, shifts: self.shifts }
     }
 }
 
@@ -306,25 +346,25 @@ impl Deref for CleanText {
     type Target = str;
 
     fn deref(&self) -> &str {
-        &self.0
+        self.as_str()
     }
 }
 
 impl fmt::Display for CleanText {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
+        out.write_str(self)
     }
 }
 
 impl fmt::Debug for CleanText {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, out)
+        fmt::Debug::fmt(self.as_str(), out)
     }
 }
 
 impl Serialize for CleanText {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        serializer.serialize_str(self)
     }
 }
 

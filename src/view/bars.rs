@@ -50,7 +50,12 @@ fn counts(app: &App, pen: &mut Pen<'_>, style: Style) {
     let text = if progress.done {
         format!(" · {}", app.selection.count())
     } else {
-        format!(" · reading {} of {}", progress.files_read, progress.files_found)
+        let left = progress.seconds_left.map(|seconds| match seconds {
+            ..60 => format!(", {seconds} s left"),
+            60.. => format!(", {} min left", seconds.div_ceil(60)),
+        });
+        let left = left.unwrap_or_default();
+        format!(" · reading {} of {}{left}", progress.files_read, progress.files_found)
     };
     // A part that has no room is left out whole, so that none reads as another number.
     if display_width(&text) < pen.room() {

@@ -68,7 +68,12 @@ fn perform(reader: &mut Reader, act: Act) {
         Act::Snapshot(count) => {
             let store = store(articles().into_iter().take(count).collect());
             reader.renew(&store);
-            let progress = Progress { files_read: count, files_found: 4, done: count == 4 };
+            let progress = Progress {
+                files_read: count,
+                files_found: 4,
+                seconds_left: Some(1),
+                done: count == 4,
+            };
             reader.send(Msg::Loaded { store, progress });
         }
         Act::Late(generation) => {

@@ -50,6 +50,7 @@ fn measure(folder: &Path, count: usize, bytes: u64) {
         stages.add(step, clock.elapsed(), process_time() - used);
         (clock, used) = (Instant::now(), process_time());
     });
+    cronaca::load::release_memory();
     let (kept, peak) = (resident("VmRSS") - before, resident("VmHWM") - before);
     let events = store.events().len();
     println!("\n{count} articles, {:.1} MB, {events} events\n", megabytes(bytes));

@@ -21,8 +21,6 @@ mod samples;
 mod tense;
 mod token;
 
-use std::sync::Arc;
-
 use self::expr::{Expr, Lean, Node};
 use self::lexicon::{Lexicon, lexicon};
 use self::passage::{Passage, passages};
@@ -30,7 +28,7 @@ use self::resolve::Context;
 pub use self::tense::Form;
 use self::token::Token;
 use crate::lang::LANGUAGES;
-use crate::model::{AnchorBasis, Certainty, DateMention, DateValue};
+use crate::model::{AnchorBasis, Certainty, DateMention, DateValue, RuleName};
 use crate::text::Span;
 
 /// The most tokens of a text whose language its words alone can tell.
@@ -282,8 +280,8 @@ fn span(node: &Node, tokens: &[Token]) -> Option<Span> {
     Some(Span { start: first.start, end: last.end })
 }
 
-fn rule_name(node: &Node, lexicon: &Lexicon) -> Arc<str> {
+fn rule_name(node: &Node, lexicon: &Lexicon) -> RuleName {
     let (stage, rule) = node.rule;
     let rule = lexicon.stages.get(stage).and_then(|patterns| patterns.rules.get(rule));
-    rule.map_or_else(|| Arc::from(lexicon.code), |rule| Arc::clone(&rule.name))
+    rule.map_or_else(|| RuleName::new(lexicon.code), |rule| rule.name)
 }

@@ -4,11 +4,11 @@
 //! after it, or after a group in brackets, makes it optional.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::build::Builder;
 use super::class::{Class, ClassSet};
 use super::lexicon::Reading;
+use crate::model::RuleName;
 
 /// What each item of a stretch can stand for, one after the other.
 #[derive(Default)]
@@ -51,7 +51,7 @@ pub(super) struct Patterns {
 
 pub(super) struct Rule {
     /// `language/name`.
-    pub name: Arc<str>,
+    pub name: RuleName,
     pub builder: Builder,
 }
 
@@ -111,7 +111,7 @@ impl Patterns {
                 .ok_or_else(|| PatternProblem::Builder(builder.trim().to_owned()))?;
             let mut words = elements.split_whitespace().collect::<Vec<_>>().into_iter();
             let sequences = parse(&mut words, line, 0)?;
-            self.rules.push(Rule { name: format!("{language}/{name}").into(), builder });
+            self.rules.push(Rule { name: RuleName::new(&format!("{language}/{name}")), builder });
             for sequence in sequences {
                 self.insert(&sequence);
             }

@@ -14,15 +14,15 @@ mod role;
 mod token;
 mod votes;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 pub(crate) use gazetteer::{Lands, gazetteer, joined};
 pub(crate) use resolve::SOME_BODY;
 
 use crate::lang::{LANGUAGES, NameRules, WordClass};
-use crate::model::{NameMention, RoleMention, StartMention};
+use crate::model::{NameMention, RoleMention, RuleName, StartMention};
 use crate::text::CleanText;
 use resolve::{Full, Resolved};
 use token::{Case, Tokens};
@@ -53,28 +53,16 @@ pub fn find_all(text: &CleanText, language: &str) -> Found {
     let candidates = candidate::scan(&tokens, &is_plain, rules);
     let Resolved { named, starts } = resolve::resolve(&tokens, &candidates, rules);
     let offices = role::find(&tokens, &named);
-    let mut rule_names: Vec<Arc<str>> = Vec::new();
-    let mut shared = |rule: &'static str| {
-        let known = rule_names.iter().find(|name| &***name == rule).cloned();
-        known.unwrap_or_else(|| {
-            rule_names.push(Arc::from(rule));
-            Arc::from(rule)
-        })
-    };
-    let mut fullest = FxHashMap::<&str, CleanText>::default();
-    let mut full_name = |full: Full| match full {
-        Full::Here(span) => {
-            fullest.entry(span.of(text)).or_insert_with(|| text.slice(span)).clone()
-        }
-        Full::Listed(full) => fullest.entry(full).or_insert_with(|| CleanText::from(full)).clone(),
-    };
     let names = named
         .into_iter()
         .map(|name| NameMention {
             span: name.span,
             kind: name.kind,
-            name: full_name(name.full),
-            rule: shared(name.rule),
+            name: match name.full {
+                Full::Here(span) => text.slice(span),
+                Full::Listed(full) => CleanText::from(full),
+            },
+            rule: RuleName::new(name.rule),
         })
         .collect();
     Found { names, roles: offices, starts }

@@ -30,7 +30,7 @@ fn show(article: &Article) -> Vec<String> {
     lines.extend(known.filter_map(|(word, value)| Some(format!("{word} {}", value?))));
     lines.extend(article.text.split("\n\n").map(|paragraph| format!("¶ {paragraph}")));
     let is_header = |rule: &str| rule == "mail header";
-    let removed = article.removed.iter().filter(|removed| !is_header(removed.rule));
+    let removed = article.removed.iter().filter(|removed| !is_header(&removed.rule));
     lines.extend(removed.map(|removed| format!("- {}: {}", removed.rule, removed.text)));
     lines
 }

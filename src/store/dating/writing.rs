@@ -70,7 +70,7 @@ fn open_sentences(folder: &Folder<'_>, id: ArticleId) -> Vec<Open> {
             names: names.map(|(index, _)| index).collect(),
             background: false,
         };
-        Some(Open { tale: folder.tale(id, 0, &event), offset, evidence })
+        Some(Open { tale: folder.tale_beside(id, &event), offset, evidence })
     });
     found.collect()
 }

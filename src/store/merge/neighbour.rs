@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{ALIKE, Merging, SPARED, SPOKESMEN, WINDOW, may_be_one};
+use super::compare::{ALIKE, SPARED, may_be_one};
+use super::{Merging, SPOKESMEN, WINDOW};
 use crate::model::ArticleId;
 use crate::store::tale::shared;
 use crate::store::traits::{Trait, TraitKind};

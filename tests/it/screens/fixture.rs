@@ -82,7 +82,7 @@ fn date(span: Span, meaning: &str, reference: Option<&DateValue>) -> DateMention
         modifier: None,
         certainty: if inferred { Certainty::Inferred } else { Certainty::Exact },
         anchor: anchor.map(|value| Box::new(Anchor { value, basis: AnchorBasis::Article })),
-        rule: Arc::from("it/prova"),
+        rule: "it/prova".into(),
     }
 }
 
@@ -92,7 +92,7 @@ fn name(span: Span, sign: &str, meaning: &str) -> NameMention {
         "#" => EntityKind::Place,
         _ => EntityKind::Organisation,
     };
-    NameMention { span, kind, name: clean_line(meaning), rule: Arc::from("prova/nome") }
+    NameMention { span, kind, name: clean_line(meaning), rule: "prova/nome".into() }
 }
 
 fn events(article: &Article) -> Vec<EventMention> {
@@ -133,7 +133,7 @@ pub(crate) fn articles() -> Vec<Article> {
          Nel {2021=2021} l'acqua era salita due volte, ma il molo aveva tenuto.",
     );
     first.removed =
-        vec![Removed { text: clean_line("Accetta tutti i cookie"), rule: "boilerplate" }];
+        vec![Removed { text: clean_line("Accetta tutti i cookie"), rule: "boilerplate".into() }];
     first.address = Some(clean_line("https://esempio.invalid/porto"));
     let second = article(
         "2022/verbale.txt",
@@ -200,7 +200,8 @@ impl Reader {
         let mut reader = Self { app, effects, kept, full: false, decisions, finder };
         reader.send(Msg::Resize { width, height });
         let files = store.articles().len();
-        let progress = Progress { files_read: files, files_found: files, done: true };
+        let progress =
+            Progress { files_read: files, files_found: files, seconds_left: None, done: true };
         reader.send(Msg::Loaded { store, progress });
         reader
     }
