@@ -62,6 +62,11 @@ impl Row {
             Self::Heading(_) | Self::Gap(_) => None,
         }
     }
+
+    /// How many events a line counts that shows none of them.
+    pub fn count(&self) -> usize {
+        if let Self::Bucket { count, .. } = *self { count } else { 0 }
+    }
 }
 
 impl Place {

@@ -214,6 +214,21 @@ const ALIASES: &[(&str, CommandId)] = &[
 ];
 
 impl CommandId {
+    /// Whether it edits a line of input.
+    pub fn edits(self) -> bool {
+        matches!(
+            self,
+            Self::CursorLeft
+                | Self::CursorRight
+                | Self::CursorStart
+                | Self::CursorEnd
+                | Self::DeleteBack
+                | Self::DeleteForward
+                | Self::DeleteWord
+                | Self::DeleteLine
+        )
+    }
+
     pub fn command(self) -> &'static Command {
         // The macro writes the enum and the table in one order.
         &COMMANDS[self as usize]

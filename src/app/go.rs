@@ -163,7 +163,6 @@ impl App {
         self.leave();
         self.set_query(clean_line(&format!("name:\"{one}\" name:\"{other}\"")));
         self.focus_on(Pane::Timeline);
-        self.follow();
     }
 
     /// The first report of an event whose sentence has the name.

@@ -89,14 +89,18 @@ impl App {
         let filter = Filter::new(text);
         match pane {
             Pane::Timeline => {
-                self.timeline.filter(&self.store, &self.selection.events, filter);
+                self.timeline.filter = filter;
                 self.look_for_words(text);
+                return self.arrange(true);
             }
             Pane::Articles => {
-                self.look_for_words(text);
-                let keep = self.articles.selected();
                 self.articles.filter = filter;
-                self.articles.fill(&self.store, &self.selection, keep);
+                self.look_for_words(text);
+                return self.arrange(true);
+            }
+            Pane::Names | Pane::Pairs | Pane::Chart => {
+                self.names.filter = filter;
+                return self.arrange(true);
             }
             Pane::Notes => {
                 self.notes.filter = filter;
@@ -106,14 +110,7 @@ impl App {
                 self.problems.filter = filter;
                 self.problems.fill(&self.store);
             }
-            Pane::Names | Pane::Pairs | Pane::Chart => {
-                self.names.filter(&self.store, &self.selection, filter);
-                self.fill_drawn();
-            }
-            _ => {
-                self.find_in_text(text);
-                return;
-            }
+            _ => return self.find_in_text(text),
         }
         self.follow();
     }
@@ -221,6 +218,7 @@ impl App {
             }
             Purpose::Find(pane) if prompt.line.text != prompt.before => {
                 self.find_in(pane, &prompt.before);
+                self.arrange_at(prompt.from);
             }
             Purpose::Search if self.hits.text != prompt.before => {
                 let query = self.read_query(&prompt.before).unwrap_or_default();

@@ -2,6 +2,9 @@
 //! what a line leads to is in `go.rs`.
 
 use std::borrow::Cow;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use crate::app::filter::Filter;
 use crate::app::scroll::Scroll;
@@ -13,28 +16,40 @@ use crate::text::CleanText;
 /// The list of articles, from the earliest to the latest.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Articles {
-    pub ids: Vec<ArticleId>,
+    pub ids: Arc<Vec<ArticleId>>,
     pub scroll: Scroll,
     pub filter: Filter,
 }
 
+/// The selected articles that pass a filter, from the earliest to the latest.
+pub(super) fn articles(store: &Store, selection: &Selection, filter: &Filter) -> Vec<ArticleId> {
+    let is_chosen = selection.holds_articles(store);
+    let chosen = |id: &&ArticleId| is_chosen(**id);
+    let passes = |&&id: &&ArticleId| {
+        let article = store.article(id);
+        let stated = [&article.source, &article.byline];
+        let stated = stated.into_iter().flatten().map(CleanText::as_str);
+        let fields = [article.title.as_str(), article.path.as_str()].into_iter().chain(stated);
+        filter.matches(fields.map(Cow::Borrowed))
+    };
+    // Of an article's versions the first that is chosen stands for the others.
+    let leads = |id: &&ArticleId| {
+        let before = store.versions(**id).iter().take_while(|&version| version != *id);
+        !before.filter(chosen).any(|version| passes(&version))
+    };
+    let all = store.articles_by_date().par_iter();
+    all.filter(chosen).filter(passes).filter(leads).copied().collect()
+}
+
 impl Articles {
-    pub fn fill(&mut self, store: &Store, selection: &Selection, keep: Option<ArticleId>) {
-        let chosen = |id: &&ArticleId| selection.articles.binary_search(id).is_ok();
-        let passes = |&&id: &&ArticleId| {
-            let article = store.article(id);
-            let stated = [&article.source, &article.byline];
-            let stated = stated.into_iter().flatten().map(CleanText::as_str);
-            let fields = [article.title.as_str(), article.path.as_str()].into_iter().chain(stated);
-            self.filter.matches(fields.map(Cow::Borrowed))
-        };
-        // Of an article's versions the first that is chosen stands for the others.
-        let leads = |id: &&ArticleId| {
-            let before = store.versions(**id).iter().take_while(|&version| version != *id);
-            !before.filter(chosen).any(|version| passes(&version))
-        };
-        let all = store.articles_by_date().iter();
-        self.ids = all.filter(chosen).filter(passes).filter(leads).copied().collect();
+    /// Shows others; the selection stays on an article where it is among them.
+    pub(super) fn take(
+        &mut self,
+        store: &Store,
+        ids: Arc<Vec<ArticleId>>,
+        keep: Option<ArticleId>,
+    ) {
+        self.ids = ids;
         let kept = keep.and_then(|keep| self.place(store, keep));
         let before = std::mem::take(&mut self.scroll);
         self.scroll = Scroll { len: self.ids.len(), ..before };

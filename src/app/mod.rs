@@ -4,6 +4,7 @@
 //! no input or output, starts no thread and reads no clock. `view` draws the state and never
 //! changes it.
 
+pub mod arrange;
 pub mod article;
 pub mod axis;
 pub mod chart;
@@ -42,6 +43,7 @@ mod versions;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::app::arrange::{Lists, Wanted};
 use crate::app::article::ArticleView;
 use crate::app::chart::Chart;
 use crate::app::finder::FinderView;
@@ -86,6 +88,11 @@ pub enum Msg {
     Loaded {
         store: Arc<Store>,
         progress: Progress,
+    },
+    /// The lists that were asked for; those of an older question than what is shown are dropped.
+    Arranged {
+        generation: u64,
+        lists: Box<Lists>,
     },
     /// The finder's answer to the question of a generation; an older one is dropped.
     Found {
@@ -147,6 +154,11 @@ pub enum Effect {
     Edit {
         file: PathBuf,
         line: u32,
+    },
+    /// Make the lists; [`Msg::Arranged`] brings them.
+    Arrange {
+        generation: u64,
+        wanted: Box<Wanted>,
     },
     /// Ask the finder; [`Msg::Found`] brings the answer.
     Find {
@@ -285,10 +297,10 @@ pub struct App {
     /// What articles are called in the notebook.
     pub root: Root,
     /// What is shown of the store, and the query's text; everything where that is empty.
-    pub selection: Selection,
+    pub selection: Arc<Selection>,
     pub query: CleanText,
-    /// Whether the query asks for what the reader has marked.
-    asks_marks: bool,
+    /// The lists that are being made.
+    open: arrange::Open,
     /// A line of input, for the finder as well.
     pub prompt: Option<Prompt>,
     /// The number of the latest question for counts.
@@ -356,9 +368,9 @@ impl App {
             notes: Notes::default(),
             own: Own::default(),
             root: Root::default(),
-            selection: Selection::default(),
+            selection: Arc::default(),
             query: CleanText::default(),
-            asks_marks: false,
+            open: arrange::Open::default(),
             prompt: None,
             counting: 0,
             finder: FinderView::default(),
@@ -384,7 +396,11 @@ impl App {
                 self.size = (width, height);
                 Vec::new()
             }
-            Msg::Loaded { store, progress } => self.take_snapshot(&store, progress),
+            Msg::Loaded { store, progress } => {
+                self.take_store(store, progress);
+                Vec::new()
+            }
+            Msg::Arranged { generation, lists } => self.take_lists(generation, *lists),
             Msg::Found { generation, answer } => {
                 self.finder.answer(&self.store, generation, answer);
                 let go = !self.finder.is_waiting() && std::mem::take(&mut self.finder.accepted);
@@ -435,12 +451,16 @@ impl App {
         self.settle();
         self.note_opening();
         effects.extend(self.take_outbox());
+        effects.extend(self.take_question());
         effects
     }
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
         self.touched = true;
         self.notice = None;
+        if self.holds(key) {
+            return Vec::new();
+        }
         self.pressed.push(key);
         match self.keymap.lookup(scopes(self.taker()), &self.pressed) {
             Lookup::Pending => Vec::new(),

@@ -3,7 +3,11 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use crate::app::arrange::{Ask, Lists};
 use crate::app::filter::Filter;
 use crate::app::scroll::Scroll;
 use crate::model::{ArticleId, EntityId};
@@ -13,7 +17,7 @@ use crate::text::CleanText;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Names {
-    pub rows: Vec<NameRow>,
+    pub rows: Arc<Vec<NameRow>>,
     pub scroll: Scroll,
     pub filter: Filter,
     pub order: NameOrder,
@@ -59,63 +63,9 @@ impl NameOrder {
 }
 
 impl Names {
-    pub fn fill(&mut self, store: &Store, selection: &Selection, keep: Option<EntityId>) {
-        let all = (0..store.entities().len()).map(EntityId::new);
-        self.rows = all
-            .filter(|&id| self.passes(store, id))
-            .map(|id| row(store, selection, id))
-            .filter(|row| row.articles > 0)
-            .collect();
-        self.sort(store, keep);
-    }
-
-    /// Sets what is typed. What goes on from the words before is looked for only among what they
-    /// left.
-    pub fn filter(&mut self, store: &Store, selection: &Selection, filter: Filter) {
-        let narrower = filter.narrows(&self.filter);
-        self.filter = filter;
-        if narrower {
-            let mut rows = std::mem::take(&mut self.rows);
-            rows.retain(|row| self.passes(store, row.id));
-            self.rows = rows;
-            self.scroll.set_len(self.rows.len());
-        } else {
-            self.fill(store, selection, None);
-        }
-        self.scroll.select(0);
-    }
-
-    /// Takes the next order; the selection stays on its name.
-    pub fn turn(&mut self, store: &Store) {
-        let keep = self.selected();
-        self.order = self.order.next();
-        self.sort(store, keep);
-    }
-
-    pub fn selected(&self) -> Option<EntityId> {
-        self.rows.get(self.scroll.selected).map(|row| row.id)
-    }
-
-    fn passes(&self, store: &Store, id: EntityId) -> bool {
-        let aliases = store.entity(id).aliases.iter().map(CleanText::as_str);
-        let name = std::iter::once(store.entity(id).name.as_str());
-        self.filter.matches(name.chain(aliases).map(Cow::Borrowed))
-    }
-
-    fn sort(&mut self, store: &Store, keep: Option<EntityId>) {
-        let name = |row: &NameRow| store.entity(row.id).name.as_str();
-        let count = |row: &NameRow| Reverse((row.articles, row.events));
-        match self.order {
-            NameOrder::Count => {
-                self.rows
-                    .sort_by(|a, b| count(a).cmp(&count(b)).then_with(|| name(a).cmp(name(b))));
-            }
-            NameOrder::Name => self.rows.sort_by_cached_key(|row| crate::text::fold(name(row))),
-            NameOrder::LastSeen => self.rows.sort_by(|a, b| {
-                let seen = |row: &NameRow| (Reverse(row.last), count(row));
-                seen(a).cmp(&seen(b)).then_with(|| name(a).cmp(name(b)))
-            }),
-        }
+    /// Shows others; the selection stays on a name where it is among them, else it goes to the first.
+    pub(super) fn take(&mut self, rows: Arc<Vec<NameRow>>, keep: Option<EntityId>) {
+        self.rows = rows;
         let kept = keep.and_then(|keep| self.rows.iter().position(|row| row.id == keep));
         self.scroll = Scroll { len: self.rows.len(), ..self.scroll };
         match kept {
@@ -123,23 +73,68 @@ impl Names {
             None => self.scroll.select(0),
         }
     }
+
+    pub fn selected(&self) -> Option<EntityId> {
+        self.rows.get(self.scroll.selected).map(|row| row.id)
+    }
 }
 
-fn row(store: &Store, selection: &Selection, id: EntityId) -> NameRow {
-    let entity = store.entity(id);
-    let of_all = selection.articles.len() == store.articles().len();
-    let is_shown =
-        |article: &&ArticleId| of_all || selection.articles.binary_search(article).is_ok();
-    let shown: Vec<ArticleId> = entity.articles.iter().filter(is_shown).copied().collect();
-    let events = store.events_of_entity(id);
-    NameRow {
-        id,
-        articles: store.once(&shown).count(),
-        events: if of_all {
-            events.len()
-        } else {
-            events.iter().filter(|event| selection.events.binary_search(event).is_ok()).count()
-        },
-        last: shown.iter().filter_map(|&article| store.day_of(article)).max(),
+/// The names in the selected articles that pass the filter, in their order. `last` is what was shown of
+/// the same selection: what goes on from the words before is looked for only among what they left.
+pub(super) fn rows(
+    store: &Store,
+    selection: &Selection,
+    ask: &Ask,
+    last: Option<&Lists>,
+) -> Arc<Vec<NameRow>> {
+    let (filter, order) = (&ask.names, ask.order);
+    let same = last.filter(|last| last.ask.names == *filter);
+    if let Some(last) = same.filter(|last| last.ask.order == order) {
+        return Arc::clone(&last.names);
+    }
+    let wider = same.or_else(|| last.filter(|last| filter.narrows(&last.ask.names)));
+    let mut rows: Vec<NameRow> = if let Some(last) = wider {
+        let rows = last.names.par_iter();
+        rows.filter(|row| passes(store, filter, row.id)).copied().collect()
+    } else {
+        let (is_shown, is_told) = (selection.holds_articles(store), selection.holds_events(store));
+        let all = (0..store.entities().len()).into_par_iter().map(EntityId::new);
+        all.filter(|&id| passes(store, filter, id))
+            .map(|id| {
+                let all = store.entity(id).articles.iter().copied();
+                let shown: Vec<ArticleId> = all.filter(|&id| is_shown(id)).collect();
+                let events = store.events_of_entity(id).iter();
+                NameRow {
+                    id,
+                    articles: store.once(&shown).count(),
+                    events: events.filter(|&&id| is_told(id)).count(),
+                    last: shown.iter().filter_map(|&article| store.day_of(article)).max(),
+                }
+            })
+            .filter(|row| row.articles > 0)
+            .collect()
+    };
+    sort(store, &mut rows, order);
+    Arc::new(rows)
+}
+
+fn passes(store: &Store, filter: &Filter, id: EntityId) -> bool {
+    let aliases = store.entity(id).aliases.iter().map(CleanText::as_str);
+    let name = std::iter::once(store.entity(id).name.as_str());
+    filter.matches(name.chain(aliases).map(Cow::Borrowed))
+}
+
+fn sort(store: &Store, rows: &mut [NameRow], order: NameOrder) {
+    let name = |row: &NameRow| store.entity(row.id).name.as_str();
+    let count = |row: &NameRow| Reverse((row.articles, row.events));
+    match order {
+        NameOrder::Count => {
+            rows.par_sort_by(|a, b| count(a).cmp(&count(b)).then_with(|| name(a).cmp(name(b))));
+        }
+        NameOrder::Name => rows.par_sort_by_cached_key(|row| crate::text::fold(name(row))),
+        NameOrder::LastSeen => rows.par_sort_by(|a, b| {
+            let seen = |row: &NameRow| (Reverse(row.last), count(row));
+            seen(a).cmp(&seen(b)).then_with(|| name(a).cmp(name(b)))
+        }),
     }
 }

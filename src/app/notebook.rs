@@ -7,7 +7,8 @@ use crate::app::{App, Effect, Pane};
 use crate::extract::date;
 use crate::model::{ArticleId, DateValue};
 use crate::notebook::{Change, Notebook, Passage};
-use crate::query::{Completion, Mark, Query, QueryError};
+use crate::query::{Completion, Query, QueryError};
+use crate::store::Store;
 use crate::text::{CleanText, Span, clean_line, fold};
 
 /// The most steps that can be taken back.
@@ -138,21 +139,22 @@ impl App {
     /// The lists that show something of the notebook, after it has changed.
     pub(super) fn show_own(&mut self) {
         self.fill_notes();
-        if self.asks_marks {
-            self.select_anew();
+        if self.read_query(&self.query).is_ok_and(|query| query.asks_marks()) {
+            self.arrange(false);
         }
     }
 
     /// A query, with the articles that bear the marks it asks for.
     pub(super) fn read_query(&self, text: &str) -> Result<Query, QueryError> {
-        let mut query = Query::parse(text)?;
-        query.bind(|mark| self.marked(mark));
-        Ok(query)
+        self.read_query_of(&self.store, text)
     }
 
-    /// The articles that bear a mark, ascending.
-    fn marked(&self, mark: Mark) -> Vec<ArticleId> {
-        self.own.notebook.marked(mark, self.store.article_ids().map(|id| (id, self.key(id))))
+    /// The same by the numbers of a store.
+    pub(super) fn read_query_of(&self, store: &Store, text: &str) -> Result<Query, QueryError> {
+        let mut query = Query::parse(text)?;
+        let key = |id| (id, self.root.key(store.article(id)));
+        query.bind(|mark| self.own.notebook.marked(mark, store.article_ids().map(key)));
+        Ok(query)
     }
 
     /// How the notebook calls an article.

@@ -62,7 +62,10 @@ impl App {
             Id::Twin => self.toggle_twin(),
             Id::NextMark => self.step_mark(true),
             Id::PreviousMark => self.step_mark(false),
-            Id::SortNames => self.names.turn(&self.store),
+            Id::SortNames => {
+                self.names.order = self.names.order.next();
+                self.arrange(false);
+            }
             Id::MergeName
             | Id::SplitName
             | Id::RenameName
@@ -182,7 +185,8 @@ impl App {
 
     /// Shows the timeline by a finer or a coarser unit.
     pub(super) fn zoom_time(&mut self, finer: bool) {
-        let unit = self.timeline.zoom(&self.store, finer);
+        let unit = self.timeline.zoom(finer);
+        self.arrange(false);
         self.say(match unit {
             Some(Unit::Decade) => "By decade",
             Some(Unit::Year) => "By year",

@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
+use crate::app::arrange::Lists;
 use crate::app::history::Visit;
 use crate::app::lists::RelatedList;
 use crate::app::prompt::{Prompt, Purpose};
-use crate::app::{App, Effect, Looking, Pane, Progress};
+use crate::app::{App, Effect, Looking, Pane};
 use crate::model::{Article, ArticleId, EntityId, EventId, EventReport};
 use crate::query::finder::Target;
-use crate::query::select;
 use crate::store::Store;
 use crate::text::CleanText;
 
@@ -105,10 +105,13 @@ impl Renumber<'_> {
 }
 
 impl App {
-    pub(super) fn take_snapshot(&mut self, store: &Arc<Store>, progress: Progress) -> Vec<Effect> {
-        self.progress = progress;
+    /// Shows another store than before by the lists made of it.
+    pub(super) fn take_snapshot(&mut self, lists: Lists) -> Vec<Effect> {
+        let store = &Arc::clone(&lists.store);
+        self.take_incoming(store);
         let old = std::mem::replace(&mut self.store, Arc::clone(store));
         let number = Renumber { old: &old, new: store };
+        self.renumber_awaited(|visit| number.visit(visit));
         self.article.renumber(|id| number.article(id));
         if let Some(twin) = &mut self.twin {
             twin.view.renumber(|id| number.article(id));
@@ -135,7 +138,7 @@ impl App {
         });
         self.hits.scroll.set_len(self.hits.hits.len());
         let entity = self.name_file.entity.and_then(|id| number.entity(id));
-        let (events, selected) = (&self.timeline.events, self.timeline.scroll.selected);
+        let (events, selected) = (&self.timeline.shown.events, self.timeline.scroll.selected);
         let event = Renumber::nearest(events, selected, |id| number.event(id));
         let report = self.timeline.event().zip(event).and_then(|(was, is)| {
             let report = *old.event(was).reports.get(self.timeline.report)?;
@@ -149,8 +152,8 @@ impl App {
         let name = name.and_then(|id| number.entity(id));
         self.looking = number.looking(self.looking);
         self.fill_notes();
-        self.select_again();
-        self.fill_lists(event, article, name);
+        self.fill_lists(lists, event, article, name);
+        self.problems.fill(store);
         self.timeline.report = report.unwrap_or(0);
         match entity {
             Some(entity) => self.name_file.show(store, &self.selection, entity),
@@ -169,39 +172,28 @@ impl App {
         self.prompt = Some(Prompt { purpose, offers, choice: 0, ..prompt });
     }
 
-    /// What the query leaves of the store.
-    fn select_again(&mut self) {
-        let query = self.read_query(&self.query).unwrap_or_default();
-        self.asks_marks = query.asks_marks();
-        self.selection = select(&self.store, &query);
-    }
-
-    fn fill_lists(
+    /// Puts lists in place; the selections stay where they can.
+    pub(super) fn fill_lists(
         &mut self,
+        lists: Lists,
         event: Option<EventId>,
         article: Option<ArticleId>,
         name: Option<EntityId>,
     ) {
-        if !self.touched {
-            return self.open_anew();
-        }
-        self.timeline.fill(&self.store, &self.selection.events, event);
-        self.articles.fill(&self.store, &self.selection, article);
-        self.names.fill(&self.store, &self.selection, name);
-        self.problems.fill(&self.store);
-        self.fill_drawn();
+        let Lists { selection, timeline, articles, names, .. } = lists;
+        self.selection = selection;
+        self.timeline.take(timeline, event);
+        self.articles.take(&self.store, articles, article);
+        self.names.take(names, name);
+        if self.touched { self.fill_drawn() } else { self.open_anew() }
     }
 
     /// Nobody has chosen anything yet: every list stands at its beginning, the timeline at the latest
     /// news. A folder without events opens on its articles.
     fn open_anew(&mut self) {
-        self.timeline.fill(&self.store, &self.selection.events, None);
-        self.articles.fill(&self.store, &self.selection, None);
-        self.names.fill(&self.store, &self.selection, None);
-        self.problems.fill(&self.store);
         let latest = self.timeline.latest_news(&self.store);
         self.timeline.scroll.select(latest);
-        let bare = self.timeline.events.is_empty() && !self.articles.ids.is_empty();
+        let bare = self.timeline.shown.events.is_empty() && !self.articles.ids.is_empty();
         self.focus_on(if bare { Pane::Articles } else { Pane::Timeline });
         self.articles.scroll.select(0);
         self.names.scroll.select(0);
@@ -209,19 +201,7 @@ impl App {
 
     pub(super) fn set_query(&mut self, text: CleanText) {
         self.query = text;
-        self.select_anew();
-        self.follow();
-    }
-
-    /// Asks the query again, whatever has changed; the selections stay where they can.
-    pub(super) fn select_anew(&mut self) {
-        let (event, article, name) =
-            (self.timeline.event(), self.articles.selected(), self.names.selected());
-        self.select_again();
-        self.fill_lists(event, article, name);
-        if let Some(name) = self.name_file.entity {
-            self.name_file.show(&self.store, &self.selection, name);
-        }
+        self.arrange(true);
     }
 
     /// The article shown, as the new snapshot has it; before any key that of the first event.

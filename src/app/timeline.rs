@@ -2,22 +2,23 @@
 //! on which line is decided in `axis.rs`.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use crate::app::arrange::{Ask, Lists};
 use crate::app::axis::{self, Place, Row, place_of};
 use crate::app::dates;
 use crate::app::filter::Filter;
 use crate::app::histogram::QuarterStrip;
 use crate::app::scroll::{By, Scroll};
 use crate::model::{DateValue, Event, EventId};
+use crate::query::Selection;
 use crate::store::{Store, Unit};
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timeline {
-    pub rows: Vec<Row>,
-    /// The events shown, in order.
-    pub events: Vec<EventId>,
-    /// The row of each of them.
-    row_of: Vec<usize>,
+    pub shown: Shown,
     /// What the events stand under; of decades and years only the numbers of events are shown.
     pub unit: Unit,
     /// `selected` counts events, `top` rows.
@@ -25,44 +26,69 @@ pub struct Timeline {
     /// Which report of the selected event is shown.
     pub report: usize,
     pub filter: Filter,
-    pub strip: QuarterStrip,
+}
+
+/// The events that are shown and the lines they stand on. The parts are shared.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shown {
+    /// In order.
+    pub events: Arc<Vec<EventId>>,
+    pub strip: Arc<QuarterStrip>,
+    pub rows: Arc<Vec<Row>>,
+    /// The row of each event.
+    row_of: Arc<Vec<usize>>,
+    /// The most events that a line counts.
+    pub most: usize,
+}
+
+impl Shown {
+    /// Those of the selected events that pass the filter. `last` is what was shown of the same
+    /// selection: what goes on from the words before is looked for only among what they left.
+    pub(super) fn of(
+        store: &Store,
+        selection: &Selection,
+        ask: &Ask,
+        last: Option<&Lists>,
+    ) -> Self {
+        let (filter, unit) = (&ask.timeline, ask.unit);
+        let same = last.filter(|last| last.ask.timeline == *filter);
+        if let Some(last) = same.filter(|last| last.ask.unit == unit) {
+            return last.timeline.clone();
+        }
+        let (events, strip) = if let Some(last) = same {
+            (Arc::clone(&last.timeline.events), Arc::clone(&last.timeline.strip))
+        } else {
+            let wider = last.filter(|last| filter.narrows(&last.ask.timeline));
+            let wider = wider.map_or(&selection.events, |last| &*last.timeline.events);
+            let events: Vec<EventId> = if filter.is_empty() {
+                wider.clone()
+            } else {
+                let passes = |id: &&EventId| event_matches(filter, store, store.event(**id));
+                wider.par_iter().filter(passes).copied().collect()
+            };
+            let strip = QuarterStrip::new(store, &events);
+            (Arc::new(events), Arc::new(strip))
+        };
+        let (rows, row_of) = axis::rows(store, &events, unit);
+        let most = rows.iter().map(Row::count).max().unwrap_or_default();
+        Self { events, strip, rows: Arc::new(rows), row_of: Arc::new(row_of), most }
+    }
 }
 
 impl Timeline {
-    /// Shows those of `events` that pass the filter; the selection stays on its event, or goes to
-    /// the one after it.
-    pub fn fill(&mut self, store: &Store, events: &[EventId], keep: Option<EventId>) {
-        let passes = |&&id: &&EventId| event_matches(&self.filter, store, store.event(id));
-        self.events = events.iter().filter(passes).copied().collect();
-        self.strip = QuarterStrip::new(store, &self.events);
+    /// Shows other events or lines; the selection stays on its event, or goes to the one after it.
+    pub(super) fn take(&mut self, shown: Shown, keep: Option<EventId>) {
         let above = self.selected_row().unwrap_or(0);
-        self.set_rows(store);
-        self.scroll.set_len(self.events.len());
+        self.shown = shown;
+        let events = &self.shown.events;
+        self.scroll.set_len(events.len());
         if let Some(keep) = keep {
-            if self.events.binary_search(&keep).is_err() {
+            if events.binary_search(&keep).is_err() {
                 self.report = 0;
             }
-            self.scroll.select(self.events.partition_point(|&event| event < keep));
+            self.scroll.select(events.partition_point(|&event| event < keep));
             self.scroll.top = self.row().unwrap_or(0).saturating_sub(above);
         }
-    }
-
-    /// Sets what is typed, and shows those of `events` that pass. What goes on from the words before
-    /// is looked for only among what they left.
-    pub fn filter(&mut self, store: &Store, events: &[EventId], filter: Filter) {
-        let narrower = filter.narrows(&self.filter);
-        let keep = self.event();
-        self.filter = filter;
-        if narrower {
-            let left = std::mem::take(&mut self.events);
-            self.fill(store, &left, keep);
-        } else {
-            self.fill(store, events, keep);
-        }
-    }
-
-    fn set_rows(&mut self, store: &Store) {
-        (self.rows, self.row_of) = axis::rows(store, &self.events, self.unit);
     }
 
     /// Whether only numbers of events are shown, not the events.
@@ -70,14 +96,12 @@ impl Timeline {
         matches!(self.unit, Unit::Decade | Unit::Year)
     }
 
-    /// Shows the events by the next finer or coarser unit, the selection where it was. Nothing where
-    /// there is none.
-    pub fn zoom(&mut self, store: &Store, finer: bool) -> Option<Unit> {
+    /// Takes the next finer or coarser unit. Nothing where there is none.
+    pub fn zoom(&mut self, finer: bool) -> Option<Unit> {
         const UNITS: [Unit; 5] = [Unit::Decade, Unit::Year, Unit::Month, Unit::Week, Unit::Day];
         let at = UNITS.iter().position(|unit| *unit == self.unit)?;
         let next = if finer { at + 1 } else { at.checked_sub(1)? };
         self.unit = *UNITS.get(next)?;
-        self.set_rows(store);
         Some(self.unit)
     }
 
@@ -87,7 +111,7 @@ impl Timeline {
             self.scroll.step(by);
             return;
         }
-        let firsts: Vec<usize> = self.rows.iter().filter_map(Row::event).collect();
+        let firsts: Vec<usize> = self.shown.rows.iter().filter_map(Row::event).collect();
         let here = firsts.partition_point(|first| *first <= self.scroll.selected).saturating_sub(1);
         let target = here.saturating_add_signed(by).min(firsts.len().saturating_sub(1));
         if let Some(&first) = firsts.get(target) {
@@ -96,7 +120,7 @@ impl Timeline {
     }
 
     pub fn event(&self) -> Option<EventId> {
-        self.events.get(self.scroll.selected).copied()
+        self.shown.events.get(self.scroll.selected).copied()
     }
 
     /// The index of the latest event that an article reports as news: neither as a background nor as a
@@ -111,15 +135,15 @@ impl Timeline {
                 !store.report(report).background && published.is_none_or(|(_, last)| first <= last)
             })
         };
-        let Some(latest) = self.events.iter().rposition(is_news) else { return 0 };
-        let value = |index: usize| self.events.get(index).map(|&id| &store.event(id).value);
+        let Some(latest) = self.shown.events.iter().rposition(is_news) else { return 0 };
+        let value = |index: usize| self.shown.events.get(index).map(|&id| &store.event(id).value);
         let same = (0..=latest).rev().take_while(|&index| value(index) == value(latest));
-        same.filter(|&index| self.events.get(index).is_some_and(is_news)).last().unwrap_or(latest)
+        same.filter(|&index| self.shown.events.get(index).is_some_and(is_news)).last().unwrap_or(latest)
     }
 
     /// Selects an event if it is shown.
     pub fn select(&mut self, event: EventId, report: usize) -> bool {
-        let Ok(index) = self.events.binary_search(&event) else { return false };
+        let Ok(index) = self.shown.events.binary_search(&event) else { return false };
         self.scroll.select(index);
         self.report = report;
         true
@@ -152,32 +176,32 @@ impl Timeline {
     fn step_place(&mut self, store: &Store, forward: bool, key: impl Fn(Place) -> i64) {
         let key_at = |event: &EventId| key(place_of(store.event(*event), Unit::Month));
         let Some(here) = self.event().map(|event| key_at(&event)) else { return };
-        let first_of = |wanted: i64| self.events.partition_point(|event| key_at(event) < wanted);
+        let first_of = |wanted: i64| self.shown.events.partition_point(|event| key_at(event) < wanted);
         let target = if forward {
-            self.events.partition_point(|event| key_at(event) <= here)
+            self.shown.events.partition_point(|event| key_at(event) <= here)
         } else {
             let start = first_of(here);
-            let before = start.checked_sub(1).and_then(|index| self.events.get(index));
+            let before = start.checked_sub(1).and_then(|index| self.shown.events.get(index));
             before.map_or(0, |event| first_of(key_at(event)))
         };
-        if target < self.events.len() {
+        if target < self.shown.events.len() {
             self.scroll.select(target);
             self.report = 0;
         }
     }
 
     pub fn keep_in_view(&mut self, height: usize, by: By) {
-        let row = self.row_of.get(self.scroll.selected).copied().unwrap_or(0);
-        let is_heading = |&row: &usize| self.rows.get(row).is_some_and(|row| row.event().is_none());
+        let row = self.shown.row_of.get(self.scroll.selected).copied().unwrap_or(0);
+        let is_heading = |&row: &usize| self.shown.rows.get(row).is_some_and(|row| row.event().is_none());
         let first = (0..row).rev().take_while(is_heading).last().unwrap_or(row);
         let first = if row - first < height { first } else { row };
-        self.scroll.keep_lines_in_view(height, first..=row, self.rows.len(), by);
+        self.scroll.keep_lines_in_view(height, first..=row, self.shown.rows.len(), by);
     }
 
     /// The year or the like that the first visible row belongs to.
     pub fn year_at_top(&self, store: &Store) -> String {
-        let event = self.rows.iter().skip(self.scroll.top).find_map(Row::event);
-        let event = event.and_then(|index| self.events.get(index));
+        let event = self.shown.rows.iter().skip(self.scroll.top).find_map(Row::event);
+        let event = event.and_then(|index| self.shown.events.get(index));
         event.map_or(String::new(), |&id| match place_of(store.event(id), Unit::Year) {
             Place::Undated => "undated".to_owned(),
             place => dates::place(place),
@@ -186,12 +210,12 @@ impl Timeline {
 
     /// The row of the selection.
     pub fn row(&self) -> Option<usize> {
-        self.row_of.get(self.scroll.selected).copied()
+        self.shown.row_of.get(self.scroll.selected).copied()
     }
 
     /// The row of the selection among the visible ones.
     pub fn selected_row(&self) -> Option<usize> {
-        self.row_of.get(self.scroll.selected)?.checked_sub(self.scroll.top)
+        self.shown.row_of.get(self.scroll.selected)?.checked_sub(self.scroll.top)
     }
 }
 

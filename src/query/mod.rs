@@ -93,6 +93,18 @@ pub struct Completion {
 }
 
 impl Selection {
+    /// Tells of an article whether it is among them.
+    pub fn holds_articles(&self, store: &Store) -> impl Fn(ArticleId) -> bool + Sync + use<> {
+        let set = Set::within(self.articles.iter().map(|id| id.index()), store.articles().len());
+        move |id| set.contains(id.index())
+    }
+
+    /// Tells of an event whether it is among them.
+    pub fn holds_events(&self, store: &Store) -> impl Fn(EventId) -> bool + Sync + use<> {
+        let set = Set::within(self.events.iter().map(|id| id.index()), store.events().len());
+        move |id| set.contains(id.index())
+    }
+
     pub fn count(&self) -> Count {
         Count { articles: self.counted, events: self.events.len() }
     }

@@ -22,6 +22,13 @@ impl Set {
         set
     }
 
+    /// Of numbers below a size.
+    pub(super) fn within(numbers: impl Iterator<Item = usize>, size: usize) -> Self {
+        let mut set = Self::new(size);
+        numbers.for_each(|number| set.insert(number));
+        set
+    }
+
     /// Clears the bits beyond the size.
     fn trim(&mut self) {
         if let (Some(last), used @ 1..) = (self.words.last_mut(), self.size % 64) {

@@ -311,7 +311,7 @@ impl Running {
                 // Of the stores on the way to the whole folder each holds those before it.
                 let is_wanted = progress.done || self.pace.has_time(self.screen.cells());
                 if generation == self.generation && is_wanted {
-                    self.take_store(store, progress)?;
+                    self.act(Msg::Loaded { store, progress })?;
                 }
             }
             Incoming::Decided { generation, base, store } => {
@@ -338,18 +338,12 @@ impl Running {
 
     /// Where articles have come in meanwhile, the loader builds the store of them all.
     fn take_decided(&mut self, base: &Arc<Store>, store: Arc<Store>) -> io::Result<()> {
-        let is_latest = Arc::ptr_eq(base, &self.app.store);
+        let is_latest = Arc::ptr_eq(base, self.app.newest_store());
         if let Some(loading) = &self.loading {
             loading.decided(store.decisions().clone(), !is_latest);
         }
-        if is_latest { self.take_store(store, self.app.progress) } else { Ok(()) }
-    }
-
-    fn take_store(&mut self, store: Arc<Store>, progress: Progress) -> io::Result<()> {
-        if let Some(questions) = &self.questions {
-            drop(questions.send(Question::Store(Arc::clone(&store))));
-        }
-        self.act(Msg::Loaded { store, progress })
+        let progress = self.app.progress;
+        if is_latest { self.act(Msg::Loaded { store, progress }) } else { Ok(()) }
     }
 
     fn act(&mut self, msg: Msg) -> io::Result<()> {
@@ -370,6 +364,9 @@ impl Running {
                 }
             }
             Effect::Edit { file, line } => self.edit(&file, line)?,
+            Effect::Arrange { generation, wanted } => {
+                self.ask(Question::Arrange { generation, wanted })?;
+            }
             Effect::Find { generation, query } => self.ask(Question::Find { generation, query })?,
             Effect::Search { generation, query } => {
                 self.ask(Question::Search { generation, query })?;
@@ -389,7 +386,7 @@ impl Running {
     fn keep(&mut self, changes: Vec<kept::Change>) {
         for change in &changes {
             if let (kept::Change::Date { path, value }, Some(loading)) = (change, &self.loading) {
-                let decisions = self.app.store.decisions().clone();
+                let decisions = self.app.newest_store().decisions().clone();
                 loading.set_date(NewDate { path: path.clone(), value: value.clone(), decisions });
             }
         }
@@ -401,7 +398,6 @@ impl Running {
     fn ask(&mut self, question: Question) -> io::Result<()> {
         if self.questions.is_none() {
             let (questions, asked) = mpsc::channel();
-            drop(questions.send(Question::Store(Arc::clone(&self.app.store))));
             let sender = self.sender.clone();
             self.spawn("search", move || search::answer(&asked, &sender))?;
             self.questions = Some(questions);
@@ -421,7 +417,7 @@ impl Running {
             self.changes = Some(changes);
         }
         if let Some(changes) = &self.changes {
-            let (store, generation) = (Arc::clone(&self.app.store), self.generation);
+            let (store, generation) = (Arc::clone(self.app.newest_store()), self.generation);
             drop(changes.send(Change { store, edit, generation }));
         }
         Ok(())

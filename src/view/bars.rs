@@ -31,7 +31,7 @@ pub(super) fn title(app: &App, painter: &mut Painter<'_>, area: Area) {
     painter.row(area, 0).pad(theme.bar);
     let mut pen = painter.row(area, 0);
     let width = usize::from(area.width);
-    let strip = Strip::new(&app.timeline.strip.years, width * STRIP_SHARE / 16);
+    let strip = Strip::new(&app.timeline.shown.strip.years, width * STRIP_SHARE / 16);
     pen.spare(strip.cells() + 1);
     pen.put(" ", theme.bar);
     if width > strip.cells() + 50 {
@@ -228,7 +228,7 @@ fn byte_at_cell(text: &str, cell: usize) -> usize {
 fn summary(app: &App, prompt: &Prompt) -> String {
     let of = |shown: usize, all: usize| format!("   {shown} of {all}");
     match prompt.purpose {
-        Purpose::Find(Pane::Timeline) => of(app.timeline.events.len(), app.selection.events.len()),
+        Purpose::Find(Pane::Timeline) => of(app.timeline.shown.events.len(), app.selection.events.len()),
         Purpose::Find(Pane::Articles) => of(app.articles.ids.len(), app.selection.articles.len()),
         Purpose::Find(Pane::Names | Pane::Pairs | Pane::Chart) => {
             of(app.names.rows.len(), app.store.entities().len())

@@ -30,37 +30,33 @@ const DOTS: usize = 3;
 
 pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
     let timeline = &app.timeline;
-    if timeline.rows.is_empty() {
+    let shown = &timeline.shown;
+    if shown.rows.is_empty() {
         let filtered = !timeline.filter.is_empty() || !app.query.is_empty();
         let words = if filtered { "No event matches" } else { "No events yet" };
         return empty(app, painter, area, app.focus == Pane::Timeline, words);
     }
     let focused = app.focus == Pane::Timeline;
-    let most = timeline.rows.iter().map(count_of).max().unwrap_or_default();
     let selected = timeline.row();
-    for (row, (index, shown)) in
-        (0..area.height).zip(timeline.rows.iter().enumerate().skip(timeline.scroll.top))
+    for (row, (index, line_shown)) in
+        (0..area.height).zip(shown.rows.iter().enumerate().skip(timeline.scroll.top))
     {
-        match *shown {
+        match *line_shown {
             Row::Heading(at) => heading(painter, area, row, at),
             Row::Gap(days) => gap(painter, area, row, days),
             Row::Bucket { place, count, .. } => {
                 let theme = *painter.theme;
                 let mut pen = line(painter, area, row, selected == Some(index), focused);
-                bucket_line(&mut pen, &theme, place, count, most);
+                bucket_line(&mut pen, &theme, place, count, shown.most);
             }
             Row::Event(event) => {
-                let Some(&id) = timeline.events.get(event) else { continue };
+                let Some(&id) = shown.events.get(event) else { continue };
                 let theme = *painter.theme;
                 let mut pen = line(painter, area, row, selected == Some(index), focused);
                 event_line(app, &mut pen, &theme, id);
             }
         }
     }
-}
-
-fn count_of(row: &Row) -> usize {
-    if let Row::Bucket { count, .. } = *row { count } else { 0 }
 }
 
 fn heading(painter: &mut Painter<'_>, area: Area, row: u16, heading: Heading) {

@@ -287,7 +287,7 @@ fn a_query_narrows_every_pane() {
     let reader = Reader::new((120, 40)).press("& who:bertani enter");
     assert_eq!(reader.app.selection.articles.len(), 2);
     assert_eq!(reader.app.articles.ids.len(), 2);
-    assert!(reader.app.timeline.events.len() < reader.app.store.events().len());
+    assert!(reader.app.timeline.shown.events.len() < reader.app.store.events().len());
     let reader = reader.press("esc");
     assert_eq!(reader.app.selection.articles.len(), 4);
     let reader = reader.press(":query space title:mostra enter");

@@ -67,7 +67,6 @@ fn perform(reader: &mut Reader, act: Act) {
         Act::Paste(text) => reader.send(Msg::Paste(clean_line(&text))),
         Act::Snapshot(count) => {
             let store = store(articles().into_iter().take(count).collect());
-            reader.renew(&store);
             let progress = Progress {
                 files_read: count,
                 files_found: 4,

@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use cronaca::app::arrange::Lists;
 use cronaca::app::key::{Code, Key};
 use cronaca::app::{App, Effect, Msg, Progress};
 use cronaca::config::Config;
@@ -55,7 +56,7 @@ fn main() {
     );
     let mut all = Vec::new();
     for (step, typed) in SESSION {
-        let mut times: Vec<f64> = keys(typed).into_iter().map(|key| session.press(key)).collect();
+        let mut times: Vec<f64> = keys(typed).into_iter().map(|key| session.send(Msg::Key(key))).collect();
         all.extend_from_slice(&times);
         print_row(step, &mut times);
     }
@@ -64,6 +65,7 @@ fn main() {
 
 struct Session {
     app: App,
+    lists: Lists,
     finder: Finder,
     terminal: Terminal<TestBackend>,
 }
@@ -93,15 +95,16 @@ impl Session {
         let mut app = App::new(&Config::default(), clean_line("bench"));
         drop(app.update(Msg::Resize { width: 160, height: 50 }));
         let progress = Progress { done: true, ..Progress::default() };
-        drop(app.update(Msg::Loaded { store, progress }));
         let terminal = Terminal::new(TestBackend::new(160, 50)).expect("a screen in memory");
-        Self { app, finder, terminal }
+        let mut session = Self { app, lists: Lists::default(), finder, terminal };
+        session.send(Msg::Loaded { store, progress });
+        session
     }
 
-    /// Milliseconds of this thread until the key and what it led to are drawn.
-    fn press(&mut self, key: Key) -> f64 {
+    /// Milliseconds of this thread until a message and what it led to are drawn.
+    fn send(&mut self, message: Msg) -> f64 {
         let mut spent = 0.0;
-        let mut messages = vec![Msg::Key(key)];
+        let mut messages = vec![message];
         while let Some(message) = messages.pop() {
             let start = thread_time();
             let effects = self.app.update(message);
@@ -115,6 +118,10 @@ impl Session {
     /// What the search thread would say.
     fn answer(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
+            Effect::Arrange { generation, wanted } => {
+                self.lists = Lists::of(*wanted, &self.lists);
+                Some(Msg::Arranged { generation, lists: Box::new(self.lists.clone()) })
+            }
             Effect::Find { generation, query } => {
                 let answer = self.finder.find(&query, 500);
                 Some(Msg::Found { generation, answer })

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use cronaca::app::arrange::Lists;
 use cronaca::app::key::{Code, Key};
 use cronaca::app::{App, Effect, Msg, Progress};
 use cronaca::config::Config;
@@ -187,6 +188,7 @@ pub(crate) struct Reader {
     pub(crate) kept: Vec<Change>,
     /// Whether the disk takes nothing.
     pub(crate) full: bool,
+    lists: Lists,
     finder: Finder,
 }
 
@@ -194,10 +196,11 @@ impl Reader {
     pub(crate) fn of(articles: Vec<Article>, (width, height): (u16, u16)) -> Self {
         let app = App::new(&Config::default(), clean_line("prova"));
         let store = store(articles);
-        let finder = Finder::new(&store);
+        let lists = Lists::default();
+        let finder = Finder::new(&lists.store);
         let decisions = String::new();
         let (effects, kept) = (Vec::new(), Vec::new());
-        let mut reader = Self { app, effects, kept, full: false, decisions, finder };
+        let mut reader = Self { app, effects, kept, full: false, decisions, lists, finder };
         reader.send(Msg::Resize { width, height });
         let files = store.articles().len();
         let progress =
@@ -210,15 +213,16 @@ impl Reader {
         Self::of(articles(), size)
     }
 
-    /// The finder of another store.
-    pub(crate) fn renew(&mut self, store: &Arc<Store>) {
-        self.finder = Finder::new(store);
-    }
-
     /// Sends a message and answers what the state asks of the finder and the search.
     pub(crate) fn send(&mut self, msg: Msg) {
         for effect in self.app.update(msg) {
             match effect {
+                Effect::Arrange { generation, wanted } => {
+                    self.finder = Finder::new(&wanted.store);
+                    self.lists = Lists::of(*wanted, &self.lists);
+                    let lists = Box::new(self.lists.clone());
+                    self.send(Msg::Arranged { generation, lists });
+                }
                 Effect::Find { generation, query } => {
                     let answer = self.finder.find(&query, 50);
                     self.send(Msg::Found { generation, answer });
@@ -236,7 +240,6 @@ impl Reader {
                     self.decisions = edit.apply(&self.decisions);
                     let decisions = Decisions::parse(&self.decisions, &clean_line("names"));
                     let store = Arc::new(self.app.store.decided(decisions));
-                    self.renew(&store);
                     self.send(Msg::Loaded { store, progress: self.app.progress });
                 }
                 Effect::Keep(_) if self.full => {}

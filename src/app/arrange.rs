@@ -1,0 +1,224 @@
+//! What the lists hold: the events, articles and names that the query and what is typed leave, in their
+//! order. In a large folder making them takes longer than a key may, so that the thread that answers
+//! questions does it: [`Ask`] says what is wanted, [`Lists`] come back in a message. Until then the last
+//! ones stand, and keys that need the new ones wait for them.
+
+use std::sync::Arc;
+
+use crate::app::command::CommandId;
+use crate::app::filter::Filter;
+use crate::app::history::Visit;
+use crate::app::key::Key;
+use crate::app::keymap::{Lookup, scopes};
+use crate::app::names::{self, NameOrder, NameRow};
+use crate::app::prompt::{Prompt, Purpose};
+use crate::app::timeline::Shown;
+use crate::app::{App, Effect, Progress, lists};
+use crate::model::ArticleId;
+use crate::query::{Query, Selection, select};
+use crate::store::{Store, Unit};
+
+/// What decides what the lists hold.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ask {
+    pub query: Query,
+    pub timeline: Filter,
+    pub unit: Unit,
+    pub articles: Filter,
+    pub names: Filter,
+    pub order: NameOrder,
+}
+
+/// What lists are wanted.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    pub store: Arc<Store>,
+    pub ask: Ask,
+}
+
+impl PartialEq for Wanted {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.store, &other.store) && self.ask == other.ask
+    }
+}
+
+/// What the lists hold. The parts are shared: most questions change but one.
+#[derive(Clone, Debug, Default)]
+pub struct Lists {
+    pub store: Arc<Store>,
+    pub ask: Ask,
+    /// What the query leaves.
+    pub selection: Arc<Selection>,
+    pub timeline: Shown,
+    pub articles: Arc<Vec<ArticleId>>,
+    pub names: Arc<Vec<NameRow>>,
+}
+
+/// The question that is open.
+#[derive(Debug, Default)]
+pub(super) struct Open {
+    /// The numbers of the latest question and of the latest answer that is shown.
+    asked: u64,
+    shown: u64,
+    /// What the answer to the latest question shown was asked with.
+    ask: Ask,
+    /// Whether a question is to be asked.
+    is_due: bool,
+    /// A store that has come in and is not shown yet.
+    incoming: Option<(Arc<Store>, Progress)>,
+    /// What the reader waits for.
+    awaited: Option<Awaited>,
+}
+
+#[derive(Debug, Default)]
+struct Awaited {
+    /// Whether the article then follows what is selected.
+    follows: bool,
+    /// Where to go then.
+    place: Option<Visit>,
+    /// Keys that wait.
+    keys: Vec<Key>,
+}
+
+impl Lists {
+    /// Makes lists. What is wanted as it was for the last ones is taken from these.
+    pub fn of(wanted: Wanted, last: &Self) -> Self {
+        let Wanted { store, ask } = wanted;
+        let is_same = Arc::ptr_eq(&store, &last.store) && ask.query == last.ask.query;
+        let selection = if is_same {
+            Arc::clone(&last.selection)
+        } else {
+            Arc::new(select(&store, &ask.query))
+        };
+        let before = is_same.then_some(last);
+        let timeline = Shown::of(&store, &selection, &ask, before);
+        let articles = match before {
+            Some(last) if last.ask.articles == ask.articles => Arc::clone(&last.articles),
+            _ => Arc::new(lists::articles(&store, &selection, &ask.articles)),
+        };
+        let names = names::rows(&store, &selection, &ask, before);
+        Self { store, ask, selection, timeline, articles, names }
+    }
+}
+
+impl App {
+    /// The newest store that is known, shown or not.
+    pub fn newest_store(&self) -> &Arc<Store> {
+        self.open.incoming.as_ref().map_or(&self.store, |(store, _)| store)
+    }
+
+    /// A new store has come in: it is shown when its lists are made.
+    pub(super) fn take_store(&mut self, store: Arc<Store>, progress: Progress) {
+        if Arc::ptr_eq(&store, &self.store) && self.open.incoming.is_none() {
+            self.progress = progress;
+        } else {
+            self.open.incoming = Some((store, progress));
+            self.open.is_due = true;
+        }
+    }
+
+    /// Has the lists made anew for what the reader has just changed. `follows` is whether the article
+    /// then shows what is selected.
+    pub(super) fn arrange(&mut self, follows: bool) {
+        self.open.is_due = true;
+        self.open.awaited.get_or_insert_default().follows |= follows;
+    }
+
+    /// Goes somewhere once the lists are made that are being waited for.
+    pub(super) fn arrange_at(&mut self, place: Visit) {
+        if let Some(awaited) = &mut self.open.awaited {
+            awaited.place = Some(place);
+        }
+    }
+
+    /// The question that is due.
+    pub(super) fn take_question(&mut self) -> Option<Effect> {
+        if !std::mem::take(&mut self.open.is_due) {
+            return None;
+        }
+        self.open.asked += 1;
+        let store = Arc::clone(self.newest_store());
+        let query = self.read_query_of(&store, &self.query).unwrap_or_default();
+        let ask = Ask {
+            query,
+            timeline: self.timeline.filter.clone(),
+            unit: self.timeline.unit,
+            articles: self.articles.filter.clone(),
+            names: self.names.filter.clone(),
+            order: self.names.order,
+        };
+        let wanted = Box::new(Wanted { store, ask });
+        Some(Effect::Arrange { generation: self.open.asked, wanted })
+    }
+
+    /// Whether a key needs lists that are being made: then it waits for them. Who types into a filter
+    /// does not, nor who quits.
+    pub(super) fn holds(&mut self, key: Key) -> bool {
+        let needs = self.open.awaited.as_ref().is_some_and(|it| !it.keys.is_empty())
+            || self.open.awaited.is_some() && !self.is_free(key);
+        if let Some(awaited) = self.open.awaited.as_mut().filter(|_| needs) {
+            awaited.keys.push(key);
+        }
+        needs
+    }
+
+    /// Shows what has been made. An older answer than that to the latest question is shown as well, for
+    /// it is nearer to what was asked than what stands.
+    pub(super) fn take_lists(&mut self, generation: u64, lists: Lists) -> Vec<Effect> {
+        if generation <= self.open.shown {
+            return Vec::new();
+        }
+        self.open.shown = generation;
+        let retyped = lists.ask.names != self.open.ask.names;
+        self.open.ask = lists.ask.clone();
+        let is_last = generation == self.open.asked;
+        let awaited = if is_last { self.open.awaited.take() } else { None };
+        let mut effects = if Arc::ptr_eq(&lists.store, &self.store) {
+            let (event, article) = (self.timeline.event(), self.articles.selected());
+            let name = self.names.selected().filter(|_| !retyped);
+            self.fill_lists(lists, event, article, name);
+            if let Some(name) = self.name_file.entity {
+                self.name_file.show(&self.store, &self.selection, name);
+            }
+            Vec::new()
+        } else {
+            self.take_snapshot(lists)
+        };
+        let Some(awaited) = awaited else { return effects };
+        match awaited.place {
+            Some(place) => self.return_to(place),
+            None if awaited.follows => self.follow(),
+            None => {}
+        }
+        for key in awaited.keys {
+            effects.extend(self.press(key));
+        }
+        effects
+    }
+
+    /// The progress that came with a store which is shown now.
+    pub(super) fn take_incoming(&mut self, shown: &Arc<Store>) {
+        let is_it = |(store, _): &mut (Arc<Store>, Progress)| Arc::ptr_eq(store, shown);
+        if let Some((_, progress)) = self.open.incoming.take_if(is_it) {
+            self.progress = progress;
+        }
+    }
+
+    /// After a new snapshot of the folder: the same place under its new numbers.
+    pub(super) fn renumber_awaited(&mut self, number: impl Fn(Visit) -> Visit) {
+        if let Some(place) = self.open.awaited.as_mut().and_then(|awaited| awaited.place.as_mut()) {
+            *place = number(*place);
+        }
+    }
+
+    fn is_free(&self, key: Key) -> bool {
+        let filters = |prompt: &Prompt| matches!(prompt.purpose, Purpose::Find(_));
+        let is_filtering = self.prompt.as_ref().is_some_and(filters);
+        match self.keymap.lookup(scopes(self.taker()), &[key]) {
+            Lookup::Run(CommandId::Quit | CommandId::Redraw | CommandId::Suspend) => true,
+            Lookup::Run(command) => is_filtering && command.edits(),
+            Lookup::Pending => false,
+            Lookup::Unbound => is_filtering && key.typed().is_some(),
+        }
+    }
+}
