@@ -71,6 +71,22 @@ pub struct Origin {
     pub dates: BTreeMap<CleanText, DateValue>,
 }
 
+impl Origin {
+    /// Folders and files, with nothing set.
+    pub fn of(paths: Vec<PathBuf>) -> Self {
+        Self {
+            root: Root::of(&paths),
+            articles: Articles::Paths(paths),
+            language: "",
+            encodings: Encodings::default(),
+            fields: Fields::default(),
+            sheets: Sheets::default(),
+            cache: None,
+            dates: BTreeMap::new(),
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub enum Articles {
     /// Folders and files.

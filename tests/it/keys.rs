@@ -296,6 +296,41 @@ fn a_query_narrows_every_pane() {
     assert_eq!(reader.app.selection.articles.len(), 4);
 }
 
+/// Whoever types ahead of the lists comes to the same place.
+#[track_caller]
+fn check_late(script: &str) {
+    let mut reader = Reader::new((120, 40));
+    reader.late = true;
+    let mut reader = reader.press(script);
+    reader.wait();
+    assert_eq!(reader.screen(), Reader::new((120, 40)).press(script).screen());
+}
+
+#[test]
+fn keys_wait_for_the_lists_that_they_need() {
+    check_late("& who:bertani enter j j enter");
+    check_late("& who:bertani enter 4 G enter & ctrl-u enter 5 j");
+    check_late("/ molo enter j enter d d");
+    check_late("/ molo esc j j");
+    check_late("4 / mostra backspace backspace enter enter");
+    check_late("5 / ines down enter j j esc esc S 1");
+    check_late("- - j enter j enter");
+    check_late("8 j enter j j backspace");
+    check_late("& is:starred enter 4 m esc esc j");
+}
+
+#[test]
+fn who_filters_sees_each_letter_and_may_quit_at_once() {
+    let mut reader = Reader::new((120, 40));
+    reader.late = true;
+    let reader = reader.press("/ mol backspace");
+    assert!(reader.screen().contains("/mo"), "{}", reader.screen());
+    let reader = reader.press("enter j");
+    assert!(reader.screen().contains("/mo"), "{}", reader.screen());
+    let reader = reader.press("ctrl-c");
+    assert!(reader.effects.contains(&cronaca::app::Effect::Quit) || reader.app.prompt.is_some());
+}
+
 #[test]
 fn a_query_is_completed() {
     let reader = Reader::new((120, 40)).press("& who:ber tab enter");

@@ -11,7 +11,7 @@ use cronaca::app::arrange::Lists;
 use cronaca::app::key::{Code, Key};
 use cronaca::app::{App, Effect, Msg, Progress};
 use cronaca::config::Config;
-use cronaca::load::{self, Articles, Origin, Root};
+use cronaca::load::{self, Origin};
 use cronaca::query::finder::Finder;
 use cronaca::query::search;
 use cronaca::store::StoreBuilder;
@@ -72,15 +72,7 @@ struct Session {
 
 impl Session {
     fn open(folder: PathBuf) -> Self {
-        let paths = vec![folder];
-        let origin = Origin {
-            root: Root::of(&paths),
-            articles: Articles::Paths(paths),
-            language: "",
-            fields: cronaca::parse::Fields::default(),
-            cache: None,
-            dates: std::collections::BTreeMap::new(),
-        };
+        let origin = Origin::of(vec![folder]);
         let mut builder = StoreBuilder::default();
         load::load_all(
             &origin,

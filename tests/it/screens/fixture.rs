@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use cronaca::app::arrange::Lists;
+use cronaca::app::arrange::{Lists, Wanted};
 use cronaca::app::key::{Code, Key};
 use cronaca::app::{App, Effect, Msg, Progress};
 use cronaca::config::Config;
@@ -188,6 +188,9 @@ pub(crate) struct Reader {
     pub(crate) kept: Vec<Change>,
     /// Whether the disk takes nothing.
     pub(crate) full: bool,
+    /// Whether lists come only when the reader waits for them, and the question that is open then.
+    pub(crate) late: bool,
+    open: Option<(u64, Box<Wanted>)>,
     lists: Lists,
     finder: Finder,
 }
@@ -200,7 +203,8 @@ impl Reader {
         let finder = Finder::new(&lists.store);
         let decisions = String::new();
         let (effects, kept) = (Vec::new(), Vec::new());
-        let mut reader = Self { app, effects, kept, full: false, decisions, lists, finder };
+        let (full, late, open) = (false, false, None);
+        let mut reader = Self { app, effects, kept, full, late, open, decisions, lists, finder };
         reader.send(Msg::Resize { width, height });
         let files = store.articles().len();
         let progress =
@@ -218,10 +222,10 @@ impl Reader {
         for effect in self.app.update(msg) {
             match effect {
                 Effect::Arrange { generation, wanted } => {
-                    self.finder = Finder::new(&wanted.store);
-                    self.lists = Lists::of(*wanted, &self.lists);
-                    let lists = Box::new(self.lists.clone());
-                    self.send(Msg::Arranged { generation, lists });
+                    self.open = Some((generation, wanted));
+                    if !self.late {
+                        self.wait();
+                    }
                 }
                 Effect::Find { generation, query } => {
                     let answer = self.finder.find(&query, 50);
@@ -250,6 +254,16 @@ impl Reader {
                 }
                 other => self.effects.push(other),
             }
+        }
+    }
+
+    /// Waits until all lists that were asked for are there.
+    pub(crate) fn wait(&mut self) {
+        while let Some((generation, wanted)) = self.open.take() {
+            self.finder = Finder::new(&wanted.store);
+            self.lists = Lists::of(*wanted, &self.lists);
+            let lists = Box::new(self.lists.clone());
+            self.send(Msg::Arranged { generation, lists });
         }
     }
 
