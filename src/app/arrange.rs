@@ -13,7 +13,7 @@ use crate::app::keymap::{Lookup, scopes};
 use crate::app::names::{self, NameOrder, NameRow};
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::timeline::Shown;
-use crate::app::{App, Effect, Progress, lists};
+use crate::app::{App, Effect, Pane, Progress, lists};
 use crate::model::ArticleId;
 use crate::query::{Query, Selection, select};
 use crate::store::{Store, Unit};
@@ -68,6 +68,8 @@ pub(super) struct Open {
     incoming: Option<(Arc<Store>, Progress)>,
     /// What the reader waits for.
     awaited: Option<Awaited>,
+    /// Keys that wait.
+    held: Vec<Key>,
 }
 
 #[derive(Debug, Default)]
@@ -76,8 +78,6 @@ struct Awaited {
     follows: bool,
     /// Where to go then.
     place: Option<Visit>,
-    /// Keys that wait.
-    keys: Vec<Key>,
 }
 
 impl Lists {
@@ -151,15 +151,21 @@ impl App {
         Some(Effect::Arrange { generation: self.open.asked, wanted })
     }
 
-    /// Whether a key needs lists that are being made: then it waits for them. Who types into a filter
-    /// does not, nor who quits.
+    /// Whether a key needs lists that are being made, or comes after one that does: then it waits.
     pub(super) fn holds(&mut self, key: Key) -> bool {
-        let needs = self.open.awaited.as_ref().is_some_and(|it| !it.keys.is_empty())
-            || self.open.awaited.is_some() && !self.is_free(key);
-        if let Some(awaited) = self.open.awaited.as_mut().filter(|_| needs) {
-            awaited.keys.push(key);
+        let waits = !self.open.held.is_empty()
+            || self.open.awaited.is_some() && !self.is_free(key)
+            || self.needs_related(key) && self.related.is_waiting();
+        if waits {
+            self.open.held.push(key);
         }
-        needs
+        waits
+    }
+
+    /// Carries out the keys that have waited, as far as what they need is there.
+    pub(super) fn press_held(&mut self) -> Vec<Effect> {
+        let keys = std::mem::take(&mut self.open.held);
+        keys.into_iter().flat_map(|key| self.press(key)).collect()
     }
 
     /// Shows what has been made. An older answer than that to the latest question is shown as well, for
@@ -190,9 +196,7 @@ impl App {
             None if awaited.follows => self.follow(),
             None => {}
         }
-        for key in awaited.keys {
-            effects.extend(self.press(key));
-        }
+        effects.extend(self.press_held());
         effects
     }
 
@@ -211,6 +215,7 @@ impl App {
         }
     }
 
+    /// Whether a key does not need the lists: those of who types into a filter, or quits.
     fn is_free(&self, key: Key) -> bool {
         let filters = |prompt: &Prompt| matches!(prompt.purpose, Purpose::Find(_));
         let is_filtering = self.prompt.as_ref().is_some_and(filters);
@@ -220,5 +225,19 @@ impl App {
             Lookup::Pending => false,
             Lookup::Unbound => is_filtering && key.typed().is_some(),
         }
+    }
+
+    /// Whether a key needs the cross-references of the article shown. They are asked for where nobody
+    /// sees them yet.
+    fn needs_related(&mut self, key: Key) -> bool {
+        if self.focus == Pane::Related {
+            return true;
+        }
+        let is_twin =
+            self.keymap.lookup(scopes(self.taker()), &[key]) == Lookup::Run(CommandId::Twin);
+        if let Some(article) = self.article.id.filter(|_| is_twin && self.twin.is_none()) {
+            self.related.show(&self.store, article, self.timeline.event());
+        }
+        is_twin
     }
 }

@@ -83,6 +83,10 @@ pub struct RelatedList {
     of: Option<(ArticleId, Option<EventId>)>,
     /// What the article shares with others, whichever event is selected.
     shared: Vec<Related>,
+    /// The numbers of the latest question for it, of the one that was asked last and of the answer.
+    wanted: u64,
+    asked: u64,
+    answered: u64,
     pub found: Vec<RelatedRow>,
     pub scroll: Scroll,
 }
@@ -114,16 +118,53 @@ impl RelatedRow {
 }
 
 impl RelatedList {
-    /// `event` is the one that the reader has before them; it counts if the article reports it.
+    /// `event` is the one that the reader has before them; it counts if the article reports it. What
+    /// the article shares with others has to be asked for; until the answer comes the last list stands.
     pub fn show(&mut self, store: &Store, article: ArticleId, event: Option<EventId>) {
         let event = event.filter(|id| store.events_told(article).contains(id));
         if self.of == Some((article, event)) {
             return;
         }
         if self.of.is_none_or(|(before, _)| before != article) {
-            self.shared = store.related(article);
+            self.wanted += 1;
         }
         self.of = Some((article, event));
+        if !self.is_waiting() {
+            self.fill(store);
+        }
+    }
+
+    /// Whether what is listed is not of the article shown.
+    pub fn is_waiting(&self) -> bool {
+        self.answered != self.wanted
+    }
+
+    /// The article to ask for and the number of the question, once for each.
+    pub fn take_question(&mut self) -> Option<(u64, ArticleId)> {
+        let is_due = self.asked != self.wanted;
+        self.asked = self.wanted;
+        let (article, _) = self.of.filter(|_| is_due)?;
+        Some((self.wanted, article))
+    }
+
+    /// Takes an answer unless it is late.
+    pub fn answer(&mut self, store: &Store, generation: u64, shared: Vec<Related>) {
+        if generation == self.wanted {
+            self.answered = generation;
+            self.shared = shared;
+            self.fill(store);
+        }
+    }
+
+    /// Another store has other numbers; the article shown is asked for again.
+    pub fn reset(&mut self) {
+        let Self { wanted, asked, answered, .. } = *self;
+        *self = Self { wanted, asked, answered, ..Self::default() };
+    }
+
+    fn fill(&mut self, store: &Store) {
+        let Some((article, event)) = self.of else { return };
+        let reports = |event| &store.event(event).reports;
         self.found.clear();
         let mut told = event.map_or_else(Vec::new, |id| store.event(id).reports.to_vec());
         // What only the front matter states has no sentence to go to.

@@ -65,7 +65,7 @@ use crate::app::timeline::Timeline;
 use crate::app::twin::Twin;
 use crate::config::{self, Config};
 use crate::load::Root;
-use crate::model::{DecisionEdit, EntityId, Problem};
+use crate::model::{ArticleId, DecisionEdit, EntityId, Problem, Related};
 use crate::notebook::{Change, Notebook};
 use crate::query::finder::Answer;
 use crate::query::search;
@@ -108,6 +108,11 @@ pub enum Msg {
     Counted {
         generation: u64,
         counts: Vec<Count>,
+    },
+    /// What an article shares with others, in answer to a question.
+    Related {
+        generation: u64,
+        related: Vec<Related>,
     },
     /// Problems that have no article: the configuration's, the terminal's.
     Problems(Vec<Problem>),
@@ -159,6 +164,11 @@ pub enum Effect {
     Arrange {
         generation: u64,
         wanted: Box<Wanted>,
+    },
+    /// Look for articles that tell of the same as one; [`Msg::Related`] brings them.
+    Relate {
+        generation: u64,
+        article: ArticleId,
     },
     /// Ask the finder; [`Msg::Found`] brings the answer.
     Find {
@@ -411,6 +421,10 @@ impl App {
                 self.take_counts(generation, &counts);
                 Vec::new()
             }
+            Msg::Related { generation, related } => {
+                self.related.answer(&self.store, generation, related);
+                self.press_held()
+            }
             Msg::Problems(problems) => {
                 self.problems.own.extend(problems);
                 self.problems.fill(&self.store);
@@ -452,6 +466,9 @@ impl App {
         self.note_opening();
         effects.extend(self.take_outbox());
         effects.extend(self.take_question());
+        let question = self.related.take_question();
+        effects
+            .extend(question.map(|(generation, article)| Effect::Relate { generation, article }));
         effects
     }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use crate::app::arrange::Lists;
 use crate::app::history::Visit;
-use crate::app::lists::RelatedList;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::{App, Effect, Looking, Pane};
 use crate::model::{Article, ArticleId, EntityId, EventId, EventReport};
@@ -128,7 +127,7 @@ impl App {
         let purpose = self.prompt.as_ref().map(|prompt| prompt.purpose);
         let purpose = purpose.map(|purpose| purpose.renumber(|id| number.entity(id)));
         self.finder.renumber(|target| number.target(target));
-        self.related = RelatedList::default();
+        self.related.reset();
         self.hits.hits.retain_mut(|hit| match number.article(hit.article) {
             Some(article) => {
                 hit.article = article;

@@ -138,7 +138,9 @@ impl Timeline {
         let Some(latest) = self.shown.events.iter().rposition(is_news) else { return 0 };
         let value = |index: usize| self.shown.events.get(index).map(|&id| &store.event(id).value);
         let same = (0..=latest).rev().take_while(|&index| value(index) == value(latest));
-        same.filter(|&index| self.shown.events.get(index).is_some_and(is_news)).last().unwrap_or(latest)
+        same.filter(|&index| self.shown.events.get(index).is_some_and(is_news))
+            .last()
+            .unwrap_or(latest)
     }
 
     /// Selects an event if it is shown.
@@ -176,7 +178,8 @@ impl Timeline {
     fn step_place(&mut self, store: &Store, forward: bool, key: impl Fn(Place) -> i64) {
         let key_at = |event: &EventId| key(place_of(store.event(*event), Unit::Month));
         let Some(here) = self.event().map(|event| key_at(&event)) else { return };
-        let first_of = |wanted: i64| self.shown.events.partition_point(|event| key_at(event) < wanted);
+        let first_of =
+            |wanted: i64| self.shown.events.partition_point(|event| key_at(event) < wanted);
         let target = if forward {
             self.shown.events.partition_point(|event| key_at(event) <= here)
         } else {
@@ -192,7 +195,8 @@ impl Timeline {
 
     pub fn keep_in_view(&mut self, height: usize, by: By) {
         let row = self.shown.row_of.get(self.scroll.selected).copied().unwrap_or(0);
-        let is_heading = |&row: &usize| self.shown.rows.get(row).is_some_and(|row| row.event().is_none());
+        let is_heading =
+            |&row: &usize| self.shown.rows.get(row).is_some_and(|row| row.event().is_none());
         let first = (0..row).rev().take_while(is_heading).last().unwrap_or(row);
         let first = if row - first < height { first } else { row };
         self.scroll.keep_lines_in_view(height, first..=row, self.shown.rows.len(), by);

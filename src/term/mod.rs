@@ -294,7 +294,7 @@ impl Running {
         }
         if resized {
             let (width, height) = self.screen.measure();
-            self.update(Msg::Resize { width, height });
+            self.act(Msg::Resize { width, height })?;
         }
         Ok(())
     }
@@ -366,6 +366,9 @@ impl Running {
             Effect::Edit { file, line } => self.edit(&file, line)?,
             Effect::Arrange { generation, wanted } => {
                 self.ask(Question::Arrange { generation, wanted })?;
+            }
+            Effect::Relate { generation, article } => {
+                self.ask(Question::Relate { generation, article })?;
             }
             Effect::Find { generation, query } => self.ask(Question::Find { generation, query })?,
             Effect::Search { generation, query } => {

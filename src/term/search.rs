@@ -1,4 +1,4 @@
-//! The thread that makes the lists and answers the finder and the full-text search. Only the newest
+//! The thread that makes the lists, finds what articles share, and answers the finder and the full-text search. Only the newest
 //! question of each kind is answered: who types on does not wait for what was typed before.
 
 use std::sync::Arc;
@@ -6,6 +6,7 @@ use std::sync::mpsc::Receiver;
 
 use crate::app::Msg;
 use crate::app::arrange::{Lists, Wanted};
+use crate::model::ArticleId;
 use crate::query::finder::Finder;
 use crate::query::{self, Query, search};
 use crate::term::{Incoming, Sender};
@@ -20,6 +21,10 @@ pub(super) enum Question {
     Arrange {
         generation: u64,
         wanted: Box<Wanted>,
+    },
+    Relate {
+        generation: u64,
+        article: ArticleId,
     },
     Find {
         generation: u64,
@@ -39,6 +44,7 @@ pub(super) enum Question {
 #[derive(Default)]
 struct Open {
     lists: Option<(u64, Box<Wanted>)>,
+    related: Option<(u64, ArticleId)>,
     find: Option<(u64, String)>,
     search: Option<(u64, Query)>,
     count: Option<(u64, Vec<Query>)>,
@@ -53,6 +59,9 @@ pub(super) fn answer(questions: &Receiver<Question>, sender: &Sender) {
         for question in std::iter::once(first).chain(questions.try_iter()) {
             match question {
                 Question::Arrange { generation, wanted } => open.lists = Some((generation, wanted)),
+                Question::Relate { generation, article } => {
+                    open.related = Some((generation, article));
+                }
                 Question::Find { generation, query } => open.find = Some((generation, query)),
                 Question::Search { generation, query } => open.search = Some((generation, query)),
                 Question::Count { generation, queries } => open.count = Some((generation, queries)),
@@ -67,6 +76,13 @@ pub(super) fn answer(questions: &Receiver<Question>, sender: &Sender) {
             drop(sender.send(Incoming::App(Msg::Arranged { generation, lists })));
         }
         let store = &lists.store;
+        // A question from before another store came in may name an article that is not there.
+        if let Some((generation, article)) = open.related
+            && article.index() < store.articles().len()
+        {
+            let related = store.related(article);
+            drop(sender.send(Incoming::App(Msg::Related { generation, related })));
+        }
         if let Some((generation, query)) = open.find {
             let finder = finder.get_or_insert_with(|| Finder::new(store));
             let answer = finder.find(&query, LINES);

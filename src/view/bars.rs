@@ -228,7 +228,9 @@ fn byte_at_cell(text: &str, cell: usize) -> usize {
 fn summary(app: &App, prompt: &Prompt) -> String {
     let of = |shown: usize, all: usize| format!("   {shown} of {all}");
     match prompt.purpose {
-        Purpose::Find(Pane::Timeline) => of(app.timeline.shown.events.len(), app.selection.events.len()),
+        Purpose::Find(Pane::Timeline) => {
+            of(app.timeline.shown.events.len(), app.selection.events.len())
+        }
         Purpose::Find(Pane::Articles) => of(app.articles.ids.len(), app.selection.articles.len()),
         Purpose::Find(Pane::Names | Pane::Pairs | Pane::Chart) => {
             of(app.names.rows.len(), app.store.entities().len())

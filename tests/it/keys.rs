@@ -317,6 +317,8 @@ fn keys_wait_for_the_lists_that_they_need() {
     check_late("- - j enter j enter");
     check_late("8 j enter j j backspace");
     check_late("& is:starred enter 4 m esc esc j");
+    check_late("j 3 j enter d");
+    check_late("j v n tab enter");
 }
 
 #[test]

@@ -114,6 +114,10 @@ impl Session {
                 self.lists = Lists::of(*wanted, &self.lists);
                 Some(Msg::Arranged { generation, lists: Box::new(self.lists.clone()) })
             }
+            Effect::Relate { generation, article } => {
+                let related = self.app.store.related(article);
+                Some(Msg::Related { generation, related })
+            }
             Effect::Find { generation, query } => {
                 let answer = self.finder.find(&query, 500);
                 Some(Msg::Found { generation, answer })

@@ -8,9 +8,9 @@ use cronaca::app::key::{Code, Key};
 use cronaca::app::{App, Effect, Msg, Progress};
 use cronaca::config::Config;
 use cronaca::model::{
-    Anchor, AnchorBasis, Article, Basis, Certainty, DateKind, DateMention, DateValue, Decisions,
-    EntityKind, EventMention, NameMention, Problem, ProblemKind, Published, Removed, Severity,
-    TitleBasis,
+    Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateKind, DateMention, DateValue,
+    Decisions, EntityKind, EventMention, NameMention, Problem, ProblemKind, Published, Removed,
+    Severity, TitleBasis,
 };
 use cronaca::notebook::Change;
 use cronaca::query::finder::Finder;
@@ -188,9 +188,10 @@ pub(crate) struct Reader {
     pub(crate) kept: Vec<Change>,
     /// Whether the disk takes nothing.
     pub(crate) full: bool,
-    /// Whether lists come only when the reader waits for them, and the question that is open then.
+    /// Whether lists come only when the reader waits for them, and the questions that are open then.
     pub(crate) late: bool,
     open: Option<(u64, Box<Wanted>)>,
+    open_related: Option<(u64, ArticleId)>,
     lists: Lists,
     finder: Finder,
 }
@@ -203,8 +204,18 @@ impl Reader {
         let finder = Finder::new(&lists.store);
         let decisions = String::new();
         let (effects, kept) = (Vec::new(), Vec::new());
-        let (full, late, open) = (false, false, None);
-        let mut reader = Self { app, effects, kept, full, late, open, decisions, lists, finder };
+        let mut reader = Self {
+            app,
+            effects,
+            kept,
+            full: false,
+            late: false,
+            open: None,
+            open_related: None,
+            decisions,
+            lists,
+            finder,
+        };
         reader.send(Msg::Resize { width, height });
         let files = store.articles().len();
         let progress =
@@ -223,6 +234,12 @@ impl Reader {
             match effect {
                 Effect::Arrange { generation, wanted } => {
                     self.open = Some((generation, wanted));
+                    if !self.late {
+                        self.wait();
+                    }
+                }
+                Effect::Relate { generation, article } => {
+                    self.open_related = Some((generation, article));
                     if !self.late {
                         self.wait();
                     }
@@ -264,6 +281,11 @@ impl Reader {
             self.lists = Lists::of(*wanted, &self.lists);
             let lists = Box::new(self.lists.clone());
             self.send(Msg::Arranged { generation, lists });
+        }
+        if let Some((generation, article)) = self.open_related.take() {
+            let related = self.app.store.related(article);
+            self.send(Msg::Related { generation, related });
+            self.wait();
         }
     }
 
