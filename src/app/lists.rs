@@ -164,7 +164,6 @@ impl RelatedList {
 
     fn fill(&mut self, store: &Store) {
         let Some((article, event)) = self.of else { return };
-        let reports = |event| &store.event(event).reports;
         self.found.clear();
         let mut told = event.map_or_else(Vec::new, |id| store.event(id).reports.to_vec());
         // What only the front matter states has no sentence to go to.
