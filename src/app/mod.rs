@@ -266,7 +266,6 @@ impl Pane {
 
 /// The whole state of the screen.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each tells of another thing")]
 pub struct App {
     pub store: Arc<Store>,
     pub progress: Progress,
