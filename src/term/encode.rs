@@ -16,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::term::ascii;
 
-/// Unchanged cells written again rather than stepped over: moving the cursor costs as much.
+/// The most unchanged cells that may be written again rather than stepped over, where that is shorter.
 const SHORT_GAP: u16 = 6;
 
 /// Blanks erased by a sequence rather than written.
@@ -290,16 +290,13 @@ impl Painter {
         if self.at == Some((column, row)) {
             return;
         }
-        if self.write_gap((column, row), line) {
-            return;
-        }
         let mut best = match (column, row) {
             (0, 0) => "\x1b[H".to_owned(),
             (0, _) => format!("\x1b[{}H", row + 1),
             _ => format!("\x1b[{};{}H", row + 1, column + 1),
         };
         if let Some(at) = self.at {
-            for way in ways(at, (column, row)) {
+            for way in self.ways(at, (column, row), line) {
                 if way.len() < best.len() {
                     best = way;
                 }
@@ -309,27 +306,42 @@ impl Painter {
         self.at = Some((column, row));
     }
 
-    /// Writes the unchanged cells up to the target again where they are few and look alike.
-    fn write_gap(&mut self, (column, row): (u16, u16), line: Option<&Line<'_>>) -> bool {
-        let (Some((from, at_row)), Some(line)) = (self.at, line) else { return false };
-        if at_row != row || column <= from || column - from > SHORT_GAP {
-            return false;
+    /// Ways from one place to another that may be shorter than naming it. `line` is the other's row.
+    fn ways(&self, from: (u16, u16), to: (u16, u16), line: Option<&Line<'_>>) -> Vec<String> {
+        let mut ways = Vec::new();
+        let Some(down) = to.1.checked_sub(from.1) else { return ways };
+        let down = usize::from(down);
+        if down > 4 {
+            return ways;
+        }
+        let feeds = "\n".repeat(down);
+        ways.push(format!("{feeds}{}", self.along(from.0, to.0, line)));
+        ways.push(format!("\r{feeds}{}", self.along(0, to.0, line)));
+        ways
+    }
+
+    /// The shortest way along a row: by moving, or by writing again what stands between.
+    fn along(&self, from: u16, to: u16, line: Option<&Line<'_>>) -> String {
+        let moved = moved(from, to);
+        let written = line.and_then(|line| self.gap(from, to, line));
+        written.filter(|written| written.len() <= moved.len()).unwrap_or(moved)
+    }
+
+    /// Unchanged cells that can be written again, where they are few and look alike.
+    fn gap(&self, from: u16, to: u16, line: &Line<'_>) -> Option<String> {
+        if to <= from || to - from > SHORT_GAP {
+            return None;
         }
         let mut text = String::new();
-        for cell in (from..column).map(|column| line.cell(column)) {
-            let Some(cell) = cell.filter(|cell| self.writes_as_is(cell)) else { return false };
+        for column in from..to {
+            let cell = line.cell(column).filter(|cell| self.writes_as_is(cell))?;
             let symbol = shown_symbol(cell, self.abilities);
             if symbol.width() != 1 || !is_certain(&symbol) {
-                return false;
+                return None;
             }
             text.push_str(&symbol);
         }
-        if text.len() > usize::from(SHORT_GAP) {
-            return false;
-        }
-        self.out.push_str(&text);
-        self.at = Some((column, row));
-        true
+        Some(text)
     }
 
     /// Whether the pen need not change: of a blank only some attributes are seen.
@@ -396,7 +408,8 @@ impl<'a> Line<'a> {
     fn is_changed(&self, column: u16) -> bool {
         let index = usize::from(column);
         let before = index.checked_sub(1).and_then(|before| self.old.get(before));
-        self.old.get(index) != self.new.get(index)
+        let look = |cell: &'a Cell| (cell.symbol(), pen_of(cell, self.abilities));
+        self.old.get(index).map(look) != self.new.get(index).map(look)
             || before.is_some_and(|cell| {
                 cell.symbol().width() > 1 && self.new.get(index - 1) != Some(cell)
             })
@@ -443,22 +456,8 @@ fn is_certain(symbol: &str) -> bool {
     symbol.is_ascii() || characters.next().is_none() && u32::from(first) < 0x1_0000
 }
 
-/// Ways from one place to another that may be shorter than naming it.
-fn ways(from: (u16, u16), to: (u16, u16)) -> Vec<String> {
-    let mut ways = Vec::new();
-    let Some(down) = to.1.checked_sub(from.1) else { return ways };
-    let down = usize::from(down);
-    if down > 4 {
-        return ways;
-    }
-    let feeds = "\n".repeat(down);
-    ways.push(format!("{feeds}{}", along(from.0, to.0)));
-    ways.push(format!("\r{feeds}{}", along(0, to.0)));
-    ways
-}
-
-/// The shortest way along a row.
-fn along(from: u16, to: u16) -> String {
+/// The shortest movement along a row.
+fn moved(from: u16, to: u16) -> String {
     match i32::from(to) - i32::from(from) {
         0 => String::new(),
         1 => "\x1b[C".to_owned(),

@@ -21,6 +21,10 @@ const MOST_OPEN: usize = 2;
 /// What a line takes no longer than for a byte is not slow: 2 kB a second.
 const FAST: Duration = Duration::from_micros(500);
 
+/// No screen that nobody has asked for follows another sooner: a small folder is read in less, and is
+/// shown once.
+const CALM: Duration = Duration::from_millis(250);
+
 /// After so much silence the keys rest: longer than between two repeats of a held key.
 const REST: Duration = Duration::from_millis(150);
 
@@ -66,10 +70,10 @@ impl Pace {
         self.asks && is_much && self.open < MOST_OPEN
     }
 
-    /// Whether a screen of so many cells may be drawn that nobody has asked for: on a slow line only when
-    /// the one before is there.
+    /// Whether a screen of so many cells may be drawn that nobody has asked for: not at once after another,
+    /// on a slow line only when that is there.
     pub(super) fn has_time(&self, cells: u32) -> bool {
-        let wait = self.slow().map_or(Duration::ZERO, |per_byte| per_byte * cells);
+        let wait = self.slow().map_or(CALM, |per_byte| CALM.max(per_byte * cells));
         self.written_at.is_none_or(|at| at.elapsed() >= wait)
     }
 
@@ -116,14 +120,15 @@ mod tests {
 
     #[test]
     fn a_slow_line_is_spared_what_nobody_asked_for() {
-        let written = |per_byte: u64| Pace {
+        let written = |per_byte: u64, ago: Duration| Pace {
             per_byte: Some(Duration::from_micros(per_byte)),
-            written_at: Some(Instant::now()),
+            written_at: Instant::now().checked_sub(ago),
             ..Pace::default()
         };
-        assert!(written(20).has_time(1920));
+        assert!(written(20, CALM).has_time(1920));
         // An hour a screen.
-        assert!(!written(2_000_000).has_time(1920));
+        assert!(!written(2_000_000, CALM).has_time(1920));
+        assert!(Pace::default().has_time(1920));
     }
 
     #[test]

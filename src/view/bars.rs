@@ -28,7 +28,10 @@ const WITH_DATE: u16 = 60;
 
 pub(super) fn title(app: &App, painter: &mut Painter<'_>, area: Area) {
     let theme = *painter.theme;
-    painter.row(area, 0).pad(theme.bar);
+    // The very first frame is on its way when what was read is there: the bar comes with that.
+    if app.has_begun() {
+        painter.row(area, 0).pad(theme.bar);
+    }
     let mut pen = painter.row(area, 0);
     let width = usize::from(area.width);
     let strip = Strip::new(&app.timeline.shown.strip.years, width * STRIP_SHARE / 16);
@@ -39,6 +42,10 @@ pub(super) fn title(app: &App, painter: &mut Painter<'_>, area: Area) {
     }
     pen.put_short(&app.folder, theme.bar);
     counts(app, &mut pen, theme.bar);
+    pen.put(" ", theme.bar);
+    if !app.has_begun() {
+        return;
+    }
     pen.pad(theme.bar);
     pen.unspare(strip.cells() + 1);
     pen.put(" ", theme.bar);
@@ -276,9 +283,10 @@ fn status(app: &App, painter: &mut Painter<'_>, area: Area) {
             pen.put(" ", theme.text);
             pen.put_short(&clean_line(&note.text), theme.text);
         }
-        None => hints(app, &mut pen, &theme),
+        None if app.has_begun() => hints(app, &mut pen, &theme),
+        None => {}
     }
-    pen.pad(theme.quiet);
+    pen.pad(theme.text);
     pen.unspare(room);
     pen.put(&clean_line(&problems), theme.error);
 }
@@ -316,9 +324,9 @@ fn hint_width(keys: &str, word: &str) -> usize {
 }
 
 fn put_hint(pen: &mut Pen<'_>, theme: &Theme, keys: &str, word: &'static str) {
-    pen.put(" ", theme.quiet);
+    pen.put(" ", theme.text);
     pen.put_made(keys, theme.key);
-    pen.put(" ", theme.quiet);
-    pen.put(word, theme.quiet);
-    pen.put(" ", theme.quiet);
+    pen.put(" ", theme.text);
+    pen.put(word, theme.text);
+    pen.put(" ", theme.text);
 }

@@ -56,7 +56,7 @@ fn draw_pane(app: &App, painter: &mut Painter<'_>, layout: &Layout, pane: Pane, 
     if layout.is_parted(area) {
         let column = Area { x: area.right() - 1, width: 1, ..area };
         for row in 0..column.height {
-            let style = painter.theme.quiet;
+            let style = painter.theme.text;
             painter.row(column, row).put("│", style);
         }
     }

@@ -65,10 +65,10 @@ fn heading(painter: &mut Painter<'_>, area: Area, row: u16, heading: Heading) {
         Place::Week(_) | Place::Day(_) => "    ",
         Place::Century(_) | Place::Decade(_) | Place::Year(_) | Place::Undated => "",
     };
-    let (style, quiet) = (painter.theme.heading, painter.theme.quiet);
+    let (style, plain) = (painter.theme.heading, painter.theme.text);
     let mut pen = painter.row(area, row);
     pen.put_made(&format!("{indent}{}", dates::place(heading.place)), style);
-    pen.put_made(&format!(" · {}", heading.count), quiet);
+    pen.put_made(&format!(" · {}", heading.count), plain);
 }
 
 /// A stretch without events, folded.
