@@ -23,7 +23,8 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use crate::cache::Place;
-use crate::load::file::{File, Files};
+use crate::load::file::{Document, File, Files};
+use crate::load::kept::Before;
 use crate::model::{Article, DateValue, Decisions, Problem};
 use crate::parse::Fields;
 use crate::read::{self, Candidate, Encodings, Source, Stamp};
@@ -153,11 +154,39 @@ pub fn start_workers() {
     }
 }
 
-/// Loads files that were changed, or are new, each anew; in their order. `lines` are those of the
-/// loading of their folder.
-pub fn load_changed(origin: &Origin, lines: &FolderLines, changed: &[Candidate]) -> Vec<Loaded> {
-    let origin = &with_sheets(origin, changed.iter());
-    changed.par_iter().map(|candidate| File::Path(candidate).load(origin, lines)).collect()
+/// Loads files again that came before it was known which of their lines others share. What is given
+/// stands for what was handed over before. `lines` are those of the loading.
+pub fn load_late(origin: &Origin, lines: &mut FolderLines) -> Vec<Loaded> {
+    let late = std::mem::take(&mut lines.late);
+    match origin.articles {
+        Articles::Paths(_) => load_files(origin, lines, &late),
+        Articles::Sources(_) => Vec::new(),
+    }
+}
+
+/// Loads files that were changed, or are new, and those others of which other lines are shared now.
+/// `lines` are those of the loading of their folder, and become those of the folder as it is.
+pub fn load_changed(origin: &Origin, lines: &mut FolderLines, changes: &Changes) -> Vec<Loaded> {
+    let changed = &changes.changed;
+    let with_sheets = &with_sheets(origin, changed.iter());
+    let before = Before::default();
+    let open = |candidate: &Candidate| File::Path(candidate).open(with_sheets, &before);
+    let documents: Vec<Document> = changed.par_iter().map(open).collect();
+    let found = changed.iter().zip(documents.iter().map(|document| document.lines.clone()));
+    let others = lines.change(changes.gone.iter().map(PathBuf::as_path), found);
+    let shared = |one: &Document| one.lines.iter().map(|one| lines.shared(one)).collect::<Vec<_>>();
+    let finish = |(candidate, document): (&Candidate, Document)| {
+        let shared = shared(&document);
+        File::Path(candidate).finish(document, &shared, with_sheets, &before)
+    };
+    let mut loaded: Vec<Loaded> = changed.par_iter().zip(documents).map(finish).collect();
+    loaded.extend(load_files(origin, lines, &others));
+    loaded
+}
+
+fn load_files(origin: &Origin, lines: &FolderLines, files: &[Candidate]) -> Vec<Loaded> {
+    let origin = &with_sheets(origin, files.iter());
+    files.par_iter().map(|candidate| File::Path(candidate).load(origin, lines)).collect()
 }
 
 /// An origin that knows what is told of some files beside them.
@@ -309,18 +338,34 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_shared_from_the_batch_on_in_which_it_is_found_out() {
+    fn what_is_shared_does_not_hang_on_the_order_of_loading() {
         let folder = tempfile::tempdir().unwrap();
         let top = ["Il Faro di Prova", "Scrivi alla redazione del Faro"];
         write(folder.path(), 0..2, top);
         write(folder.path(), 2..299, ["", ""]);
         write(folder.path(), 299..300, top);
         let origin = origin(folder.path());
-        let (found, lines) = load(&origin);
+        let (found, mut lines) = load(&origin);
         let count = |article: &Article| shared(article).len();
         assert_eq!([0, 1, 299].map(|at| count(&found[at])), [0, 0, 2]);
+        let paths = |loaded: &[Loaded]| -> Vec<(String, usize)> {
+            let articles = loaded.iter().flat_map(|loaded| &loaded.articles);
+            articles.map(|article| (article.path.to_string(), count(article))).collect()
+        };
+        let late = |number: u32, count| (format!("{number:03}.txt"), count);
+        assert_eq!(paths(&load_late(&origin, &mut lines)), [late(0, 2), late(1, 2)]);
         let again = |at: usize| count(&load_again(&origin, &lines, &found[at]).articles[0]);
-        assert_eq!([0, 1, 299].map(again), [0, 0, 2]);
+        assert_eq!([0, 1, 299].map(again), [2, 2, 2]);
+        // One of the three goes, and comes back.
+        let mut seen = Seen::default();
+        seen.look_again(&origin);
+        std::fs::remove_file(folder.path().join("001.txt")).unwrap();
+        let changes = seen.look_again(&origin);
+        assert_eq!(paths(&load_changed(&origin, &mut lines, &changes)), [late(0, 0), late(299, 0)]);
+        write(folder.path(), 1..2, top);
+        let changes = seen.look_again(&origin);
+        let back = [late(1, 2), late(0, 2), late(299, 2)];
+        assert_eq!(paths(&load_changed(&origin, &mut lines, &changes)), back);
     }
 
     #[test]

@@ -295,7 +295,7 @@ fn load_store(origin: &Origin) -> Arc<Store> {
 
 fn load_quietly(origin: &Origin) -> Arc<Store> {
     let mut builder = StoreBuilder::default();
-    let (_, kept) = load::load_all(
+    let (mut lines, kept) = load::load_all(
         origin,
         |_| {},
         |loaded| {
@@ -308,6 +308,10 @@ fn load_quietly(origin: &Origin) -> Arc<Store> {
         },
     );
     kept.save();
+    for Loaded { file, articles, .. } in load::load_late(origin, &mut lines) {
+        let Some((file, _)) = file else { continue };
+        builder.replace(&file, articles.into_iter().map(Arc::new));
+    }
     builder.build()
 }
 

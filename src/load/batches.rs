@@ -7,6 +7,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 
 use crate::load::file::{Document, Files};
 use crate::load::kept::Before;
+use crate::load::lines::Counting;
 use crate::load::{FolderLines, Loaded, Origin};
 
 /// A batch has so many files, or as many as hold so much text (in bytes).
@@ -93,7 +94,7 @@ struct State {
     batch_bytes: usize,
     /// What can be finished.
     ready: VecDeque<Ready>,
-    lines: FolderLines,
+    lines: Counting,
     stopped: bool,
 }
 
@@ -180,7 +181,7 @@ impl Line<'_> {
     }
 
     fn into_lines(self) -> FolderLines {
-        self.state.into_inner().unwrap_or_else(PoisonError::into_inner).lines
+        self.state.into_inner().unwrap_or_else(PoisonError::into_inner).lines.finish()
     }
 }
 
@@ -192,7 +193,9 @@ impl State {
     /// Counts what has arrived in its order, and closes the batch when it is full or the last.
     fn count(&mut self, files: Files<'_>) {
         while let Some(document) = self.early.remove(&(self.first + self.batch.len())) {
-            document.lines.iter().for_each(|lines| self.lines.count(lines));
+            if let Some(file) = files.get(self.first + self.batch.len()) {
+                self.lines.add(file.path(), file.shown(), &document.lines);
+            }
             self.batch_bytes += document.size();
             self.batch.push(document);
             let is_last = self.first + self.batch.len() == files.len();

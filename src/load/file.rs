@@ -70,6 +70,14 @@ impl<'a> File<'a> {
         }
     }
 
+    /// How its path is shown.
+    pub(super) fn shown(self) -> &'a CleanText {
+        match self {
+            Self::Path(candidate) => &candidate.path,
+            Self::Source(source) => &source.path,
+        }
+    }
+
     fn source(self, origin: &Origin) -> Result<Cow<'a, Source>, Problem> {
         match self {
             Self::Path(candidate) => read::read(candidate, &origin.encodings).map(Cow::Owned),
@@ -81,8 +89,7 @@ impl<'a> File<'a> {
     pub(super) fn load(self, origin: &Origin, lines: &FolderLines) -> Loaded {
         let before = Before::default();
         let document = self.open(origin, &before);
-        let shared: Vec<_> =
-            document.lines.iter().map(|one| lines.shared(self.path(), one)).collect();
+        let shared: Vec<_> = document.lines.iter().map(|one| lines.shared(one)).collect();
         self.finish(document, &shared, origin, &before)
     }
 

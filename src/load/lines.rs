@@ -1,48 +1,109 @@
-//! Which lines the documents of a folder share: counted in the order of paths, batch after batch.
-//! What such a line is, and where it is content all the same, stands in `src/parse/shared.rs`.
+//! Which lines the documents of a folder share. What such a line is, and where it is content all the
+//! same, stands in `src/parse/shared.rs`.
 //!
-//! A line is shared from the batch on in which so many documents were found to have it, for every
-//! file of that batch and of those after it. So the result depends on the files and their order
-//! alone, not on threads, and the first article need not wait for the last file. An article that
-//! stands in several files has all its lines in common with itself: a copy of one counted before is
-//! not counted.
+//! The lines are counted in the order of paths, so that the result depends on the files alone. While a
+//! folder is loaded they are counted batch after batch, so that the first article need not wait for the
+//! last file: in a file that came before a line was found out to be shared, that is put right when all
+//! are counted. An article that stands in several files has all its lines in common with itself: a copy
+//! of one counted before is not counted.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::parse::Lines;
+use crate::read::Candidate;
+use crate::text::CleanText;
 
 /// A line of so many documents is shared.
 const ENOUGH: u8 = 3;
 
-/// The counts, and what follows from them for any file of the folder.
+/// The lines of a folder's files, and those that they share.
 #[derive(Debug, Default)]
 pub struct FolderLines {
-    /// How many documents have a line, up to enough.
-    documents: FxHashMap<u64, u8>,
-    /// The longest lines of the documents.
-    longest: FxHashSet<u64>,
-    /// The batch from which on a line is shared.
-    since: FxHashMap<u64, usize>,
-    /// The first file of each batch but the first.
-    starts: Vec<PathBuf>,
+    files: BTreeMap<PathBuf, FileLines>,
+    shared: FxHashSet<u64>,
+    /// The files whose articles were made before some of their lines were found out to be shared.
+    pub(super) late: Vec<Candidate>,
+}
+
+/// What one file has, and how it is shown.
+#[derive(Debug)]
+struct FileLines {
+    path: CleanText,
+    documents: Vec<Lines>,
 }
 
 impl FolderLines {
-    /// Counts a document's lines in the batch that is open.
-    pub(super) fn count(&mut self, document: &Lines) {
+    /// The shared lines of a document.
+    pub(super) fn shared(&self, document: &Lines) -> Vec<u64> {
+        document.short.iter().copied().filter(|line| self.shared.contains(line)).collect()
+    }
+
+    /// Takes in files that are new or changed, and leaves out others. Gives those of the other files of
+    /// which other lines are shared now.
+    pub(super) fn change<'a>(
+        &mut self,
+        gone: impl Iterator<Item = &'a Path>,
+        changed: impl Iterator<Item = (&'a Candidate, Vec<Lines>)>,
+    ) -> Vec<Candidate> {
+        for file in gone {
+            self.files.remove(file);
+        }
+        let mut renewed = FxHashSet::default();
+        for (candidate, documents) in changed {
+            renewed.insert(candidate.file.as_path());
+            let lines = FileLines { path: candidate.path.clone(), documents };
+            self.files.insert(candidate.file.clone(), lines);
+        }
+        let mut count = Count::default();
+        for document in self.files.values().flat_map(|file| &file.documents) {
+            count.add(document);
+        }
+        let before = std::mem::replace(&mut self.shared, count.shared);
+        let is_other = |line: &u64| before.contains(line) != self.shared.contains(line);
+        let others = self.files.iter().filter(|(file, _)| !renewed.contains(file.as_path()));
+        candidates(others.filter(|(_, lines)| lines.all().any(is_other)))
+    }
+}
+
+impl FileLines {
+    fn all(&self) -> impl Iterator<Item = &u64> {
+        self.documents.iter().flat_map(|document| &document.short)
+    }
+}
+
+fn candidates<'a>(files: impl Iterator<Item = (&'a PathBuf, &'a FileLines)>) -> Vec<Candidate> {
+    files.map(|(file, lines)| Candidate { file: file.clone(), path: lines.path.clone() }).collect()
+}
+
+/// How many documents have each line.
+#[derive(Debug, Default)]
+struct Count {
+    /// Up to enough.
+    documents: FxHashMap<u64, u8>,
+    /// The longest lines of the documents.
+    longest: FxHashSet<u64>,
+    shared: FxHashSet<u64>,
+}
+
+impl Count {
+    /// Counts a document's lines; gives those that are found out to be shared.
+    fn add(&mut self, document: &Lines) -> Vec<u64> {
+        let mut found = Vec::new();
         if self.is_copy(document) {
-            return;
+            return found;
         }
         self.longest.extend(&document.longest);
         for &line in &document.short {
             let count = self.documents.entry(line).or_default();
             *count = count.saturating_add(1);
-            if *count == ENOUGH {
-                self.since.insert(line, self.starts.len());
+            if *count == ENOUGH && self.shared.insert(line) {
+                found.push(line);
             }
         }
+        found
     }
 
     /// Whether most of the longest lines were those of documents before.
@@ -50,25 +111,48 @@ impl FolderLines {
         let known = document.longest.iter().filter(|line| self.longest.contains(line)).count();
         known > 0 && known * 2 > document.longest.len()
     }
+}
+
+/// The lines of a folder while it is loaded.
+#[derive(Debug, Default)]
+pub(super) struct Counting {
+    files: BTreeMap<PathBuf, FileLines>,
+    count: Count,
+    /// The batch in which a line was found out to be shared, from 0.
+    since: FxHashMap<u64, usize>,
+    /// The first file of each batch but the first.
+    starts: Vec<PathBuf>,
+}
+
+impl Counting {
+    /// Counts a file of the batch that is open.
+    pub(super) fn add(&mut self, file: &Path, path: &CleanText, documents: &[Lines]) {
+        for document in documents {
+            let found = self.count.add(document).into_iter();
+            self.since.extend(found.map(|line| (line, self.starts.len())));
+        }
+        let lines = FileLines { path: path.clone(), documents: documents.to_vec() };
+        self.files.insert(file.to_owned(), lines);
+    }
 
     /// The shared lines of a document of the batch that is open.
     pub(super) fn shared_now(&self, document: &Lines) -> Vec<u64> {
-        self.shared_in(self.starts.len(), document)
-    }
-
-    /// The shared lines of a document in a file that may have been loaded before.
-    pub(super) fn shared(&self, file: &Path, document: &Lines) -> Vec<u64> {
-        let batch = self.starts.partition_point(|start| start.as_path() <= file);
-        self.shared_in(batch, document)
-    }
-
-    fn shared_in(&self, batch: usize, document: &Lines) -> Vec<u64> {
-        let is_shared = |line: &u64| self.since.get(line).is_some_and(|&since| since <= batch);
-        document.short.iter().copied().filter(is_shared).collect()
+        document.short.iter().copied().filter(|line| self.count.shared.contains(line)).collect()
     }
 
     /// Opens the next batch.
     pub(super) fn start_batch(&mut self, first: &Path) {
         self.starts.push(first.to_owned());
+    }
+
+    /// All files are counted.
+    pub(super) fn finish(self) -> FolderLines {
+        let Self { files, count, since, starts } = self;
+        let is_late = |(file, lines): &(&PathBuf, &FileLines)| {
+            let batch = starts.partition_point(|start| start <= *file);
+            lines.all().any(|line| since.get(line).is_some_and(|&since| since > batch))
+        };
+        let late = candidates(files.iter().filter(is_late));
+        FolderLines { files, shared: count.shared, late }
     }
 }

@@ -156,6 +156,8 @@ impl Worker {
         self.progress.files_read = self.progress.files_found;
         self.progress.done = true;
         self.lines = lines;
+        let late = load::load_late(&origin, &mut self.lines);
+        self.renew(late, &[]);
         self.show();
         load::release_memory();
         // Whoever was sent away keeps nothing of a folder half read.
@@ -223,15 +225,20 @@ impl Worker {
         if let Some(decisions) = decided {
             self.builder.set_decisions(decisions.clone());
         }
-        let renewed = changes.changed.iter().map(|candidate| candidate.file.as_path());
-        let other = renewed.chain(changes.gone.iter().map(PathBuf::as_path)).collect();
+        let loaded = load::load_changed(origin, &mut self.lines, &changes);
+        self.problems.of_walk.clone_from(&changes.passed_over);
+        self.renew(loaded, &changes.gone);
+        is_new
+    }
+
+    /// Takes what files give now in the place of what they gave before, and leaves out others.
+    fn renew(&mut self, loaded: Vec<Loaded>, gone: &[PathBuf]) {
+        let files = loaded.iter().filter_map(|loaded| loaded.file.as_ref());
+        let renewed = files.map(|(file, _)| file.as_path());
+        let other = renewed.chain(gone.iter().map(PathBuf::as_path)).collect();
         self.builder.remove(&other);
         self.problems.of_files.retain(|file, _| !other.contains(file.as_path()));
-        self.problems.of_walk.clone_from(&changes.passed_over);
-        for loaded in load::load_changed(origin, &self.lines, &changes.changed) {
-            self.take(loaded);
-        }
-        is_new
+        loaded.into_iter().for_each(|loaded| self.take(loaded));
     }
 
     fn take(&mut self, loaded: Loaded) {
