@@ -70,9 +70,10 @@ pub(crate) fn parse(text: &str, fields: &Fields) -> Drafts<'static> {
     let body = text.get(start..).unwrap_or_default();
     let table = Table { text: body, separator, is_quoted: is_quoted(body, separator) };
     let mut rows = table.rows();
-    let names = match is_of_trafilatura(header) {
-        true => Some(StringRecord::from(TRAFILATURA.to_vec())),
-        false => rows.next().map(|(_, names)| names),
+    let names = if is_of_trafilatura(header) {
+        Some(StringRecord::from(TRAFILATURA.to_vec()))
+    } else {
+        rows.next().map(|(_, names)| names)
     };
     let Some(names) = names else { return Drafts::default() };
     let columns: Vec<Column> = names.iter().map(|name| Column::new(name, fields)).collect();

@@ -74,10 +74,8 @@ fn collect(
         header::lines(message, if is_outer { letter.envelope } else { "" }),
     );
     let delivered = letter.delivered.clone().filter(|_| is_outer);
-    let mut draft = match header::is_page(message) {
-        true => page(message, said),
-        false => mail(message, delivered, said),
-    };
+    let mut draft =
+        if header::is_page(message) { page(message, said) } else { mail(message, delivered, said) };
     draft.blocks.insert(0, head);
     drafts.articles.push(draft);
     for part in message.attachments() {
