@@ -85,7 +85,7 @@ struct Reach {
 }
 
 /// Where an article's list of others comes from: what a reader looks through.
-const LISTED: Reach = Reach { entries: 10_000, candidates: 64 };
+const LISTED: Reach = Reach { entries: 4000, candidates: 48 };
 
 /// Where its neighbours come from, few of which take part: they are searched for around each article
 /// listed.

@@ -16,7 +16,7 @@ use crate::store::reader::is_capitalised;
 use crate::text::{Span, fold};
 
 /// The articles of which a word is looked up, the first by path.
-const ASKED: usize = 64;
+const ASKED: usize = 16;
 
 /// So many articles must write a word small before it is none of the names.
 const ENOUGH: usize = 2;
