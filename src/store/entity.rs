@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 
 use crate::extract::name::{SOME_BODY, joined};
 use crate::model::{
-    Article, ArticleId, Decision, Entity, EntityId, EntityKind, MergeReason, NameMention,
+    Article, ArticleId, Decision, Entity, EntityId, EntityKind, MergeReason, NameMention, RuleName,
 };
 use crate::store::decide;
 use crate::store::duplicate::Versions;
@@ -101,6 +101,7 @@ impl<'a> Forms<'a> {
         let mut forms = Self { list: Vec::new(), shown: FxHashMap::default() };
         let mut by_name: FxHashMap<(EntityKind, &'a str), usize> = FxHashMap::default();
         let mut by_key: FxHashMap<(EntityKind, String), usize> = FxHashMap::default();
+        let some_body = RuleName::new(SOME_BODY);
         let mut named = vec![Vec::new(); articles.len()];
         let mut known = 0;
         for (number, &article_at) in order.iter().enumerate() {
@@ -123,7 +124,7 @@ impl<'a> Forms<'a> {
                 });
                 let times = usize::from(form >= known);
                 forms.count(form, name, words, (article_at, at), times);
-                forms.list[form].bodies += if &*mention.rule == SOME_BODY { times } else { 0 };
+                forms.list[form].bodies += if mention.rule == some_body { times } else { 0 };
                 form
             };
             let here: Vec<usize> = article.names.iter().enumerate().map(of_mention).collect();

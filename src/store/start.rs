@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::model::{Article, ArticleId, EntityKind, NameMention};
+use crate::model::{Article, ArticleId, EntityKind, NameMention, RuleName};
 use crate::store::decide::with_names;
 use crate::store::postings::{END, Postings, Run};
 use crate::store::reader::is_capitalised;
@@ -151,7 +151,7 @@ fn settled(article: &Article, verdict: impl Fn(Span) -> Option<Verdict>) -> Opti
                 span: start.span,
                 kind,
                 name: article.text.slice(start.span),
-                rule: RULE.into(),
+                rule: RuleName::new(RULE),
             }),
             _ => {}
         }
