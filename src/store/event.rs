@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use crate::model::{
     Article, ArticleId, DateValue, EntityId, Event, EventId, EventMention, EventReport,
@@ -35,7 +36,7 @@ impl Timeline {
         repeats: &Repeats,
     ) -> Self {
         let mut events: Vec<Event> =
-            groups.into_iter().map(|reports| event(articles, named, reports)).collect();
+            groups.into_par_iter().map(|reports| event(articles, named, reports)).collect();
         events.sort_by_cached_key(order);
         let mut told: Vec<Vec<EventId>> =
             articles.iter().map(|article| vec![EventId(0); article.events.len()]).collect();

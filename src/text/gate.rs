@@ -10,6 +10,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
+use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use unicode_width::UnicodeWidthChar;
@@ -371,7 +372,22 @@ impl Serialize for CleanText {
 /// What is read back from disk passes the gate again: others may have written there.
 impl<'de> Deserialize<'de> for CleanText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(|raw| clean(&raw).text)
+        deserializer.deserialize_str(Raw)
+    }
+}
+
+/// A text as it was written down.
+struct Raw;
+
+impl Visitor<'_> for Raw {
+    type Value = CleanText;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a text")
+    }
+
+    fn visit_str<E: de::Error>(self, raw: &str) -> Result<CleanText, E> {
+        Ok(clean(raw).text)
     }
 }
 

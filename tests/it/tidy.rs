@@ -11,7 +11,8 @@ const LAYERS: [&str; 17] = [
 ];
 
 /// Names that only these layers say.
-const ONLY: [(&str, &[&str]); 7] = [
+const ONLY: [(&str, &[&str]); 8] = [
+    ("unsafe {", &["load"]),
     ("ratatui", &["view", "term"]),
     ("crossterm", &["term"]),
     ("rustix::", &["term"]),

@@ -1,5 +1,6 @@
 //! Makes an index: stretches of articles on all cores, then one list a stem out of their parts.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -361,22 +362,18 @@ fn stemmed<'a>(
     texts: &'a [(u8, Box<str>)],
     languages: &[&'static str],
 ) -> (Strings, Vec<Word<'a>>) {
-    let mut ids: FxHashMap<String, u32> = FxHashMap::default();
+    let code = |language: u8| languages.get(usize::from(language)).copied().unwrap_or_default();
+    let stems: Vec<Cow<'_, str>> =
+        texts.par_iter().map(|(language, text)| lang::stem(code(*language), text)).collect();
+    let mut ids: FxHashMap<&str, u32> = FxHashMap::default();
     let mut words: Vec<Word<'_>> = Vec::with_capacity(texts.len());
-    for (language, text) in texts {
-        let code = languages.get(usize::from(*language)).copied().unwrap_or_default();
-        let stem = lang::stem(code, text);
+    for ((language, text), stem) in texts.iter().zip(&stems) {
         let next = narrow(ids.len());
-        let term = if let Some(&term) = ids.get(&*stem) {
-            term
-        } else {
-            ids.insert(stem.into_owned(), next);
-            next
-        };
+        let term = *ids.entry(&**stem).or_insert(next);
         words.push(Word { text, language: *language, term, variant: 0 });
     }
-    let mut order: Vec<(String, u32)> = ids.into_iter().collect();
-    order.sort_unstable();
+    let mut order: Vec<(&str, u32)> = ids.into_iter().collect();
+    order.par_sort_unstable();
     let mut ranks = vec![0; order.len()];
     for (&(_, id), rank) in order.iter().zip(0..) {
         ranks[id as usize] = rank;
@@ -384,13 +381,13 @@ fn stemmed<'a>(
     for word in &mut words {
         word.term = ranks[word.term as usize];
     }
-    (Strings::new(order.iter().map(|(stem, _)| stem.as_str())), words)
+    (Strings::new(order.iter().map(|&(stem, _)| stem)), words)
 }
 
 /// The forms in alphabetical order; numbers the forms of each stem.
 fn forms(words: &mut [Word<'_>], terms: &mut [TermFacts]) -> (Strings, Vec<FormFacts>) {
     let mut order: Vec<u32> = (0..narrow(words.len())).collect();
-    order.sort_unstable_by_key(|&id| {
+    order.par_sort_unstable_by_key(|&id| {
         let word = &words[id as usize];
         (word.text, word.term, word.language)
     });
