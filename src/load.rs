@@ -167,19 +167,19 @@ pub fn load_late(origin: &Origin, lines: &mut FolderLines) -> Vec<Loaded> {
 /// Loads files that were changed, or are new, and those others of which other lines are shared now.
 /// `lines` are those of the loading of their folder, and become those of the folder as it is.
 pub fn load_changed(origin: &Origin, lines: &mut FolderLines, changes: &Changes) -> Vec<Loaded> {
-    let changed = &changes.changed;
-    let with_sheets = &with_sheets(origin, changed.iter());
+    let files = &changes.changed;
+    let with_sheets = &with_sheets(origin, files.iter());
     let before = Before::default();
     let open = |candidate: &Candidate| File::Path(candidate).open(with_sheets, &before);
-    let documents: Vec<Document> = changed.par_iter().map(open).collect();
-    let found = changed.iter().zip(documents.iter().map(|document| document.lines.clone()));
+    let documents: Vec<Document> = files.par_iter().map(open).collect();
+    let found = files.iter().zip(documents.iter().map(|document| document.lines.clone()));
     let others = lines.change(changes.gone.iter().map(PathBuf::as_path), found);
     let shared = |one: &Document| one.lines.iter().map(|one| lines.shared(one)).collect::<Vec<_>>();
     let finish = |(candidate, document): (&Candidate, Document)| {
         let shared = shared(&document);
         File::Path(candidate).finish(document, &shared, with_sheets, &before)
     };
-    let mut loaded: Vec<Loaded> = changed.par_iter().zip(documents).map(finish).collect();
+    let mut loaded: Vec<Loaded> = files.par_iter().zip(documents).map(finish).collect();
     loaded.extend(load_files(origin, lines, &others));
     loaded
 }

@@ -238,7 +238,9 @@ impl Worker {
         let other = renewed.chain(gone.iter().map(PathBuf::as_path)).collect();
         self.builder.remove(&other);
         self.problems.of_files.retain(|file, _| !other.contains(file.as_path()));
-        loaded.into_iter().for_each(|loaded| self.take(loaded));
+        for loaded in loaded {
+            self.take(loaded);
+        }
     }
 
     fn take(&mut self, loaded: Loaded) {

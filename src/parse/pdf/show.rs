@@ -4,19 +4,19 @@
 use std::rc::Rc;
 
 use lopdf::content::{Content, Operation};
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{DecompressError, Dictionary, Document, Error, Object, ObjectId};
 use rustc_hash::FxHashMap;
 
 use super::MAX_STREAM;
 use super::font::Font;
 
 /// How much of a file's pages is read: in operations, and in bytes of what they unpack to. An operation
-/// takes about a byte of the file at the least, and what a page shows is packed to a hundredth at best.
+/// takes about a byte of the file at the least, and what a page shows is packed to a fiftieth at best.
 const MAX_OPERATIONS: usize = 5_000_000;
 const MAX_CONTENT: usize = 512 << 20;
 const LEAST_OPERATIONS: usize = 200_000;
 const LEAST_CONTENT: usize = 8 << 20;
-const PACKED: usize = 100;
+const PACKED: usize = 50;
 
 /// Pictures that hold pictures that hold text, no deeper; states put aside, no more.
 const MAX_DEPTH: u32 = 3;
@@ -76,7 +76,11 @@ impl<'d, 'b> Reader<'d, 'b> {
     /// The pieces of a page in the order in which it shows them.
     pub(super) fn page(&mut self, page: ObjectId) -> Vec<Piece> {
         let limit = self.budget.content.min(MAX_STREAM);
-        let content = self.document.get_page_content_with_limit(page, limit).unwrap_or_default();
+        let content = self.document.get_page_content_with_limit(page, limit);
+        if matches!(content, Err(Error::Decompress(DecompressError::MemoryLimitExceeded { .. }))) {
+            self.budget.content = 0;
+        }
+        let content = content.unwrap_or_default();
         let fonts = self.document.get_page_fonts(page).unwrap_or_default().into_iter().collect();
         let (own, shared) = self.document.get_page_resources(page).unwrap_or_default();
         let shared = shared.iter().filter_map(|&id| self.document.get_dictionary(id).ok());
