@@ -26,7 +26,7 @@ use std::path::Path;
 use std::process::ExitStatus;
 use std::sync::mpsc::RecvTimeoutError;
 use std::sync::{Arc, mpsc};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::app::{App, Effect, Msg, Progress};
 use crate::load::Origin;
@@ -128,6 +128,7 @@ pub(crate) fn run(session: Session) -> io::Result<Closed> {
         gate: Arc::default(),
         ending: Arc::clone(&ending),
         pace: Pace::of_line(),
+        typed_at: None,
         loading: None,
         generation: 0,
         stopped: false,
@@ -170,6 +171,8 @@ struct Running {
     gate: Arc<Gate>,
     ending: Arc<Ending>,
     pace: Pace,
+    /// When the last key came.
+    typed_at: Option<Instant>,
     loading: Option<Loading>,
     generation: u64,
     /// Whether the terminal is the shell's until SIGCONT comes.
@@ -237,13 +240,14 @@ impl Running {
     fn run(&mut self, incoming: &mpsc::Receiver<Incoming>) -> io::Result<()> {
         panics::rehearse();
         while self.ended.is_none() {
-            let (first, extent) = match self.wait(incoming) {
-                Ok(first) => (Some(first), Extent::Focus),
-                Err(RecvTimeoutError::Timeout) => (None, Extent::All),
+            let (first, has_rested) = match self.wait(incoming) {
+                Ok(first) => (Some(first), false),
+                Err(RecvTimeoutError::Timeout) => (None, true),
                 // This struct holds a sender.
                 Err(RecvTimeoutError::Disconnected) => break,
             };
             self.take_all(first.into_iter().chain(incoming.try_iter()))?;
+            let extent = if has_rested || self.keys_rest() { Extent::All } else { Extent::Focus };
             if self.can_show() && self.screen.compose(&self.app, extent) {
                 self.keep_pace(incoming, extent)?;
             }
@@ -257,6 +261,12 @@ impl Running {
             return incoming.recv_timeout(self.pace.rest(self.screen.cells()));
         }
         incoming.recv().map_err(|_| RecvTimeoutError::Disconnected)
+    }
+
+    /// Whether nobody presses keys at present: then what has changed is shown at once.
+    fn keys_rest(&self) -> bool {
+        let rest = self.pace.rest(self.screen.cells());
+        self.typed_at.is_none_or(|at| at.elapsed() >= rest)
     }
 
     fn can_show(&self) -> bool {
@@ -305,6 +315,7 @@ impl Running {
             Incoming::App(msg) => self.act(msg)?,
             Incoming::Typed(msg) => {
                 self.gate.taken();
+                self.typed_at = Some(Instant::now());
                 self.act(msg)?;
             }
             Incoming::Loaded { generation, store, progress } => {
