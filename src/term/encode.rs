@@ -329,7 +329,9 @@ impl Painter {
 
     /// Unchanged cells that can be written again, where they are few and look alike.
     fn gap(&self, from: u16, to: u16, line: &Line<'_>) -> Option<String> {
-        if to <= from || to - from > SHORT_GAP {
+        // Below where the cursor was there may be the second half of a wide character.
+        let is_half = from.checked_sub(1).is_some_and(|before| line.cell_width(before) > 1);
+        if to <= from || to - from > SHORT_GAP || is_half {
             return None;
         }
         let mut text = String::new();
