@@ -28,10 +28,15 @@ const WITH_DATE: u16 = 60;
 
 pub(super) fn title(app: &App, painter: &mut Painter<'_>, area: Area) {
     let theme = *painter.theme;
-    // The very first frame is on its way when what was read is there: the bar comes with that.
-    if app.has_begun() {
-        painter.row(area, 0).pad(theme.bar);
+    // The very first frame is on its way when what was read is there: the rest of the bar comes with
+    // that.
+    if !app.has_begun() {
+        let mut pen = painter.row(area, 0);
+        pen.put(" ", theme.bar);
+        pen.put_short(&app.folder, theme.bar);
+        return pen.put(" ", theme.bar);
     }
+    painter.row(area, 0).pad(theme.bar);
     let mut pen = painter.row(area, 0);
     let width = usize::from(area.width);
     let strip = Strip::new(&app.timeline.shown.strip.years, width * STRIP_SHARE / 16);
@@ -42,10 +47,6 @@ pub(super) fn title(app: &App, painter: &mut Painter<'_>, area: Area) {
     }
     pen.put_short(&app.folder, theme.bar);
     counts(app, &mut pen, theme.bar);
-    pen.put(" ", theme.bar);
-    if !app.has_begun() {
-        return;
-    }
     pen.pad(theme.bar);
     pen.unspare(strip.cells() + 1);
     pen.put(" ", theme.bar);
