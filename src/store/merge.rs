@@ -128,7 +128,7 @@ struct Merging<'a> {
     /// From this rarity on a thing is rare in the folder.
     rare: f32,
     tales: &'a [Tale],
-    /// How crowded the time of each is, from [`QUIET`] to 1.
+    /// How crowded the time of each is, from that of a quiet day to 1.
     busy: Vec<f32>,
     events: Vec<Vec<usize>>,
     /// What any report will look up in `index`: nothing else is put there.
