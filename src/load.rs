@@ -217,18 +217,7 @@ mod tests {
     use crate::text::clean_line;
 
     pub(super) fn origin(folder: &std::path::Path) -> Origin {
-        let paths = vec![folder.to_owned()];
-        let root = Root::of(&paths);
-        Origin {
-            articles: Articles::Paths(paths),
-            language: "",
-            encodings: Encodings::default(),
-            fields: Fields::default(),
-            sheets: Sheets::default(),
-            root,
-            cache: None,
-            dates: BTreeMap::new(),
-        }
+        Origin::of(vec![folder.to_owned()])
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::app::answer::Question;
 use crate::app::command::CommandId;
 use crate::app::filter::Filter;
 use crate::app::history::Visit;
@@ -147,13 +148,15 @@ impl App {
             names: self.names.filter.clone(),
             order: self.names.order,
         };
-        let wanted = Box::new(Wanted { store, ask });
-        Some(Effect::Arrange { generation: self.open.asked, wanted })
+        let question = Question::Arrange(Box::new(Wanted { store, ask }));
+        Some(Effect::Ask { generation: self.open.asked, question })
     }
 
     /// Whether a key needs lists that are being made, or comes after one that does: then it waits.
     pub(super) fn holds(&mut self, key: Key) -> bool {
-        let waits = !self.open.held.is_empty()
+        // A letter may be meant for a line of input that a waiting key opens.
+        let is_out_of_turn = self.is_of_terminal(key) && key.typed().is_none();
+        let waits = !self.open.held.is_empty() && !is_out_of_turn
             || self.open.awaited.is_some() && !self.is_free(key)
             || self.needs_related(key) && self.related.is_waiting();
         if waits {
@@ -182,19 +185,19 @@ impl App {
         let mut effects = if Arc::ptr_eq(&lists.store, &self.store) {
             let (event, article) = (self.timeline.event(), self.articles.selected());
             let name = self.names.selected().filter(|_| !retyped);
+            let is_narrowed = !Arc::ptr_eq(&lists.selection, &self.selection);
             self.fill_lists(lists, event, article, name);
-            if let Some(name) = self.name_file.entity {
+            if let Some(name) = self.name_file.entity.filter(|_| is_narrowed) {
                 self.name_file.show(&self.store, &self.selection, name);
             }
             Vec::new()
         } else {
             self.take_snapshot(lists)
         };
-        let Some(awaited) = awaited else { return effects };
-        match awaited.place {
-            Some(place) => self.return_to(place),
-            None if awaited.follows => self.follow(),
-            None => {}
+        match awaited {
+            Some(Awaited { place: Some(place), .. }) => self.return_to(place),
+            Some(Awaited { follows: true, .. }) => self.follow(),
+            _ => {}
         }
         effects.extend(self.press_held());
         effects
@@ -219,12 +222,23 @@ impl App {
     fn is_free(&self, key: Key) -> bool {
         let filters = |prompt: &Prompt| matches!(prompt.purpose, Purpose::Find(_));
         let is_filtering = self.prompt.as_ref().is_some_and(filters);
-        match self.keymap.lookup(scopes(self.taker()), &[key]) {
-            Lookup::Run(CommandId::Quit | CommandId::Redraw | CommandId::Suspend) => true,
-            Lookup::Run(command) => is_filtering && command.edits(),
+        let is_typed = match self.meaning(key) {
+            Lookup::Run(command) => command.edits(),
             Lookup::Pending => false,
-            Lookup::Unbound => is_filtering && key.typed().is_some(),
-        }
+            Lookup::Unbound => key.typed().is_some(),
+        };
+        is_filtering && is_typed || self.is_of_terminal(key)
+    }
+
+    /// Whether a key is about the terminal and not about what it shows.
+    fn is_of_terminal(&self, key: Key) -> bool {
+        use CommandId::{Quit, Redraw, Suspend};
+        matches!(self.meaning(key), Lookup::Run(Quit | Redraw | Suspend))
+    }
+
+    /// What a key means alone.
+    fn meaning(&self, key: Key) -> Lookup {
+        self.keymap.lookup(scopes(self.taker()), &[key])
     }
 
     /// Whether a key needs the cross-references of the article shown. They are asked for where nobody
@@ -233,8 +247,7 @@ impl App {
         if self.focus == Pane::Related {
             return true;
         }
-        let is_twin =
-            self.keymap.lookup(scopes(self.taker()), &[key]) == Lookup::Run(CommandId::Twin);
+        let is_twin = self.meaning(key) == Lookup::Run(CommandId::Twin);
         if let Some(article) = self.article.id.filter(|_| is_twin && self.twin.is_none()) {
             self.related.show(&self.store, article, self.timeline.event());
         }

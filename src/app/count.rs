@@ -1,6 +1,7 @@
 //! How much of the folder answers the query that is being typed, and each of the reader's own that
 //! are offered for it.
 
+use crate::app::answer::Question;
 use crate::app::prompt::Purpose;
 use crate::app::{App, Effect};
 use crate::query::{Count, Query};
@@ -18,7 +19,7 @@ impl App {
         let own = own.map(|offer| self.read_query(&offer.text).unwrap_or_default());
         let queries: Vec<Query> = std::iter::once(typed).chain(own).collect();
         self.counting += 1;
-        vec![Effect::Count { generation: self.counting, queries }]
+        vec![Effect::Ask { generation: self.counting, question: Question::Count(queries) }]
     }
 
     /// Takes the counts of a question unless they are late.

@@ -160,10 +160,15 @@ impl App {
     }
 
     fn decide(&mut self, decision: Decision) -> Vec<Effect> {
-        self.notice = Some(clean_line(&format!("{decision} · u takes it back")));
-        let edit = DecisionEdit::Add(decision);
-        self.decided.push(edit.clone());
         self.undecided.clear();
+        self.enact(DecisionEdit::Add(decision))
+    }
+
+    fn enact(&mut self, edit: DecisionEdit) -> Vec<Effect> {
+        if let DecisionEdit::Add(decision) = &edit {
+            self.notice = Some(clean_line(&format!("{decision} · u takes it back")));
+        }
+        self.decided.push(edit.clone());
         vec![Effect::Decide(edit)]
     }
 
@@ -186,10 +191,6 @@ impl App {
             self.say("Nothing was taken back that could be decided again");
             return Vec::new();
         };
-        if let DecisionEdit::Add(decision) = &edit {
-            self.notice = Some(clean_line(&format!("{decision} · u takes it back")));
-        }
-        self.decided.push(edit.clone());
-        vec![Effect::Decide(edit)]
+        self.enact(edit)
     }
 }

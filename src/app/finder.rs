@@ -1,6 +1,7 @@
 //! The fuzzy finder's state: its lines under the headings of their groups, and the chosen one.
 
 use crate::app::Effect;
+use crate::app::answer::Question;
 use crate::app::scroll::{By, Scroll};
 use crate::query::finder::{Answer, Found, Group, Target};
 use crate::store::Store;
@@ -37,7 +38,8 @@ pub enum Row {
 impl FinderView {
     pub fn ask(&mut self, text: &CleanText) -> Effect {
         self.generation += 1;
-        Effect::Find { generation: self.generation, query: text.as_str().to_owned() }
+        let question = Question::Find(text.as_str().to_owned());
+        Effect::Ask { generation: self.generation, question }
     }
 
     /// Whether what is shown does not answer what was typed last.

@@ -1,6 +1,7 @@
 //! The full-text search's state: the words, the articles found, the matches in the one shown.
 
 use crate::app::Effect;
+use crate::app::answer::Question;
 use crate::app::scroll::Scroll;
 use crate::model::ArticleId;
 use crate::query::Query;
@@ -40,7 +41,8 @@ impl Hits {
     pub fn ask_again(&mut self) -> Effect {
         self.generation += 1;
         self.answered = false;
-        Effect::Search { generation: self.generation, query: self.query.clone() }
+        let question = Question::Search(self.query.clone());
+        Effect::Ask { generation: self.generation, question }
     }
 
     /// Takes an answer unless it is late. To a new question the best hit is selected; else the

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::app::Effect;
+use crate::app::answer::Question;
 use crate::app::filter::Filter;
 use crate::app::scroll::Scroll;
 use crate::model::{ArticleId, EventId, EventReport, Problem, ProblemKind, Related};
@@ -139,12 +141,12 @@ impl RelatedList {
         self.answered != self.wanted
     }
 
-    /// The article to ask for and the number of the question, once for each.
-    pub fn take_question(&mut self) -> Option<(u64, ArticleId)> {
+    /// The question that is due, once for each article.
+    pub fn take_question(&mut self) -> Option<Effect> {
         let is_due = self.asked != self.wanted;
         self.asked = self.wanted;
         let (article, _) = self.of.filter(|_| is_due)?;
-        Some((self.wanted, article))
+        Some(Effect::Ask { generation: self.wanted, question: Question::Relate(article) })
     }
 
     /// Takes an answer unless it is late.
@@ -156,10 +158,11 @@ impl RelatedList {
         }
     }
 
-    /// Another store has other numbers; the article shown is asked for again.
+    /// Another store has other numbers: nothing is waited for until the article shown is asked for
+    /// again.
     pub fn reset(&mut self) {
-        let Self { wanted, asked, answered, .. } = *self;
-        *self = Self { wanted, asked, answered, ..Self::default() };
+        let wanted = self.wanted;
+        *self = Self { wanted, asked: wanted, answered: wanted, ..Self::default() };
     }
 
     fn fill(&mut self, store: &Store) {

@@ -4,6 +4,7 @@
 //! no input or output, starts no thread and reads no clock. `view` draws the state and never
 //! changes it.
 
+pub mod answer;
 pub mod arrange;
 pub mod article;
 pub mod axis;
@@ -43,7 +44,8 @@ mod versions;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::arrange::{Lists, Wanted};
+use crate::app::answer::Question;
+use crate::app::arrange::Lists;
 use crate::app::article::ArticleView;
 use crate::app::chart::Chart;
 use crate::app::finder::FinderView;
@@ -65,11 +67,11 @@ use crate::app::timeline::Timeline;
 use crate::app::twin::Twin;
 use crate::config::{self, Config};
 use crate::load::Root;
-use crate::model::{ArticleId, DecisionEdit, EntityId, Problem, Related};
+use crate::model::{DecisionEdit, EntityId, Problem, Related};
 use crate::notebook::{Change, Notebook};
 use crate::query::finder::Answer;
 use crate::query::search;
-use crate::query::{Count, Query, Selection};
+use crate::query::{Count, Selection};
 use crate::store::Store;
 use crate::text::CleanText;
 
@@ -160,30 +162,10 @@ pub enum Effect {
         file: PathBuf,
         line: u32,
     },
-    /// Make the lists; [`Msg::Arranged`] brings them.
-    Arrange {
+    /// Have a question answered; the answer is a message of the same generation.
+    Ask {
         generation: u64,
-        wanted: Box<Wanted>,
-    },
-    /// Look for articles that tell of the same as one; [`Msg::Related`] brings them.
-    Relate {
-        generation: u64,
-        article: ArticleId,
-    },
-    /// Ask the finder; [`Msg::Found`] brings the answer.
-    Find {
-        generation: u64,
-        query: String,
-    },
-    /// Ask the full-text search; [`Msg::Searched`] brings the answer.
-    Search {
-        generation: u64,
-        query: Query,
-    },
-    /// Ask how much answers each of some queries; [`Msg::Counted`] brings it.
-    Count {
-        generation: u64,
-        queries: Vec<Query>,
+        question: Question,
     },
     /// Read the folder again.
     Reload,
@@ -465,9 +447,7 @@ impl App {
         self.note_opening();
         effects.extend(self.take_outbox());
         effects.extend(self.take_question());
-        let question = self.related.take_question();
-        effects
-            .extend(question.map(|(generation, article)| Effect::Relate { generation, article }));
+        effects.extend(self.related.take_question());
         effects
     }
 

@@ -1,7 +1,6 @@
 //! Which articles are meant: the paths that were named, the shipped ones, the folder of the
 //! configuration, or the current one.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -10,7 +9,7 @@ use clap::CommandFactory;
 use crate::cli::arguments::Arguments;
 use crate::cli::{Failure, cache, demo};
 use crate::config::{Config, did_you_mean};
-use crate::load::{Articles, Origin, Root, Sheets};
+use crate::load::{Articles, Origin, Root};
 use crate::parse::{FORMATS, Fields};
 use crate::read::{self, Encodings};
 use crate::text::{CleanText, clean_line};
@@ -24,21 +23,18 @@ pub(super) fn choose(
     is_demo: bool,
     config: &Config,
 ) -> Result<(Origin, CleanText), Failure> {
-    let origin = |articles, root, cache| Origin {
-        cache,
-        articles,
+    let with_settings = |origin| Origin {
         language: config.language,
         encodings: Encodings::new(&config.encodings),
         fields: Fields::new(&config.fields),
-        sheets: Sheets::default(),
-        root,
-        dates: BTreeMap::new(),
+        ..origin
     };
     if is_demo {
         return match paths.first() {
             None => {
-                let demo = origin(Articles::Sources(demo::sources()), Root::named("demo"), None);
-                Ok((demo, CleanText::from("demo")))
+                let articles = Articles::Sources(demo::sources());
+                let demo = Origin { articles, root: Root::named("demo"), ..Origin::of(Vec::new()) };
+                Ok((with_settings(demo), CleanText::from("demo")))
             }
             Some(_) => Err(Failure::usage("--demo opens its own articles", "leave the PATH out")),
         };
@@ -46,9 +42,9 @@ pub(super) fn choose(
     let paths = if paths.is_empty() { vec![usual(config)?] } else { paths };
     paths.iter().try_for_each(|path| exists(path))?;
     let names: Vec<String> = paths.iter().map(|path| name(path)).collect();
-    let root = Root::of(&paths);
-    let cache = cache::place(config, &paths, &root);
-    Ok((origin(Articles::Paths(paths), root, cache), clean_line(&names.join(", "))))
+    let cache = cache::place(config, &paths, &Root::of(&paths));
+    let origin = Origin { cache, ..Origin::of(paths) };
+    Ok((with_settings(origin), clean_line(&names.join(", "))))
 }
 
 /// The folder where none was named.

@@ -39,7 +39,7 @@ use crate::term::loader::{Loading, NewDate};
 use crate::term::notebook::Desk;
 use crate::term::pace::Pace;
 use crate::term::screen::{Extent, Screen};
-use crate::term::search::Question;
+use crate::term::search::Numbered;
 use crate::term::signals::Ending;
 use crate::text::{CleanText, clean_line};
 
@@ -165,7 +165,7 @@ struct Running {
     desk: Option<Desk>,
     sender: Sender,
     /// To the search thread, which starts when it is first asked.
-    questions: Option<mpsc::Sender<Question>>,
+    questions: Option<mpsc::Sender<Numbered>>,
     /// To the thread that writes decisions, which starts with the first.
     changes: Option<mpsc::Sender<Change>>,
     gate: Arc<Gate>,
@@ -375,19 +375,7 @@ impl Running {
                 }
             }
             Effect::Edit { file, line } => self.edit(&file, line)?,
-            Effect::Arrange { generation, wanted } => {
-                self.ask(Question::Arrange { generation, wanted })?;
-            }
-            Effect::Relate { generation, article } => {
-                self.ask(Question::Relate { generation, article })?;
-            }
-            Effect::Find { generation, query } => self.ask(Question::Find { generation, query })?,
-            Effect::Search { generation, query } => {
-                self.ask(Question::Search { generation, query })?;
-            }
-            Effect::Count { generation, queries } => {
-                self.ask(Question::Count { generation, queries })?;
-            }
+            Effect::Ask { generation, question } => self.ask((generation, question))?,
             Effect::Reload => self.load()?,
             Effect::Decide(edit) => self.decide(edit)?,
             Effect::Keep(changes) => self.keep(changes),
@@ -409,7 +397,7 @@ impl Running {
         }
     }
 
-    fn ask(&mut self, question: Question) -> io::Result<()> {
+    fn ask(&mut self, question: Numbered) -> io::Result<()> {
         if self.questions.is_none() {
             let (questions, asked) = mpsc::channel();
             let sender = self.sender.clone();

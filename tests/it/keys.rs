@@ -1,11 +1,11 @@
 //! What keys do: a script, then where the reader stands or what is asked of the terminal.
 
 use cronaca::app::input::commands_like;
-use cronaca::app::{Effect, Msg};
+use cronaca::app::{Effect, Msg, Pane};
 use cronaca::notebook::{Change, Notebook};
 use cronaca::text::clean_line;
 
-use crate::screens::fixture::Reader;
+use crate::screens::fixture::{Reader, articles, store};
 
 /// The focus, the article shown, and the words under the cursor after a script that starts at the
 /// first event.
@@ -322,15 +322,34 @@ fn keys_wait_for_the_lists_that_they_need() {
 }
 
 #[test]
-fn who_filters_sees_each_letter_and_may_quit_at_once() {
+fn who_filters_sees_each_letter() {
     let mut reader = Reader::new((120, 40));
     reader.late = true;
     let reader = reader.press("/ mol backspace");
     assert!(reader.screen().contains("/mo"), "{}", reader.screen());
     let reader = reader.press("enter j");
     assert!(reader.screen().contains("/mo"), "{}", reader.screen());
-    let reader = reader.press("ctrl-c");
-    assert!(reader.effects.contains(&cronaca::app::Effect::Quit) || reader.app.prompt.is_some());
+}
+
+#[test]
+fn who_quits_waits_for_nothing() {
+    let mut reader = Reader::new((120, 40));
+    reader.late = true;
+    let reader = reader.press("& bertani enter j q");
+    assert_eq!(reader.effects, []);
+    assert_eq!(reader.press("ctrl-c").effects, [Effect::Quit]);
+}
+
+#[test]
+fn another_store_leaves_no_key_waiting() {
+    let mut reader = Reader::new((80, 24)).press("4 enter");
+    reader.late = true;
+    let mut reader = reader.press("v");
+    let store = store(articles().into_iter().take(2).collect());
+    reader.send(Msg::Loaded { store, progress: reader.app.progress });
+    reader.wait();
+    let reader = reader.press("4");
+    assert_eq!(reader.app.left, Pane::Articles);
 }
 
 #[test]

@@ -8,13 +8,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use cronaca::app::arrange::Lists;
+use cronaca::app::answer::Answerer;
 use cronaca::app::key::{Code, Key};
 use cronaca::app::{App, Effect, Msg, Progress};
 use cronaca::config::Config;
 use cronaca::load::{self, Origin};
-use cronaca::query::finder::Finder;
-use cronaca::query::search;
 use cronaca::store::StoreBuilder;
 use cronaca::text::clean_line;
 use cronaca::view;
@@ -75,8 +73,7 @@ fn main() {
 
 struct Session {
     app: App,
-    lists: Lists,
-    finder: Finder,
+    answerer: Answerer,
     terminal: Terminal<TestBackend>,
     /// What the longest answer of the search thread has taken, in milliseconds by the clock, for it
     /// uses all cores.
@@ -96,12 +93,11 @@ impl Session {
             },
         );
         let store = builder.build();
-        let finder = Finder::new(&store);
         let mut app = App::new(&Config::default(), clean_line("bench"));
         drop(app.update(Msg::Resize { width: 160, height: 50 }));
         let progress = Progress { done: true, ..Progress::default() };
         let terminal = Terminal::new(TestBackend::new(160, 50)).expect("a screen in memory");
-        let mut session = Self { app, lists: Lists::default(), finder, terminal, answering: 0.0 };
+        let mut session = Self { app, answerer: Answerer::default(), terminal, answering: 0.0 };
         session.send(Msg::Loaded { store, progress });
         session
     }
@@ -130,22 +126,7 @@ impl Session {
 
     fn reply(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
-            Effect::Arrange { generation, wanted } => {
-                self.lists = Lists::of(*wanted, &self.lists);
-                Some(Msg::Arranged { generation, lists: Box::new(self.lists.clone()) })
-            }
-            Effect::Relate { generation, article } => {
-                let related = self.app.store.related(article);
-                Some(Msg::Related { generation, related })
-            }
-            Effect::Find { generation, query } => {
-                let answer = self.finder.find(&query, 500);
-                Some(Msg::Found { generation, answer })
-            }
-            Effect::Search { generation, query } => {
-                let answer = search::search(&self.app.store, &query, 500);
-                Some(Msg::Searched { generation, answer })
-            }
+            Effect::Ask { generation, question } => Some(self.answerer.answer(generation, question)),
             _ => None,
         }
     }

@@ -3,18 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use cronaca::app::arrange::{Lists, Wanted};
+use cronaca::app::answer::{Answerer, Question};
 use cronaca::app::key::{Code, Key};
 use cronaca::app::{App, Effect, Msg, Progress};
 use cronaca::config::Config;
 use cronaca::model::{
-    Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateKind, DateMention, DateValue,
-    Decisions, EntityKind, EventMention, NameMention, Problem, ProblemKind, Published, Removed,
-    Severity, TitleBasis,
+    Anchor, AnchorBasis, Article, Basis, Certainty, DateKind, DateMention, DateValue, Decisions,
+    EntityKind, EventMention, NameMention, Problem, ProblemKind, Published, Removed, Severity,
+    TitleBasis,
 };
 use cronaca::notebook::Change;
-use cronaca::query::finder::Finder;
-use cronaca::query::{self, search};
 use cronaca::store::{Store, StoreBuilder};
 use cronaca::text::{SentenceRules, Span, clean, clean_line, sentences};
 use cronaca::view;
@@ -188,20 +186,16 @@ pub(crate) struct Reader {
     pub(crate) kept: Vec<Change>,
     /// Whether the disk takes nothing.
     pub(crate) full: bool,
-    /// Whether lists come only when the reader waits for them, and the questions that are open then.
+    /// Whether answers come only when the reader waits for them, and the questions that are open then.
     pub(crate) late: bool,
-    open: Option<(u64, Box<Wanted>)>,
-    open_related: Option<(u64, ArticleId)>,
-    lists: Lists,
-    finder: Finder,
+    open: [Option<(u64, Question)>; Question::KINDS],
+    answerer: Answerer,
 }
 
 impl Reader {
     pub(crate) fn of(articles: Vec<Article>, (width, height): (u16, u16)) -> Self {
         let app = App::new(&Config::default(), clean_line("prova"));
         let store = store(articles);
-        let lists = Lists::default();
-        let finder = Finder::new(&lists.store);
         let decisions = String::new();
         let (effects, kept) = (Vec::new(), Vec::new());
         let mut reader = Self {
@@ -210,11 +204,9 @@ impl Reader {
             kept,
             full: false,
             late: false,
-            open: None,
-            open_related: None,
+            open: Default::default(),
             decisions,
-            lists,
-            finder,
+            answerer: Answerer::default(),
         };
         reader.send(Msg::Resize { width, height });
         let files = store.articles().len();
@@ -232,30 +224,12 @@ impl Reader {
     pub(crate) fn send(&mut self, msg: Msg) {
         for effect in self.app.update(msg) {
             match effect {
-                Effect::Arrange { generation, wanted } => {
-                    self.open = Some((generation, wanted));
+                Effect::Ask { generation, question } => {
+                    let kind = question.kind();
+                    self.open[kind] = Some((generation, question));
                     if !self.late {
                         self.wait();
                     }
-                }
-                Effect::Relate { generation, article } => {
-                    self.open_related = Some((generation, article));
-                    if !self.late {
-                        self.wait();
-                    }
-                }
-                Effect::Find { generation, query } => {
-                    let answer = self.finder.find(&query, 50);
-                    self.send(Msg::Found { generation, answer });
-                }
-                Effect::Search { generation, query } => {
-                    let answer = search::search(&self.app.store, &query, 50);
-                    self.send(Msg::Searched { generation, answer });
-                }
-                Effect::Count { generation, queries } => {
-                    let count = |query| query::count(&self.app.store, query);
-                    let counts = queries.iter().map(count).collect();
-                    self.send(Msg::Counted { generation, counts });
                 }
                 Effect::Decide(edit) => {
                     self.decisions = edit.apply(&self.decisions);
@@ -274,18 +248,11 @@ impl Reader {
         }
     }
 
-    /// Waits until all lists that were asked for are there.
+    /// Waits until all questions are answered.
     pub(crate) fn wait(&mut self) {
-        while let Some((generation, wanted)) = self.open.take() {
-            self.finder = Finder::new(&wanted.store);
-            self.lists = Lists::of(*wanted, &self.lists);
-            let lists = Box::new(self.lists.clone());
-            self.send(Msg::Arranged { generation, lists });
-        }
-        if let Some((generation, article)) = self.open_related.take() {
-            let related = self.app.store.related(article);
-            self.send(Msg::Related { generation, related });
-            self.wait();
+        while let Some((generation, question)) = self.open.iter_mut().find_map(Option::take) {
+            let answer = self.answerer.answer(generation, question);
+            self.send(answer);
         }
     }
 
