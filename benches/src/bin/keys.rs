@@ -126,7 +126,9 @@ impl Session {
 
     fn reply(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
-            Effect::Ask { generation, question } => Some(self.answerer.answer(generation, question)),
+            Effect::Ask { generation, question } => {
+                Some(self.answerer.answer(generation, question))
+            }
             _ => None,
         }
     }

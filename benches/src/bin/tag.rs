@@ -3,6 +3,7 @@
 
 use cronaca::extract::{date, name};
 use cronaca::model::DateValue;
+use cronaca::text::clean;
 use cronaca_benches::{Random, news, thread_time};
 
 const SIZES: [usize; 4] = [10_000, 100_000, 1_000_000, 10_000_000];
@@ -15,7 +16,7 @@ fn main() {
     let reference = DateValue::parse("2024-03-06");
     println!("| news | dates, MB/s | names, MB/s | both, MB/s | found |\n|---|---|---|---|---|");
     for size in SIZES {
-        let text = news(&mut Random::new(3), size);
+        let text = clean(&news(&mut Random::new(3), size)).text;
         let passes = PASSES * (1_000_000 / size).max(1);
         let mut found = 0;
         let dates = fastest(passes, || found = date::find(&text, "it", reference.as_ref()).len());
@@ -44,7 +45,7 @@ fn main() {
         ("between May and ", "en"),
     ] {
         let seconds = |count: usize| {
-            let text = unit.repeat(count);
+            let text = clean(&unit.repeat(count)).text;
             fastest(1, || {
                 date::find(&text, language, reference.as_ref());
                 name::find(&text, language);
