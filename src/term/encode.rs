@@ -94,7 +94,7 @@ impl Encoder {
 
     /// With the rows moved by the terminal first, where that is shorter.
     fn changes(&self, mut shown: Buffer, next: &Buffer, cursor: Cursor) -> String {
-        let start = Painter::new(self.abilities, self.cursor);
+        let start = Painter::new(self.abilities, next.area.width, self.cursor);
         let plain = start.clone().finish(&shown, next, Some(self.cursor), cursor);
         let Some(scroll) = find_scroll(&shown, next) else { return plain };
         let mut painter = start;
@@ -105,7 +105,7 @@ impl Encoder {
     }
 
     fn everything(&self, next: &Buffer, cursor: Cursor) -> String {
-        let mut painter = Painter::new(self.abilities, None);
+        let mut painter = Painter::new(self.abilities, next.area.width, None);
         painter.out.push_str("\x1b[r\x1b[m\x1b[H\x1b[2J");
         painter.at = Some((0, 0));
         painter.finish(&Buffer::empty(next.area), next, None, cursor)
@@ -194,14 +194,16 @@ struct Painter {
     out: String,
     abilities: Abilities,
     pen: Pen,
-    /// Where the terminal's cursor stands, as far as that is certain.
+    width: u16,
+    /// Where the terminal's cursor stands, as far as that is certain. Behind the last column it
+    /// hangs until something is written.
     at: Option<(u16, u16)>,
 }
 
 impl Painter {
     /// Every frame begins and ends with the plain pen.
-    fn new(abilities: Abilities, at: Option<(u16, u16)>) -> Self {
-        Self { out: String::new(), abilities, pen: PLAIN, at }
+    fn new(abilities: Abilities, width: u16, at: Option<(u16, u16)>) -> Self {
+        Self { out: String::new(), abilities, pen: PLAIN, width, at }
     }
 
     /// `was` is how the cursor was left, nothing where that is unknown.
@@ -280,9 +282,8 @@ impl Painter {
         let symbol = shown_symbol(cell, self.abilities);
         self.out.push_str(&symbol);
         let end = column + line.cell_width(column);
-        // Past the last column the cursor hangs; and terminals disagree about emoji and clusters.
-        let certain = end < line.width() && is_certain(&symbol);
-        self.at = certain.then_some((end, line.row));
+        // Terminals disagree about emoji and clusters.
+        self.at = is_certain(&symbol).then_some((end, line.row));
         end
     }
 
@@ -315,8 +316,11 @@ impl Painter {
             return ways;
         }
         let feeds = "\n".repeat(down);
-        ways.push(format!("{feeds}{}", self.along(from.0, to.0, line)));
         ways.push(format!("\r{feeds}{}", self.along(0, to.0, line)));
+        // Of a cursor that hangs, only the way back is the same on every terminal.
+        if from.0 < self.width {
+            ways.push(format!("{feeds}{}", self.along(from.0, to.0, line)));
+        }
         ways
     }
 
@@ -357,7 +361,8 @@ impl Painter {
             return;
         }
         let anew = if pen == PLAIN { String::new() } else { changes(PLAIN, pen) };
-        let anew = if anew.is_empty() { anew } else { format!("0;{anew}") };
+        // An empty parameter is a zero, which turns everything off.
+        let anew = if anew.is_empty() { anew } else { format!(";{anew}") };
         let onward = changes(self.pen, pen);
         let parameters = if onward.len() < anew.len() { onward } else { anew };
         let _ = write!(self.out, "\x1b[{parameters}m");

@@ -28,15 +28,9 @@ const WITH_DATE: u16 = 60;
 
 pub(super) fn title(app: &App, painter: &mut Painter<'_>, area: Area) {
     let theme = *painter.theme;
-    // The very first frame is on its way when what was read is there: the rest of the bar comes with
-    // that.
-    if !app.has_begun() {
-        let mut pen = painter.row(area, 0);
-        pen.put(" ", theme.bar);
-        pen.put_short(&app.folder, theme.bar);
-        return pen.put(" ", theme.bar);
+    if app.has_begun() {
+        painter.row(area, 0).pad(theme.bar);
     }
-    painter.row(area, 0).pad(theme.bar);
     let mut pen = painter.row(area, 0);
     let width = usize::from(area.width);
     let strip = Strip::new(&app.timeline.shown.strip.years, width * STRIP_SHARE / 16);
@@ -46,6 +40,12 @@ pub(super) fn title(app: &App, painter: &mut Painter<'_>, area: Area) {
         pen.put("cronaca · ", theme.bar);
     }
     pen.put_short(&app.folder, theme.bar);
+    // On a slow line the very first frame is still on its way when something was read: the rest of
+    // the bar comes with that, and begins where this leaves the cursor.
+    if !app.has_begun() {
+        let end = pen.x;
+        return painter.put_cursor(end, area.y);
+    }
     counts(app, &mut pen, theme.bar);
     pen.pad(theme.bar);
     pen.unspare(strip.cells() + 1);
