@@ -155,13 +155,18 @@ pub fn start_workers() {
 }
 
 /// Loads files again that came before it was known which of their lines others share. What is given
-/// stands for what was handed over before. `lines` are those of the loading.
-pub fn load_late(origin: &Origin, lines: &mut FolderLines) -> Vec<Loaded> {
+/// stands for what was handed over before. `lines` and `kept` are those of the loading.
+pub fn load_late(origin: &Origin, lines: &mut FolderLines, kept: &mut Kept) -> Vec<Loaded> {
     let late = std::mem::take(&mut lines.late);
-    match origin.articles {
-        Articles::Paths(_) => load_files(origin, lines, &late),
+    let Kept { before, after } = kept;
+    let mut loaded = match origin.articles {
+        Articles::Paths(_) => load_files(origin, lines, &before.without_articles(), &late),
         Articles::Sources(_) => Vec::new(),
+    };
+    for one in &mut loaded {
+        after.keep(before, one);
     }
+    loaded
 }
 
 /// Loads files that were changed, or are new, and those others of which other lines are shared now.
@@ -180,13 +185,18 @@ pub fn load_changed(origin: &Origin, lines: &mut FolderLines, changes: &Changes)
         File::Path(candidate).finish(document, &shared, with_sheets, &before)
     };
     let mut loaded: Vec<Loaded> = files.par_iter().zip(documents).map(finish).collect();
-    loaded.extend(load_files(origin, lines, &others));
+    loaded.extend(load_files(origin, lines, &before, &others));
     loaded
 }
 
-fn load_files(origin: &Origin, lines: &FolderLines, files: &[Candidate]) -> Vec<Loaded> {
+fn load_files(
+    origin: &Origin,
+    lines: &FolderLines,
+    before: &Before,
+    files: &[Candidate],
+) -> Vec<Loaded> {
     let origin = &with_sheets(origin, files.iter());
-    files.par_iter().map(|candidate| File::Path(candidate).load(origin, lines)).collect()
+    files.par_iter().map(|candidate| File::Path(candidate).load(origin, lines, before)).collect()
 }
 
 /// An origin that knows what is told of some files beside them.
@@ -207,7 +217,7 @@ pub fn load_again(origin: &Origin, lines: &FolderLines, article: &Article) -> Lo
             sources.iter().find(|source| source.file == article.file).map(File::Source)
         }
     };
-    file.map_or_else(Loaded::default, |file| file.load(origin, lines))
+    file.map_or_else(Loaded::default, |file| file.load(origin, lines, &Before::default()))
 }
 
 #[cfg(test)]
@@ -342,7 +352,10 @@ mod tests {
             articles.map(|article| (article.path.to_string(), count(article))).collect()
         };
         let late = |number: u32, count| (format!("{number:03}.txt"), count);
-        assert_eq!(paths(&load_late(&origin, &mut lines)), [late(0, 2), late(1, 2)]);
+        assert_eq!(
+            paths(&load_late(&origin, &mut lines, &mut Kept::default())),
+            [late(0, 2), late(1, 2)]
+        );
         let again = |at: usize| count(&load_again(&origin, &lines, &found[at]).articles[0]);
         assert_eq!([0, 1, 299].map(again), [2, 2, 2]);
         // One of the three goes, and comes back.

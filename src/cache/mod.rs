@@ -3,12 +3,13 @@
 //!
 //! Never needed and never believed: what does not fit, or is damaged, is as good as not there, and
 //! the file is read. Here an old cache is read, `writer.rs` makes a new one, `record.rs` says how one
-//! file's articles are written and what of them is checked.
+//! file's articles are written and what of them is checked. `links.rs` keeps what the store made of all.
 //!
 //! The file: `MAGIC` and what the cache was made with; records one after the other; the index, which
 //! says what each file was like and where its record stands; at the end where the index stands.
 //! Everything but the first part bears a checksum.
 
+mod links;
 mod record;
 mod writer;
 
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::read::Stamp;
 
+pub use links::{Links, LinksWriter};
 pub use record::Record;
 pub use writer::Writer;
 
@@ -207,6 +209,35 @@ mod tests {
         let new = Cache::open(&place).unwrap();
         assert_eq!(new.len(), 1);
         assert_eq!(shown(&new)[1], shown(&old)[1]);
+    }
+
+    /// The parts of the links that are written for state 1.
+    fn parts(place: &Place, state: u64) -> Vec<Vec<u8>> {
+        let mut links = Links::open(place, state);
+        std::iter::from_fn(|| links.as_mut()?.next_part()).collect()
+    }
+
+    #[test]
+    fn links_hold_for_one_state() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = written(folder.path());
+        let all = [b"uno".to_vec(), Vec::new(), vec![0; 1 << 20]];
+        let mut writer = LinksWriter::create(&place, 1).unwrap();
+        for part in &all {
+            writer.add(part).unwrap();
+        }
+        assert!(Links::open(&place, 1).is_none());
+        writer.finish().unwrap();
+        assert_eq!(parts(&place, 1), all);
+        assert!(parts(&place, 2).is_empty());
+        assert!(parts(&Place { maker: 8, ..place.clone() }, 1).is_empty());
+        let file = place.file.with_extension("links");
+        let mut bytes = fs::read(&file).unwrap();
+        *bytes.last_mut().unwrap() ^= 1;
+        fs::write(&file, &bytes).unwrap();
+        assert_eq!(parts(&place, 1), all[..2]);
+        fs::write(&file, &bytes[..60]).unwrap();
+        assert_eq!(parts(&place, 1), all[..1]);
     }
 
     #[test]

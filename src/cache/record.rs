@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::lang;
 use crate::model::{Article, Basis, DateValue, Problem};
-use crate::text::{CleanText, Span};
 
 /// What one file gave.
 #[derive(Debug, Default)]
@@ -61,20 +60,18 @@ impl Record {
         let Written { size, lines, shared, articles, problems } =
             postcard::from_bytes::<Written<Article>>(bytes).ok()?;
         let articles = articles.into_iter().map(|one| read(one, file)).collect::<Option<_>>()?;
-        let is_line = |problem: &Problem| is_one_line(&problem.message);
+        let is_line = |problem: &Problem| problem.message.is_one_line();
         problems.iter().all(is_line).then_some(Self { size, lines, shared, articles, problems })
     }
 }
 
 fn is_lasting(article: &Article) -> bool {
-    let is_written =
-        |value: &DateValue| DateValue::parse(&value.to_string()).as_ref() == Some(value);
     let anchors = article.dates.iter().filter_map(|date| date.anchor.as_ref());
     let values = article.dates.iter().map(|date| &date.value).chain(anchors.map(|one| &one.value));
     let of_events = article.events.iter().filter_map(|event| event.value.as_ref());
     article.published.basis != Basis::User
         && article.published.told_by.is_none()
-        && values.chain(of_events).chain(&article.published.value).all(is_written)
+        && values.chain(of_events).chain(&article.published.value).all(DateValue::is_lasting)
 }
 
 fn written(article: &Article) -> WrittenArticle<&Article> {
@@ -86,37 +83,5 @@ fn read(written: WrittenArticle<Article>, file: &Path) -> Option<Article> {
     file.clone_into(&mut article.file);
     article.language = if language.is_empty() { "" } else { lang::known(&language)? };
     article.compact();
-    is_sound(&article).then_some(article)
-}
-
-/// Whether everything lies where it can be, so that nobody stumbles over it.
-fn is_sound(article: &Article) -> bool {
-    let text = article.text.as_str();
-    let fits = |span: Span| span.start <= span.end && text.get(span.range()).is_some();
-    let all_fit = |spans: &[Span]| spans.iter().copied().all(fits) && spans.is_sorted();
-    let dates: Vec<Span> = article.dates.iter().map(|date| date.span).collect();
-    let names: Vec<Span> = article.names.iter().map(|name| name.span).collect();
-    let is_name = |name: &u32| (*name as usize) < names.len();
-    let lines = [&article.path, &article.title].into_iter().chain(&article.tags);
-    let credits = [&article.byline, &article.source, &article.address].into_iter().flatten();
-    let fullest = article.names.iter().map(|name| &name.name);
-    let labels = article.events.iter().map(|event| &event.label);
-    lines.chain(credits).chain(fullest).chain(labels).all(is_one_line)
-        && all_fit(&article.sentences)
-        && all_fit(&dates)
-        && all_fit(&names)
-        && article.captions.iter().chain(&article.headings).copied().all(fits)
-        && article.roles.iter().all(|role| fits(role.span) && role.holder.iter().all(is_name))
-        && article.starts.iter().all(|start| fits(start.span) && start.name.iter().all(is_name))
-        && article.published.evidence.is_none_or(fits)
-        && article.published.told_by.is_none()
-        && article.events.iter().all(|event| {
-            fits(event.sentence)
-                && event.names.iter().all(is_name)
-                && event.date.is_none_or(|date| (date as usize) < dates.len())
-        })
-}
-
-fn is_one_line(text: &CleanText) -> bool {
-    !text.contains('\n')
+    (article.is_sound() && article.published.told_by.is_none()).then_some(article)
 }

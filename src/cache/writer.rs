@@ -1,4 +1,5 @@
-//! Writes a cache beside the old one and puts it in its place in one step, once it is on the disk.
+//! Writes a cache beside the old one and puts it in its place in one step, once it is on the disk; how
+//! that is done, `links.rs` does it too.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
@@ -21,7 +22,7 @@ pub struct Writer {
 
 /// A file that is removed when it is dropped, unless it was moved to its place.
 #[derive(Debug)]
-struct Beside(PathBuf);
+pub(super) struct Beside(PathBuf);
 
 impl Drop for Beside {
     fn drop(&mut self) {
@@ -31,11 +32,8 @@ impl Drop for Beside {
 
 impl Writer {
     pub fn create(place: &Place) -> io::Result<Self> {
-        let folder = place.file.parent().unwrap_or(Path::new(""));
-        create_private(folder)?;
-        let beside = place.file.with_extension(format!("new{}", std::process::id()));
-        let mut out = BufWriter::with_capacity(1 << 18, private_file(&beside)?);
-        let beside = Beside(beside);
+        let (file, beside) = create_beside(&place.file)?;
+        let mut out = BufWriter::with_capacity(1 << 18, file);
         out.write_all(MAGIC)?;
         out.write_all(&place.maker.to_le_bytes())?;
         let (to, settled) = (place.file.clone(), place.settled);
@@ -45,7 +43,7 @@ impl Writer {
     /// Writes what a file gave, as [`Record::encode`](super::Record::encode) has it.
     pub fn add(&mut self, file: &Path, stamp: Stamp, record: &[u8]) -> io::Result<()> {
         let length = u32::try_from(record.len()).map_err(io::Error::other)?;
-        if age(stamp).is_none_or(|age| age < self.settled) {
+        if !is_settled(stamp, self.settled) {
             return Ok(());
         }
         self.out.write_all(record)?;
@@ -71,9 +69,37 @@ impl Writer {
         self.out.write_all(&index)?;
         self.out.write_all(&self.at.to_le_bytes())?;
         self.out.write_all(&u64::from(crc32fast::hash(&index)).to_le_bytes())?;
-        self.out.flush()?;
-        self.out.get_ref().sync_all()?;
-        fs::rename(&self.beside.0, &self.to)
+        self.beside.settle(self.out, &self.to)
+    }
+}
+
+/// A private file that will take the place of another.
+pub(super) fn create_beside(of: &Path) -> io::Result<(File, Beside)> {
+    create_private(of.parent().unwrap_or(Path::new("")))?;
+    let extension = of.extension().unwrap_or_default().to_string_lossy();
+    let beside = of.with_extension(format!("{extension}.new{}", std::process::id()));
+    let file = private_file(&beside)?;
+    Ok((file, Beside(beside)))
+}
+
+impl Beside {
+    /// Puts what was written in its place, once it is on the disk.
+    pub(super) fn settle(self, mut out: BufWriter<File>, to: &Path) -> io::Result<()> {
+        out.flush()?;
+        out.get_ref().sync_all()?;
+        fs::rename(&self.0, to)
+    }
+}
+
+/// Whether a file that was read just now was last changed so long ago.
+fn is_settled(stamp: Stamp, settled: Duration) -> bool {
+    age(stamp).is_some_and(|age| age >= settled)
+}
+
+impl Place {
+    /// Whether what was read of a file just now can be told from what it becomes when it changes.
+    pub fn can_keep(&self, stamp: Stamp) -> bool {
+        is_settled(stamp, self.settled)
     }
 }
 

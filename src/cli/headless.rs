@@ -295,7 +295,7 @@ fn load_store(origin: &Origin) -> Arc<Store> {
 
 fn load_quietly(origin: &Origin) -> Arc<Store> {
     let mut builder = StoreBuilder::default();
-    let (mut lines, kept) = load::load_all(
+    let (mut lines, mut kept) = load::load_all(
         origin,
         |_| {},
         |loaded| {
@@ -307,12 +307,13 @@ fn load_quietly(origin: &Origin) -> Arc<Store> {
             ControlFlow::Continue(())
         },
     );
-    kept.save();
-    for Loaded { file, articles, .. } in load::load_late(origin, &mut lines) {
+    for Loaded { file, articles, .. } in load::load_late(origin, &mut lines, &mut kept) {
         let Some((file, _)) = file else { continue };
         builder.replace(&file, articles.into_iter().map(Arc::new));
     }
-    builder.build()
+    let store = kept.store(origin, &builder);
+    kept.save(origin, &builder, &store);
+    store
 }
 
 fn read_query(text: &str) -> Result<Query, Failure> {

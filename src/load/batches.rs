@@ -194,7 +194,8 @@ impl State {
     fn count(&mut self, files: Files<'_>) {
         while let Some(document) = self.early.remove(&(self.first + self.batch.len())) {
             if let Some(file) = files.get(self.first + self.batch.len()) {
-                self.lines.add(file.path(), file.shown(), &document.lines);
+                let then = document.shared_then();
+                self.lines.add(file.path(), file.shown(), &document.lines, then);
             }
             self.batch_bytes += document.size();
             self.batch.push(document);

@@ -86,11 +86,10 @@ impl<'a> File<'a> {
     }
 
     /// All of its way at once, in a folder whose lines are known.
-    pub(super) fn load(self, origin: &Origin, lines: &FolderLines) -> Loaded {
-        let before = Before::default();
-        let document = self.open(origin, &before);
+    pub(super) fn load(self, origin: &Origin, lines: &FolderLines, before: &Before) -> Loaded {
+        let document = self.open(origin, before);
         let shared: Vec<_> = document.lines.iter().map(|one| lines.shared(one)).collect();
-        self.finish(document, &shared, origin, &before)
+        self.finish(document, &shared, origin, before)
     }
 
     /// Opens the file, or takes what `before` has of it.
@@ -140,23 +139,19 @@ impl<'a> File<'a> {
         }
     }
 
-    /// Makes articles of what was opened. `shared` says of each which of its lines others have too.
+    /// Makes articles of what was opened; those that the cache has stand. `shared` says of each which of
+    /// its lines others have too.
     pub(super) fn finish(
         self,
-        mut document: Document,
+        document: Document,
         shared: &[Vec<u64>],
         origin: &Origin,
         before: &Before,
     ) -> Loaded {
-        if let Some(Record { articles, problems, shared: then, .. }) = document.held.take() {
-            if then == shared {
-                let file = document.file;
-                return Loaded { file, articles, problems, is_kept: true, ..Loaded::default() };
-            }
-            // Other files have come to share other lines.
-            document = Document { file: document.file, ..self.open_source(origin) };
+        let Document { opened, mut problems, failed, file, lines, size, held } = document;
+        if let Some(Record { articles, problems, .. }) = held {
+            return Loaded { file, articles, problems, is_kept: true, ..Loaded::default() };
         }
-        let Document { opened, mut problems, failed, file, lines, size, .. } = document;
         let work = AssertUnwindSafe(|| (!failed).then(|| articles(opened, shared, origin)));
         let articles = match catch_unwind(work).ok().flatten() {
             Some(parsed) => {
@@ -199,6 +194,11 @@ impl Document {
     /// How much text it holds: in bytes.
     pub(super) fn size(&self) -> usize {
         self.size
+    }
+
+    /// Which of its lines others had too when the cache's articles were made, if that has any.
+    pub(super) fn shared_then(&self) -> Option<&[Vec<u64>]> {
+        self.held.as_ref().map(|record| record.shared.as_slice())
     }
 
     fn held(record: Record) -> Self {

@@ -1,12 +1,18 @@
 //! What the cache has of a folder while it is loaded: files that are as they were need not be read, and
-//! what the others gave goes into the next cache.
+//! what the others gave goes into the next cache. A folder in which no file is otherwise need not be
+//! linked again either.
 
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::cache::{Cache, Place, Record, Writer};
+use crate::cache::{Cache, Links, LinksWriter, Place, Record, Writer};
 use crate::load::{Loaded, Origin};
 use crate::model::{Problem, ProblemKind};
 use crate::read::Stamp;
+use crate::store::{Store, StoreBuilder};
 
 /// Folders of fewer files are read as fast.
 const FEWEST: usize = 100;
@@ -33,11 +39,17 @@ pub(super) struct Before {
 #[derive(Debug, Default)]
 pub(super) struct After {
     new: Option<Writer>,
-    /// The files that the old cache had.
-    held: Vec<(PathBuf, Stamp)>,
+    /// The files of which the old cache had what holds.
+    held: BTreeMap<PathBuf, Stamp>,
     added: usize,
     /// The new cache could not be written.
     failed: bool,
+    /// All files and what they were like.
+    state: DefaultHasher,
+    /// How many of them may change without our seeing it.
+    unsettled: usize,
+    /// The state of everything that the links on the disk are of.
+    linked: Option<u64>,
 }
 
 impl Kept {
@@ -47,8 +59,41 @@ impl Kept {
         Self { before: Before { place, old }, after: After::default() }
     }
 
-    /// Puts the new cache in the place of the old one, where that is worth while. Waits for the disk.
-    pub fn save(self) {
+    /// The store of everything that was loaded: the one of the last time, where nothing has happened
+    /// since.
+    pub fn store(&mut self, origin: &Origin, builder: &StoreBuilder) -> Arc<Store> {
+        let state = self.state(origin, builder);
+        let links = self.before.place.as_ref().zip(state);
+        let links = links.and_then(|(place, state)| Links::open(place, state));
+        if let Some(store) = links.and_then(|mut links| builder.restore(&mut || links.next_part()))
+        {
+            self.after.linked = state;
+            return store;
+        }
+        builder.build()
+    }
+
+    /// Saves what was loaded and the store of it for the next time. Waits for the disk.
+    pub fn save(self, origin: &Origin, builder: &StoreBuilder, store: &Store) {
+        let state = self.state(origin, builder).filter(|_| self.after.linked.is_none());
+        if let Some((place, state)) = self.before.place.as_ref().zip(state) {
+            // Without it the next start takes longer, which is all.
+            drop(save_links(place, state, store));
+        }
+        self.save_articles();
+    }
+
+    /// A number of everything that bears on the store; nothing where something may change without
+    /// another number.
+    fn state(&self, origin: &Origin, builder: &StoreBuilder) -> Option<u64> {
+        let After { state, unsettled: 0, .. } = &self.after else { return None };
+        let mut state = state.clone();
+        format!("{:?} {:?}", origin.dates, builder.decisions()).hash(&mut state);
+        Some(state.finish())
+    }
+
+    /// Puts the new cache in the place of the old one, where that is worth while.
+    fn save_articles(self) {
         let Self { before: Before { old, .. }, after } = self;
         let Some(mut new) = after.new.filter(|_| !after.failed) else { return };
         if old.is_some() && after.added * STALE < after.held.len() {
@@ -57,12 +102,22 @@ impl Kept {
         let kept = old.map_or(Ok(()), |old| {
             after.held.iter().try_for_each(|(file, stamp)| new.keep(&old, file, *stamp))
         });
-        // Without it the next start takes longer, which is all.
         drop(kept.and_then(|()| new.finish()));
     }
 }
 
+fn save_links(place: &Place, state: u64, store: &Store) -> io::Result<()> {
+    let mut links = LinksWriter::create(place, state)?;
+    store.write(&mut |part| links.add(part))?;
+    links.finish()
+}
+
 impl Before {
+    /// The same with an old cache that has nothing.
+    pub(super) fn without_articles(&self) -> Self {
+        Self { place: self.place.clone(), old: None }
+    }
+
     /// What the cache has of a file, unless the reader has dated it since.
     pub(super) fn record(&self, file: &Path, stamp: Stamp, origin: &Origin) -> Option<Record> {
         let record = self.old.as_ref()?.record(file, stamp)?;
@@ -88,12 +143,22 @@ impl After {
     pub(super) fn note(&mut self, before: &Before, loaded: &mut Loaded) {
         let Some((file, stamp)) = &loaded.file else { return };
         if loaded.is_kept {
-            self.held.push((file.clone(), *stamp));
+            self.held.insert(file.clone(), *stamp);
         }
+        let Some(place) = &before.place else { return };
+        (file, stamp).hash(&mut self.state);
+        self.unsettled += usize::from(!place.can_keep(*stamp));
+        self.keep(before, loaded);
+    }
+
+    /// Takes what a file gave into the new cache, over what the old one has.
+    pub(super) fn keep(&mut self, before: &Before, loaded: &mut Loaded) {
+        let Some((file, stamp)) = &loaded.file else { return };
         let (Some(record), Some(place)) = (loaded.record.take(), &before.place) else { return };
         if self.new.is_none() && !self.failed {
             self.new = Writer::create(place).ok();
         }
+        self.held.remove(file);
         let added = self.new.as_mut().map(|new| new.add(file, *stamp, &record));
         self.failed |= !matches!(added, Some(Ok(())));
         self.added += 1;
@@ -107,48 +172,73 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::load::load_all;
-    use crate::model::{Article, DateValue};
+    use crate::load::{load_all, load_late};
+    use crate::model::DateValue;
     use crate::text::clean_line;
 
-    /// Articles of a folder as they are shown, and how many files of them the cache had.
-    fn load(origin: &Origin) -> (Vec<String>, usize) {
-        let (mut found, mut held) = (Vec::<Article>::new(), 0);
+    /// More than one batch, and enough for a cache.
+    const FILES: usize = 140;
+
+    /// Everything that is made of a folder, how many of its files the cache had, and whether it had the
+    /// links.
+    fn load(origin: &Origin) -> (String, usize, bool) {
+        let (mut builder, mut held) = (StoreBuilder::default(), 0);
         let take = |loaded: Loaded| {
             held += usize::from(loaded.is_kept);
-            found.extend(loaded.articles);
+            loaded.articles.into_iter().for_each(|article| builder.add(Arc::new(article)));
             ControlFlow::Continue(())
         };
-        load_all(origin, |_| {}, take).1.save();
-        (found.iter().map(|article| format!("{article:?}")).collect(), held)
+        let (mut lines, mut kept) = load_all(origin, |_| {}, take);
+        for loaded in load_late(origin, &mut lines, &mut kept) {
+            let articles = loaded.articles.into_iter().map(Arc::new);
+            builder.replace(&loaded.file.unwrap().0, articles);
+        }
+        let store = kept.store(origin, &builder);
+        let is_linked = kept.after.linked.is_some();
+        kept.save(origin, &builder, &store);
+        (format!("{store:?}"), held, is_linked)
     }
 
     #[test]
     fn what_is_kept_is_what_would_be_read() {
         let [folder, caches] = [(); 2].map(|()| tempfile::tempdir().unwrap());
         let write = |number: usize, who: &str| {
+            // The last one makes a line shared that the first two have too.
+            let shared = if number < 2 || number + 1 == FILES {
+                "Scrivi alla redazione del Faro\n"
+            } else {
+                ""
+            };
             let text = format!(
-                "La gru {number}\n\nIeri {who} ha visto la gru {number} sul molo di Trieste.\n\n\
-                 Il {} maggio 2021 la ministra Carla Benassi l’ha fermata.\n",
+                "La gru {number}\n\nIeri {who} ha visto la gru {number} sul molo di Trieste, per tre \
+                 giorni.\n\nIl {} maggio 2021 alle 18:30 la ministra Carla Benassi l’ha fermata. \
+                 Landi tace.\n{shared}",
                 1 + number % 28
             );
             fs::write(folder.path().join(format!("{number:03}.txt")), text).unwrap();
         };
-        (0..FEWEST).for_each(|number| write(number, "Marta Landi"));
+        (0..FILES).for_each(|number| write(number, "Marta Landi"));
         let file = caches.path().join("x.articles");
         let place = Place { file, maker: 1, settled: Duration::ZERO };
         let read = crate::load::tests::origin(folder.path());
         let mut origin = Origin { cache: Some(place), ..read.clone() };
         let plain = load(&read).0;
-        assert_eq!(load(&origin), (plain.clone(), 0));
-        assert_eq!(load(&origin), (plain.clone(), FEWEST));
+        let check = |origin: &Origin, expected: &str, held: usize, is_linked: bool| {
+            let (found, of_cache, was_linked) = load(origin);
+            assert!(found == expected, "not the same store");
+            assert_eq!((of_cache, was_linked), (held, is_linked));
+        };
+        check(&origin, &plain, 0, false);
+        check(&origin, &plain, FILES, true);
         write(7, "Piotr Wolny");
         let changed = load(&read).0;
         assert_ne!(changed, plain);
-        assert_eq!(load(&origin), (changed, FEWEST - 1));
+        check(&origin, &changed, FILES - 1, false);
+        check(&origin, &changed, FILES - 1, true);
         let day = DateValue::parse("2020-01-01").unwrap();
         origin.dates.insert(clean_line("001.txt"), day);
-        let dated = Origin { dates: origin.dates.clone(), ..read };
-        assert_eq!(load(&origin), (load(&dated).0, FEWEST - 2));
+        let dated = load(&Origin { dates: origin.dates.clone(), ..read }).0;
+        check(&origin, &dated, FILES - 2, false);
+        check(&origin, &dated, FILES - 2, true);
     }
 }

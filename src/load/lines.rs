@@ -38,7 +38,7 @@ struct FileLines {
 impl FolderLines {
     /// The shared lines of a document.
     pub(super) fn shared(&self, document: &Lines) -> Vec<u64> {
-        document.short.iter().copied().filter(|line| self.shared.contains(line)).collect()
+        shared(document, &self.shared)
     }
 
     /// Takes in files that are new or changed, and leaves out others. Gives those of the other files of
@@ -72,6 +72,11 @@ impl FileLines {
     fn all(&self) -> impl Iterator<Item = &u64> {
         self.documents.iter().flat_map(|document| &document.short)
     }
+}
+
+/// The lines of a document that are among those shared.
+fn shared(document: &Lines, among: &FxHashSet<u64>) -> Vec<u64> {
+    document.short.iter().copied().filter(|line| among.contains(line)).collect()
 }
 
 fn candidates<'a>(files: impl Iterator<Item = (&'a PathBuf, &'a FileLines)>) -> Vec<Candidate> {
@@ -122,11 +127,23 @@ pub(super) struct Counting {
     since: FxHashMap<u64, usize>,
     /// The first file of each batch but the first.
     starts: Vec<PathBuf>,
+    /// Of files that the cache has, the lines that were shared when their articles were made.
+    then: FxHashMap<PathBuf, Vec<Vec<u64>>>,
 }
 
 impl Counting {
-    /// Counts a file of the batch that is open.
-    pub(super) fn add(&mut self, file: &Path, path: &CleanText, documents: &[Lines]) {
+    /// Counts a file of the batch that is open; `then` are the shared lines by which the cache's articles
+    /// of it were made, if it has any.
+    pub(super) fn add(
+        &mut self,
+        file: &Path,
+        path: &CleanText,
+        documents: &[Lines],
+        then: Option<&[Vec<u64>]>,
+    ) {
+        if let Some(then) = then {
+            self.then.insert(file.to_owned(), then.to_vec());
+        }
         for document in documents {
             let found = self.count.add(document).into_iter();
             self.since.extend(found.map(|line| (line, self.starts.len())));
@@ -137,7 +154,7 @@ impl Counting {
 
     /// The shared lines of a document of the batch that is open.
     pub(super) fn shared_now(&self, document: &Lines) -> Vec<u64> {
-        document.short.iter().copied().filter(|line| self.count.shared.contains(line)).collect()
+        shared(document, &self.count.shared)
     }
 
     /// Opens the next batch.
@@ -147,8 +164,12 @@ impl Counting {
 
     /// All files are counted.
     pub(super) fn finish(self) -> FolderLines {
-        let Self { files, count, since, starts } = self;
+        let Self { files, count, since, starts, then } = self;
         let is_late = |(file, lines): &(&PathBuf, &FileLines)| {
+            if let Some(then) = then.get(*file) {
+                let now = lines.documents.iter().map(|one| shared(one, &count.shared));
+                return !now.eq(then.iter().cloned());
+            }
             let batch = starts.partition_point(|start| start <= *file);
             lines.all().any(|line| since.get(line).is_some_and(|&since| since > batch))
         };

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
@@ -57,23 +57,19 @@ impl Article {
     /// hold beyond their need: an article is kept for long.
     pub fn compact(&mut self) {
         let text = &self.text;
-        let within = |part: Span, words: &CleanText| {
-            let at = part.start as usize + part.of(text).find(words.as_str())?;
-            Some(text.slice(Span::new(at, at + words.len())))
-        };
-        let mut names = FxHashMap::<CleanText, CleanText>::default();
+        let written = self.names.iter().map(|mention| text.slice(mention.span));
+        let mut names: FxHashSet<CleanText> = written.collect();
         for mention in &mut self.names {
-            if let Some(known) = names.get(&mention.name) {
-                mention.name = known.clone();
-                continue;
+            match names.get(&mention.name) {
+                Some(same) => mention.name = same.clone(),
+                None => drop(names.insert(mention.name.clone())),
             }
-            let name = within(Span::new(0, text.len()), &mention.name);
-            let name = name.unwrap_or_else(|| mention.name.clone());
-            names.insert(name.clone(), name.clone());
-            mention.name = name;
         }
-        for event in &mut self.events {
-            event.label = within(event.sentence, &event.label).unwrap_or(event.label.clone());
+        for EventMention { sentence, label, .. } in &mut self.events {
+            if let Some(at) = sentence.of(text).find(label.as_str()) {
+                let at = sentence.start as usize + at;
+                *label = text.slice(Span::new(at, at + label.len()));
+            }
         }
         self.tags.shrink_to_fit();
         self.captions.shrink_to_fit();

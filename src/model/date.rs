@@ -5,7 +5,7 @@
 use std::fmt;
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::model::ArticleId;
 use crate::text::Span;
@@ -386,19 +386,6 @@ impl Season {
 }
 
 /// The TIMEX3 spelling: `2022-02-24`, `2022-W07`, `199`, `2022-02-24/2022-05-13`, `XXXX-11-15`.
-impl Serialize for DateValue {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for DateValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("no date"))
-    }
-}
-
 impl fmt::Display for DateValue {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -34,7 +34,7 @@ impl EntityKind {
 }
 
 /// One person, organisation or place of the folder, under all its names.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Entity {
     pub kind: EntityKind,
     /// The fullest common form.
@@ -52,7 +52,7 @@ pub struct Entity {
 }
 
 /// An office alone that is believed to mean someone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InferredMention {
     pub entity: EntityId,
     pub article: ArticleId,
@@ -62,7 +62,7 @@ pub struct InferredMention {
 }
 
 /// Why an office alone is believed to mean its holder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RoleBasis {
     /// The article names the holder elsewhere.
     Article,
@@ -71,14 +71,14 @@ pub enum RoleBasis {
 }
 
 /// A form of a name that was joined to others, and why.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Merge {
     pub form: CleanText,
     pub reason: MergeReason,
 }
 
 /// The rule that took two forms of a name for one person, organisation or place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MergeReason {
     /// The word lists know both as one place or organisation.
@@ -98,7 +98,7 @@ pub enum MergeReason {
 }
 
 /// What one or more articles report of one thing that happened.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Event {
     /// The most exact value among the reports; `None` for an undated event.
     pub value: Option<DateValue>,
@@ -115,7 +115,7 @@ pub struct Event {
 }
 
 /// A thing that the reports of an event say differently.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dispute {
     /// What is counted; empty for the day itself.
     pub about: CleanText,
@@ -124,7 +124,7 @@ pub struct Dispute {
 }
 
 /// Where an event is reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EventReport {
     pub article: ArticleId,
     /// Index into `Article::events`.

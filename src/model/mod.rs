@@ -1,7 +1,8 @@
 //! Plain data: articles, mentions, events, entities, problems and their ids. No rules live here;
 //! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file,
 //! `field.rs` what a file says of an article, `folder.rs` what the store makes of all of them,
-//! `decision.rs` what the reader decides, and `rule.rs` the names of rules.
+//! `decision.rs` what the reader decides, `rule.rs` the names of rules, `sound.rs` what must hold of an
+//! article that was written down, and `written.rs` how values are.
 
 mod article;
 mod date;
@@ -9,6 +10,8 @@ mod decision;
 mod field;
 mod folder;
 mod rule;
+mod sound;
+mod written;
 
 pub use article::{
     Article, Basis, DateMention, EventMention, NameMention, Problem, ProblemKind, Published,

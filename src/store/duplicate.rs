@@ -19,6 +19,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHasher};
+use serde::{Deserialize, Serialize};
 
 use crate::model::{Article, ArticleId, DateValue, EntityId};
 use crate::store::Store;
@@ -49,7 +50,7 @@ const MOST_CANDIDATES: usize = 32;
 const SHORT: u32 = 12;
 
 /// What is kept of a text to compare it: hashes of its runs of three words.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Sketch {
     /// The smallest, ascending.
     smallest: Box<[u32]>,
@@ -162,9 +163,19 @@ impl Versions {
             others.sort_unstable();
             groups.push(std::iter::once(first).chain(others).map(ArticleId::new).collect());
         }
+        Self::of(groups)
+    }
+
+    /// Versions in these groups.
+    pub(super) fn of(groups: Vec<Vec<ArticleId>>) -> Self {
         let numbered = groups.iter().enumerate();
         let group_of = numbered.flat_map(|(group, ids)| ids.iter().map(move |&id| (id, group)));
         Self { group_of: group_of.collect(), groups }
+    }
+
+    /// The groups of several versions.
+    pub(super) fn groups(&self) -> &[Vec<ArticleId>] {
+        &self.groups
     }
 
     fn group(&self, article: ArticleId) -> &[ArticleId] {

@@ -141,6 +141,11 @@ impl Likeness {
         Self { articles: profiles, shared, lists, counted, languages, around }
     }
 
+    /// What each article shows by itself, in their order.
+    pub(super) fn traits(&self) -> impl Iterator<Item = &Traits> {
+        self.articles.iter().map(Profile::own)
+    }
+
     /// How rare a trait is, from 0, in every article, to 1; nothing for one that a single article
     /// shows.
     pub(super) fn rarity_in_folder(&self, key: Trait, language: &str) -> Option<f32> {

@@ -16,6 +16,7 @@ pub mod postings;
 mod reader;
 mod related;
 mod role;
+mod saved;
 mod spelling;
 mod start;
 mod tale;
@@ -25,6 +26,7 @@ mod traits;
 pub use decide::decided_alone;
 pub use lookup::Companion;
 pub use passage::{Passage, Shared};
+pub use saved::{Put, Take};
 pub use timeline::{Bucket, Histogram, Unit};
 
 use std::path::Path;
@@ -51,8 +53,8 @@ use crate::store::traits::Traits;
 pub struct Store {
     /// By path, their names as the reader's decisions have them.
     articles: Vec<Arc<Article>>,
-    /// The same as they were found and the folder settles what begins their sentences.
-    found: Vec<Arc<Article>>,
+    /// The same as they were given.
+    given: Vec<Arc<Article>>,
     decisions: Decisions,
     events: Vec<Event>,
     entities: Vec<Entity>,
@@ -155,33 +157,47 @@ impl StoreBuilder {
         let postings = Arc::new(Postings::build(&articles));
         done("postings");
         let decisions = self.decisions.clone();
-        let articles = settled(articles, &postings);
-        done("sentence starts");
         Arc::new(link(articles, traits, decisions, self.problems.clone(), postings, done))
+    }
+
+    /// The store that [`Store::write`] wrote down when the same articles, decisions and problems were
+    /// there, without linking them again; nothing where it cannot be that one.
+    pub fn restore(&self, parts: &mut Take<'_>) -> Option<Arc<Store>> {
+        let mut added: Vec<&Added> = self.articles.iter().collect();
+        added.par_sort_by(|a, b| order(&a.article).cmp(&order(&b.article)));
+        let given: Vec<_> = added.iter().map(|added| Arc::clone(&added.article)).collect();
+        let (store, traits) =
+            Store::read(given, self.decisions.clone(), self.problems.clone(), parts)?;
+        for ((added, traits), article) in added.into_iter().zip(traits).zip(&store.articles) {
+            // Those of an article that the folder has changed may be others.
+            if Arc::ptr_eq(&added.article, article) {
+                drop(added.traits.set(traits));
+            }
+        }
+        Some(Arc::new(store))
     }
 }
 
 /// Makes a store of articles in their order and what was computed from each alone.
 fn link(
-    found: Vec<Arc<Article>>,
+    given: Vec<Arc<Article>>,
     mut traits: Vec<Arc<Traits>>,
     decisions: Decisions,
     given_problems: Vec<Problem>,
     postings: Arc<Postings>,
     done: &mut dyn FnMut(&'static str),
 ) -> Store {
+    let found = settled(given.clone(), &postings);
+    done("sentence starts");
     let versions = Versions::new(&found, &traits);
     done("versions");
     let Unified { mut entities, named, corrected } =
         entity::unify(&found, &decisions.list, &versions);
-    let mut articles = found.clone();
+    let mut articles = found;
     for (at, article) in corrected {
         articles[at] = article;
     }
-    let mut problems = given_problems.clone();
-    problems.extend_from_slice(&decisions.problems);
-    problems.extend(articles.iter().flat_map(|article| article.problems.iter().cloned()));
-    problems.sort();
+    let problems = all_problems(&articles, &decisions, &given_problems);
     done("names");
     let mut likeness = Likeness::new(&articles, &traits, &named, &versions);
     done("likeness");
@@ -220,7 +236,7 @@ fn link(
         likeness,
         versions,
         articles,
-        found,
+        given,
         decisions,
         events,
         entities,
@@ -230,6 +246,19 @@ fn link(
         problems,
         given_problems,
     }
+}
+
+/// What is wrong with the articles, with the decisions, and with what belongs to no article.
+fn all_problems(
+    articles: &[Arc<Article>],
+    decisions: &Decisions,
+    given: &[Problem],
+) -> Vec<Problem> {
+    let mut problems = given.to_vec();
+    problems.extend_from_slice(&decisions.problems);
+    problems.extend(articles.iter().flat_map(|article| article.problems.iter().cloned()));
+    problems.sort();
+    problems
 }
 
 /// The articles with what the folder says of their sentence starts.
@@ -272,9 +301,9 @@ impl Store {
     /// The same articles under other decisions about their names.
     #[must_use]
     pub fn decided(&self, decisions: Decisions) -> Store {
-        let traits = self.found.par_iter().map(|article| Arc::new(Traits::of(article))).collect();
-        let (found, problems) = (self.found.clone(), self.given_problems.clone());
-        link(found, traits, decisions, problems, Arc::clone(&self.postings), &mut |_| {})
+        let traits = self.given.par_iter().map(|article| Arc::new(Traits::of(article))).collect();
+        let (given, problems) = (self.given.clone(), self.given_problems.clone());
+        link(given, traits, decisions, problems, Arc::clone(&self.postings), &mut |_| {})
     }
 
     /// What the reader has decided about the names.
@@ -396,6 +425,41 @@ mod tests {
             prop_assert_eq!(format!("{:?}", one.events()), format!("{:?}", other.events()));
             for id in one.article_ids() {
                 prop_assert_eq!(one.related(id), other.related(id));
+            }
+        }
+
+        /// A store is read back as it was; other parts give one in which everything leads somewhere, or
+        /// none.
+        #[test]
+        fn what_was_written_is_read(
+            choices in choices(),
+            noise in prop::option::of((any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<u8>())),
+        ) {
+            let mut builder = StoreBuilder::default();
+            for article in articles(&choices) {
+                builder.add(article);
+            }
+            let store = builder.build();
+            let mut parts: Vec<Vec<u8>> = Vec::new();
+            store.write(&mut |part| { parts.push(part.to_vec()); Ok(()) }).unwrap();
+            if let Some((part, at, byte)) = &noise {
+                let part = part.get_mut(&mut parts);
+                if !part.is_empty() {
+                    *at.get_mut(part) = *byte;
+                }
+            }
+            let mut parts = parts.into_iter();
+            let restored = builder.restore(&mut || parts.next());
+            if noise.is_none() {
+                let restored = restored.as_ref().map(|restored| format!("{restored:?}"));
+                prop_assert_eq!(restored, Some(format!("{store:?}")));
+            } else if let Some(restored) = restored {
+                for id in restored.article_ids() {
+                    restored.related(id);
+                }
+                for entity in restored.entities() {
+                    prop_assert!(entity.mentions.iter().all(|(id, _)| id.index() < choices.len()));
+                }
             }
         }
 

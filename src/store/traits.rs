@@ -7,6 +7,7 @@ use std::hash::{Hash, Hasher};
 
 use chrono::Datelike;
 use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
 
 use crate::extract::name::{gazetteer, joined};
 use crate::model::{Article, DateValue, TitleBasis};
@@ -47,6 +48,14 @@ pub(super) struct Traits {
     pub counts: Vec<u8>,
     /// What tells its versions.
     pub sketch: Sketch,
+}
+
+/// The same as they are written down: the traits as distances, which are shorter.
+#[derive(Serialize, Deserialize)]
+pub(super) struct SavedTraits {
+    distances: Vec<u32>,
+    counts: Vec<u8>,
+    sketch: Sketch,
 }
 
 /// Words up to here are the opening, which tells what the article is about.
@@ -142,7 +151,28 @@ impl Trait {
     }
 }
 
+impl From<SavedTraits> for Traits {
+    fn from(saved: SavedTraits) -> Self {
+        let mut last = 0_u32;
+        let traits = saved.distances.into_iter().map(|distance| {
+            last = last.wrapping_add(distance);
+            Trait(last)
+        });
+        let mut traits =
+            Self { traits: traits.collect(), counts: saved.counts, sketch: saved.sketch };
+        traits.counts.resize(traits.traits.len(), 0);
+        traits
+    }
+}
+
 impl Traits {
+    pub(super) fn saved(&self) -> SavedTraits {
+        let mut last = 0;
+        let distance = |key: &Trait| key.0 - std::mem::replace(&mut last, key.0);
+        let distances = self.traits.iter().map(distance).collect();
+        SavedTraits { distances, counts: self.counts.clone(), sketch: self.sketch.clone() }
+    }
+
     pub(super) fn of(article: &Article) -> Self {
         let mut found = Vec::with_capacity(article.text.len() / 4);
         if article.title_basis == TitleBasis::Stated {

@@ -88,6 +88,7 @@ impl Loading {
             progress: Progress::default(),
             started: Instant::now(),
             next: Instant::now() + FIRST,
+            built: Default::default(),
         };
         let on_panic = sender.clone();
         panics::spawn(
@@ -139,6 +140,8 @@ struct Worker {
     started: Instant,
     /// When the store is built again.
     next: Instant,
+    /// How many articles there were when it was built last, and how long that took.
+    built: (usize, Duration),
 }
 
 impl Worker {
@@ -146,7 +149,7 @@ impl Worker {
     fn run(mut self, mut origin: Origin, orders: &Receiver<Order>) {
         let files_found = Cell::new(0);
         let found = |files| files_found.set(files);
-        let (lines, kept) = load::load_all(&origin, found, |loaded| {
+        let (lines, mut kept) = load::load_all(&origin, found, |loaded| {
             self.progress.files_found = files_found.get();
             self.progress.files_read += 1;
             self.take(loaded);
@@ -156,13 +159,15 @@ impl Worker {
         self.progress.files_read = self.progress.files_found;
         self.progress.done = true;
         self.lines = lines;
-        let late = load::load_late(&origin, &mut self.lines);
-        self.renew(late, &[]);
-        self.show();
-        load::release_memory();
         // Whoever was sent away keeps nothing of a folder half read.
         if !self.cancelled.load(Ordering::Relaxed) {
-            kept.save();
+            let late = load::load_late(&origin, &mut self.lines, &mut kept);
+            self.renew(late, &[]);
+            self.builder.set_problems(self.problems.all());
+            let store = kept.store(&origin, &self.builder);
+            self.send(Arc::clone(&store));
+            load::release_memory();
+            kept.save(&origin, &self.builder, &store);
         }
         while let Ok(first) = orders.recv() {
             let all: Vec<Order> = std::iter::once(first).chain(orders.try_iter()).collect();
@@ -270,19 +275,32 @@ impl Worker {
         if self.cancelled.load(Ordering::Relaxed) {
             return ControlFlow::Break(());
         }
-        if Instant::now() >= self.next {
+        if Instant::now() >= self.next && self.is_worth_building() {
             self.show();
         }
         ControlFlow::Continue(())
     }
 
-    fn progress(&self) -> Progress {
-        let Progress { files_read, files_found, done, .. } = self.progress;
-        let took = self.started.elapsed();
-        let of_file = || took.checked_div(u32::try_from(files_read).ok()?);
+    /// Whether a store of what is there takes but a small share of the time until everything is: files
+    /// that the cache has come faster than stores are built.
+    fn is_worth_building(&self) -> bool {
+        let (articles, took) = self.built;
+        let times = self.builder.len().checked_div(articles).unwrap_or(0);
+        let expected = took.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX));
+        articles == 0 || self.left().is_some_and(|left| expected.saturating_mul(SHARE) < left)
+    }
+
+    /// How long the rest takes, as what went by did.
+    fn left(&self) -> Option<Duration> {
+        let Progress { files_read, files_found, .. } = self.progress;
+        let of_file = self.started.elapsed().checked_div(u32::try_from(files_read).ok()?)?;
         let rest = u32::try_from(files_found.saturating_sub(files_read)).unwrap_or(u32::MAX);
-        let left =
-            of_file().filter(|_| !done && took >= TELLING).map(|one| one.saturating_mul(rest));
+        Some(of_file.saturating_mul(rest))
+    }
+
+    fn progress(&self) -> Progress {
+        let can_tell = !self.progress.done && self.started.elapsed() >= TELLING;
+        let left = self.left().filter(|_| can_tell);
         Progress { seconds_left: left.map(|left| left.as_secs() + 1), ..self.progress }
     }
 
@@ -292,9 +310,13 @@ impl Worker {
         }
         let started = Instant::now();
         self.builder.set_problems(self.problems.all());
-        let store: Arc<Store> = self.builder.build();
-        let took = started.elapsed();
-        self.next = Instant::now() + SHORTEST.max(took * SHARE);
+        let store = self.builder.build();
+        self.built = (self.builder.len(), started.elapsed());
+        self.next = Instant::now() + SHORTEST.max(self.built.1 * SHARE);
+        self.send(store);
+    }
+
+    fn send(&self, store: Arc<Store>) {
         let (generation, progress) = (self.generation, self.progress());
         // A session that has ended wants no articles.
         drop(self.sender.send(Incoming::Loaded { generation, store, progress }));

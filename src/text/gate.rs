@@ -41,6 +41,10 @@ impl CleanText {
         self.part.of(&self.whole)
     }
 
+    pub fn is_one_line(&self) -> bool {
+        !self.contains('\n')
+    }
+
     /// A part of clean text is clean.
     #[must_use]
     pub fn slice(&self, span: Span) -> CleanText {

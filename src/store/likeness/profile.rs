@@ -90,6 +90,10 @@ pub(super) fn both_of_equal(a: Counted<'_>, b: Counted<'_>, mut visit: impl FnMu
 }
 
 impl Profile {
+    pub(super) fn own(&self) -> &Traits {
+        &self.traits[0]
+    }
+
     /// Whom it names.
     pub(super) fn named(&self) -> &Traits {
         &self.traits[1]

@@ -9,6 +9,7 @@
 //! the same article, then the number of the form. Lists of several blocks have a step for each.
 
 use bitpacking::{BitPacker, BitPacker4x};
+use serde::{Deserialize, Serialize};
 
 use crate::model::ArticleId;
 use crate::store::postings::weight::Lengths;
@@ -29,7 +30,7 @@ pub(super) struct Block {
 }
 
 /// Where a stem's list stands in its block.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(super) struct List {
     pub start: u32,
     pub documents: u32,
@@ -38,7 +39,7 @@ pub(super) struct List {
 }
 
 /// What is known of a block before it is read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Step {
     /// Its last article.
     pub last: u32,

@@ -3,17 +3,20 @@
 //!
 //! Here are the dictionary and the look-ups. `build.rs` makes an index, `list.rs` says how one stem's
 //! list is written, `cursor.rs` reads it, `strings.rs` holds the words, `weight.rs` ranks, `places.rs`
-//! leads from positions back to the text. What a query means is the concern of the `query` layer.
+//! leads from positions back to the text, `saved.rs` writes it all down. What a query means is the concern of the `query` layer.
 
 mod build;
 mod cursor;
 mod intern;
 mod list;
 mod places;
+mod saved;
 mod strings;
 mod weight;
 
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 pub use cursor::{Cursor, END, Posting};
 pub use list::BLOCK;
@@ -64,14 +67,14 @@ pub struct Postings {
 /// Some of [`Postings::languages`], by their bits; those beyond the sixteenth share its bit.
 type Languages = u16;
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct TermFacts {
     /// How many forms it has.
     forms: u16,
     languages: Languages,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct FormFacts {
     term: u32,
     /// Its number among the forms of the term.

@@ -1,5 +1,7 @@
 //! From positions back to the text: where words stand in bytes.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::ArticleId;
 use crate::store::postings::{Postings, TITLE_GAP, narrow};
 use crate::text::{Span, next_word};
@@ -8,9 +10,9 @@ use crate::text::{Span, next_word};
 const EVERY: usize = 64;
 
 /// Where some words of each article's text begin.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Offsets {
-    /// Where each article's offsets begin; one more at the end.
+    /// Where each article's offsets begin.
     starts: Vec<u32>,
     offsets: Vec<u32>,
 }
@@ -26,6 +28,10 @@ impl Offsets {
         let before = narrow(self.offsets.len());
         self.starts.extend(other.starts.iter().map(|start| before + start));
         self.offsets.extend(&other.offsets);
+    }
+
+    pub(super) fn articles(&self) -> usize {
+        self.starts.len()
     }
 
     pub(super) fn size(&self) -> usize {

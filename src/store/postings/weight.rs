@@ -38,6 +38,11 @@ impl Lengths {
         self.words.len()
     }
 
+    /// What it was made of: the lengths of the articles, and of their titles.
+    pub(super) fn counted(&self) -> (&[u32], &[u32]) {
+        (&self.words, &self.titles)
+    }
+
     pub(super) fn size(&self) -> usize {
         size_of_val(self.words.as_slice())
             + size_of_val(self.titles.as_slice())

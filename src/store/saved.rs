@@ -1,0 +1,258 @@
+//! A store written down and read back: what linking made of the articles, so that a folder in which
+//! nothing has happened need not be linked again.
+//!
+//! It is a row of parts, each a few thousand things of one kind, so that none takes much memory beside
+//! the store. The articles are given when it is read; only those that the folder has changed are
+//! written. Whoever keeps the parts answers for the same articles, decisions and problems, and for
+//! parts that are whole; that every number leads somewhere is checked here all the same.
+
+use std::io;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    AnchorBasis, Article, ArticleId, Decisions, Entity, EntityId, Event, EventId, EventReport,
+    InferredMention, Problem, RoleBasis,
+};
+use crate::store::duplicate::Versions;
+use crate::store::likeness::Likeness;
+use crate::store::postings::Postings;
+use crate::store::traits::{SavedTraits, Traits};
+use crate::store::{Store, all_problems};
+use crate::text::CleanText;
+
+/// Takes a part.
+pub type Put<'a> = dyn FnMut(&[u8]) -> io::Result<()> + 'a;
+
+/// Gives the next part, if there is one.
+pub type Take<'a> = dyn FnMut() -> Option<Vec<u8>> + 'a;
+
+/// So many things stand in one part.
+const TOGETHER: usize = 4096;
+
+/// What is short enough for one part.
+#[derive(Serialize, Deserialize)]
+struct Head {
+    by_date: Vec<ArticleId>,
+    days: Vec<Option<i32>>,
+    inferred: Vec<InferredMention>,
+    versions: Vec<Vec<ArticleId>>,
+}
+
+/// An article that is not as it was given, without its text.
+#[derive(Serialize, Deserialize)]
+struct Changed {
+    at: usize,
+    article: Article,
+}
+
+/// An event; its label may be that of its first report.
+#[derive(Serialize, Deserialize)]
+struct SavedEvent {
+    event: Event,
+    is_reports_label: bool,
+}
+
+impl Store {
+    /// Writes down what linking has made of the articles.
+    ///
+    /// # Errors
+    /// Those of `put`.
+    pub fn write(&self, put: &mut Put<'_>) -> io::Result<()> {
+        let head = Head {
+            by_date: self.by_date.clone(),
+            days: self.days.clone(),
+            inferred: self.inferred.clone(),
+            versions: self.versions.groups().to_vec(),
+        };
+        put_one(&head, put)?;
+        let pairs = self.given.iter().zip(&self.articles).enumerate();
+        let changed = pairs.filter(|(_, (given, article))| !Arc::ptr_eq(given, article));
+        put_all(changed.map(|(at, (_, article))| Changed { at, article: bare(article) }), put)?;
+        put_all(self.named.iter(), put)?;
+        put_all(self.told.iter(), put)?;
+        put_all(self.entities.iter(), put)?;
+        put_all(self.events.iter().map(|event| self.saved(event)), put)?;
+        put_all(self.events_naming.iter(), put)?;
+        put_all(self.likeness.traits().map(Traits::saved), put)?;
+        self.postings.write(put)
+    }
+
+    fn saved(&self, event: &Event) -> SavedEvent {
+        let is_reports_label =
+            event.reports.first().is_some_and(|&first| self.report(first).label == event.label);
+        let label = if is_reports_label { CleanText::default() } else { event.label.clone() };
+        SavedEvent { event: Event { label, ..event.clone() }, is_reports_label }
+    }
+
+    /// Reads what [`Self::write`] wrote, of the same articles in their order, decisions and problems.
+    /// The traits of each article as the store has them stand beside it.
+    pub(super) fn read(
+        given: Vec<Arc<Article>>,
+        decisions: Decisions,
+        given_problems: Vec<Problem>,
+        take: &mut Take<'_>,
+    ) -> Option<(Self, Vec<Arc<Traits>>)> {
+        let Head { by_date, days, inferred, versions } = take_one(take)?;
+        let versions = Versions::of(versions);
+        let mut articles = given.clone();
+        for Changed { at, article } in take_all::<Changed>(take)? {
+            let slot = articles.get_mut(at)?;
+            *slot = Arc::new(whole(article, slot, given.len())?);
+        }
+        let named: Vec<Vec<EntityId>> = take_all(take)?;
+        let told: Vec<Vec<EventId>> = take_all(take)?;
+        let entities: Vec<Entity> = take_all(take)?;
+        let saved: Vec<SavedEvent> = take_all(take)?;
+        let events =
+            saved.into_iter().map(|saved| saved.event(&articles)).collect::<Option<_>>()?;
+        let events_naming: Vec<Vec<EventId>> = take_all(take)?;
+        let traits = take_all::<SavedTraits>(take)?;
+        let traits: Vec<_> = traits.into_par_iter().map(|one| Arc::new(one.into())).collect();
+        let postings = Arc::new(Postings::read(take)?);
+        let problems = all_problems(&articles, &decisions, &given_problems);
+        let store = Self {
+            articles,
+            given,
+            decisions,
+            events,
+            entities,
+            named,
+            told,
+            events_naming,
+            by_date,
+            days,
+            inferred,
+            postings,
+            likeness: Likeness::default(),
+            versions,
+            problems,
+            given_problems,
+        };
+        if traits.len() != store.articles.len() || !store.is_sound() {
+            return None;
+        }
+        let likeness = Likeness::new(&store.articles, &traits, &store.named, &store.versions);
+        Some((Self { likeness, ..store }, traits))
+    }
+
+    /// Whether every number leads somewhere.
+    fn is_sound(&self) -> bool {
+        let is_article = |id: &ArticleId| id.index() < self.articles.len();
+        let is_entity = |id: &EntityId| id.index() < self.entities.len();
+        let is_event = |id: &EventId| id.index() < self.events.len();
+        let has = |id: ArticleId, of: fn(&Article) -> usize, at: u32| {
+            self.articles.get(id.index()).is_some_and(|article| (at as usize) < of(article))
+        };
+        let is_report =
+            |one: &EventReport| has(one.article, |article| article.events.len(), one.mention);
+        let is_inferred = |one: &InferredMention| {
+            let by = match &one.basis {
+                RoleBasis::Article => None,
+                RoleBasis::Folder(by) => Some(by),
+            };
+            is_entity(&one.entity)
+                && has(one.article, |article| article.roles.len(), one.role)
+                && by.is_none_or(is_article)
+        };
+        let is_event_sound = |event: &Event| {
+            !event.reports.is_empty()
+                && event.reports.iter().all(is_report)
+                && event.entities.iter().all(is_entity)
+                && event.disputes.iter().flat_map(|one| &one.said).all(|said| is_report(&said.1))
+        };
+        let is_entity_sound = |entity: &Entity| {
+            entity.articles.iter().all(is_article)
+                && entity
+                    .mentions
+                    .iter()
+                    .all(|&(id, name)| has(id, |article| article.names.len(), name))
+        };
+        let of_articles = || self.articles.iter();
+        let all_named = || self.named.iter().zip(of_articles());
+        let all_told = || self.told.iter().zip(of_articles());
+        [self.by_date.len(), self.days.len(), self.named.len(), self.told.len()]
+            .iter()
+            .all(|&length| length == self.articles.len())
+            && self.postings.article_count() == self.articles.len()
+            && self.events_naming.len() == self.entities.len()
+            && self.by_date.iter().all(is_article)
+            && self.versions.groups().iter().flatten().all(is_article)
+            && self.inferred.iter().all(is_inferred)
+            && all_named().all(|(ids, article)| ids.len() == article.names.len())
+            && all_told().all(|(ids, article)| ids.len() == article.events.len())
+            && self.named.iter().flatten().all(is_entity)
+            && self.told.iter().chain(&self.events_naming).flatten().all(is_event)
+            && self.events.par_iter().all(is_event_sound)
+            && self.entities.par_iter().all(is_entity_sound)
+    }
+}
+
+impl SavedEvent {
+    /// Nothing where its first report is missing.
+    fn event(self, articles: &[Arc<Article>]) -> Option<Event> {
+        let Self { mut event, is_reports_label } = self;
+        if is_reports_label {
+            let first = event.reports.first()?;
+            let report = articles.get(first.article.index())?.events.get(first.mention as usize)?;
+            event.label = report.label.clone();
+        }
+        Some(event)
+    }
+}
+
+/// An article without what it has in common with the one that was given.
+fn bare(article: &Article) -> Article {
+    Article { text: CleanText::default(), ..article.clone() }
+}
+
+/// The article again; nothing where what it says of its text cannot be so, or of another of `count`
+/// articles.
+fn whole(article: Article, given: &Article, count: usize) -> Option<Article> {
+    let (file, text) = (given.file.clone(), given.text.clone());
+    let mut article = Article { file, text, language: given.language, ..article };
+    article.compact();
+    let anchors = article.dates.iter().filter_map(|date| date.anchor.as_ref());
+    let others = anchors.filter_map(|anchor| match anchor.basis {
+        AnchorBasis::Elsewhere(id) => Some(id),
+        _ => None,
+    });
+    let is_there = others.chain(article.published.told_by).all(|id| id.index() < count);
+    (is_there && article.is_sound()).then_some(article)
+}
+
+pub(super) fn put_one(thing: &impl Serialize, put: &mut Put<'_>) -> io::Result<()> {
+    put(&postcard::to_allocvec(thing).map_err(io::Error::other)?)
+}
+
+pub(super) fn take_one<T: DeserializeOwned>(take: &mut Take<'_>) -> Option<T> {
+    postcard::from_bytes(&take()?).ok()
+}
+
+/// Things in parts of many; behind them an empty one.
+pub(super) fn put_all<T: Serialize>(
+    things: impl Iterator<Item = T>,
+    put: &mut Put<'_>,
+) -> io::Result<()> {
+    let mut things = things.peekable();
+    while things.peek().is_some() {
+        put_one(&things.by_ref().take(TOGETHER).collect::<Vec<T>>(), put)?;
+    }
+    put(&[])
+}
+
+pub(super) fn take_all<T: DeserializeOwned + Send>(take: &mut Take<'_>) -> Option<Vec<T>> {
+    let mut parts = Vec::new();
+    loop {
+        match take()? {
+            end if end.is_empty() => break,
+            part => parts.push(part),
+        }
+    }
+    let decode = |part: Vec<u8>| postcard::from_bytes::<Vec<T>>(&part).ok();
+    let things: Vec<Vec<T>> = parts.into_par_iter().map(decode).collect::<Option<_>>()?;
+    Some(things.into_iter().flatten().collect())
+}
