@@ -42,8 +42,18 @@ fn find_everything(article: &mut Article) {
     published::bound(article);
     let found = name::find_all(&article.text, article.language);
     (article.names, article.roles, article.starts) = (found.names, found.roles, found.starts);
+    leave_to_dates(article);
     event::name_stated(article);
     find_events(article);
+}
+
+/// What stands within a date is no name: "Jan." in "Jan. 13".
+fn leave_to_dates(article: &mut Article) {
+    let dates = &article.dates;
+    article.names.retain(|name| {
+        let at = dates.partition_point(|date| date.span.end < name.span.end);
+        dates.get(at).is_none_or(|date| date.span == name.span || date.span.start > name.span.start)
+    });
 }
 
 /// Gives an article that was extracted another date of its own: its dates are resolved against it,

@@ -132,6 +132,11 @@ impl Scanner<'_> {
         if let Some(next) = self.past_office(at, end) {
             return next;
         }
+        let first = self.organisation_start(at);
+        if first < at && at == end && token.is(Class::OrganisationTail) {
+            let last = self.of_end(end).unwrap_or(end);
+            return self.push(first, last, Some(EntityKind::Organisation), "organisation-tail");
+        }
         let next = self.tokens.get(at + 1).filter(|_| at < end).unwrap_or(token);
         let is_given = token.known.first_name && at < end && next.known.surname;
         if !is_given
@@ -166,8 +171,8 @@ impl Scanner<'_> {
             };
             return self.push(at, last, Some(kind), "place-tail");
         }
-        let first = self.organisation_start(at);
         if first < end && last_token.is(Class::OrganisationTail) {
+            let first = if first == at { self.first_part(at) } else { first };
             let last = self.of_end(end).unwrap_or(end);
             return self.push(first, last, Some(EntityKind::Organisation), "organisation-tail");
         }
@@ -209,7 +214,9 @@ impl Scanner<'_> {
         }
         // `il presidente del Consiglio Marco Neri`
         let is_whole = token.is(Class::Complete) && person == Some(at + 1);
-        if token.is(Class::Portfolio) && !is_whole {
+        // `Finance Ministry`
+        let is_field = self.tokens.get(end).is_some_and(|last| last.is(Class::OrganisationTail));
+        if token.is(Class::Portfolio) && !is_whole && !(is_field && person.is_none()) {
             return Some(person.unwrap_or(at + 1));
         }
         let starts_headline = token.begins() && is_word && !token.is(Class::PlaceHeadCapital);
@@ -275,7 +282,8 @@ impl Scanner<'_> {
         }
         let is_given =
             token.known.first_name && self.continues(at + 1) && token.case == Case::Capital;
-        let is_demonym = token.is(Class::Demonym) && token.known.place == PlaceRank::None;
+        let is_place = token.known.place != PlaceRank::None && !token.is(Class::Common);
+        let is_demonym = token.is(Class::Demonym) && !is_place;
         (is_given || !(token.is(Class::NotName) || is_demonym))
             && !(token.begins() && (self.is_plain)(at))
     }
@@ -298,13 +306,17 @@ impl Scanner<'_> {
             return self.tokens.text_of(at - 1).len() <= 4;
         }
         let is_numeral = token.case == Case::Upper && is_roman(self.tokens.text_of(at));
-        let can_follow = is_numeral || !token.is(Class::NotName) || self.is_title_as_surname(at);
+        let can_follow = is_numeral
+            || !token.is(Class::NotName)
+            || self.is_title_as_surname(at)
+            || self.is_inner_adjective(at);
         token.gap == Gap::Ampersand || token.joins() && can_follow
     }
 
     /// Where a name of unknown kind ends: before a person who follows it directly.
     fn generic_end(&mut self, at: usize, end: usize) -> usize {
-        let listed = (at + 1..=end).find(|&index| self.listed_organisation(index));
+        let listed = (at + 1..=end)
+            .find(|&index| self.listed_organisation(index) || self.is_abbreviated_title(index));
         let end = listed.map_or(end, |index| index - 1);
         let is_known = |token: &Token| {
             let known = &token.known;
@@ -318,6 +330,21 @@ impl Scanner<'_> {
         }
         let person = (at + 1..end).find(|&index| self.is_first_name(index));
         person.map_or(end, |index| index - 1)
+    }
+
+    /// `Bible` in `Valnera Bible Church`: no name by itself, but part of one.
+    fn is_inner_adjective(&self, at: usize) -> bool {
+        let is_tail = |token: &Token| {
+            token.is_capital() && token.gap == Gap::Space && token.is(Class::OrganisationTail)
+        };
+        self.tokens.get(at).is_some_and(|token| token.is(Class::Adjective))
+            && self.tokens.get(at + 1).is_some_and(is_tail)
+    }
+
+    /// `Gov.` behind the state, before the governor.
+    fn is_abbreviated_title(&self, at: usize) -> bool {
+        let is_title = |token: &Token| token.is(Class::Title) && !token.is(Class::PlaceHeadCapital);
+        self.tokens.get(at).is_some_and(is_title) && self.tokens.after(at).starts_with(". ")
     }
 
     /// Whether a listed organisation of several words begins at `at`.

@@ -144,10 +144,14 @@ fn several(tokens: &Tokens<'_>, candidate: &Candidate, first: &Token, last: &Tok
     {
         votes.organisation += 8;
     }
-    if all.iter().any(|token| token.span.len() == 1)
-        && all.iter().skip(1).any(|token| token.gap == Gap::Dot)
-    {
-        votes.person += 12;
+    let is_initial = |token: &Token| token.span.len() == 1;
+    if all.iter().any(is_initial) && all.iter().skip(1).any(|token| token.gap == Gap::Dot) {
+        // `U.N.` is nobody's name.
+        if all.iter().all(is_initial) {
+            votes.organisation += 12;
+        } else {
+            votes.person += 12;
+        }
     }
     if all.iter().any(|token| token.is(Class::OtherHead)) {
         votes.nothing += 20;

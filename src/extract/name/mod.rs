@@ -300,6 +300,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_name_by_itself_is_part_of_one() {
+        check(
+            "en",
+            "They met in the Brandwick Bible Church with the Communist Party.",
+            "place Brandwick Bible Church; organisation Communist Party",
+        );
+        check(
+            "en",
+            "It told the Securities and Exchange Commission. It told Zyxonet and the Finance Ministry.",
+            "organisation Securities and Exchange Commission; organisation Zyxonet; organisation Finance Ministry",
+        );
+        check("en", "Then Western and Central Asian envoys fled.", "");
+        check("it", "Il rogo nella Basilica di San Lorenzo.", "place Basilica di San Lorenzo");
+    }
+
+    #[test]
+    fn abbreviations_are_what_they_stand_for() {
+        check("en", "In Ohio Gov. Ada King waits.", "place Ohio; person Ada King");
+        check(
+            "en",
+            "OTTAWA, Canada (AP) Here the U.N. said so.",
+            "place OTTAWA; place Canada; organisation AP; organisation U.N.",
+        );
+    }
+
+    #[test]
     fn any_text_is_read() {
         for text in
             ["", "D'", "«»(", "A. B. C. D.", "É’É’É", "di di di Di", "NATO (", "\u{200d}A\u{301}"]

@@ -284,8 +284,8 @@ fn with_neighbours<'a>(
     sums
 }
 
-/// What an acronym in brackets is, of what stands before: a province behind a town, `Orio (BG)`, a
-/// party behind a person.
+/// What an acronym in brackets is, of what stands before: an organisation that a list knows so,
+/// a province behind a town, `Orio (BG)`, a party behind a person.
 fn in_brackets(tokens: &Tokens<'_>, acronym: &Candidate, before: Option<EntityKind>) -> Votes {
     let is_acronym = |token: &Token| token.case == Case::Upper && token.mark == b'(';
     let token = tokens.get(acronym.first).filter(|token| is_acronym(token));
@@ -294,7 +294,10 @@ fn in_brackets(tokens: &Tokens<'_>, acronym: &Candidate, before: Option<EntityKi
         return Votes::default();
     };
     let is_place = before == Some(EntityKind::Place) || word.known.place != PlaceRank::None;
+    // `CANBERRA, Australia (AP)`
+    let is_organisation = gazetteer().organisation(tokens.folded(acronym.first)).is_some();
     match before {
+        _ if is_organisation => Votes::of(EntityKind::Organisation, BRACKET_VOTES),
         Some(EntityKind::Person) => Votes::of(EntityKind::Organisation, BRACKET_VOTES),
         _ if is_place && token.span.len() == 2 => Votes::of(EntityKind::Place, BRACKET_VOTES),
         _ => Votes::default(),

@@ -1,7 +1,7 @@
 //! Where the name of an organisation begins and ends: what its head word or its tail draws in.
 
 use super::{MOST_LINKS, Scanner, is_roman};
-use crate::extract::name::gazetteer::PlaceRank;
+use crate::extract::name::gazetteer::{Entry, PlaceRank};
 use crate::extract::name::token::{Case, Gap, Token};
 use crate::lang::WordClass as Class;
 
@@ -38,8 +38,38 @@ impl Scanner<'_> {
         let is_numeral = token.case == Case::Upper && is_roman(word);
         let is_ordinal = word.starts_with(|c: char| c.is_ascii_digit())
             && word.ends_with(|c: char| c.is_ascii_lowercase());
+        // `Communist Party`: what is no name by itself, but says which one is meant.
+        let is_adjective = token.case == Case::Capital && token.is(Class::Adjective);
         let is_free = self.found.last().is_none_or(|found| found.last < before);
-        if is_free && (is_demonym || is_numeral || is_ordinal) { before } else { at }
+        let belongs = is_demonym || is_numeral || is_ordinal || is_adjective;
+        if is_free && belongs { before } else { at }
+    }
+
+    /// The organisation's first part, as far as `and` joins it to its second, which begins at `at`:
+    /// `Securities and Exchange Commission`. Neither part is known as something by itself.
+    pub(super) fn first_part(&mut self, at: usize) -> usize {
+        let is_unknown = |at: usize| {
+            self.tokens.get(at).is_some_and(|token| {
+                let is_word = !token.is(Class::NotName) && !token.is(Class::Demonym);
+                token.case == Case::Capital && token.known == Entry::default() && is_word
+            })
+        };
+        let and = at.checked_sub(1).filter(|&and| {
+            let joins = |at: usize| self.tokens.get(at).is_some_and(|t| t.gap == Gap::Space);
+            joins(and) && joins(at) && self.tokens.get(and).is_some_and(|t| t.is(Class::And))
+        });
+        let Some(before) = and.and_then(|and| and.checked_sub(1)) else { return at };
+        if !is_unknown(at) || !is_unknown(before) {
+            return at;
+        }
+        let whole = self.found.pop_if(|found| found.last == before && found.kind.is_none());
+        let begins = |token: &Token| token.begins();
+        let is_start = self.tokens.get(before).is_some_and(begins);
+        match whole {
+            Some(found) => found.first,
+            None if is_start => before,
+            None => at,
+        }
     }
 
     /// Where the name ends that goes on after its tail: `Department of Public Safety`.

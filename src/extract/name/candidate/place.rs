@@ -28,15 +28,23 @@ impl Scanner<'_> {
         let token = self.tokens.get(name)?;
         let is_linked = name > at + 1;
         let is_direct = head.is(Class::PlaceHeadDirect) && head.case == Case::Lower;
+        // `Central Asian`
+        let is_demonym = token.is(Class::Demonym) && token.known.place == PlaceRank::None;
         if !token.is_capital()
             || !token.joins()
             || token.is(Class::NotName)
+            || is_demonym
             || is_linked && is_direct
         {
             return None;
         }
         let mut end = name;
-        while self.continues(end + 1) && !(is_linked && self.is_first_name(end + 1)) {
+        // `Basilica di San Lorenzo`, but `lago di Como Anna Neri`
+        let is_saint =
+            |at: usize| self.tokens.get(at).is_some_and(|t| t.is(Class::PlaceHeadCapital));
+        while self.continues(end + 1)
+            && !(is_linked && self.is_first_name(end + 1) && !is_saint(end))
+        {
             end += 1;
         }
         if !is_linked {
