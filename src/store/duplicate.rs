@@ -61,7 +61,7 @@ pub(super) struct Sketch {
 /// The groups of versions.
 #[derive(Debug, Default)]
 pub(super) struct Versions {
-    /// The longest text first, which stands for all, then by path.
+    /// The longest text first, or one with its day, which stands for all, then by path.
     groups: Vec<Vec<ArticleId>>,
     group_of: FxHashMap<ArticleId, usize>,
 }
@@ -152,12 +152,12 @@ impl Versions {
                 }
             }
         }
-        Self::of_groups(groups)
+        Self::of_groups(groups.into_iter().map(|group| dated_first(articles, group)).collect())
     }
 
-    fn of_groups(found: FxHashMap<usize, Vec<usize>>) -> Self {
+    /// Of each group who stands for all, and the others.
+    fn of_groups(mut found: Vec<(usize, Vec<usize>)>) -> Self {
         let mut groups: Vec<Vec<ArticleId>> = Vec::with_capacity(found.len());
-        let mut found: Vec<(usize, Vec<usize>)> = found.into_iter().collect();
         found.sort_unstable();
         for (first, mut others) in found {
             others.sort_unstable();
@@ -219,6 +219,26 @@ impl Versions {
     }
 }
 
+/// A group in which a version that states its day stands for all, if the longest does not and it is
+/// nearly as long: by its day the timeline places what all of them tell.
+fn dated_first(
+    articles: &[Arc<Article>],
+    (first, mut others): (usize, Vec<usize>),
+) -> (usize, Vec<usize>) {
+    let is_dated = |at: usize| day(&articles[at]).is_some();
+    let length = |at: usize| articles[at].text.len();
+    let is_whole = |at: usize| length(at) * 10 >= length(first) * 9;
+    let better = others.iter_mut().filter(|at| is_dated(**at) && is_whole(**at));
+    match better.max_by_key(|at| (length(**at), Reverse(**at))).filter(|_| !is_dated(first)) {
+        Some(better) => (std::mem::replace(better, first), others),
+        None => (first, others),
+    }
+}
+
+fn day(article: &Article) -> Option<chrono::NaiveDate> {
+    article.published.value.as_ref().and_then(DateValue::as_day)
+}
+
 /// The candidate that an article is most like, if it is a version of it; of several the longest.
 fn best(
     articles: &[Arc<Article>],
@@ -247,7 +267,6 @@ fn are_versions(one: &Article, other: &Article, is_short: bool, like: f32) -> bo
     if one.text == other.text {
         return !is_short || one.title == other.title;
     }
-    let day = |article: &Article| article.published.value.as_ref().and_then(DateValue::as_day);
     let is_one_day = match (day(one), day(other)) {
         (Some(one), Some(other)) => one == other,
         _ => true,
@@ -311,11 +330,16 @@ mod tests {
     use super::*;
     use crate::extract::marked;
     use crate::store::StoreBuilder;
+    use crate::text::clean;
 
     const LONG: &str = "La gru del molo vecchio di Valnera è caduta ieri mattina nel porto, davanti \
         agli occhi di decine di pescatori che scaricavano le casse. Nessuno è rimasto ferito, ma il \
         traffico delle navi è fermo e la capitaneria ha chiuso l'ingresso del bacino fino a sera. \
         Secondo i tecnici il basamento era consumato dal sale e i controlli mancavano da tempo.";
+
+    const OTHER: &str = "Nel porto di Valnera è crollata una vecchia gru, racconta chi era sul molo: \
+        nessun ferito, navi ferme. La capitaneria indaga sul basamento, che il sale ha consumato \
+        in anni senza controlli, e riaprirà il bacino soltanto in serata, se il mare lo permette.";
 
     fn article(path: &str, day: &str, text: &str) -> Article {
         let mut article = marked::article(path, "it", text);
@@ -341,17 +365,27 @@ mod tests {
     #[test]
     fn copies_and_edits_are_versions() {
         let edited = LONG.replace("di decine di pescatori", "dei pescatori");
-        check(&[("a", "", LONG), ("b", "2024-05-03", LONG), ("c", "", &edited)], &["a b c"]);
+        check(&[("a", "", LONG), ("b", "2024-05-03", LONG), ("c", "", &edited)], &["b a c"]);
         check(&[("a", "", &edited), ("b", "", LONG)], &["b a"]);
     }
 
     #[test]
+    fn a_version_may_state_another_language() {
+        let mut builder = StoreBuilder::default();
+        for (path, language, text) in
+            [("a", "it", LONG), ("b", "fr", LONG), ("c", "it", OTHER), ("d", "fr", OTHER)]
+        {
+            let own = article(path, "", text);
+            builder.add(Arc::new(Article { language, text: clean(text).text, ..own }));
+        }
+        let store = builder.build();
+        assert!(store.article_ids().all(|id| store.versions(id).len() > 1));
+    }
+
+    #[test]
     fn other_articles_are_none() {
-        let other = "Nel porto di Valnera è crollata una vecchia gru, racconta chi era sul molo: \
-            nessun ferito, navi ferme. La capitaneria indaga sul basamento, che il sale ha consumato \
-            in anni senza controlli, e riaprirà il bacino soltanto in serata, se il mare lo permette.";
-        let quoting = format!("{other} {other} {}", LONG.split_once('.').unwrap().0);
-        check(&[("a", "", LONG), ("b", "", other)], &[]);
+        let quoting = format!("{OTHER} {OTHER} {}", LONG.split_once('.').unwrap().0);
+        check(&[("a", "", LONG), ("b", "", OTHER)], &[]);
         check(&[("a", "", LONG), ("b", "", &quoting)], &[]);
         check(&[("a", "", "Piove."), ("b", "", "Piove ancora.")], &[]);
     }

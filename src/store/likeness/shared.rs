@@ -27,14 +27,16 @@ const RARITY_EXPONENT: f32 = 1.25;
 /// A trait of more articles than this leads to no candidates.
 const LONGEST_LIST: usize = 1000;
 
+/// How many articles each language has, versions counted once.
 pub(super) fn languages(
     articles: &[Arc<Article>],
     versions: &Versions,
 ) -> FxHashMap<&'static str, usize> {
     let mut languages = FxHashMap::default();
-    let all = articles.iter().enumerate();
-    for (_, article) in all.filter(|(at, _)| versions.is_entry(ArticleId::new(*at))) {
-        *languages.entry(article.language).or_default() += 1;
+    for (at, article) in articles.iter().enumerate() {
+        // A language may be that of versions alone, whose entry states another.
+        let count: &mut usize = languages.entry(article.language).or_default();
+        *count += usize::from(versions.is_entry(ArticleId::new(at)));
     }
     languages
 }
