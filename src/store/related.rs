@@ -104,17 +104,20 @@ impl Store {
     }
 }
 
-/// The strongest things in common, days first, then names, numbers and words.
+/// The strongest things in common, days first, then names, numbers and words. The strongest day always
+/// is among them: it is what a reader looks up first.
 fn reasons(common: &[Common], surfaces: &mut Surfaces<'_>) -> Vec<Reason> {
     let is_word = |common: &&Common| {
         matches!(common.kind, TraitKind::Word | TraitKind::NameWord | TraitKind::Capitalised)
     };
     let mut reasons: Vec<Reason> = Vec::new();
+    let is_day = |common: &&Common| common.kind == TraitKind::Day;
     let facts = common.iter().filter(|common| !is_word(common));
     let telling = facts.clone().count();
+    let day = common.iter().find(is_day);
     let words =
         common.iter().filter(is_word).filter(|common| common.rare && telling < ENOUGH_FACTS);
-    for common in facts.chain(words) {
+    for common in day.into_iter().chain(facts).chain(words) {
         let Some((kind, text)) = surfaces.show(common) else { continue };
         add(&mut reasons, kind, text);
         if reasons.len() > MOST_REASONS {
