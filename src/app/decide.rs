@@ -7,7 +7,7 @@ use crate::app::prompt::{Prompt, Purpose};
 use crate::app::{App, Effect, Pane};
 use crate::model::{Decision, DecisionEdit, EntityId, EntityKind};
 use crate::query::Completion;
-use crate::text::{CleanText, clean_line};
+use crate::text::{CleanText, clean_line, fold};
 
 /// How many names are offered to merge one with.
 const MOST_OFFERS: usize = 40;
@@ -84,10 +84,15 @@ impl App {
                     let aliases = entity(*id).aliases.iter().map(CleanText::as_str);
                     *id != name && filter.matches(aliases.map(Into::into))
                 };
-                // Those of the same kind that share a word with it come first.
-                let key = crate::text::fold(&entity(name).name);
+                // What is called as was typed comes first, whatever its kind; then those of the same
+                // kind that share a word with it.
+                let typed = fold(typed);
+                let is_called = |id: &EntityId| {
+                    !typed.is_empty() && entity(*id).aliases.iter().any(|one| fold(one) == typed)
+                };
+                let key = fold(&entity(name).name);
                 let shares = |id: &EntityId| {
-                    let other = crate::text::fold(&entity(*id).name);
+                    let other = fold(&entity(*id).name);
                     key.split(' ').any(|word| word.len() > 2 && other.contains(word))
                 };
                 let count = |id| self.store.articles_naming(id).count();
@@ -96,7 +101,8 @@ impl App {
                 ids.sort_by_cached_key(|id| {
                     let other = entity(*id);
                     let is_kind = other.kind == entity(name).kind;
-                    std::cmp::Reverse((is_kind && shares(id), is_kind, count(*id)))
+                    let is_like = is_kind && shares(id);
+                    std::cmp::Reverse((is_called(id), is_like, is_kind, count(*id)))
                 });
                 let help = |id: EntityId| {
                     let other = entity(id);

@@ -21,8 +21,10 @@ pub struct NameFile {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileRow {
-    /// The kind of the name, and when it is told of.
+    /// The kind of the name, and how many articles tell of it.
     About,
+    /// The first and the last of their days, and how they lie between.
+    Days,
     /// The other forms of the name, by number.
     Alias(usize),
     MoreAliases(usize),
@@ -136,6 +138,7 @@ fn rows(store: &Store, selection: &Selection, entity: EntityId) -> Vec<FileRow> 
     let others = name.aliases.iter().enumerate().filter(|(_, alias)| **alias != name.name);
     let others: Vec<usize> = others.map(|(index, _)| index).collect();
     let mut rows = vec![FileRow::About];
+    rows.extend(store.days_of(entity).map(|_| FileRow::Days));
     rows.extend(others.iter().take(MOST_ALIASES).map(|&index| FileRow::Alias(index)));
     if let Some(more) = others.len().checked_sub(MOST_ALIASES).filter(|&more| more > 0) {
         rows.push(FileRow::MoreAliases(more));

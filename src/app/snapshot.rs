@@ -156,11 +156,21 @@ impl App {
         self.timeline.report = report.unwrap_or(0);
         match entity {
             Some(entity) => self.name_file.show(store, &self.selection, entity),
-            None => self.name_file.clear(),
+            None => self.close_name_file(),
         }
         self.show_article_again();
         self.prompt_again(purpose.flatten());
         self.ask_again()
+    }
+
+    /// The name is none any more: its file gives way to the list.
+    fn close_name_file(&mut self) {
+        self.name_file.clear();
+        if self.focus == Pane::NameFile {
+            self.focus_on(Pane::Names);
+        } else if self.left == Pane::NameFile {
+            self.left = Pane::Names;
+        }
     }
 
     /// A line about a name goes on with the same name, or is left where the name is gone.

@@ -34,6 +34,13 @@ impl Store {
         self.days.get(article.index()).copied().flatten()
     }
 
+    /// The first and the last day of the articles that name an entity, counted from the common era.
+    pub fn days_of(&self, entity: EntityId) -> Option<(i32, i32)> {
+        let mut days = self.entity(entity).articles.iter().filter_map(|&id| self.day_of(id));
+        let first = days.next()?;
+        Some(days.fold((first, first), |(from, to), day| (from.min(day), to.max(day))))
+    }
+
     /// How many of the articles that name an entity fall into each of `parts` equal stretches of
     /// the time in which the folder's articles lie, but for a few at either end, which are counted
     /// in the outermost. Empty where the folder has no dates. Of very many articles only some are

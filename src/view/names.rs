@@ -80,6 +80,7 @@ pub(super) fn name_file(app: &App, painter: &mut Painter<'_>, area: Area) {
     each_line(app, painter, area, Pane::NameFile, rows.len(), |pen, theme, index, _| {
         match rows.get(index) {
             Some(FileRow::About) => about(app, pen, theme, id),
+            Some(FileRow::Days) => days(app, pen, theme, id),
             Some(&FileRow::Alias(alias)) => {
                 let Some(alias) = entity.aliases.get(alias) else { return };
                 pen.put(" also ", theme.quiet);
@@ -142,7 +143,6 @@ fn heading_words(heading: Heading, count: usize) -> &'static str {
     }
 }
 
-/// The kind, the first and the last day, and how the articles lie between.
 fn about(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EntityId) {
     let entity = app.store.entity(id);
     pen.put(" ", theme.quiet);
@@ -150,19 +150,19 @@ fn about(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EntityId) {
     let articles = app.store.articles_naming(id).count();
     let plural = if articles == 1 { "" } else { "s" };
     pen.put_made(&format!(" · {articles} article{plural}"), theme.quiet);
-    let days = || entity.articles.iter().filter_map(|&article| app.store.day_of(article));
+}
+
+fn days(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EntityId) {
     let written = |day: i32| {
         let day = chrono::NaiveDate::from_num_days_from_ce_opt(day)?;
         Some(dates::full(&DateValue::Day(day)))
     };
-    if let (Some(first), Some(last)) =
-        (days().min().and_then(written), days().max().and_then(written))
-    {
-        let both = if first == last { first } else { format!("{first} – {last}") };
-        pen.put_made(&format!(" · {both}  "), theme.quiet);
-        if pen.room() > FILE_BARS {
-            spread(app, pen, theme, id, FILE_BARS);
-        }
+    let Some((first, last)) = app.store.days_of(id) else { return };
+    let (Some(first), Some(last)) = (written(first), written(last)) else { return };
+    let both = if first == last { first } else { format!("{first} – {last}") };
+    pen.put_made(&format!(" {both}  "), theme.quiet);
+    if pen.room() > FILE_BARS {
+        spread(app, pen, theme, id, FILE_BARS);
     }
 }
 

@@ -188,6 +188,8 @@ fn names_are_decided_about_and_decisions_taken_back() {
         ["person", "organisation", "person"]
     );
     assert_eq!(names("5 m zzzz enter u").0, before);
+    // The file of a name that is none any more gives way to the list.
+    assert_eq!(Reader::new((120, 40)).press("5 enter D").app.focus, Pane::Names);
 }
 
 #[test]
