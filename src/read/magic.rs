@@ -49,7 +49,7 @@ const EXPORT: &str = "export what you need of it as CSV or JSON";
 type Signature = (usize, &'static [u8], &'static str, &'static str);
 
 /// How the files begin that people keep beside articles.
-const SIGNATURES: [Signature; 48] = [
+const SIGNATURES: [Signature; 49] = [
     (0, b"\xD0\xCF\x11\xE0", "an old Office document or an Outlook message", SAVE),
     (0, b"{\\rtf", "an RTF document", SAVE),
     (0, b"BZh", "a bzip2 archive", UNPACK),
@@ -69,6 +69,7 @@ const SIGNATURES: [Signature; 48] = [
     (0, b"ITSF", "a Windows help file", "convert it to HTML"),
     (0, b"AT&TFORM", "a DjVu document", "take its text out with djvutxt"),
     (0, b"%!PS", "a PostScript document", "convert it to PDF with ps2pdf"),
+    (0, b"WARC/", "a web archive (WARC)", "take its pages out, as with warcio"),
     (0, b"bplist00", "a Safari web archive or a property list", "save the page as HTML"),
     (0, b"\x89PNG", "a picture", ""),
     (0, b"\xFF\xD8\xFF", "a picture", ""),
