@@ -19,10 +19,11 @@ use crate::text::{CleanText, Span, clean, clean_line};
 /// How much of a text its language is told from: in bytes.
 const LANGUAGE_SAMPLE: usize = 2 << 10;
 
-/// How much of a text must look like another language than the stated one: so many stretches of so
-/// many bytes, each by itself.
+/// How much of a text must look like another language than the stated one: so many stretches from all
+/// over it, each by itself, of at least and at most so many bytes.
 const LANGUAGE_STRETCHES: usize = 4;
-const LANGUAGE_STRETCH: usize = 300;
+const SHORT_STRETCH: usize = 80;
+const LONG_STRETCH: usize = 300;
 
 /// Headings within a text are shorter than this: in characters.
 const MAX_HEADING: usize = 110;
@@ -102,10 +103,17 @@ fn read_more_start(text: &str) -> Option<usize> {
 
 fn take_boilerplate(blocks: &mut [Block<'_>]) {
     for block in blocks.iter_mut().filter(|block| block.is_kept()) {
-        if boilerplate().matches(&block.text) {
+        if is_boilerplate(&block.text) {
             block.fate = Fate::Removed("boilerplate");
         }
     }
+}
+
+/// A line that is such a phrase, or nothing but such phrases between bars: "Stampa | Chiudi".
+fn is_boilerplate(line: &str) -> bool {
+    let is_phrase = |line: &str| boilerplate().matches(line);
+    let mut parts = line.split(['|', '•', '·']).map(str::trim).filter(|part| !part.is_empty());
+    is_phrase(line) || line.contains(['|', '•', '·']) && parts.all(is_phrase)
 }
 
 /// A paragraph that says the one before it again, word for word.
@@ -217,13 +225,14 @@ fn language(stated: Option<&'static str>, text: &str) -> &'static str {
     let Some(stated) = stated else {
         return lang::detect(part(0, LANGUAGE_SAMPLE)).unwrap_or_default();
     };
-    let found = lang::detect(part(0, LANGUAGE_STRETCH));
-    let is_clear = found != Some(stated)
-        && text.len() >= LANGUAGE_STRETCHES * LANGUAGE_STRETCH
-        && (1..LANGUAGE_STRETCHES).all(|at| {
-            lang::detect(part(at * LANGUAGE_STRETCH, (at + 1) * LANGUAGE_STRETCH)) == found
-        });
-    found.filter(|_| is_clear).unwrap_or(stated)
+    let apart = text.len() / LANGUAGE_STRETCHES;
+    let of_stretch = |number: usize| {
+        let start = number * apart;
+        lang::detect(part(start, start + apart.min(LONG_STRETCH)))
+    };
+    let found = of_stretch(0).filter(|&found| found != stated && apart >= SHORT_STRETCH);
+    let is_clear = || (1..LANGUAGE_STRETCHES).all(|number| of_stretch(number) == found);
+    found.filter(|_| is_clear()).unwrap_or(stated)
 }
 
 /// The text from the first paragraph on that is no caption.

@@ -39,8 +39,11 @@ enum Part<'a> {
 pub(crate) fn take(blocks: &mut [Block<'_>], metadata: &mut Metadata) {
     let kept: Vec<usize> =
         (0..blocks.len()).filter(|&at| blocks.get(at).is_some_and(Block::is_kept)).collect();
+    read_marked(blocks, metadata);
+    let mut is_head = true;
     for (place, &at) in kept.iter().enumerate() {
         let Some(block) = blocks.get_mut(at) else { continue };
+        is_head &= block.text.len() <= MAX_LINE;
         if is_caption(&block.text) {
             block.kind = BlockKind::Caption;
             continue;
@@ -53,6 +56,8 @@ pub(crate) fn take(blocks: &mut [Block<'_>], metadata: &mut Metadata) {
             && let Some(rule) = credit_line(&block.text, metadata)
         {
             block.fate = Fate::Removed(rule);
+        } else if is_head && place < NEAR_HEAD && metadata.date_line.is_none() {
+            metadata.date_line = day_beside_name(&block.text);
         }
     }
     if metadata.source.is_none() {
@@ -60,6 +65,38 @@ pub(crate) fn take(blocks: &mut [Block<'_>], metadata: &mut Metadata) {
             blocks.iter().find(|block| block.is_kept() && block.kind == BlockKind::Paragraph);
         metadata.source = first.and_then(|block| opening_source(&block.text));
     }
+}
+
+/// Reads the lines around the article's beginning that its page marks as such, for which they were
+/// taken out.
+fn read_marked(blocks: &[Block<'_>], metadata: &mut Metadata) {
+    let first = blocks.iter().position(Block::is_kept).unwrap_or(blocks.len());
+    let is_text = |block: &Block<'_>| block.is_kept() && block.text.len() > MAX_LINE;
+    let head = blocks.iter().take_while(|block| !is_text(block));
+    for block in head.skip(first.saturating_sub(NEAR_HEAD)) {
+        if matches!(block.fate, Fate::Removed("byline" | "date line")) {
+            // What is no such line after all says nothing.
+            _ = credit_line(&block.text, metadata);
+        }
+    }
+}
+
+/// The day of "Il Foglio di Prova - 12 giugno 2024", "Ada Neri, 12 giugno 2024", "Roma, 12 giugno
+/// 2024" above a text. Whether the name is the author's, the paper's or the place is left open, so
+/// that the line stays.
+fn day_beside_name(line: &str) -> Option<DateValue> {
+    if line.len() > MAX_LINE {
+        return None;
+    }
+    let line = unbracketed(line);
+    let day = |part: &str| stated_date::read_line(part).filter(|date| date.as_day().is_some());
+    let is_name = |part: &str| looks_like_names(part) || is_capitalised(part);
+    [" | ", " • ", " · ", " – ", " — ", " - ", ", "].into_iter().find_map(|mark| {
+        let (head, tail) = line.split_once(mark)?;
+        let (head, tail) = (head.trim(), tail.trim());
+        let after = || day(tail).filter(|_| is_name(head));
+        after().or_else(|| day(head).filter(|_| is_name(tail)))
+    })
 }
 
 /// Reads a line that says nothing but who wrote it, for whom, and when; the rule that took it.
@@ -161,15 +198,16 @@ fn looks_like_names(text: &str) -> bool {
     static PARTICLES: LazyLock<FxHashSet<String>> =
         LazyLock::new(|| folded_set(|text| &text.name_particles));
     let words: Vec<&str> = text.split([' ', ',']).filter(|word| !word.is_empty()).collect();
-    let is_capitalised = |word: &str| {
-        word.starts_with(char::is_uppercase)
-            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
-    };
     let is_particle = |word: &str| PARTICLES.contains(&fold(word)) || word == "&";
     (2..=9).contains(&words.len())
         && words.first().is_some_and(|word| is_capitalised(word))
         && words.last().is_some_and(|word| is_capitalised(word))
         && words.iter().all(|word| is_capitalised(word) || is_particle(word))
+}
+
+fn is_capitalised(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+        && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
 }
 
 /// A line that is an agency's name, or one after "Fonte:".
@@ -301,6 +339,24 @@ mod tests {
         check("Redazione del bilancio di previsione", "");
         check("La fonte: una persona vicina al dossier che ha chiesto di non essere citata", "");
         check("Por la mañana llueve", "");
+    }
+
+    #[test]
+    fn a_day_beside_a_name_is_read() {
+        let day = |line: &str| day_beside_name(line).map(|day| day.to_string()).unwrap_or_default();
+        for line in [
+            "Il Foglio di Prova - 12 giugno 2024",
+            "Ada Neri, 12 giugno 2024",
+            "Roma, 12 giugno 2024",
+            "Ada Neri – 2024-06-12",
+            "Ada Neri, June 12, 2024",
+            "12 giugno 2024 | La Voce",
+        ] {
+            assert_eq!(day(line), "2024-06-12", "{line}");
+        }
+        for line in ["Roma, 12 giugno", "La neve del 12 giugno 2024", "il porto, 12 giugno 2024"] {
+            assert_eq!(day(line), "", "{line}");
+        }
     }
 
     #[test]

@@ -11,9 +11,12 @@ use crate::parse::xml::{self, Element};
 /// What articles are called, alone or in a list.
 const ARTICLE: &str = "doc";
 
-/// Its elements and what they are called in HTML.
-const ELEMENTS: [(&str, &str); 6] = [
+/// Its elements and those of TEI, and what they are called in HTML.
+const ELEMENTS: [(&str, &str); 9] = [
     ("head", "h2"),
+    ("ab", "p"),
+    ("row", "tr"),
+    ("cell", "td"),
     ("list", "ul"),
     ("item", "li"),
     ("quote", "blockquote"),
@@ -55,7 +58,8 @@ fn record(article: &Element, file: &str) -> Record {
     record
 }
 
-fn as_html(markup: &str) -> String {
+/// A text with its elements called as in HTML.
+pub(crate) fn as_html(markup: &str) -> String {
     let mut html = format!("<div>{markup}</div>");
     for (name, known) in ELEMENTS {
         for (open, close) in [("<", ">"), ("<", " "), ("<", "/>"), ("</", ">")] {

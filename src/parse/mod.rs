@@ -31,6 +31,7 @@ mod record;
 mod shared;
 mod sheet;
 mod stated_date;
+mod tei;
 mod title;
 mod xml;
 
@@ -38,7 +39,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::model::{Article, Problem, ProblemKind, Severity};
-use crate::read::Source;
+use crate::read::{MAILBOX_CAP, SIZE_CAP, Source};
 use crate::text::{Charset, CleanText, clean, clean_line};
 use draft::{Draft, Drafts};
 
@@ -118,6 +119,13 @@ pub static FORMATS: &[Format] = &[
         reader: Reader::Markup { sniff: doc::sniff, parse: doc::parse },
     },
     Format {
+        name: "TEI",
+        reads: "the text of TEI XML, as archives and trafilatura write it, with what its header says",
+        endings: &[],
+        certain: true,
+        reader: Reader::Markup { sniff: tei::sniff, parse: tei::parse },
+    },
+    Format {
         name: "HTML",
         reads: "the article of a saved page; JSON-LD, Open Graph, Dublin Core and other metadata",
         endings: &["html", "htm", "xhtml", "shtml"],
@@ -180,12 +188,15 @@ pub fn markdown() -> String {
          | format | endings | what is read | known by |\n|---|---|---|---|\n{rows}\n\
          A file whose content is surely of another format is read as what it is, whatever its name \
          says. Any of them may be packed with gzip or Zstandard, as in `page.html.gz`. What is none of \
-         them is passed over, and `cronaca check` says why.\n\n\
+         them is passed over, and so are files of more than {} MB, packed or unpacked, and mailboxes of \
+         more than {} MB, since a file is read whole; `cronaca check` says which and why.\n\n\
          ## Names\n\nWhat keys of front matter and JSON, columns of tables and elements of feeds are read as; \
          case, blanks, `-` and `_` make no difference. Of several names for one thing the first that \
          stands here counts. `[fields]` in `config.toml` adds others. A day is kept as it is written, \
          whatever the hour and the time zone beside it.\n\n\
          | what | names |\n|---|---|\n{}",
+        SIZE_CAP >> 20,
+        MAILBOX_CAP >> 20,
         field::markdown()
     )
 }

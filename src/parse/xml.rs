@@ -68,6 +68,14 @@ impl Element {
         }
     }
 
+    /// All texts within it.
+    pub(crate) fn texts(&self) -> Vec<&str> {
+        let mut texts = vec![self.text.trim()];
+        texts.extend(self.children.iter().flat_map(Element::texts));
+        texts.retain(|text| !text.is_empty());
+        texts
+    }
+
     /// All values of attributes and texts within it.
     pub(crate) fn values(&self) -> Vec<&str> {
         let mut values: Vec<&str> = self.attributes.iter().map(|(_, value)| value.trim()).collect();

@@ -50,7 +50,7 @@ pub(super) fn find(
         data.headline.clone(),
         tags.first(&["og:title"]),
         tags.first(&["twitter:title"]),
-        page_title,
+        page_title.or_else(|| tags.first(&["dc.title", "dcterms.title", "title"])),
     ];
     // Data name the headline alone: only the site's own name is no part of it.
     let stated: Vec<String> = titles

@@ -4,6 +4,7 @@
 use super::headline;
 use super::linked_data::{self, LinkedData};
 use super::markup::decoded;
+use super::saved::Saved;
 use super::tag::Tag;
 use super::tree::{NodeId, Tree};
 use crate::model::DateValue;
@@ -51,8 +52,14 @@ const BYLINES: [&str; 9] = [
     "article:author_name",
 ];
 
-const SOURCES: [&str; 5] =
-    ["og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name"];
+const SOURCES: [&str; 6] = [
+    "og:site_name",
+    "dc.publisher",
+    "dcterms.publisher",
+    "publisher",
+    "sitename",
+    "application-name",
+];
 
 /// All that the head of a page says.
 #[derive(Debug, Default)]
@@ -95,7 +102,7 @@ impl<'a> MetaTags<'a> {
     }
 }
 
-pub(super) fn read(tree: &Tree) -> Page {
+pub(super) fn read(tree: &Tree, saved: Saved) -> Page {
     let tags = MetaTags::read(tree);
     let linked_data = linked_data::read(&tree.data);
     let source = tags
@@ -104,7 +111,7 @@ pub(super) fn read(tree: &Tree) -> Page {
         .or_else(|| linked_data.publisher.clone());
     let found = headline::find(tree, &tags, &linked_data, source.as_deref());
     let language = language(tree, &tags);
-    let address = address(tree, &tags);
+    let address = address(tree, &tags).or(saved.address);
     let metadata = Metadata {
         title: found.title,
         published: published(tree, &tags, &linked_data, found.heading, address.as_deref()),
@@ -112,6 +119,7 @@ pub(super) fn read(tree: &Tree) -> Page {
         source,
         address,
         language,
+        saved: saved.day,
         tags: keywords(&tags, &linked_data),
         ..Metadata::default()
     };
@@ -205,11 +213,15 @@ fn address(tree: &Tree, tags: &MetaTags<'_>) -> Option<String> {
         .and_then(|id| tree.attribute(id, "href"))
         .map(|href| href.trim().to_owned())
         .filter(|href| entry::is_address(href))
-        .or_else(|| tags.first(&["og:url"]).filter(|url| entry::is_address(url)))
+        .or_else(|| tags.first(&["og:url", "url"]).filter(|url| entry::is_address(url)))
 }
 
 fn byline(tree: &Tree, tags: &MetaTags<'_>, data: &LinkedData) -> Option<String> {
-    let is_name = |name: &String| !name.is_empty() && name.len() <= 120 && !entry::is_address(name);
+    let is_name = |name: &String| {
+        let is_number_or_mail = !name.contains(char::is_alphabetic)
+            || name.contains('@') && !name.contains(char::is_whitespace);
+        name.len() <= 120 && !is_number_or_mail && !entry::is_address(name)
+    };
     let stated: Vec<String> = data.authors.iter().filter(|name| is_name(name)).cloned().collect();
     if !stated.is_empty() {
         let mut names: Vec<String> = Vec::new();

@@ -14,6 +14,7 @@ mod markup;
 mod metadata;
 mod noise;
 mod region;
+mod saved;
 mod tag;
 mod tree;
 
@@ -48,7 +49,7 @@ pub(crate) fn sniff(text: &str) -> bool {
 pub(crate) fn parse(text: &str) -> Vec<Draft<'static>> {
     let tree = Tree::read(text);
     let blocks = block::blocks(&tree);
-    let page = metadata::read(&tree);
+    let page = metadata::read(&tree, saved::read(text));
     let rules = body::choose(&tree, &blocks, &page);
     let problems = tree.is_capped.then(too_large).into_iter().collect();
     let mut made = made(&tree, blocks, rules);

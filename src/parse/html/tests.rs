@@ -91,7 +91,7 @@ fn a_page_in_one_file_is_its_article() {
     check(
         &page,
         &[
-            "Dam holds; 2023-11-05",
+            "Dam holds; 2023-11-05; Ada Neri",
             "¶ The lake rose by two metres and the road is shut.",
             &format!("¶ {FIRST}"),
             &format!("¶ {SECOND}"),
