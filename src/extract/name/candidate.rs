@@ -138,6 +138,11 @@ impl Scanner<'_> {
             return self.push(first, last, Some(EntityKind::Organisation), "organisation-tail");
         }
         let next = self.tokens.get(at + 1).filter(|_| at < end).unwrap_or(token);
+        // `Central Asian`
+        let is_people = next.is(Class::Demonym) && next.known.place == PlaceRank::None;
+        if token.is(Class::PlaceHeadCapital) && is_people && at + 1 == end {
+            return end + 1;
+        }
         let is_given = token.known.first_name && at < end && next.known.surname;
         if !is_given
             && (token.is(Class::OrganisationHeadCapital) || token.is(Class::OrganisationHead))

@@ -308,8 +308,8 @@ mod tests {
         );
         check(
             "en",
-            "It told the Securities and Exchange Commission. It told Zyxonet and the Finance Ministry.",
-            "organisation Securities and Exchange Commission; organisation Zyxonet; organisation Finance Ministry",
+            "It told the Securities and Exchange Commission. Then the Finance Ministry spoke.",
+            "organisation Securities and Exchange Commission; organisation Finance Ministry",
         );
         check("en", "Then Western and Central Asian envoys fled.", "");
         check("it", "Il rogo nella Basilica di San Lorenzo.", "place Basilica di San Lorenzo");
