@@ -279,8 +279,10 @@ impl Likeness {
         rare
     }
 
+    /// Whether so few articles show a trait that it tells something: of three hundred two dozen, of a
+    /// hundred thousand four hundred.
     fn is_rare(&self, Shared { articles, .. }: Shared) -> bool {
-        articles <= 2 || articles as usize * articles as usize <= self.counted
+        articles <= 2 || articles as usize * articles as usize <= 2 * self.counted
     }
 
     /// The articles like one, compared along with their neighbours, best first.
