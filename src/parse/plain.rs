@@ -10,6 +10,9 @@ use crate::parse::front_matter;
 /// Lines that a program wrapped are at most this long: in characters.
 const MAX_WRAP: usize = 120;
 
+/// Lines that are full tell so from this length on: in bytes.
+const MIN_FILLED: usize = 50;
+
 /// The draft of a plain text.
 pub(crate) fn parse<'a>(text: &'a str, fields: &Fields) -> Draft<'a> {
     let taken = front_matter::take(text, fields);
@@ -47,24 +50,30 @@ fn was_wrapped(length: usize, next: &str, width: usize) -> bool {
 }
 
 /// The width that the lines of a text were wrapped to, in bytes, or nothing where each line is a
-/// paragraph. In wrapped text most lines go on in lower case and none is long.
+/// paragraph. In wrapped text no line is long, and most go on in lower case, or all are as full as the
+/// next word left them.
 fn wrap_width(text: &str) -> Option<usize> {
-    let (mut pairs, mut going_on, mut longest) = (0_usize, 0_usize, 0);
-    let mut last = "";
-    for line in text.split('\n').map(str::trim) {
-        if line.len() > MAX_WRAP && line.chars().count() > MAX_WRAP {
-            return None;
-        }
-        longest = longest.max(line.len());
-        if !last.is_empty() && !line.is_empty() {
-            pairs += 1;
-            let open = !last.ends_with(['.', '!', '?', ':', '»', '”']);
-            going_on += usize::from(open && line.starts_with(char::is_lowercase));
-        }
-        last = line;
+    let lines = || text.split('\n').map(str::trim);
+    let is_long = |line: &str| line.len() > MAX_WRAP && line.chars().count() > MAX_WRAP;
+    if lines().any(is_long) {
+        return None;
     }
     // The longest line may be an odd one out: a little less tells that a word did not fit.
-    (pairs >= 3 && going_on * 5 >= pairs * 2).then_some(longest - longest / 10)
+    let longest = lines().map(str::len).max()?;
+    let width = longest - longest / 10;
+    let (mut pairs, mut open, mut going_on, mut full) = (0_usize, 0_usize, 0_usize, 0_usize);
+    for (last, next) in lines().zip(lines().skip(1)) {
+        if last.is_empty() || next.is_empty() {
+            continue;
+        }
+        let is_open = !last.ends_with(['.', '!', '?', ':', '»', '”']);
+        pairs += 1;
+        open += usize::from(is_open);
+        going_on += usize::from(is_open && next.starts_with(char::is_lowercase));
+        full += usize::from(was_wrapped(last.len(), next, width));
+    }
+    let is_filled = full == pairs && open * 2 > pairs && longest >= MIN_FILLED;
+    (pairs >= 3 && (going_on * 5 >= pairs * 2 || is_filled)).then_some(width)
 }
 
 #[cfg(test)]
@@ -91,6 +100,14 @@ mod tests {
             &[
                 "La barca è tornata in porto quando il vento era già forte e nessuno ci sperava più, da ore ormai.",
                 "Poi la festa è cominciata, e non è finita prima di giorno.",
+            ],
+        );
+        // Every line is full, though names and sentences happen to begin them.
+        check(
+            "A Valnera la barca è tornata ieri in porto insieme ad\nAda Neri, che la guidava da sola. Nessuno sapeva che\nUgo Bianchi l'aspettava. La festa è finita prima di\nGiovedì.\n\nPiove.",
+            &[
+                "A Valnera la barca è tornata ieri in porto insieme ad Ada Neri, che la guidava da sola. Nessuno sapeva che Ugo Bianchi l'aspettava. La festa è finita prima di Giovedì.",
+                "Piove.",
             ],
         );
     }

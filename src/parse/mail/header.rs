@@ -29,6 +29,9 @@ const NAMES: [&str; 9] = [
 /// Headers that mails to a list have.
 const LIST: [&str; 4] = ["List-Id", "List-Unsubscribe", "List-Post", "Feedback-ID"];
 
+/// What programs put before the subject of a mail that is answered or passed on, in their languages.
+const MARKS: [&str; 9] = ["re", "r", "aw", "fwd", "fw", "i", "tr", "wg", "rv"];
+
 /// Where a browser writes the address of a page that it saves.
 const PAGE_ADDRESS: &str = "Snapshot-Content-Location";
 
@@ -64,6 +67,17 @@ pub(super) fn is_page(message: &Message<'_>) -> bool {
         || message.header_raw("From").is_some_and(|from| from.trim().starts_with("<Saved by "))
 }
 
+/// A subject as who wrote it first did: "I: Il molo" as "Il molo".
+fn without_marks(subject: &str) -> &str {
+    let mut subject = subject.trim();
+    while let Some((mark, rest)) = subject.split_once(": ")
+        && MARKS.iter().any(|known| mark.eq_ignore_ascii_case(known))
+    {
+        subject = rest.trim_start();
+    }
+    subject
+}
+
 pub(super) fn metadata(message: &Message<'_>, delivered: Option<DateValue>) -> Metadata {
     let from = message.from().and_then(|from| from.first());
     let sender = from.and_then(name);
@@ -71,7 +85,7 @@ pub(super) fn metadata(message: &Message<'_>, delivered: Option<DateValue>) -> M
     let source = if is_list { list_name(message).or_else(|| sender.clone()) } else { None };
     let language = message.header_raw("Content-Language").and_then(entry::language_code);
     Metadata {
-        title: message.subject().and_then(stated),
+        title: message.subject().map(without_marks).and_then(stated),
         published: published(message),
         saved: delivered.or_else(|| received(message)),
         byline: sender.filter(|sender| !is_said_by(sender, source.as_deref())),

@@ -225,3 +225,11 @@ proptest! {
         prop_assert_eq!(letters(&found), letters(&body));
     }
 }
+
+#[test]
+fn what_programs_put_before_a_subject_is_no_title() {
+    check(
+        b"From: Ada Neri <ada@prova.example>\nSubject: I: Fwd: Il molo\nMIME-Version: 1.0\n\nNevica.\n",
+        &["a.mbox | Il molo", "by Ada Neri", "\u{b6} Nevica."],
+    );
+}
