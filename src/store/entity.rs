@@ -19,7 +19,7 @@ use crate::model::{
 };
 use crate::store::decide;
 use crate::store::duplicate::Versions;
-use crate::text::CleanText;
+use crate::text::{CleanText, fold};
 
 /// What the articles name.
 pub(super) struct Unified {
@@ -148,6 +148,12 @@ impl<'a> Forms<'a> {
     ) {
         self.list[form].mentions += times;
         let new = Spelling { mentions: 0, first };
+        // Of words that mean the same what an article says once is not what it is called there:
+        // `Patto Atlantico` beside `NATO`. What is short for the rest is.
+        let is_synonym = self.list[form].kind == EntityKind::Organisation
+            && !name.contains(words)
+            && !abbreviates(words, name);
+        let name = if is_synonym { words } else { name };
         self.list[form].spellings.entry(name).or_insert(new).mentions += times;
         if words != name {
             self.shown.entry((form, words)).or_insert(new).mentions += times;
@@ -244,6 +250,18 @@ impl Form<'_> {
     }
 }
 
+/// Whether a word is made of the initials of a name, short words counted or not.
+fn abbreviates(word: &str, name: &str) -> bool {
+    let letters =
+        |text: &str| fold(text).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let initials = |least: usize| {
+        let words = name.split_whitespace().filter(|word| word.chars().count() >= least);
+        letters(&words.filter_map(|word| word.chars().next()).collect::<String>())
+    };
+    let word = letters(word);
+    word == initials(1) || word == initials(4)
+}
+
 fn is_share(part: usize, whole: usize, (numerator, denominator): (usize, usize)) -> bool {
     part * denominator >= whole * numerator
 }
@@ -332,6 +350,14 @@ pub(super) mod tests {
         check(&[&["o Nato"], &["o OTAN"]], &["Nato 2"]);
         check(&[&["o Onu"], &["o UN"]], &["Onu 2"]);
         check(&[&["o Milan"], &["o Milano"]], &["Milan 1", "Milano 1"]);
+    }
+
+    #[test]
+    fn an_organisation_is_called_as_most_call_it() {
+        let mentions = ["o NATO=Patto Atlantico"; 5];
+        check(&[&mentions, &["o Patto Atlantico"]], &["NATO 6"]);
+        check(&[&["o IVP=Istituto Volante Padano"; 5]], &["Istituto Volante Padano 5"]);
+        check(&[&["o governo=governo lettone"; 5]], &["governo lettone 5"]);
     }
 
     #[test]
