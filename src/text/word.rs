@@ -12,13 +12,10 @@ pub struct Word<'a> {
 /// The words of a text in order. Apostrophes and hyphens part words ("l'Ucraina" is two), so that
 /// every language can join what it needs.
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    let mut rest = text.char_indices().peekable();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        while rest.next_if(|&(_, c)| !is_word_char(c)).is_some() {}
-        let &(start, _) = rest.peek()?;
-        while rest.next_if(|&(_, c)| is_word_char(c)).is_some() {}
-        let end = rest.peek().map_or(text.len(), |&(offset, _)| offset);
-        let span = Span::new(start, end);
+        let PlainWord { span, .. } = next_word(text, at)?;
+        at = span.end as usize;
         Some(Word { text: span.of(text), span })
     })
 }
@@ -40,7 +37,7 @@ pub fn next_word(text: &str, mut at: usize) -> Option<PlainWord> {
         let start = at;
         let (mut has_upper, mut is_ascii) = (false, true);
         while let Some(&byte) = bytes.get(at) {
-            if byte.is_ascii_alphanumeric() {
+            if IN_WORD[usize::from(byte)] {
                 has_upper |= byte.is_ascii_uppercase();
                 at += 1;
                 continue;
@@ -79,13 +76,26 @@ pub fn for_each_folded_word(text: &str, mut visit: impl FnMut(&str, Span)) {
     }
 }
 
+/// Which bytes are letters or digits by themselves.
+static IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 fn non_ascii_at(text: &str, byte: u8, at: usize) -> Option<char> {
     if byte.is_ascii() { None } else { text.get(at..)?.chars().next() }
 }
 
 /// Letters, digits, and marks that combine with them.
 fn is_word_char(character: char) -> bool {
-    character.is_alphanumeric()
+    // The letters that Latin scripts add, which are met most.
+    matches!(character, 'À'..='ɏ' if character != '×' && character != '÷')
+        || character.is_alphanumeric()
         || !character.is_ascii() && unicode_normalization::char::is_combining_mark(character)
 }
 
@@ -97,6 +107,12 @@ mod tests {
     fn apostrophes_part_words() {
         let found: Vec<&str> = words("L’Ucraina, il 24/2: «sì»").map(|w| w.text).collect();
         assert_eq!(found, ["L", "Ucraina", "il", "24", "2", "sì"]);
+    }
+
+    #[test]
+    fn signs_are_no_letters() {
+        let found: Vec<&str> = words("àß×ÿ÷Ɏ½ʼn").map(|w| w.text).collect();
+        assert_eq!(found, ["àß", "ÿ", "Ɏ½ʼn"]);
     }
 
     proptest::proptest! {
