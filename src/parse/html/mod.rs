@@ -37,12 +37,13 @@ const SHORT: usize = 400;
 /// Whether a text begins as a page does.
 pub(crate) fn sniff(text: &str) -> bool {
     let start = text.trim_start();
+    // Most texts are none, and told by their first character.
+    if !start.starts_with('<') {
+        return false;
+    }
     let sample = start.get(..start.floor_char_boundary(SAMPLE)).unwrap_or_default().to_lowercase();
     sample.starts_with("<!doctype html")
-        || sample.starts_with('<')
-            && ["<html", "<head", "<body", "<meta ", "<title"]
-                .iter()
-                .any(|tag| sample.contains(tag))
+        || ["<html", "<head", "<body", "<meta ", "<title"].iter().any(|tag| sample.contains(tag))
 }
 
 /// The draft of a page.
