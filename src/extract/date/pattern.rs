@@ -43,7 +43,7 @@ impl Lattice {
 /// The rules of one stage.
 #[derive(Default)]
 pub(super) struct Patterns {
-    nodes: Vec<TrieNode>,
+    trie: Trie,
     /// What a match can begin with.
     begins: ClassSet,
     pub rules: Vec<Rule>,
@@ -55,11 +55,62 @@ pub(super) struct Rule {
     pub builder: Builder,
 }
 
+/// What can follow what, from the first node on: nodes, and the edges and rules of all of them one
+/// behind the other, for there are ten thousands of them.
 #[derive(Default)]
-struct TrieNode {
+struct Trie {
+    nodes: Vec<Node>,
+    classes: Vec<ClassSet>,
+    /// The node that each edge leads to.
+    targets: Vec<u32>,
+    accepts: Vec<u16>,
+}
+
+/// Where the edges of a node end, and the rules that end there; they begin where those of the node
+/// before end.
+#[derive(Clone, Copy, Default)]
+struct Node {
+    edges: u32,
+    accepts: u32,
+}
+
+/// A node while patterns are added.
+#[derive(Default)]
+struct Growing {
     edges: Vec<(ClassSet, usize)>,
     /// Indices of the rules that end here.
     accepts: Vec<usize>,
+}
+
+impl Trie {
+    fn of(growing: Vec<Growing>) -> Self {
+        let mut trie = Self::default();
+        let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        for Growing { edges, accepts } in growing {
+            trie.classes.extend(edges.iter().map(|(classes, _)| *classes));
+            trie.targets.extend(edges.iter().map(|&(_, target)| narrow(target)));
+            trie.accepts.extend(accepts.iter().filter_map(|&rule| u16::try_from(rule).ok()));
+            let (edges, accepts) = (narrow(trie.targets.len()), narrow(trie.accepts.len()));
+            trie.nodes.push(Node { edges, accepts });
+        }
+        trie.nodes.shrink_to_fit();
+        trie.classes.shrink_to_fit();
+        trie.targets.shrink_to_fit();
+        trie.accepts.shrink_to_fit();
+        trie
+    }
+
+    /// The edges of a node and the rules that end there.
+    fn get(&self, node: u32) -> (impl Iterator<Item = (ClassSet, u32)> + Clone, &[u16]) {
+        let at = |node: Option<u32>| node.and_then(|node| self.nodes.get(node as usize)).copied();
+        let (start, end) = (at(node.checked_sub(1)).unwrap_or_default(), at(Some(node)));
+        let end = end.unwrap_or(start);
+        let edges = start.edges as usize..end.edges as usize;
+        let accepts = start.accepts as usize..end.accepts as usize;
+        let classes = self.classes.get(edges.clone()).unwrap_or_default().iter().copied();
+        let targets = self.targets.get(edges).unwrap_or_default().iter().copied();
+        (classes.zip(targets), self.accepts.get(accepts).unwrap_or_default())
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,18 +143,26 @@ impl Patterns {
         language: &str,
         rules: &BTreeMap<String, String>,
     ) -> (Self, Vec<PatternProblem>) {
-        let mut patterns = Self { nodes: vec![TrieNode::default()], ..Self::default() };
+        let mut patterns = Self::default();
+        let mut growing = vec![Growing::default()];
         let mut problems = Vec::new();
         for (name, notation) in rules {
-            if let Err(problem) = patterns.add(language, name, notation) {
+            if let Err(problem) = patterns.add(language, name, notation, &mut growing) {
                 problems.push(problem);
             }
         }
+        patterns.trie = Trie::of(growing);
         (patterns, problems)
     }
 
     /// A notation may hold several patterns, one a line.
-    fn add(&mut self, language: &str, name: &str, notation: &str) -> Result<(), PatternProblem> {
+    fn add(
+        &mut self,
+        language: &str,
+        name: &str,
+        notation: &str,
+        growing: &mut Vec<Growing>,
+    ) -> Result<(), PatternProblem> {
         for line in notation.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let (elements, builder) =
                 line.split_once("=>").ok_or_else(|| PatternProblem::Arrow(line.to_owned()))?;
@@ -113,29 +172,29 @@ impl Patterns {
             let sequences = parse(&mut words, line, 0)?;
             self.rules.push(Rule { name: RuleName::new(&format!("{language}/{name}")), builder });
             for sequence in sequences {
-                self.insert(&sequence);
+                self.insert(&sequence, growing);
             }
         }
         Ok(())
     }
 
-    fn insert(&mut self, sequence: &[ClassSet]) {
+    fn insert(&mut self, sequence: &[ClassSet], growing: &mut Vec<Growing>) {
         let rule = self.rules.len() - 1;
         let mut node = 0;
         self.begins = sequence.first().map_or(self.begins, |first| self.begins.union(*first));
         for &classes in sequence {
-            let known = self.nodes[node].edges.iter().find(|(edge, _)| *edge == classes);
+            let known = growing[node].edges.iter().find(|(edge, _)| *edge == classes);
             node = if let Some(&(_, next)) = known {
                 next
             } else {
-                self.nodes.push(TrieNode::default());
-                let next = self.nodes.len() - 1;
-                self.nodes[node].edges.push((classes, next));
+                growing.push(Growing::default());
+                let next = growing.len() - 1;
+                growing[node].edges.push((classes, next));
                 next
             };
         }
         if node != 0 {
-            self.nodes[node].accepts.push(rule);
+            growing[node].accepts.push(rule);
         }
     }
 
@@ -157,19 +216,20 @@ impl Patterns {
 
     fn walk(
         &self,
-        node: usize,
+        node: u32,
         item: usize,
         lattice: &Lattice,
         captures: &mut Vec<Capture>,
         found: &mut Vec<Match>,
     ) {
-        let node = &self.nodes[node];
-        for &rule in &node.accepts {
+        let (edges, accepts) = self.trie.get(node);
+        for &rule in accepts {
+            let rule = usize::from(rule);
             found.push(Match { rule, end: item, captures: captures.clone() });
         }
         let Some(readings) = lattice.get(item) else { return };
         for reading in readings {
-            for &(_, next) in node.edges.iter().filter(|(edge, _)| edge.has(reading.class)) {
+            for (_, next) in edges.clone().filter(|(edge, _)| edge.has(reading.class)) {
                 captures.push(Capture { class: reading.class, value: reading.value, item });
                 self.walk(next, item + usize::from(reading.length), lattice, captures, found);
                 captures.pop();
