@@ -84,20 +84,20 @@ fn running_sentences(article: &Article) -> Vec<Span> {
 }
 
 fn in_sentence(article: &Article, sentence: Span) -> Vec<EventMention> {
-    let dates = eventful_dates(article, sentence);
-    let asides: Vec<bool> = dates.iter().map(|&date| is_aside(article, sentence, date)).collect();
+    let dates = eventful_dates(article, sentence).into_iter();
+    let dates: Vec<(usize, bool)> =
+        dates.map(|date| (date, is_aside(article, sentence, date))).collect();
     // What was said tells when it happened itself.
-    let telling = dates.iter().zip(&asides);
-    let telling: Vec<usize> =
-        telling.filter(|(_, aside)| !**aside).map(|(date, _)| *date).collect();
-    let kept = if telling.is_empty() { &dates } else { &telling };
+    let is_told = dates.iter().any(|(_, aside)| !aside);
+    let kept = dates.iter().filter(|(_, aside)| !(is_told && *aside));
     let mut before: Option<Span> = None;
-    let events = kept.iter().filter_map(|&index| {
+    let events = kept.filter_map(|&(index, aside)| {
         let date = article.dates.get(index)?.span;
         let around = label::surroundings(article, sentence, date);
         let own = before.map_or(around, |before| label::behind(article, around, before, date));
         before = Some(date);
-        event(article, sentence, own, index, dates.len() == 1)
+        let aside = if own == around { aside } else { label::is_aside(article, own, date) };
+        event(article, sentence, Own { span: own, aside, alone: dates.len() == 1 }, index)
     });
     events.collect()
 }
@@ -109,19 +109,23 @@ fn is_aside(article: &Article, sentence: Span, date: usize) -> bool {
     })
 }
 
-/// The event of a date, told in a part of its sentence, in which it may be the only date.
-fn event(
-    article: &Article,
-    sentence: Span,
-    around: Span,
-    index: usize,
+/// The part of a sentence that can tell of one of its dates.
+struct Own {
+    span: Span,
+    /// Whether it only names who says the rest.
+    aside: bool,
+    /// Whether the sentence has no other date.
     alone: bool,
-) -> Option<EventMention> {
+}
+
+/// The event of a date.
+fn event(article: &Article, sentence: Span, own: Own, index: usize) -> Option<EventMention> {
+    let Own { span: around, aside, alone } = own;
     let date = article.dates.get(index)?;
     if !label::says_something(article, around, date.span) {
         return None;
     }
-    let clause = if label::is_aside(article, around, date.span) {
+    let clause = if aside {
         around.into()
     } else {
         label::clause(article, around, date.span)

@@ -107,9 +107,8 @@ pub(super) fn is_aside(article: &Article, sentence: Span, date: Span) -> bool {
     }
     let said: Vec<String> = words_of(piece.span.of(&article.text)).map(|w| fold(w.text)).collect();
     let opens = |opener: &String| {
-        let mut opener = words_of(opener).map(|word| fold(word.text));
         let mut said = said.iter();
-        opener.all(|word| said.next() == Some(&word))
+        words_of(opener).all(|word| said.next().is_some_and(|said| said == word.text))
     };
     if language.attribution_openers.iter().any(opens) {
         return true;

@@ -5,7 +5,7 @@ use crate::extract::date;
 use crate::extract::published::is_post;
 use crate::lang;
 use crate::model::{AnchorBasis, Article, DateMention, DateValue};
-use crate::text::{Span, fold, paragraphs, words};
+use crate::text::{Span, paragraphs};
 
 /// Shorter paragraphs are names and numbers, which no one can tell the language of: in bytes.
 const MIN_PASSAGE: usize = 50;
@@ -29,9 +29,16 @@ pub(crate) fn passages(text: &str, language: &str) -> Vec<Passage> {
         }
         let paragraph = span.of(text);
         let paragraph = paragraph.get(..paragraph.floor_char_boundary(SAMPLE)).unwrap_or_default();
+        // Little words are counted faster than a language is detected.
+        let counts = lang::text::count_stop_words(paragraph);
+        let of = |code: &str| {
+            let mut counted = lang::text::all().iter().zip(&counts);
+            counted.find(|(language, _)| language.code == code).map_or(0, |(_, count)| *count)
+        };
+        let own = of(language);
+        counts.iter().any(|&other| other > 2 * own).then_some(())?;
         let detected = lang::detect(paragraph).filter(|&detected| detected != language)?;
-        let telling = stop_words(paragraph, detected) > 2 * stop_words(paragraph, language);
-        telling.then_some(Passage { span, language: detected })
+        (of(detected) > 2 * own).then_some(Passage { span, language: detected })
     };
     if language.is_empty() {
         return Vec::new();
@@ -51,12 +58,6 @@ pub(crate) fn passages(text: &str, language: &str) -> Vec<Passage> {
 fn follows(text: &str, first: Passage, second: Passage) -> bool {
     let between = Span { start: first.span.end, end: second.span.start };
     between.of(text).trim().is_empty()
-}
-
-/// How many of a text's words are the little words of a language.
-fn stop_words(text: &str, language: &str) -> usize {
-    let Some(data) = lang::text::of(language) else { return 0 };
-    words(text).filter(|word| data.is_stop_word(&fold(word.text))).count()
 }
 
 /// The temporal expressions of an article, each paragraph's in its own language.

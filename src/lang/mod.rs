@@ -6,10 +6,12 @@
 //! of Rust changes.
 
 pub mod dates;
+mod endings;
 mod names;
 mod stem;
 pub mod text;
 
+pub use endings::Endings;
 pub use names::{NameRules, WordClass, WordClasses};
 pub use stem::stem;
 

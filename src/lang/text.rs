@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use crate::lang::{LANGUAGES, LanguageFiles};
-use crate::text::fold;
+use crate::lang::{Endings, LANGUAGES, LanguageFiles};
+use crate::text::{fold, for_each_folded_word, lower};
 
 /// What a language's written pages look like.
 #[derive(Debug, Default, Deserialize)]
@@ -24,13 +24,13 @@ pub struct TextData {
     pub stop_words: Vec<String>,
     /// Words that join a clause to the one before it without making it doubtful: "and", "quando",
     /// but not "if".
-    pub clause_openers: Vec<String>,
+    pub clause_openers: FxHashSet<String>,
     /// Words that open a clause about what stands just before it: "who", "che".
     pub relative_words: Vec<String>,
     /// What participles end in that open such a clause: "tenuta ieri".
-    pub participle_endings: Vec<String>,
+    pub participle_endings: Endings,
     /// Verbs in forms that do not tell the tense by their endings: "is", "viene", "lascia".
-    pub verbs: Vec<String>,
+    pub verbs: FxHashSet<String>,
     /// Verbs of saying, in the forms that news has beside a speaker and a day: "said", "ha detto".
     pub saying_words: Vec<String>,
     /// What opens an aside that names a source: "according to".
@@ -69,8 +69,9 @@ pub struct TextData {
     folded_stop_words: FxHashSet<String>,
     #[serde(skip)]
     folded_saying_words: FxHashSet<String>,
+    /// Stop words and months.
     #[serde(skip)]
-    folded_months: FxHashSet<String>,
+    little_words: FxHashSet<String>,
     /// `abbreviations` in lower case.
     #[serde(skip)]
     small_abbreviations: FxHashSet<String>,
@@ -82,13 +83,14 @@ impl TextData {
         data.small_abbreviations = data.abbreviations.iter().map(|w| w.to_lowercase()).collect();
         data.folded_stop_words = data.stop_words.iter().map(|word| fold(word)).collect();
         data.folded_saying_words = data.saying_words.iter().map(|word| fold(word)).collect();
-        for opener in &mut data.comparison_openers {
+        for opener in data.comparison_openers.iter_mut().chain(&mut data.attribution_openers) {
             *opener = fold(opener);
         }
         let mut words = files.date_data().map(|dates| dates.words).unwrap_or_default();
         let months = words.remove("month");
         let full_name = |forms: &String| forms.split(',').next().map(fold);
-        data.folded_months = months.iter().flatten().filter_map(|(_, f)| full_name(f)).collect();
+        data.little_words = months.iter().flatten().filter_map(|(_, f)| full_name(f)).collect();
+        data.little_words.extend(data.folded_stop_words.iter().cloned());
         for (power, words) in &data.large_numbers {
             let power = power.parse().unwrap_or_default();
             data.powers_of_ten.extend(words.split_whitespace().map(|word| (fold(word), power)));
@@ -112,9 +114,9 @@ impl TextData {
         self.numbers.get(folded).copied()
     }
 
-    /// Whether a folded word is a month's full name.
-    pub fn is_month(&self, folded: &str) -> bool {
-        self.folded_months.contains(folded)
+    /// Whether a folded word tells nothing by itself: it is too common, or a month's full name.
+    pub fn is_little(&self, folded: &str) -> bool {
+        self.little_words.contains(folded)
     }
 
     /// Whether a folded word is too common to say what a text is about.
@@ -128,6 +130,27 @@ impl TextData {
     }
 }
 
+/// How many of a text's words are the little words of each language, in the order of [`all`].
+pub fn count_stop_words(text: &str) -> Vec<usize> {
+    static LANGUAGES_OF: LazyLock<FxHashMap<String, u32>> = LazyLock::new(|| {
+        let mut languages = FxHashMap::default();
+        for (bit, language) in all().iter().enumerate() {
+            for word in &language.text.stop_words {
+                *languages.entry(fold(word)).or_default() |= 1_u32 << bit;
+            }
+        }
+        languages
+    });
+    let mut counts = vec![0; all().len()];
+    for_each_folded_word(text, |word, _| {
+        let languages = LANGUAGES_OF.get(word).copied().unwrap_or_default();
+        for (bit, count) in counts.iter_mut().enumerate() {
+            *count += usize::from(languages >> bit & 1 == 1);
+        }
+    });
+    counts
+}
+
 /// The text data of one language.
 #[derive(Debug)]
 pub struct Language {
@@ -138,8 +161,8 @@ pub struct Language {
 /// Whether a word of a language, without its full stop, is an abbreviation. A language that we do
 /// not have has those of all.
 pub fn is_abbreviation(code: &str, word: &str) -> bool {
-    let word = word.to_lowercase();
-    let known = |language: &Language| language.text.small_abbreviations.contains(&word);
+    let word = lower(word);
+    let known = |language: &Language| language.text.small_abbreviations.contains(&*word);
     match all().iter().find(|language| language.code == code) {
         Some(language) => known(language),
         None => all().iter().any(known),

@@ -74,8 +74,7 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&mut self, text: &str, folded: &str, span: Span) {
-        let tells_nothing = |data: &TextData| data.is_stop_word(folded) || data.is_month(folded);
-        if folded.len() < 2 || self.data.is_some_and(tells_nothing) {
+        if folded.len() < 2 || self.data.is_some_and(|data| data.is_little(folded)) {
             return;
         }
         let stem = if self.stems { Trait::stem(folded) } else { None };

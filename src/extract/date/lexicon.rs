@@ -10,7 +10,7 @@ use super::class::{Class, ClassSet, named_value};
 use super::pattern::{PatternProblem, Patterns};
 use super::token::Number;
 use crate::lang::dates::{DateData, NumericOrder};
-use crate::lang::{LANGUAGES, LanguageFiles};
+use crate::lang::{Endings, LANGUAGES, LanguageFiles};
 use crate::text::fold;
 
 /// The patterns that all languages share.
@@ -21,6 +21,9 @@ pub(super) const STAGES: [&str; 4] = ["number", "atom", "compound", "frame"];
 
 /// A part of a compound has at least so many letters.
 const SHORTEST_PART: usize = 3;
+
+/// What stands before the ending of a verb has at least so many bytes.
+const SHORTEST_STEM: usize = 2;
 
 /// One thing that a word, or the phrase that it begins, can stand for.
 #[derive(Clone, Copy, Debug)]
@@ -62,8 +65,8 @@ pub(super) struct Lexicon {
     entries: Vec<Entry>,
     pub holidays: Vec<Holiday>,
     endings: FxHashMap<Box<str>, Ending>,
-    ahead: Vec<Box<str>>,
-    behind: Vec<Box<str>>,
+    ahead: Endings,
+    behind: Endings,
     pub stages: Vec<Patterns>,
 }
 
@@ -106,8 +109,8 @@ impl Lexicon {
             entries: vec![Entry::default()],
             holidays: Vec::new(),
             endings: FxHashMap::default(),
-            ahead: parted(&data.endings.ahead).map(Box::from).collect(),
-            behind: parted(&data.endings.behind).map(Box::from).collect(),
+            ahead: endings(&data.endings.ahead),
+            behind: endings(&data.endings.behind),
             stages: Vec::new(),
         };
         for (class, words) in &data.words {
@@ -281,16 +284,18 @@ impl Lexicon {
 
     /// Whether a word in lower case says by its ending that its clause lies ahead (1) or behind (-1).
     pub(super) fn tense(&self, word: &str) -> i32 {
-        let ends = |endings: &[Box<str>]| {
-            endings.iter().any(|end| word.len() > end.len() + 1 && word.ends_with(&**end))
-        };
-        i32::from(ends(&self.ahead)) - i32::from(ends(&self.behind))
+        let ends = |endings: &Endings| i32::from(endings.end(word, SHORTEST_STEM));
+        ends(&self.ahead) - ends(&self.behind)
     }
 }
 
 /// The parts of a comma-separated list, folded.
 fn list(words: &str) -> Vec<Box<str>> {
     parted(words).map(|word| fold(word).into_boxed_str()).collect()
+}
+
+fn endings(words: &str) -> Endings {
+    Endings::from(parted(words).map(String::from).collect::<Vec<_>>())
 }
 
 fn parted(words: &str) -> impl Iterator<Item = &str> {

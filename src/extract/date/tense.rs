@@ -4,6 +4,7 @@ use super::class::{Class, ClassSet};
 use super::expr::{Lean, Node};
 use super::lexicon::Lexicon;
 use super::token::Token;
+use crate::text::lower;
 
 /// How many tokens to each side are looked at.
 const REACH: usize = 12;
@@ -86,7 +87,7 @@ pub(super) fn form(
     let tells = |index: usize, token: &Token| {
         let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
         let says_tense = || tense(text, index, token, tokens, lexicon) != 0;
-        match is_verb(&word.to_lowercase()).filter(|_| !token.flags.capital || index == 0) {
+        match is_verb(&lower(word)).filter(|_| !token.flags.capital || index == 0) {
             Some(true) => true,
             Some(false) => token.word != 0 && says_tense(),
             None => says_tense(),

@@ -142,8 +142,8 @@ pub(super) fn predicate(
     let clause = pieces[first].span.union(pieces[last].span);
     // What a bracket dates stands before it.
     let ends_in_bracket = is_bracketed(article, pieces[last].span) && first < last;
-    let opens = || form(article, clause).opens_with_preposition;
-    if form(article, clause).verb.is_some() || ends_in_bracket && !opens() {
+    let own = form(article, clause);
+    if own.verb.is_some() || ends_in_bracket && !own.opens_with_preposition {
         return None;
     }
     let tells = |piece: &Piece| {
@@ -157,7 +157,7 @@ pub(super) fn predicate(
     };
     let right = (last + 1..pieces.len()).take(REACH).find(|&index| tells(&pieces[index]));
     // "with the leave of the office", "in Rome": a part of what stands before.
-    let goes_on = || form(article, clause).opens_with_preposition.then(|| first.checked_sub(1))?;
+    let goes_on = || own.opens_with_preposition.then(|| first.checked_sub(1))?;
     right
         .or_else(|| (0..first).rev().take(REACH).find(|&index| tells(&pieces[index])))
         .or_else(goes_on)

@@ -1,12 +1,13 @@
 //! What the words of a clause are: telling or mere grammar, verbs, words of saying, openers.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::extract::date::{self, Form};
 use crate::lang;
 use crate::lang::text::TextData;
 use crate::model::Article;
-use crate::text::{Span, fold, words};
+use crate::text::{Span, fold, folded, lower, words};
 
 /// So many words beside its date that are no mere grammar make a clause stand alone; or one fewer
 /// with some grammar.
@@ -28,18 +29,17 @@ pub(super) fn form(article: &Article, span: Span) -> Form {
     let data = lang::text::of(article.language);
     date::form(&article.text, span, article.language, |word| {
         let data = data?;
-        if data.verbs.iter().any(|verb| verb == word) {
+        if data.verbs.contains(word) {
             return Some(true);
         }
-        let is_participle = |ending: &String| word.ends_with(ending.as_str());
-        data.participle_endings.iter().any(is_participle).then_some(false)
+        data.participle_endings.end(word, 0).then_some(false)
     })
 }
 
 /// Whether a piece has a word of saying.
 pub(super) fn says(article: &Article, piece: Span) -> bool {
     lang::text::of(article.language).is_some_and(|data| {
-        words(piece.of(&article.text)).any(|word| data.is_saying_word(&fold(word.text)))
+        words(piece.of(&article.text)).any(|word| data.is_saying_word(&folded(word.text)))
     })
 }
 
@@ -53,11 +53,10 @@ pub(super) fn is_bracketed(article: &Article, piece: Span) -> bool {
 pub(super) fn opens_relative(article: &Article, piece: Span) -> bool {
     let Some(data) = lang::text::of(article.language) else { return false };
     let Some(first) = words(piece.of(&article.text)).next() else { return false };
-    let is_participle = |ending: &String| first.text.ends_with(ending.as_str());
     data.relative_words.iter().any(|relative| relative == first.text)
         || first.text.len() >= SHORTEST_PARTICIPLE
             && first.text.starts_with(char::is_lowercase)
-            && data.participle_endings.iter().any(is_participle)
+            && data.participle_endings.end(first.text, 0)
 }
 
 /// Whether a span is more than a date with its place or a heading.
@@ -79,7 +78,8 @@ pub(super) fn says_enough(article: &Article, span: Span, date: Span) -> bool {
 
 /// How many words of a span outside the date are no mere grammar.
 pub(super) fn content_words(article: &Article, span: Span, date: Span) -> usize {
-    words_beside(article, span, date).filter(|word| !is_grammar(article, word)).count()
+    let language = lang::text::of(article.language);
+    words_beside(article, span, date).filter(|word| !tells_nothing(language, word)).count()
 }
 
 /// The words of some texts that are no mere grammar, folded.
@@ -113,12 +113,16 @@ fn is_in_date(article: &Article, word: Span) -> bool {
 
 /// A word that tells nothing by itself: a stop word, a number, where we have no list a short word.
 pub(super) fn is_grammar(article: &Article, word: &str) -> bool {
+    tells_nothing(lang::text::of(article.language), word)
+}
+
+fn tells_nothing(data: Option<&TextData>, word: &str) -> bool {
     let letters = word.chars().take(LITTLE_WORD).count();
-    match lang::text::of(article.language) {
+    match data {
         Some(data) if !data.stop_words.is_empty() => {
             letters < 2
                 || word.starts_with(|c: char| c.is_ascii_digit())
-                || data.is_stop_word(&fold(word))
+                || data.is_stop_word(&folded(word))
                 || is_opener(data, word)
         }
         _ => letters < LITTLE_WORD,
@@ -126,7 +130,7 @@ pub(super) fn is_grammar(article: &Article, word: &str) -> bool {
 }
 
 pub(super) fn is_opener(data: &TextData, word: &str) -> bool {
-    data.clause_openers.contains(&word.to_lowercase())
+    data.clause_openers.contains(&*lower(word))
 }
 
 /// Whether a piece ends with a word that opens a clause, so that what follows is an aside within it:
@@ -161,11 +165,15 @@ pub(in crate::extract) fn is_compared(article: &Article, date: Span) -> bool {
     let from = text.floor_char_boundary((date.start as usize).saturating_sub(COMPARISON_REACH));
     let before = Span::new(from, date.start as usize).of(text);
     let clause = before.rsplit(['.', ';', ':', '\n', '(', ')']).next().unwrap_or(before);
-    let said: Vec<String> = words(clause).map(|word| fold(word.text)).collect();
+    let said: Vec<Cow<'_, str>> = words(clause).map(|word| folded(word.text)).collect();
     let little = said.iter().rev().take_while(|word| is_grammar(article, word)).count();
-    let ends = |said: &[String], opener: &str| {
+    let ends = |said: &[Cow<'_, str>], opener: &str| {
+        let is_last = |last: &Cow<'_, str>| opener.ends_with(&**last);
+        if !said.last().is_some_and(is_last) {
+            return false;
+        }
         let Some(at) = said.len().checked_sub(words(opener).count()) else { return false };
-        said[at..].iter().map(String::as_str).eq(words(opener).map(|word| word.text))
+        said[at..].iter().map(|word| &**word).eq(words(opener).map(|word| word.text))
     };
     (0..=little.min(MOST_BETWEEN)).any(|between| {
         let said = &said[..said.len() - between];
