@@ -9,7 +9,6 @@
 //! themselves in `likeness/profile.rs`.
 
 mod profile;
-mod scores;
 mod shared;
 
 use std::sync::{Arc, OnceLock};
@@ -22,9 +21,9 @@ use crate::store::duplicate::Versions;
 use crate::store::likeness::profile::{
     Profile, both, both_of_equal, cosine, entities, profile, weight,
 };
-use crate::store::likeness::scores::SCORES;
 pub(super) use crate::store::likeness::shared::as_f32;
-use crate::store::likeness::shared::{Shared, languages, rarity, shared};
+use crate::store::likeness::shared::{Lists, Shared, languages, rarity, shared};
+use crate::store::scores::SCORES;
 use crate::store::traits::{Trait, TraitKind, Traits};
 
 /// All that comparing articles needs.
@@ -33,7 +32,7 @@ pub(super) struct Likeness {
     articles: Vec<Profile>,
     /// The traits that several articles show, with their lists in `lists`.
     shared: FxHashMap<u32, Shared>,
-    lists: Vec<u32>,
+    lists: Lists,
     /// How many articles there are and how many each language has, versions counted once.
     counted: usize,
     languages: FxHashMap<&'static str, usize>,
@@ -204,23 +203,16 @@ impl Likeness {
         SCORES.with_borrow_mut(|scores| {
             let mut entries = 0;
             for &&Weighed { shared, weight, .. } in &traits {
-                let list = self.list(shared);
-                entries += list.len();
+                entries += shared.listed as usize;
                 if entries > reach.entries && !scores.is_empty() {
                     break;
                 }
-                for &other in list.iter().filter(|&&other| other != article.0) {
+                for other in self.lists.of(shared).filter(|&other| other != article.0) {
                     scores.add(other, weight * weight);
                 }
             }
-            scores.best(reach.candidates)
+            scores.best(reach.candidates).into_iter().map(ArticleId).collect()
         })
-    }
-
-    fn list(&self, shared: Shared) -> &[u32] {
-        let Some(start) = shared.start else { return &[] };
-        let start = start as usize;
-        self.lists.get(start..start + shared.listed as usize).unwrap_or_default()
     }
 
     /// How alike two articles are by their own traits.

@@ -20,6 +20,7 @@ use crate::model::{ArticleId, EventReport};
 use crate::store::duplicate::Repeats;
 use crate::store::likeness::Likeness;
 use crate::store::merge::compare::{Alike, busy};
+use crate::store::scores::SCORES;
 use crate::store::tale::{Folder, Tale, shared_at_all};
 use crate::store::traits::Trait;
 
@@ -38,8 +39,8 @@ const MANY: usize = 3;
 /// The longest time, in days, within which a coarse report looks for its event.
 const LONGEST_COARSE: i64 = 366;
 
-/// All reports of the articles but those that only repeat others, grouped by the event they tell of.
-pub(super) fn groups(folder: &Folder<'_>, repeats: &Repeats) -> Vec<Vec<EventReport>> {
+/// All reports of the articles but those that only repeat others.
+pub(super) fn tales(folder: &Folder<'_>, repeats: &Repeats) -> Vec<Tale> {
     let of_article = |number: usize| {
         let id = ArticleId::new(number);
         let is_new = move |mention| !repeats.contains_key(&EventReport { article: id, mention });
@@ -48,16 +49,19 @@ pub(super) fn groups(folder: &Folder<'_>, repeats: &Repeats) -> Vec<Vec<EventRep
             .filter(move |&(mention, _)| is_new(mention))
             .map(move |(mention, event)| folder.tale(id, mention, event))
     };
-    let tales: Vec<Tale> =
-        (0..folder.articles.len()).into_par_iter().flat_map_iter(of_article).collect();
-    let times = by_time(&tales);
+    (0..folder.articles.len()).into_par_iter().flat_map_iter(of_article).collect()
+}
+
+/// Reports grouped by the event they tell of. From the rarity `rare` on a thing is rare in the folder.
+pub(super) fn groups(tales: &[Tale], likeness: &Likeness, rare: f32) -> Vec<Vec<EventReport>> {
+    let times = by_time(tales);
     let mut merging = Merging {
-        likeness: folder.likeness,
-        rare: folder.rare(),
-        tales: &tales,
+        likeness,
+        rare,
+        tales,
         busy: busy(&times, tales.len()),
         events: Vec::new(),
-        asked: asked(&tales),
+        asked: asked(tales),
         index: FxHashMap::default(),
     };
     for times in times.chunk_by(|(one, _), (other, _)| one.length() == other.length()) {
@@ -133,7 +137,7 @@ struct Merging<'a> {
     events: Vec<Vec<usize>>,
     /// What any report will look up in `index`: nothing else is put there.
     asked: FxHashSet<(Period, Trait)>,
-    index: FxHashMap<(Period, Trait), Vec<usize>>,
+    index: FxHashMap<(Period, Trait), Vec<u32>>,
 }
 
 /// What becomes of the reports of one time.
@@ -213,20 +217,20 @@ impl Merging<'_> {
     /// The one event of a finer date that a report clearly tells of too.
     fn finer_event(&self, tale: usize, alike: &Alike<'_>) -> Option<usize> {
         let report = &self.tales[tale];
-        let mut shared = BTreeMap::<usize, f32>::new();
-        for period in periods_within(report) {
-            for &(key, rarity) in report.things.iter().chain(&report.common) {
-                for &event in self.index.get(&(period, key)).into_iter().flatten() {
-                    *shared.entry(event).or_default() += rarity;
+        let likely = SCORES.with_borrow_mut(|scores| {
+            for period in periods_within(report) {
+                for &(key, rarity) in report.things.iter().chain(&report.common) {
+                    for &event in self.index.get(&(period, key)).into_iter().flatten() {
+                        // What is everywhere counts as well, if only just.
+                        scores.add(event, rarity.max(f32::MIN_POSITIVE));
+                    }
                 }
             }
-        }
-        let mut likely: Vec<(usize, f32)> = shared.into_iter().collect();
-        likely.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            scores.best(WINDOW)
+        });
+        let likely = likely.into_iter().map(|event| event as usize);
         let mut fits: Vec<(f32, usize)> = likely
-            .into_iter()
-            .take(WINDOW)
-            .filter_map(|(event, _)| Some((self.fits_event(tale, event, alike)?, event)))
+            .filter_map(|event| Some((self.fits_event(tale, event, alike)?, event)))
             .collect();
         fits.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         match fits[..] {
@@ -321,7 +325,7 @@ impl Merging<'_> {
 
     /// Makes an event known to coarser reports.
     fn register(&mut self, event: &[usize]) {
-        let number = self.events.len();
+        let Ok(number) = u32::try_from(self.events.len()) else { return };
         for &tale in event.iter().take(SPOKESMEN) {
             let report = &self.tales[tale];
             for period in periods_around(report) {

@@ -17,6 +17,7 @@ mod reader;
 mod related;
 mod role;
 mod saved;
+mod scores;
 mod spelling;
 mod start;
 mod tale;
@@ -220,8 +221,11 @@ fn link(
     done("offices");
     let mut repeats = duplicate::repeats(&versions, &articles);
     let folder = Folder::new(&articles, &entities, &named, &likeness, &versions, &told);
-    let mut groups = merge::groups(&folder, &repeats);
+    let (tales, rare) = (merge::tales(&folder, &repeats), folder.rare());
+    // Much memory is taken from here on: what is needed no longer goes first.
     drop(told);
+    let mut groups = merge::groups(&tales, &likeness, rare);
+    drop(tales);
     duplicate::set_apart(&mut groups, &versions, &mut repeats);
     done("events");
     let Timeline { events, told, naming } =

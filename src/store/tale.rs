@@ -49,6 +49,8 @@ pub(super) struct Tale {
     pub things: Rated,
     /// What it tells that is too common to tell it from others, ascending.
     pub common: Rated,
+    /// The rarities of `things` summed up: of those shared within a language, and across.
+    totals: [f32; 2],
 }
 
 /// What reports are read against.
@@ -104,10 +106,9 @@ impl Tale {
         !self.persons.is_empty() && !other.persons.is_empty() && !self.persons.iter().any(is_known)
     }
 
-    /// The rarities of all that this report could share, where `a` and `b` are compared.
-    pub(super) fn total_beside(&self, a: &Self, b: &Self) -> f32 {
-        let across = a.language != b.language;
-        self.things.iter().filter(|(key, _)| usable(*key, across)).map(|(_, rarity)| rarity).sum()
+    /// The rarities of all that this report could share with another.
+    pub(super) fn total_beside(&self, other: &Self) -> f32 {
+        self.totals[usize::from(self.language != other.language)]
     }
 }
 
@@ -240,7 +241,10 @@ impl<'a> Folder<'a> {
             self.entities_of(id, names_within(article, event.sentence))
         };
         let (things, common) = self.things(told, article.language, &names);
+        let usable = |across: bool| things.iter().filter(move |(key, _)| usable(*key, across));
+        let total = |across: bool| usable(across).map(|(_, rarity)| rarity).sum();
         Tale {
+            totals: [false, true].map(total),
             around,
             common,
             report,

@@ -177,7 +177,7 @@ fn strength(tale: &Tale, other: &Tale) -> Option<f32> {
     let shared: Vec<(Trait, f32)> = shared(tale, other).collect();
     let sum: f32 = shared.iter().map(|(_, rarity)| rarity).sum();
     let words = shared.iter().filter(|(key, _)| key.kind() != TraitKind::Entity).count();
-    let least = OVERLAP * tale.total_beside(tale, other).min(other.total_beside(tale, other));
+    let least = OVERLAP * tale.total_beside(other).min(other.total_beside(tale));
     let enough = shared.len() >= LEAST_THINGS && words >= 2 && sum >= LEAST_SHARED && sum >= least;
     enough.then_some(sum)
 }

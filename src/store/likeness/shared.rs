@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{Article, ArticleId};
 use crate::store::duplicate::Versions;
+use crate::store::postings::{push_varint, varint};
 use crate::store::traits::{Trait, TraitKind, Traits};
 
 /// A trait that several articles show.
@@ -14,11 +15,36 @@ use crate::store::traits::{Trait, TraitKind, Traits};
 pub(super) struct Shared {
     /// Versions counted once.
     pub(super) articles: u32,
-    /// Where the list begins, and how long it is, with all versions; traits of too many articles have
-    /// none.
-    pub(super) start: Option<u32>,
+    /// Where the list begins, in bytes.
+    pub(super) start: u32,
+    /// How long the list is, with all versions; traits of too many articles have none.
     pub(super) listed: u32,
     pub(super) rarity: f32,
+}
+
+/// The articles of each trait, ascending: the distance of each from the one before as LEB128 varints.
+#[derive(Debug, Default)]
+pub(super) struct Lists(Vec<u8>);
+
+impl Lists {
+    pub(super) fn of(&self, shared: Shared) -> impl Iterator<Item = u32> + '_ {
+        let (mut at, mut article) = (shared.start as usize, 0);
+        (0..shared.listed).map(move |_| {
+            article += varint(&self.0, &mut at);
+            article
+        })
+    }
+
+    /// Adds a list and says where it begins, if there is room.
+    fn push(&mut self, articles: impl Iterator<Item = u32>) -> Option<u32> {
+        let start = u32::try_from(self.0.len()).ok()?;
+        let mut before = 0;
+        for article in articles {
+            push_varint(&mut self.0, article - before);
+            before = article;
+        }
+        Some(start)
+    }
 }
 
 /// The sharper the exponent, the more a rare trait outweighs several common ones.
@@ -51,8 +77,8 @@ pub(super) fn shared(
     languages: &FxHashMap<&'static str, usize>,
     versions: &Versions,
     all: &[[Arc<Traits>; 2]],
-) -> (FxHashMap<u32, Shared>, Vec<u32>) {
-    let (mut shared, mut lists) = (FxHashMap::default(), Vec::new());
+) -> (FxHashMap<u32, Shared>, Lists) {
+    let (mut shared, mut lists) = (FxHashMap::default(), Lists::default());
     let counted = versions.count_entries(articles.len());
     for portion in 0..PORTIONS {
         let pairs = pairs(all, portion);
@@ -64,19 +90,19 @@ pub(super) fn shared(
                 _ => counted,
             };
             let is_short = run.len() <= LONGEST_LIST;
-            let start = is_short.then(|| u32::try_from(lists.len()).ok()).flatten();
-            if start.is_some() {
-                lists.extend(run.iter().map(|&pair| article(pair)));
-            }
+            let start =
+                is_short.then(|| lists.push(run.iter().map(|&pair| article(pair)))).flatten();
             let is_entry = |&&pair: &&u64| versions.is_entry(ArticleId(article(pair)));
             let entries = run.iter().filter(is_entry).count().max(1);
             let [articles, listed] =
                 [entries, run.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
             let rarity = rarity(of, entries);
+            let (start, listed) = start.map_or((0, 0), |start| (start, listed));
             shared.insert(bits, Shared { articles, start, listed, rarity });
         }
     }
-    lists.shrink_to_fit();
+    lists.0.shrink_to_fit();
+    shared.shrink_to_fit();
     (shared, lists)
 }
 

@@ -76,37 +76,41 @@ impl Merging<'_> {
         if a.days != b.days && !may_be_one(a, b) || is_one_period(a, b) && a.are_strangers(b) {
             return None;
         }
-        let total = |tale: &Tale| tale.total_beside(a, b);
-        let shared: Vec<f32> = shared(a, b).map(|(_, rarity)| rarity).collect();
-        let sum: f32 = shared.iter().sum();
-        let is_rare = shared.iter().any(|&rarity| rarity >= self.rare);
+        let (mut count, mut sum, mut is_rare) = (0, 0.0, false);
+        for (_, rarity) in shared(a, b) {
+            count += 1;
+            sum += rarity;
+            is_rare |= rarity >= self.rare;
+        }
         if a.days != b.days && is_rare && a.names_shared_around(b) >= 2 {
             return Some(sum.max(SHARED[0]));
         }
         let same_article = a.report.article == b.report.article;
         let overlap = if same_article { OVERLAP_IN_ARTICLE } else { OVERLAP };
-        let enough = shared.len() >= 2
-            && sum >= overlap * total(a).min(total(b))
-            && sum >= required(a, b, busy, alike);
+        let enough = count >= 2
+            && sum >= overlap * a.total_beside(b).min(b.total_beside(a))
+            && suffices(sum, a, b, busy, alike);
         enough.then_some(sum)
     }
 }
 
-/// How much two reports must share.
-fn required(a: &Tale, b: &Tale, busy: f32, alike: &Alike<'_>) -> f32 {
+/// Whether two reports share so much that they can be one.
+fn suffices(sum: f32, a: &Tale, b: &Tale, busy: f32, alike: &Alike<'_>) -> bool {
     // Much happens in a year; what names nobody in common has to share more words.
     if is_one_period(a, b) && a.names_shared_around(b) == 0 {
-        return 2.0 * SHARED_OF_COARSE;
+        return sum >= 2.0 * SHARED_OF_COARSE;
     }
     if a.days == b.days && !a.is_news && !b.is_news {
-        return SHARED[0];
+        return sum >= SHARED[0];
     }
     let required = if a.days == b.days {
         SHARED[usize::from(a.is_news) + usize::from(b.is_news)] * busy
     } else {
         SHARED_OF_COARSE
     };
-    required - SPARED * (alike.get(a.report.article, b.report.article) / ALIKE).min(1.0)
+    // The articles are compared only where it matters, for that takes long.
+    let spared = || SPARED * (alike.get(a.report.article, b.report.article) / ALIKE).min(1.0);
+    sum >= required || sum >= required - SPARED && sum >= required - spared()
 }
 
 /// Whether a report of a coarser date can tell of the same as one of a finer: they name someone or

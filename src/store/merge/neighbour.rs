@@ -105,7 +105,7 @@ impl Merging<'_> {
         let words = shared.iter().filter(|(key, _)| key.kind() != TraitKind::Entity).count();
         let alike = self.likeness.directly(a.report.article, b.report.article);
         let required = SHARED_OF_NEIGHBOURS - SPARED * (alike / ALIKE).min(1.0);
-        let least = OVERLAP_OF_NEIGHBOURS * a.total_beside(a, b).min(b.total_beside(a, b));
+        let least = OVERLAP_OF_NEIGHBOURS * a.total_beside(b).min(b.total_beside(a));
         let enough =
             shared.len() >= THINGS_OF_NEIGHBOURS && words >= 2 && sum >= required && sum >= least;
         enough.then_some(sum)

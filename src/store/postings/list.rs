@@ -237,7 +237,7 @@ pub(super) fn read_bits(bytes: &[u8], bit: usize, width: u32) -> u64 {
 
 /// Reads a number and moves behind it. The streams are our own: they never end within a number.
 #[inline]
-pub(super) fn varint(bytes: &[u8], at: &mut usize) -> u32 {
+pub(in crate::store) fn varint(bytes: &[u8], at: &mut usize) -> u32 {
     let mut value = 0;
     let mut shift = 0;
     while let Some(&byte) = bytes.get(*at) {
@@ -251,7 +251,7 @@ pub(super) fn varint(bytes: &[u8], at: &mut usize) -> u32 {
     value
 }
 
-pub(super) fn push_varint(bytes: &mut Vec<u8>, mut value: u32) {
+pub(in crate::store) fn push_varint(bytes: &mut Vec<u8>, mut value: u32) {
     while value >= 0x80 {
         bytes.push(value.to_le_bytes()[0] | 0x80);
         value >>= 7;

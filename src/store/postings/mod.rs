@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 pub use cursor::{Cursor, END, Posting};
 pub use list::BLOCK;
+pub(super) use list::{push_varint, varint};
 pub use places::Run;
 pub use weight::MOST as MOST_WEIGHT;
 
