@@ -36,7 +36,6 @@ fn main() {
 
 fn measure(folder: &Path, count: usize, bytes: u64) {
     let before = resident("VmRSS");
-    reset_peak();
     let mut stages = Stages::default();
     let walk = stages.run("walk", || read::walk(&[folder.to_owned()]));
     let mut builder = StoreBuilder::default();
@@ -45,16 +44,17 @@ fn measure(folder: &Path, count: usize, bytes: u64) {
     }
     drop(walk);
     let loaded = resident("VmRSS") - before;
-    let (mut clock, mut used) = (Instant::now(), process_time());
+    let mut start = Start::now();
     let store = builder.build_in_steps(&mut |step| {
-        stages.add(step, clock.elapsed(), process_time() - used);
-        (clock, used) = (Instant::now(), process_time());
+        stages.add(step, &start);
+        start = Start::now();
     });
     cronaca::load::release_memory();
-    let (kept, peak) = (resident("VmRSS") - before, resident("VmHWM") - before);
+    let kept = resident("VmRSS") - before;
+    let peak = stages.0.iter().map(|stage| stage.most).max().unwrap_or_default() - before;
     let events = store.events().len();
     println!("\n{count} articles, {:.1} MB, {events} events\n", megabytes(bytes));
-    stages.print(bytes);
+    stages.print(bytes, before);
     let ratio = |memory: u64| memory as f64 / bytes as f64;
     println!(
         "\nMemory as a multiple of the text: articles {:.2}, with the store {:.2}, at most {:.2}.",
@@ -84,43 +84,75 @@ fn load(files: &[Candidate], builder: &mut StoreBuilder, stages: &mut Stages) {
     articles.into_iter().for_each(|article| builder.add(Arc::new(article)));
 }
 
-/// What each stage took, by the clock and of processor time.
+/// What each stage took.
 #[derive(Default)]
-struct Stages(Vec<(&'static str, Duration, Duration)>);
+struct Stages(Vec<Stage>);
 
-impl Stages {
-    fn run<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
-        let (clock, used) = (Instant::now(), process_time());
-        let result = work();
-        self.add(stage, clock.elapsed(), process_time() - used);
-        result
-    }
+struct Stage {
+    name: &'static str,
+    clock: Duration,
+    /// Processor time of all threads.
+    used: Duration,
+    /// The most memory of the process meanwhile: in bytes.
+    most: u64,
+}
 
-    fn add(&mut self, stage: &'static str, clock: Duration, used: Duration) {
-        match self.0.iter_mut().find(|known| known.0 == stage) {
-            Some(known) => {
-                known.1 += clock;
-                known.2 += used;
-            }
-            None => self.0.push((stage, clock, used)),
-        }
-    }
+/// When a stage begins.
+struct Start {
+    clock: Instant,
+    used: Duration,
+}
 
-    fn print(&self, bytes: u64) {
-        println!("| stage | s | processor s | MB/s of processor time |\n|---|---|---|---|");
-        let (mut clock, mut used) = (Duration::ZERO, Duration::ZERO);
-        for (stage, by_clock, of_processor) in &self.0 {
-            print_row(stage, *by_clock, *of_processor, bytes);
-            clock += *by_clock;
-            used += *of_processor;
-        }
-        print_row("all", clock, used, bytes);
+impl Start {
+    fn now() -> Self {
+        reset_peak();
+        Self { clock: Instant::now(), used: process_time() }
     }
 }
 
-fn print_row(stage: &str, clock: Duration, used: Duration, bytes: u64) {
-    let (clock, used) = (clock.as_secs_f64(), used.as_secs_f64());
-    println!("| {stage} | {clock:.2} | {used:.2} | {:.1} |", megabytes(bytes) / used);
+impl Stages {
+    fn run<T>(&mut self, stage: &'static str, work: impl FnOnce() -> T) -> T {
+        let start = Start::now();
+        let result = work();
+        self.add(stage, &start);
+        result
+    }
+
+    fn add(&mut self, name: &'static str, start: &Start) {
+        let (clock, used) = (start.clock.elapsed(), process_time() - start.used);
+        let most = resident("VmHWM");
+        match self.0.iter_mut().find(|known| known.name == name) {
+            Some(known) => {
+                known.clock += clock;
+                known.used += used;
+                known.most = known.most.max(most);
+            }
+            None => self.0.push(Stage { name, clock, used, most }),
+        }
+    }
+
+    fn print(&self, bytes: u64, before: u64) {
+        println!("| stage | s | processor s | MB/s of processor time | memory at most |");
+        println!("|---|---|---|---|---|");
+        self.0.iter().for_each(|stage| stage.print(bytes, before));
+        let all = Stage {
+            name: "all",
+            clock: self.0.iter().map(|stage| stage.clock).sum(),
+            used: self.0.iter().map(|stage| stage.used).sum(),
+            most: self.0.iter().map(|stage| stage.most).max().unwrap_or_default(),
+        };
+        all.print(bytes, before);
+    }
+}
+
+impl Stage {
+    /// `bytes` is the size of the text, `before` what memory the process had.
+    fn print(&self, bytes: u64, before: u64) {
+        let (clock, used) = (self.clock.as_secs_f64(), self.used.as_secs_f64());
+        let speed = megabytes(bytes) / used;
+        let most = self.most.saturating_sub(before) as f64 / bytes as f64;
+        println!("| {} | {clock:.2} | {used:.2} | {speed:.1} | {most:.2} |", self.name);
+    }
 }
 
 fn megabytes(bytes: u64) -> f64 {
