@@ -49,8 +49,9 @@ pub fn full(value: &DateValue) -> String {
         | DateValue::Half { year, .. }
         | DateValue::Season { year, .. } => format!("{} {year}", short(value)),
         DateValue::Range(first, last) => range(first.as_deref(), last.as_deref(), full),
-        DateValue::Time { day, time } => {
-            format!("{}{}", full(day), clock(time).map(|at| format!(", {at}")).unwrap_or_default())
+        DateValue::Time(time) => {
+            let at = clock(&time.time).map(|at| format!(", {at}")).unwrap_or_default();
+            format!("{}{at}", full(&time.day))
         }
         _ => short(value),
     }
@@ -123,9 +124,9 @@ pub fn short(value: &DateValue) -> String {
         DateValue::Past => "past".to_owned(),
         DateValue::Present => "now".to_owned(),
         DateValue::Future => "future".to_owned(),
-        DateValue::Time { day, .. } => short(day),
-        DateValue::Duration(code) => lasting(code).unwrap_or_else(|| code.clone()),
-        DateValue::Set(code) => repeated(code).unwrap_or_else(|| code.clone()),
+        DateValue::Time(time) => short(&time.day),
+        DateValue::Duration(code) => lasting(code).unwrap_or_else(|| code.to_string()),
+        DateValue::Set(code) => repeated(code).unwrap_or_else(|| code.to_string()),
     }
 }
 
@@ -239,12 +240,12 @@ mod tests {
 
     #[test]
     fn lengths_and_repetitions_are_said_in_words() {
-        let lasts = |code: &str| short(&DateValue::Duration(code.to_owned()));
+        let lasts = |code: &str| short(&DateValue::Duration(code.into()));
         assert_eq!(lasts("P3Y"), "3 years");
         assert_eq!(lasts("P1D"), "1 day");
         assert_eq!(lasts("PXW"), "some weeks");
         assert_eq!(lasts("PT2H"), "2 hours");
-        let every = |code: &str| short(&DateValue::Set(code.to_owned()));
+        let every = |code: &str| short(&DateValue::Set(code.into()));
         assert_eq!(every("XXXX-WXX-1"), "every Monday");
         assert_eq!(every("XXXX-03"), "every March");
         assert_eq!(every("P1W"), "every week");

@@ -36,7 +36,7 @@ const BACKGROUND_DAYS: i64 = 365;
 pub fn name_stated(article: &mut Article) {
     let mut events = std::mem::take(&mut article.events);
     for event in events.iter_mut().filter(|event| event.sentence.is_empty()) {
-        event.names = names_in_label(article, &event.label);
+        event.names = names_in_label(article, &event.label).into();
     }
     article.events = events;
 }
@@ -110,6 +110,7 @@ fn is_aside(article: &Article, sentence: Span, date: usize) -> bool {
 }
 
 /// The part of a sentence that can tell of one of its dates.
+#[derive(Clone, Copy)]
 struct Own {
     span: Span,
     /// Whether it only names who says the rest.
@@ -125,11 +126,7 @@ fn event(article: &Article, sentence: Span, own: Own, index: usize) -> Option<Ev
     if !label::says_something(article, around, date.span) {
         return None;
     }
-    let clause = if aside {
-        around.into()
-    } else {
-        label::clause(article, around, date.span)
-    };
+    let clause = if aside { around.into() } else { label::clause(article, around, date.span) };
     let mut names = names_in(article, if alone { around } else { clause.span });
     if let Some(apart) = clause.apart.filter(|_| !alone) {
         names.extend(names_in(article, apart));
@@ -141,7 +138,7 @@ fn event(article: &Article, sentence: Span, own: Own, index: usize) -> Option<Ev
         date: u32::try_from(index).ok(),
         value: Some(day_of(&date.value)),
         certainty: date.certainty,
-        names,
+        names: names.into(),
         background: is_background(article, date),
     })
 }
@@ -196,7 +193,7 @@ fn is_dateline(article: &Article, date: &DateMention) -> bool {
 /// The value without its time of day.
 fn day_of(value: &DateValue) -> DateValue {
     match value {
-        DateValue::Time { day, .. } => day_of(day),
+        DateValue::Time(time) => day_of(&time.day),
         other => other.clone(),
     }
 }
@@ -280,7 +277,7 @@ fn news(article: &Article, running: &[Span], events: &[EventMention]) -> Option<
         date: None,
         value: Some(published.clone()),
         certainty: Certainty::Inferred,
-        names: names_in(article, label::surroundings(article, sentence, nowhere)),
+        names: names_in(article, label::surroundings(article, sentence, nowhere)).into(),
         background: false,
     })
 }

@@ -8,7 +8,7 @@ use crate::text::{SentenceRules, Span, clean, clean_line, sentences};
 /// `{name|place}`, `{name|organisation}`; with its events.
 pub(crate) fn article(path: &str, language: &'static str, marked: &str) -> Article {
     let mut article = Article { path: clean_line(path), language, ..Article::default() };
-    let mut text = String::new();
+    let (mut text, mut dates) = (String::new(), Vec::new());
     let mut rest = marked;
     while let Some((before, after)) = rest.split_once(['[', '{']) {
         text.push_str(before);
@@ -20,14 +20,15 @@ pub(crate) fn article(path: &str, language: &'static str, marked: &str) -> Artic
         rest = after;
         if is_date {
             let value = DateValue::parse(value).unwrap_or(DateValue::Duration(value.into()));
-            article.dates.push(date(span, value, language));
+            dates.push(date(span, value, language));
         } else {
             article.names.push(name(span, words, value));
         }
     }
     text.push_str(rest);
     article.text = clean(&text).text;
-    article.sentences = sentences(&article.text, SentenceRules::default());
+    article.sentences = sentences(&article.text, SentenceRules::default()).into();
+    article.dates = dates.into();
     article.events = event::find(&article);
     article
 }

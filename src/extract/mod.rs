@@ -37,8 +37,8 @@ fn find_everything(article: &mut Article) {
         is_abbreviation: &|word| lang::text::is_abbreviation(language, word),
         ordinal_stop: lang::text::of(language).is_some_and(|text| text.ordinal_stop),
     };
-    article.sentences = sentences(&article.text, rules);
-    article.dates = dates(article);
+    article.sentences = sentences(&article.text, rules).into();
+    article.dates = dates(article).into();
     published::bound(article);
     let found = name::find_all(&article.text, article.language);
     (article.names, article.roles, article.starts) = (found.names, found.roles, found.starts);
@@ -62,7 +62,8 @@ pub fn redate(article: &mut Article, published: Published) {
     article.published = published;
     with_beginning(article, |article| {
         let passages = passage::passages(&article.text, article.language);
-        article.dates = passage::dates(article, &passages, article.published.value.as_ref());
+        let dates = passage::dates(article, &passages, article.published.value.as_ref());
+        article.dates = dates.into();
         published::bound(article);
         find_events(article);
     });

@@ -156,7 +156,7 @@ fn dateline(article: &Article, mentions: &[DateMention]) -> Option<Evidence> {
 fn named_day(value: &DateValue) -> Option<DateValue> {
     match value {
         DateValue::Day(_) | DateValue::DayOfYear { .. } => Some(value.clone()),
-        DateValue::Time { day, .. } => named_day(day),
+        DateValue::Time(time) => named_day(&time.day),
         _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! What parsing and extraction make of one article.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rustc_hash::FxHashSet;
@@ -12,6 +13,7 @@ use crate::model::{
 use crate::text::{CleanText, Span};
 
 /// One article: its metadata, its cleaned text, and what was found in it. All spans lie in `text`.
+/// What the folder makes of an article is a copy of it, which shares what does not change.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Article {
     /// The file it came from, to open it again. Never shown: `path` is.
@@ -39,9 +41,9 @@ pub struct Article {
     /// What cleaning took out, in the order of the input.
     pub removed: Vec<Removed>,
     /// Sentences in order.
-    pub sentences: Vec<Span>,
+    pub sentences: Arc<[Span]>,
     /// Temporal expressions in order, none overlapping.
-    pub dates: Vec<DateMention>,
+    pub dates: Arc<[DateMention]>,
     /// Names in order, none overlapping.
     pub names: Vec<NameMention>,
     /// Offices in order: `il ministro della Difesa`.
@@ -75,14 +77,10 @@ impl Article {
         self.captions.shrink_to_fit();
         self.headings.shrink_to_fit();
         self.removed.shrink_to_fit();
-        self.sentences.shrink_to_fit();
-        self.dates.shrink_to_fit();
         self.names.shrink_to_fit();
         self.roles.shrink_to_fit();
+        self.starts.shrink_to_fit();
         self.events.shrink_to_fit();
-        for event in &mut self.events {
-            event.names.shrink_to_fit();
-        }
         self.problems.shrink_to_fit();
     }
 }
@@ -141,8 +139,8 @@ pub struct DateMention {
     pub kind: DateKind,
     pub modifier: Option<Modifier>,
     pub certainty: Certainty,
-    /// What a relative or incomplete expression was resolved against.
-    pub anchor: Option<Box<Anchor>>,
+    /// What a relative or incomplete expression was resolved against; mostly one for all of an article.
+    pub anchor: Option<Arc<Anchor>>,
     /// The rule that made it, `language/name`: `it/yesterday`.
     pub rule: RuleName,
 }
@@ -190,7 +188,7 @@ pub struct EventMention {
     pub value: Option<DateValue>,
     pub certainty: Certainty,
     /// Indices into `Article::names`.
-    pub names: Vec<u32>,
+    pub names: Box<[u32]>,
     /// Told to explain the news rather than as news: "since 2014", "in the 1990s".
     pub background: bool,
 }

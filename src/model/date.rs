@@ -69,15 +69,19 @@ pub enum DateValue {
     Present,
     /// `FUTURE_REF`
     Future,
-    /// A time of day with the day it belongs to; the text is what follows the `T`: `T18:30`, `TEV`.
-    Time {
-        day: Box<DateValue>,
-        time: String,
-    },
+    Time(Box<TimeOfDay>),
     /// A length of time, in TIMEX3 spelling: `P3D`.
-    Duration(String),
+    Duration(Box<str>),
     /// A repetition, in TIMEX3 spelling: `XXXX-WXX-7`, `P1D`.
-    Set(String),
+    Set(Box<str>),
+}
+
+/// A time of day with the day it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TimeOfDay {
+    pub day: DateValue,
+    /// From the `T` on: `T18:30`, `TEV`.
+    pub time: Box<str>,
 }
 
 /// The unit that a value is exact to, finest first.
@@ -190,7 +194,7 @@ impl DateValue {
                 let end = last.as_ref().map_or(Some(NaiveDate::MAX), |v| Some(v.days()?.1))?;
                 (start <= end).then_some((start, end))
             }
-            Self::Time { ref day, .. } => day.days(),
+            Self::Time(ref time) => time.day.days(),
             Self::DayOfYear { .. }
             | Self::MonthOfYear(_)
             | Self::DayOfWeek(_)
@@ -225,7 +229,7 @@ impl DateValue {
             Self::Decade(_) => Granularity::Decade,
             Self::Century(_) => Granularity::Century,
             Self::Range(..) => Granularity::Range,
-            Self::Time { day, .. } => day.granularity(),
+            Self::Time(time) => time.day.granularity(),
             Self::Past | Self::Present | Self::Future | Self::Duration(_) | Self::Set(_) => {
                 Granularity::Unknown
             }
@@ -247,8 +251,9 @@ impl DateValue {
                 NaiveDate::from_ymd_opt(year, *month, *day).map(Self::Day)
             }
             Self::MonthOfYear(month) => Some(Self::Month { year, month: *month }),
-            Self::Time { day, time } => {
-                Some(Self::Time { day: Box::new(day.in_year(year)?), time: time.clone() })
+            Self::Time(time) => {
+                let day = time.day.in_year(year)?;
+                Some(Self::Time(Box::new(TimeOfDay { day, time: time.time.clone() })))
             }
             _ => None,
         }
@@ -311,7 +316,7 @@ impl DateValue {
     pub fn kind(&self) -> DateKind {
         match self {
             Self::Range(..) => DateKind::Range,
-            Self::Time { .. } => DateKind::Time,
+            Self::Time(_) => DateKind::Time,
             Self::Duration(_) => DateKind::Duration,
             Self::Set(_) => DateKind::Set,
             _ => DateKind::Date,
@@ -412,7 +417,7 @@ impl fmt::Display for DateValue {
             Self::Past => out.write_str("PAST_REF"),
             Self::Present => out.write_str("PRESENT_REF"),
             Self::Future => out.write_str("FUTURE_REF"),
-            Self::Time { day, time } => write!(out, "{day}{time}"),
+            Self::Time(time) => write!(out, "{}{}", time.day, time.time),
             Self::Duration(value) | Self::Set(value) => out.write_str(value),
         }
     }

@@ -18,7 +18,7 @@ pub use article::{
     Removed, RoleMention, Severity, StartMention, TitleBasis,
 };
 pub use date::{
-    Anchor, AnchorBasis, Certainty, DateKind, DateValue, Granularity, Modifier, Season,
+    Anchor, AnchorBasis, Certainty, DateKind, DateValue, Granularity, Modifier, Season, TimeOfDay,
 };
 pub use decision::{Decision, DecisionEdit, Decisions, NAMES_FILE};
 pub use field::Field;

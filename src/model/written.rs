@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::model::DateValue;
+use crate::model::{DateValue, TimeOfDay};
 
 /// Before a length of time, before a repetition, and between a day and its time.
 const DURATION: char = '=';
@@ -46,7 +46,7 @@ impl DateValue {
         match self {
             Self::Duration(value) => format!("{DURATION}{value}"),
             Self::Set(value) => format!("{SET}{value}"),
-            Self::Time { day, time } => format!("{}{TIME}{time}", day.written()),
+            Self::Time(time) => format!("{}{TIME}{}", time.day.written(), time.time),
             Self::Range(first, last) => format!("{}/{}", side(first), side(last)),
             value => value.to_string(),
         }
@@ -57,10 +57,10 @@ impl DateValue {
             return None;
         }
         if let Some(value) = text.strip_prefix(DURATION) {
-            return Some(Self::Duration(value.to_owned()));
+            return Some(Self::Duration(value.into()));
         }
         if let Some(value) = text.strip_prefix(SET) {
-            return Some(Self::Set(value.to_owned()));
+            return Some(Self::Set(value.into()));
         }
         if let Some((first, last)) = text.split_once('/') {
             let side = |side: &str| match side {
@@ -71,7 +71,8 @@ impl DateValue {
         }
         match text.rsplit_once(TIME) {
             Some((day, time)) => {
-                Some(Self::Time { day: Box::new(Self::read(day)?), time: time.to_owned() })
+                let day = Self::read(day)?;
+                Some(Self::Time(Box::new(TimeOfDay { day, time: time.into() })))
             }
             None => Self::parse(text),
         }
@@ -85,14 +86,14 @@ mod tests {
     #[test]
     fn every_kind_of_value_is_read_back() {
         let day = || Box::new(DateValue::parse("2022-02-24").unwrap());
-        let time = || DateValue::Time { day: day(), time: "T18:30".to_owned() };
+        let time = || DateValue::Time(Box::new(TimeOfDay { day: *day(), time: "T18:30".into() }));
         let values = [
             *day(),
             DateValue::Past,
             DateValue::DayOfWeek(4),
-            DateValue::Duration("P1D".to_owned()),
-            DateValue::Set("P1D".to_owned()),
-            DateValue::Set("XXXX-WXX-7".to_owned()),
+            DateValue::Duration("P1D".into()),
+            DateValue::Set("P1D".into()),
+            DateValue::Set("XXXX-WXX-7".into()),
             time(),
             DateValue::Range(Some(day()), Some(Box::new(time()))),
             DateValue::Range(None, Some(day())),

@@ -285,7 +285,7 @@ fn stated_event((value, label): (Option<DateValue>, String)) -> EventMention {
         background: false,
         certainty: Certainty::Exact,
         value,
-        names: Vec::new(),
+        names: Box::default(),
     }
 }
 

@@ -76,7 +76,7 @@ fn article(path: &str, title: &str, marked: &str) -> Article {
             })
             .collect(),
         names,
-        sentences,
+        sentences: sentences.into(),
         text,
         source: (path == "b").then(|| "Il Corriere di prova".into()),
         language: if path == "c" { "en" } else { "it" },

@@ -11,6 +11,7 @@
 mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
 use rayon::prelude::*;
@@ -333,18 +334,18 @@ fn told_beside(
 
 fn without_time(value: &DateValue) -> &DateValue {
     match value {
-        DateValue::Time { day, .. } => without_time(day),
+        DateValue::Time(time) => without_time(&time.day),
         other => other,
     }
 }
 
 /// Puts a date of an article, and the events it dates, into the year of a day.
 fn set_day(article: &mut Article, date: usize, day: NaiveDate, anchor: Anchor) {
-    let Some(mention) = article.dates.get_mut(date) else { return };
+    let Some(mention) = Arc::make_mut(&mut article.dates).get_mut(date) else { return };
     let Some(value) = mention.value.in_year(day.year()) else { return };
     mention.value = value;
     mention.certainty = Certainty::Inferred;
-    mention.anchor = Some(Box::new(anchor));
+    mention.anchor = Some(Arc::new(anchor));
     let number = u32::try_from(date).ok();
     for event in
         article.events.iter_mut().filter(|event| event.date.is_some() && event.date == number)

@@ -69,7 +69,7 @@ pub(super) fn with_names(article: &Article, names: Vec<(Option<u32>, NameMention
     let number = |name: u32| numbers.get(name as usize).copied().flatten();
     let mut changed = article.clone();
     // What was settled is open no more.
-    changed.starts.clear();
+    changed.starts = Vec::new();
     for role in &mut changed.roles {
         role.holder = role.holder.and_then(number);
     }
@@ -78,8 +78,10 @@ pub(super) fn with_names(article: &Article, names: Vec<(Option<u32>, NameMention
             .zip(&names)
             .filter(|(_, (before, name))| before.is_none() && name.span.overlaps(event.sentence));
         let added: Vec<u32> = added.map(|(at, _)| at).collect();
-        event.names = event.names.iter().filter_map(|&name| number(name)).chain(added).collect();
-        event.names.sort_unstable();
+        let mut names: Vec<u32> =
+            event.names.iter().filter_map(|&name| number(name)).chain(added).collect();
+        names.sort_unstable();
+        event.names = names.into();
     }
     changed.names = names.into_iter().map(|(_, name)| name).collect();
     changed

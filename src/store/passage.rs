@@ -97,7 +97,7 @@ impl Store {
         for (name, &entity) in article.names.iter().zip(self.entities_named(id)) {
             things.entry(Thing::Name(entity)).or_default().push(name.span);
         }
-        for date in &article.dates {
+        for date in article.dates.iter() {
             if let Some(day) = date.value.as_day() {
                 things.entry(Thing::Day(day)).or_default().push(date.span);
             }

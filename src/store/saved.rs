@@ -206,14 +206,18 @@ impl SavedEvent {
 
 /// An article without what it has in common with the one that was given.
 fn bare(article: &Article) -> Article {
-    Article { text: CleanText::default(), ..article.clone() }
+    Article { text: CleanText::default(), sentences: Arc::default(), ..article.clone() }
 }
 
 /// The article again; nothing where what it says of its text cannot be so, or of another of `count`
 /// articles.
 fn whole(article: Article, given: &Article, count: usize) -> Option<Article> {
     let (file, text) = (given.file.clone(), given.text.clone());
-    let mut article = Article { file, text, language: given.language, ..article };
+    let sentences = Arc::clone(&given.sentences);
+    let mut article = Article { file, text, sentences, language: given.language, ..article };
+    if article.dates == given.dates {
+        article.dates = Arc::clone(&given.dates);
+    }
     article.compact();
     let anchors = article.dates.iter().filter_map(|date| date.anchor.as_ref());
     let others = anchors.filter_map(|anchor| match anchor.basis {

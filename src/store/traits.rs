@@ -187,7 +187,7 @@ impl Traits {
             let key = if in_name { key.in_name() } else { key };
             found.push((key, if span.start < opening { 3 } else { 2 }));
         });
-        for date in &article.dates {
+        for date in article.dates.iter() {
             found.extend(days(&date.value).into_iter().flatten().map(|day| (day, 2)));
         }
         Self { sketch: Sketch::of(&article.text), ..Self::count(found) }

@@ -28,7 +28,7 @@ use self::resolve::Context;
 pub use self::tense::Form;
 use self::token::Token;
 use crate::lang::LANGUAGES;
-use crate::model::{AnchorBasis, Certainty, DateMention, DateValue, RuleName};
+use crate::model::{AnchorBasis, Certainty, DateMention, DateValue, RuleName, TimeOfDay};
 use crate::text::Span;
 
 /// The most tokens of a text whose language its words alone can tell.
@@ -145,7 +145,8 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
     let resolved = context.resolve(&node.expr, lean, span)?;
     let value = match &node.time {
         Some(time) if resolved.value.days().is_some() => {
-            DateValue::Time { day: Box::new(resolved.value), time: time.clone() }
+            let time = time.as_str().into();
+            DateValue::Time(Box::new(TimeOfDay { day: resolved.value, time }))
         }
         _ => resolved.value,
     };
@@ -155,7 +156,7 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
         value,
         modifier: node.modifier,
         certainty: resolved.certainty,
-        anchor: resolved.anchor.map(Box::new),
+        anchor: resolved.anchor,
         rule: rule_name(node, lexicon),
     })
 }

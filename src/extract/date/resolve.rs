@@ -14,6 +14,8 @@ mod nearest;
 mod reference;
 mod stated;
 
+use std::sync::Arc;
+
 use chrono::{Datelike, NaiveDate};
 
 use self::mention::{same_month, same_part, same_period};
@@ -28,6 +30,8 @@ use crate::text::Span;
 #[derive(Clone, Debug)]
 pub(super) struct Context {
     reference: Option<Reference>,
+    /// The same, as what is resolved against it is told to be: one for all.
+    anchor: Option<Arc<Anchor>>,
     /// The last mention that has a place on the calendar.
     last: Option<(DateValue, Span)>,
     /// The last quarter or half that was told of.
@@ -55,13 +59,17 @@ struct Reference {
 pub(super) struct Resolved {
     pub value: DateValue,
     pub certainty: Certainty,
-    pub anchor: Option<Anchor>,
+    pub anchor: Option<Arc<Anchor>>,
 }
 
 impl Context {
     pub(super) fn new(reference: Option<&DateValue>) -> Self {
+        let anchor = |value: &DateValue| {
+            Arc::new(Anchor { value: value.clone(), basis: AnchorBasis::Article })
+        };
         Self {
             reference: reference.and_then(Reference::new),
+            anchor: reference.map(anchor),
             last: None,
             last_part: None,
             last_period: None,
@@ -73,8 +81,8 @@ impl Context {
     /// Takes note of a mention, so that later ones can refer to it; whether the text itself tells its
     /// year.
     pub(super) fn note(&mut self, value: &DateValue, is_told: bool, span: Span) {
-        if let DateValue::Time { day, .. } = value {
-            return self.note(day, is_told, span);
+        if let DateValue::Time(time) = value {
+            return self.note(&time.day, is_told, span);
         }
         let noted = || Some((value.clone(), span));
         if is_told && let Some(month) = month_of(value) {
@@ -112,10 +120,12 @@ impl Context {
             Expr::Fixed(value) => return stated(value.clone(), Certainty::Exact),
             Expr::Vague(sign) => return stated(vague(*sign), Certainty::Partial),
             Expr::Duration { unit, count } => {
-                let value = DateValue::Duration(duration_code(*unit, *count));
+                let value = DateValue::Duration(duration_code(*unit, *count).into());
                 return stated(value, Certainty::Exact);
             }
-            Expr::Set(code) => return stated(DateValue::Set(code.clone()), Certainty::Exact),
+            Expr::Set(code) => {
+                return stated(DateValue::Set(code.as_str().into()), Certainty::Exact);
+            }
             Expr::Shift { unit, manner: Manner::Perhaps, .. }
                 if lean == Lean::Past && *unit != Unit::Weekend =>
             {
@@ -123,24 +133,27 @@ impl Context {
             }
             _ => {}
         }
-        if let Some((anchor, value)) = self.counted_from_mention(expr, lean) {
-            return Some(Resolved { value, certainty: Certainty::Inferred, anchor: Some(anchor) });
+        let inferred = |(anchor, value): (Anchor, DateValue)| {
+            let anchor = Some(Arc::new(anchor));
+            Some(Resolved { value, certainty: Certainty::Inferred, anchor })
+        };
+        if let Some(found) = self.counted_from_mention(expr, lean) {
+            return inferred(found);
         }
         if let Some(value) = absolute(expr) {
             return stated(value, Certainty::Exact);
         }
-        if let Some((anchor, value)) = self.beside_mention(expr, lean, at) {
-            return Some(Resolved { value, certainty: Certainty::Inferred, anchor: Some(anchor) });
+        if let Some(found) = self.beside_mention(expr, lean, at) {
+            return inferred(found);
         }
         let Some(reference) = &self.reference else {
             let value = without_reference(expr)?;
             return stated(value, Certainty::Partial);
         };
         let value = reference.strip_year(reference.value_of(expr, lean)?)?;
-        let anchor = Anchor { value: reference.value.clone(), basis: AnchorBasis::Article };
         let on_calendar = value.days().is_some();
         let certainty = if on_calendar { Certainty::Inferred } else { Certainty::Partial };
-        Some(Resolved { value, certainty, anchor: Some(anchor) })
+        Some(Resolved { value, certainty, anchor: self.anchor.clone() })
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn add_words(value: &DateValue, words: &mut Vec<Box<[Code]>>) {
         DateValue::DayOfYear { month, day } => add_day(*month, *day, words),
         DateValue::Month { month, .. } | DateValue::MonthOfYear(month) => add_month(*month, words),
         DateValue::Season { season, .. } => add(SEASON, season.name(), words),
-        DateValue::Time { day, .. } => add_words(day, words),
+        DateValue::Time(time) => add_words(&time.day, words),
         DateValue::Range(first, last) => {
             for end in [first, last].into_iter().flatten() {
                 add_words(end, words);

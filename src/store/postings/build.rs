@@ -570,7 +570,7 @@ mod tests {
             date: None,
             value: None,
             certainty: crate::model::Certainty::Exact,
-            names: Vec::new(),
+            names: Box::default(),
             background: false,
         }];
         let postings = Postings::build(&[Arc::new(article)]);

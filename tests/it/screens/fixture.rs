@@ -39,11 +39,11 @@ pub(crate) fn article(path: &str, title: &str, published: &str, marked: &str) ->
         source: Some(clean_line("Il Foglio di Prova")),
         language: "it",
         text: clean(&text).text,
-        dates,
+        dates: dates.into(),
         names,
         ..Article::default()
     };
-    article.sentences = sentences(&article.text, SentenceRules::default());
+    article.sentences = sentences(&article.text, SentenceRules::default()).into();
     article.events = events(&article);
     article
 }
@@ -80,7 +80,7 @@ fn date(span: Span, meaning: &str, reference: Option<&DateValue>) -> DateMention
         kind: DateKind::Date,
         modifier: None,
         certainty: if inferred { Certainty::Inferred } else { Certainty::Exact },
-        anchor: anchor.map(|value| Box::new(Anchor { value, basis: AnchorBasis::Article })),
+        anchor: anchor.map(|value| Arc::new(Anchor { value, basis: AnchorBasis::Article })),
         rule: "it/prova".into(),
     }
 }
@@ -101,7 +101,7 @@ fn events(article: &Article) -> Vec<EventMention> {
     let dates: Vec<Span> = article.dates.iter().map(|date| date.span).collect();
     let names: Vec<Span> = article.names.iter().map(|name| name.span).collect();
     let mut events = Vec::new();
-    for &sentence in &article.sentences {
+    for &sentence in &*article.sentences {
         for date in indices(&dates, sentence) {
             let mention = &article.dates[date as usize];
             events.push(EventMention {
@@ -110,7 +110,7 @@ fn events(article: &Article) -> Vec<EventMention> {
                 date: Some(date),
                 value: Some(mention.value.clone()),
                 certainty: mention.certainty,
-                names: indices(&names, sentence),
+                names: indices(&names, sentence).into(),
                 background: false,
             });
         }
