@@ -212,6 +212,7 @@ mod tests {
     #[test]
     fn dates_offices_and_sentence_starts_are_no_names() {
         check("it", "Lunedì il Presidente torna. Piove. In Aprile si vota.", "");
+        check("it", "Pare che il Gran Premio sia rinviato.", "");
         check("fr", "PROCHAINE FÊTE. Tous sont attendus.", "");
         check("de", "Das Geld und die Truppen fehlen seit Wochen.", "");
     }
