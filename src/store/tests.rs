@@ -1,0 +1,146 @@
+//! Whatever articles come in whatever order, the store is one, and everything in it leads somewhere.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::extract::marked;
+use crate::model::Related;
+use crate::text::clean_line;
+
+/// Articles that share people, days and words in all ways.
+fn articles(choices: &[(usize, usize, usize)]) -> Vec<Arc<Article>> {
+    const WHO: [&str; 4] = ["{Marta Landi}", "{Piotr Wolny}", "{Valnera|place}", "{Landi}"];
+    const WHEN: [&str; 4] = [
+        "[12 maggio 2021|2021-05-12]",
+        "[maggio 2021|2021-05]",
+        "[2021|2021]",
+        "[il 12 maggio|XXXX-05-12]",
+    ];
+    const WHAT: [&str; 4] =
+        ["chiude il cantiere", "apre la mostra", "lascia la giunta", "vende il mulino"];
+    let made = choices.iter().enumerate().map(|(number, &(who, when, what))| {
+        let text = format!(
+            "{} {} {}. Poi {} {} di nuovo, dicono {} testimoni.",
+            WHEN[when % 4],
+            WHO[who % 4],
+            WHAT[what % 4],
+            WHO[what % 4],
+            WHAT[who % 4],
+            100 + when,
+        );
+        let mut article = marked::article(&format!("{number}.txt"), "it", &text);
+        article.published.value = DateValue::parse(["2021-05-13", "2023-01-01"][who % 2]);
+        Arc::new(article)
+    });
+    made.collect()
+}
+
+fn built<'a>(articles: impl Iterator<Item = &'a Arc<Article>>) -> Arc<Store> {
+    let mut builder = StoreBuilder::default();
+    articles.for_each(|article| builder.add(Arc::clone(article)));
+    builder.build()
+}
+
+fn choices() -> impl Strategy<Value = Vec<(usize, usize, usize)>> {
+    prop::collection::vec((0..4_usize, 0..4_usize, 0..4_usize), 1..9)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn the_order_of_adding_does_not_count(choices in choices()) {
+        let articles = articles(&choices);
+        let (one, other) = (built(articles.iter()), built(articles.iter().rev()));
+        prop_assert_eq!(format!("{:?}", one.events()), format!("{:?}", other.events()));
+        for id in one.article_ids() {
+            prop_assert_eq!(one.related(id), other.related(id));
+        }
+    }
+
+    /// A store is read back as it was; other parts give one in which everything leads somewhere, or
+    /// none.
+    #[test]
+    fn what_was_written_is_read(
+        choices in choices(),
+        noise in prop::option::of((any::<prop::sample::Index>(), any::<prop::sample::Index>(), any::<u8>())),
+    ) {
+        let mut builder = StoreBuilder::default();
+        for article in articles(&choices) {
+            builder.add(article);
+        }
+        let store = builder.build();
+        let mut parts: Vec<Vec<u8>> = Vec::new();
+        store.write(&mut |part| { parts.push(part.to_vec()); Ok(()) }).unwrap();
+        if let Some((part, at, byte)) = &noise {
+            let part = part.get_mut(&mut parts);
+            if !part.is_empty() {
+                *at.get_mut(part) = *byte;
+            }
+        }
+        let mut parts = parts.into_iter();
+        let restored = builder.restore(&mut || parts.next());
+        if noise.is_none() {
+            let restored = restored.as_ref().map(|restored| format!("{restored:?}"));
+            prop_assert_eq!(restored, Some(format!("{store:?}")));
+        } else if let Some(restored) = restored {
+            for id in restored.article_ids() {
+                restored.related(id);
+            }
+            for entity in restored.entities() {
+                prop_assert!(entity.mentions.iter().all(|(id, _)| id.index() < choices.len()));
+            }
+        }
+    }
+
+    #[test]
+    fn every_report_has_its_place(choices in choices()) {
+        let store = built(articles(&choices).iter());
+        for id in store.article_ids() {
+            for (mention, &event) in (0..).zip(store.events_told(id)) {
+                let report = EventReport { article: id, mention };
+                let is_repeated = || store.event(event).reports.iter().any(|report| {
+                    report.article != id && store.entry(report.article) == store.entry(id)
+                });
+                let is_report = store.event(event).reports.contains(&report);
+                prop_assert!(is_report != is_repeated());
+            }
+        }
+        let of_event = |event: &Event| event.reports.len();
+        let reports: usize = store.events().iter().map(of_event).sum();
+        let mentions: usize = store.articles().iter().map(|article| article.events.len()).sum();
+        prop_assert!(reports <= mentions);
+        let days: Vec<_> = store.events().iter().map_while(timeline::first_day).collect();
+        prop_assert!(days.is_sorted());
+    }
+
+    #[test]
+    fn versions_change_nothing(choices in choices(), copied in 0..9_usize) {
+        let articles = articles(&choices);
+        let mut copy = Article::clone(&articles[copied % articles.len()]);
+        copy.path = clean_line("copy.txt");
+        let all: Vec<_> = articles.iter().cloned().chain([Arc::new(copy)]).collect();
+        // Alike articles of the folder are versions of one in any case.
+        let (one, other) = (built(articles.iter()), built(all.iter()));
+        prop_assert_eq!(format!("{:?}", one.events()), format!("{:?}", other.events()));
+        let counts = |store: &Store| -> Vec<usize> {
+            let ids = (0..store.entities().len()).map(EntityId::new);
+            ids.map(|id| store.articles_naming(id).count()).collect()
+        };
+        prop_assert_eq!(counts(&one), counts(&other));
+        prop_assert_eq!(one.entries().count(), other.entries().count());
+    }
+
+    #[test]
+    fn same_event_holds_both_ways(choices in choices()) {
+        let store = built(articles(&choices).iter());
+        for id in store.article_ids() {
+            for related in store.related(id).into_iter().filter(|related| related.same_event) {
+                let back = store.related(related.article).into_iter().find(|r| r.article == id);
+                let score = |related: &Related| related.score.to_bits();
+                let is_same = back.is_some_and(|b| b.same_event && score(&b) == score(&related));
+                prop_assert!(is_same);
+            }
+        }
+    }
+}
