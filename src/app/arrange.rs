@@ -108,13 +108,16 @@ impl App {
         self.open.incoming.as_ref().map_or(&self.store, |(store, _)| store)
     }
 
-    /// A new store has come in: it is shown when its lists are made.
+    /// A new store has come in: it is shown when its lists are made. Of the same store only the progress
+    /// is new.
     pub(super) fn take_store(&mut self, store: Arc<Store>, progress: Progress) {
-        if Arc::ptr_eq(&store, &self.store) && self.open.incoming.is_none() {
-            self.progress = progress;
-        } else {
-            self.open.incoming = Some((store, progress));
-            self.open.is_due = true;
+        match &mut self.open.incoming {
+            Some((waiting, then)) if Arc::ptr_eq(waiting, &store) => *then = progress,
+            None if Arc::ptr_eq(&store, &self.store) => self.progress = progress,
+            incoming => {
+                *incoming = Some((store, progress));
+                self.open.is_due = true;
+            }
         }
     }
 

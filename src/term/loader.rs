@@ -26,7 +26,7 @@ const FIRST: Duration = Duration::from_millis(80);
 /// that building takes a small share of the time.
 const SHARE: u32 = 12;
 
-/// How long loading takes is told from what went by, once that is so much.
+/// How long loading takes is told from what went by, once that is so much, and then as often.
 const TELLING: Duration = Duration::from_secs(1);
 
 /// But no oftener than the eye can follow.
@@ -88,7 +88,8 @@ impl Loading {
             progress: Progress::default(),
             started: Instant::now(),
             next: Instant::now() + FIRST,
-            built: Default::default(),
+            built: None,
+            told: Instant::now(),
         };
         let on_panic = sender.clone();
         panics::spawn(
@@ -140,8 +141,10 @@ struct Worker {
     started: Instant,
     /// When the store is built again.
     next: Instant,
-    /// How many articles there were when it was built last, and how long that took.
-    built: (usize, Duration),
+    /// The store that was built last, and how long that took.
+    built: Option<(Arc<Store>, Duration)>,
+    /// When the progress was told last.
+    told: Instant,
 }
 
 impl Worker {
@@ -165,6 +168,7 @@ impl Worker {
             self.renew(late, &[]);
             self.builder.set_problems(self.problems.all());
             let store = kept.store(&origin, &self.builder);
+            self.built = None;
             self.send(Arc::clone(&store));
             load::release_memory();
             kept.save(&origin, &self.builder, &store);
@@ -277,6 +281,10 @@ impl Worker {
         }
         if Instant::now() >= self.next && self.is_worth_building() {
             self.show();
+        } else if self.told.elapsed() >= TELLING
+            && let Some((store, _)) = &self.built
+        {
+            self.send(Arc::clone(store));
         }
         ControlFlow::Continue(())
     }
@@ -284,10 +292,10 @@ impl Worker {
     /// Whether a store of what is there takes but a small share of the time until everything is: files
     /// that the cache has come faster than stores are built.
     fn is_worth_building(&self) -> bool {
-        let (articles, took) = self.built;
-        let times = self.builder.len().checked_div(articles).unwrap_or(0);
+        let Some((store, took)) = &self.built else { return true };
+        let times = self.builder.len() / store.articles().len().max(1);
         let expected = took.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX));
-        articles == 0 || self.left().is_some_and(|left| expected.saturating_mul(SHARE) < left)
+        self.left().is_some_and(|left| expected.saturating_mul(SHARE) < left)
     }
 
     /// How long the rest takes, as what went by did.
@@ -311,12 +319,14 @@ impl Worker {
         let started = Instant::now();
         self.builder.set_problems(self.problems.all());
         let store = self.builder.build();
-        self.built = (self.builder.len(), started.elapsed());
-        self.next = Instant::now() + SHORTEST.max(self.built.1 * SHARE);
+        let took = started.elapsed();
+        self.next = Instant::now() + SHORTEST.max(took * SHARE);
+        self.built = (!self.progress.done).then(|| (Arc::clone(&store), took));
         self.send(store);
     }
 
-    fn send(&self, store: Arc<Store>) {
+    fn send(&mut self, store: Arc<Store>) {
+        self.told = Instant::now();
         let (generation, progress) = (self.generation, self.progress());
         // A session that has ended wants no articles.
         drop(self.sender.send(Incoming::Loaded { generation, store, progress }));

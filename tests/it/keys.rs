@@ -1,7 +1,9 @@
 //! What keys do: a script, then where the reader stands or what is asked of the terminal.
 
+use std::sync::Arc;
+
 use cronaca::app::input::commands_like;
-use cronaca::app::{Effect, Msg, Pane};
+use cronaca::app::{Effect, Msg, Pane, Progress};
 use cronaca::notebook::{Change, Notebook};
 use cronaca::text::clean_line;
 
@@ -352,6 +354,21 @@ fn another_store_leaves_no_key_waiting() {
     reader.wait();
     let reader = reader.press("4");
     assert_eq!(reader.app.left, Pane::Articles);
+}
+
+#[test]
+fn progress_asks_for_no_new_lists() {
+    let mut reader = Reader::new((80, 24));
+    reader.late = true;
+    let told =
+        |files_read| Progress { files_read, files_found: 9, seconds_left: Some(7), done: false };
+    let (shown, next) = (Arc::clone(&reader.app.store), store(articles()));
+    for (store, files_read, asks) in [(&shown, 3, false), (&next, 4, true), (&next, 5, false)] {
+        reader.open = Default::default();
+        reader.send(Msg::Loaded { store: Arc::clone(store), progress: told(files_read) });
+        assert_eq!(reader.open.iter().any(Option::is_some), asks, "{files_read} files");
+    }
+    assert!(reader.screen().contains("reading 3 of 9, 7 s left"));
 }
 
 #[test]

@@ -188,7 +188,7 @@ pub(crate) struct Reader {
     pub(crate) full: bool,
     /// Whether answers come only when the reader waits for them, and the questions that are open then.
     pub(crate) late: bool,
-    open: [Option<(u64, Question)>; Question::KINDS],
+    pub(crate) open: [Option<(u64, Question)>; Question::KINDS],
     answerer: Answerer,
 }
 
