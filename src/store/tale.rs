@@ -358,9 +358,16 @@ fn in_both<'a>(
     a: &'a [(Trait, f32)],
     b: &'a [(Trait, f32)],
 ) -> impl Iterator<Item = (Trait, f32)> + 'a {
-    let mut rest = b.iter().peekable();
-    a.iter().copied().filter(move |&(key, _)| {
-        while rest.next_if(|other| other.0 < key).is_some() {}
-        rest.peek().is_some_and(|other| other.0 == key)
+    // Where most of merging's time goes: both lists are walked without a jump.
+    let (mut at, mut at_other) = (0, 0);
+    std::iter::from_fn(move || {
+        while let (Some(&(key, rarity)), Some(&(other, _))) = (a.get(at), b.get(at_other)) {
+            at += usize::from(key <= other);
+            at_other += usize::from(other <= key);
+            if key == other {
+                return Some((key, rarity));
+            }
+        }
+        None
     })
 }
