@@ -13,9 +13,13 @@ mod piece;
 mod wording;
 mod words;
 
-use self::extent::{fits, predicate, subject, telling, whole_sayings};
+use self::extent::{fits, head, is_apposition, predicate, subject, telling, whole_sayings};
 use self::piece::pieces;
-use self::words::{ENOUGH_CONTENT, content_outside_names, content_words, form};
+use self::words::{
+    ENOUGH_CONTENT, content_outside_names, content_words, has_verb_or_participle, opens_clause,
+    opens_with, without_prepositions,
+};
+use crate::extract::published;
 use crate::lang;
 use crate::model::Article;
 use crate::text::{Span, fold, words as words_of};
@@ -35,19 +39,42 @@ pub const APART: &str = " … ";
 /// A sentence longer than this, in bytes, is no sentence; of it only what stands near the date counts.
 const LONGEST_SENTENCE: usize = 1000;
 
+/// What parts a dateline from the sentence.
+const DASHES: [char; 4] = ['-', '–', '—', '_'];
+
 /// How far, in bytes, "near" is in such a sentence.
 const NEAR: usize = 300;
 
 /// What can tell of a date: its sentence, or the part of an endless one around it.
 pub(super) fn surroundings(article: &Article, sentence: Span, date: Span) -> Span {
-    if sentence.len() <= LONGEST_SENTENCE {
-        return sentence;
-    }
     let text = article.text.as_str();
+    if sentence.len() <= LONGEST_SENTENCE {
+        let start = after_dateline(text, sentence);
+        return if start <= date.start { Span { start, ..sentence } } else { sentence };
+    }
     let start = text.floor_char_boundary((date.start as usize).saturating_sub(NEAR));
     let end = text.ceil_char_boundary(date.end as usize + NEAR);
     let near = Span::new(start, end);
     Span { start: near.start.max(sentence.start), end: near.end.min(sentence.end) }
+}
+
+/// Where a sentence goes on after "MORONI (AFP) -", with which an article may begin.
+fn after_dateline(text: &str, sentence: Span) -> u32 {
+    let said = sentence.of(text);
+    let opens_paragraph =
+        text.get(..sentence.range().start).is_none_or(|b| b.is_empty() || b.ends_with('\n'));
+    let Some(dash) = said.find(DASHES).filter(|_| opens_paragraph) else { return sentence.start };
+    let place = Span::new(0, dash).of(said);
+    let capitals = |word: &str| word.chars().count() > 1 && !word.contains(char::is_lowercase);
+    let is_signed = place.contains('(') || place.split_whitespace().next().is_some_and(capitals);
+    let rest = Span::new(dash, said.len()).of(said).trim_start_matches(DASHES);
+    let goes_on = rest.starts_with(char::is_whitespace);
+    if is_signed && goes_on && published::is_place(place) {
+        let rest = rest.trim_start();
+        u32::try_from(said.len() - rest.len()).map_or(sentence.start, |at| sentence.start + at)
+    } else {
+        sentence.start
+    }
 }
 
 /// What a label is made of.
@@ -71,29 +98,45 @@ pub(super) fn clause(article: &Article, sentence: Span, date: Span) -> Clause {
     let Some(at) = pieces.iter().position(|piece| piece.span.end > date.start) else {
         return sentence.into();
     };
+    if is_apposition(article, date, &pieces, at) {
+        return whole_sayings(article, &pieces, at - 1, at).into();
+    }
     let (first, last) = telling(article, date, &pieces, at);
-    let span = whole_sayings(article, &pieces, first, last);
-    match predicate(article, &pieces, first, last) {
-        Some(found) if fits(article, span.union(pieces[found].span)) => {
-            span.union(pieces[found].span).into()
+    let found = predicate(article, &pieces, first, last);
+    let (first, last, apart) = match found {
+        Some(found)
+            if fits(article, pieces[first.min(found)].span.union(pieces[last.max(found)].span)) =>
+        {
+            (first.min(found), last.max(found), None)
         }
-        Some(found) => Clause { span, apart: Some(pieces[found].span) },
+        found => (first, last, found),
+    };
+    let first = head(article, &pieces, first, last);
+    let span = whole_sayings(article, &pieces, first, last);
+    match apart {
+        Some(apart) => Clause { span, apart: Some(pieces[apart].span) },
+        None if found.is_some() => span.into(),
         None => Clause { span, apart: subject(article, &pieces, first) },
     }
 }
 
 /// The part of `surroundings` that tells of a date behind another one: what follows that, where no
-/// punctuation parts the two and it says something, with a verb.
+/// punctuation parts the two and what stands between them tells something by itself.
 pub(super) fn behind(article: &Article, surroundings: Span, other: Span, date: Span) -> Span {
-    let after = Span { start: other.end, ..surroundings };
+    let text = article.text.as_str();
+    let behind = Span { start: other.end, ..surroundings };
+    let closes_bracket = u32::from(behind.of(text).starts_with(')'));
+    let after = Span { start: other.end + closes_bracket, ..surroundings };
     let is_parted = !pieces(article, surroundings).iter().any(|piece| {
         piece.span.contains_offset(other.start as usize)
             && piece.span.contains_offset(date.start as usize)
     });
     let between = Span { start: other.end, end: date.start };
-    let says_something = content_words(article, between, date) + 1 >= ENOUGH_CONTENT;
-    let tells = says_something && form(article, after).verb.is_some();
-    if is_parted || !tells { surroundings } else { after }
+    let content = content_words(article, between, date);
+    let verb_second = lang::text::of(article.language).is_some_and(|data| data.verb_second);
+    let tells = content > ENOUGH_CONTENT && !opens_clause(article, between) && !verb_second
+        || content + 1 >= ENOUGH_CONTENT && has_verb_or_participle(article, between);
+    if is_parted || !tells { surroundings } else { without_prepositions(article, after) }
 }
 
 /// Whether what stands around a date, up to the next punctuation, only names who says the rest of
@@ -106,10 +149,7 @@ pub(super) fn is_aside(article: &Article, sentence: Span, date: Span) -> bool {
         return false;
     }
     let said: Vec<String> = words_of(piece.span.of(&article.text)).map(|w| fold(w.text)).collect();
-    let opens = |opener: &String| {
-        let mut said = said.iter();
-        words_of(opener).all(|word| said.next().is_some_and(|said| said == word.text))
-    };
+    let opens = |opener: &String| opens_with(piece.span.of(&article.text), opener);
     if language.attribution_openers.iter().any(opens) {
         return true;
     }

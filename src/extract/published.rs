@@ -138,18 +138,21 @@ fn dateline(article: &Article, mentions: &[DateMention]) -> Option<Evidence> {
         Some((agency, rest)) if agency.len() < 24 => rest.trim_start(),
         _ => after,
     };
-    let is_place = before.starts_with(|c: char| c.is_uppercase() || c == '(')
-        && !before.contains('\n')
-        && before
-            .split_whitespace()
-            .all(|word| word.len() <= 3 || !word.starts_with(char::is_lowercase));
     let named = named_day(&mention.value)?;
-    (is_place && after.starts_with(['–', '—', '-'])).then_some(Evidence {
+    (is_place(before) && after.starts_with(['–', '—', '-'])).then_some(Evidence {
         named,
         offset: 0,
         basis: Basis::Stated,
         span: mention.span,
     })
+}
+
+/// Whether what stands before the dash or the day of a dateline names a place: "Bruxelles".
+pub(super) fn is_place(before: &str) -> bool {
+    let mut words = before.split_whitespace();
+    before.starts_with(|c: char| c.is_uppercase() || c == '(')
+        && !before.contains('\n')
+        && words.all(|word| word.len() <= 3 || !word.starts_with(char::is_lowercase))
 }
 
 /// The day that a value names, with or without its year; a time of day belongs to its day.

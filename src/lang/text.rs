@@ -27,6 +27,13 @@ pub struct TextData {
     pub clause_openers: FxHashSet<String>,
     /// Words that open a clause about what stands just before it: "who", "che".
     pub relative_words: Vec<String>,
+    /// Articles that open such a clause where its verb stands last: "der".
+    pub relative_articles: Vec<String>,
+    /// Words that open, after a comma, what somebody says or knows: "dass".
+    pub object_openers: Vec<String>,
+    /// Whether the verb comes right after what opens a sentence, so that this cannot be left out: "Am
+    /// Montag schloss die Brücke".
+    pub verb_second: bool,
     /// What participles end in that open such a clause: "tenuta ieri".
     pub participle_endings: Endings,
     /// Verbs in forms that do not tell the tense by their endings: "is", "viene", "lascia".

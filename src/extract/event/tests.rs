@@ -11,6 +11,11 @@ fn article(marked: &str) -> Article {
 #[track_caller]
 fn check(marked: &str, expected: &[&str]) {
     let language = if marked.is_ascii() && marked.contains(" the ") { "en" } else { "it" };
+    check_in(language, marked, expected);
+}
+
+#[track_caller]
+fn check_in(language: &'static str, marked: &str, expected: &[&str]) {
     let article = marked::article("a.txt", language, marked);
     let shown: Vec<String> = find(&article)
         .iter()
@@ -106,7 +111,7 @@ fn what_is_about_something_is_told_with_it() {
         "Nessuno ha avuto notizie precise dalla lunga e faticosa assemblea dei pescatori della costa e delle \
          isole minori, tenutasi [ieri|2025-04-10] nella palestra della scuola.",
         &["2025-04-10 Nessuno ha avuto notizie precise dalla lunga e faticosa assemblea dei \
-             pescatori della costa e delle isole minori, tenutasi ieri nella… ()"],
+             pescatori della costa e delle isole minori, tenutasi ieri… ()"],
     );
     check(
         "{Rossi}, sindaco da poco, ha chiesto [oggi|2025-04-11] al prefetto di {Torino|place}, {Bianchi}, la \
@@ -290,3 +295,5 @@ fn news_that_a_dated_sentence_tells_is_told_once() {
     let values: Vec<_> = find(&article).into_iter().map(|event| event.value).collect();
     assert_eq!(values, [DateValue::parse("2025-04-10")]);
 }
+
+mod label;

@@ -4,15 +4,20 @@
 use super::LONGEST;
 use super::piece::Piece;
 use super::words::{
-    content_outside_names, content_words, ends_open, form, is_bracketed, is_grammar, is_only_names,
-    opens_clause, opens_relative, says, says_enough,
+    ENOUGH_CONTENT, content_outside_names, content_words, ends_open, form, is_bracketed,
+    is_grammar, is_only_names, only_says, opens_clause, opens_comparison, opens_object,
+    opens_relative, says_enough,
 };
+use super::words::{begins_with_participle, has_relative_before};
 use crate::lang;
 use crate::model::Article;
 use crate::text::{Span, words};
 
 /// How far from a clause its verb is looked for, in pieces.
-const REACH: usize = 3;
+const REACH: usize = 5;
+
+/// An item of a list holds at most so many telling words: "president and chief of the works".
+const MOST_IN_ITEM: usize = 5;
 
 /// So many little words may stand before the verb that opens a clause: "non si è".
 const MOST_BEFORE_VERB: usize = 3;
@@ -82,6 +87,44 @@ pub(super) fn telling(
     (first, last)
 }
 
+/// The first piece of a clause with those before it that it is about: "James Neri, who ran the mill",
+/// or that it is set against: "sales fell, compared with".
+pub(super) fn head(article: &Article, pieces: &[Piece], first: usize, last: usize) -> usize {
+    let is_about = |piece: &Piece| {
+        opens_relative(article, piece.span) || opens_comparison(article, piece.span)
+    };
+    let end = pieces[last].span;
+    (0..first)
+        .rev()
+        .take_while(|&before| {
+            let next = &pieces[before + 1];
+            (is_about(next) || before + 1 < first && is_bracketed(article, next.span))
+                && next.quoted == pieces[before].quoted
+                && fits(article, pieces[before].span.union(end))
+        })
+        .last()
+        .unwrap_or(first)
+}
+
+/// Whether the piece of a date only tells more of the name before it: "Smith, mayor since 2010, closed".
+pub(super) fn is_apposition(article: &Article, date: Span, pieces: &[Piece], at: usize) -> bool {
+    let [.., name, piece] = pieces.get(..=at).unwrap_or_default() else { return false };
+    let form = form(article, piece.span);
+    let nothing = Span { end: piece.span.start, ..piece.span };
+    name.quoted == piece.quoted
+        && pieces.len() > at + 1
+        && is_only_names(article, name.span)
+        && form.verb.is_none()
+        && !form.opens_with_preposition
+        && !opens_clause(article, piece.span)
+        && content_words(
+            article,
+            Span { end: date.start.max(piece.span.start), ..piece.span },
+            date,
+        ) > 0
+        && content_outside_names(article, piece.span, nothing) > 0
+}
+
 /// Whether the piece of a date goes on, after a name between commas, what stands before that: "summoned
 /// the prosecutor, Ada Neri, for 3 May".
 fn goes_on_after_name(article: &Article, date: Span, pieces: &[Piece], at: usize) -> bool {
@@ -110,6 +153,9 @@ fn with_apposition(article: &Article, pieces: &[Piece], first: usize, last: usiz
 /// Whether a clause is but a name with its verb, and what it governs follows.
 fn leads_on(article: &Article, clause: Span, next: Span, date: Span) -> bool {
     let Some(words_of_language) = lang::text::of(article.language) else { return false };
+    if opens_object(article, next) {
+        return content_outside_names(article, clause, date) < ENOUGH_CONTENT;
+    }
     let Some(first) = words(next.of(&article.text)).next() else { return false };
     words_of_language.relative_words.iter().any(|word| word == first.text)
         && content_outside_names(article, clause, date) == 1
@@ -143,7 +189,11 @@ pub(super) fn predicate(
     // What a bracket dates stands before it.
     let ends_in_bracket = is_bracketed(article, pieces[last].span) && first < last;
     let own = form(article, clause);
-    if own.verb.is_some() || ends_in_bracket && !own.opens_with_preposition {
+    // "in the talk that he gave": its verb is that of the relative clause.
+    let is_relative =
+        |verb| own.opens_with_preposition && has_relative_before(article, clause, verb);
+    let has_verb = own.verb.is_some_and(|verb| !is_relative(verb));
+    if has_verb || ends_in_bracket && !own.opens_with_preposition {
         return None;
     }
     let tells = |piece: &Piece| {
@@ -153,11 +203,18 @@ pub(super) fn predicate(
             && !is_dated
             && form(article, piece.span).verb.is_some()
             && !opens_relative(article, piece.span)
-            && !says(article, piece.span)
+            && !only_says(article, piece.span)
     };
     let right = (last + 1..pieces.len()).take(REACH).find(|&index| tells(&pieces[index]));
-    // "with the leave of the office", "in Rome": a part of what stands before.
-    let goes_on = || own.opens_with_preposition.then(|| first.checked_sub(1))?;
+    // "with the leave of the office", "in Rome", "or 3 cents a share": a part of what stands before.
+    let goes_on = || {
+        let nowhere = Span { end: clause.start, ..clause };
+        let is_item = clause.of(&article.text).trim_start().starts_with(char::is_lowercase)
+            && content_words(article, clause, nowhere) <= MOST_IN_ITEM;
+        let is_part = is_item || own.opens_with_preposition || opens_clause(article, clause);
+        let mut before = (0..first).rev();
+        before.find(|&at| is_part && !is_bracketed(article, pieces[at].span))
+    };
     right
         .or_else(|| (0..first).rev().take(REACH).find(|&index| tells(&pieces[index])))
         .or_else(goes_on)
@@ -186,17 +243,29 @@ pub(super) fn subject(article: &Article, pieces: &[Piece], first: usize) -> Opti
         let has_name = article.names.get(at).is_some_and(|name| name.span.overlaps(piece.span));
         let is_apart =
             piece.quoted || is_bracketed(article, piece.span) || opens_clause(article, piece.span);
-        has_name && form.verb.is_none() && !form.opens_with_preposition && !is_apart
+        let is_about = || opens_relative(article, piece.span);
+        has_name && form.verb.is_none() && !form.opens_with_preposition && !is_apart && !is_about()
     };
     let before = pieces.get(..first)?;
-    let alike = || before.iter().filter(|piece| piece.quoted == own.quoted);
+    // What is quoted may be told by who stands before it: "Smith, ``opened the bridge''".
+    let has_alike = before.iter().any(|piece| piece.quoted == own.quoted);
+    let alike = || {
+        let may_tell = |piece: &&Piece| {
+            (!has_alike || piece.quoted == own.quoted) && !is_bracketed(article, piece.span)
+        };
+        before.iter().filter(may_tell)
+    };
     let nothing = Span { start: clause.start, end: clause.start };
     let is_name = |piece: &&Piece| content_outside_names(article, piece.span, nothing) == 0;
     let mut subjects = before.iter().filter(names_someone);
     let found = subjects.clone().find(is_name).or_else(|| subjects.next());
     let found = found.map(|piece| piece.span);
     found
-        .or_else(|| alike().rev().find_map(|piece| first_name(article, piece)))
+        .or_else(|| {
+            alike().rev().find_map(|piece| {
+                first_name(article, piece.span).filter(|name| name.end < piece.span.end)
+            })
+        })
         .or_else(|| opening_noun(article, alike().next()?))
 }
 
@@ -209,6 +278,7 @@ fn opening_noun(article: &Article, piece: &Piece) -> Option<Span> {
         && !form.opens_with_preposition
         && !opens_clause(article, piece.span)
         && !opens_relative(article, piece.span)
+        && !begins_with_participle(article, piece.span)
         && content_words(article, piece.span, nowhere) > 0;
     is_noun.then_some(piece.span)
 }
@@ -245,11 +315,11 @@ pub(super) fn fits(article: &Article, span: Span) -> bool {
 }
 
 /// The name that a piece begins with: whoever did what it tells does what the next one tells.
-fn first_name(article: &Article, piece: &Piece) -> Option<Span> {
-    let text = piece.span.of(&article.text);
+fn first_name(article: &Article, piece: Span) -> Option<Span> {
+    let text = piece.of(&article.text);
     let blanks = text.len() - text.trim_start().len();
-    let start = piece.span.start as usize + blanks;
+    let start = piece.start as usize + blanks;
     let at = article.names.partition_point(|name| (name.span.start as usize) < start);
     let name = article.names.get(at).filter(|name| name.span.start as usize == start)?;
-    (name.span.end < piece.span.end).then_some(name.span)
+    Some(name.span)
 }

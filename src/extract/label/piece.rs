@@ -6,6 +6,10 @@ use crate::text::Span;
 /// A longer bracket is an aside, in bytes.
 const SHORT_BRACKET: usize = 30;
 
+/// What opens a quotation and what closes it.
+pub(super) const QUOTES: [(&str, &str); 7] =
+    [("“", "”"), ("«", "»"), ("„", "“"), ("»", "«"), ("``", "''"), ("<<", ">>"), ("\"", "\"")];
+
 /// A stretch between two marks of punctuation.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) struct Piece {
@@ -20,11 +24,12 @@ pub(super) fn pieces(article: &Article, sentence: Span) -> Vec<Piece> {
     let text = sentence.of(&article.text);
     let base = sentence.start as usize;
     let mut pieces: Vec<Piece> = Vec::new();
-    let (mut start, mut quoted) = (0, false);
+    let mut start = 0;
     let mut add = |start: usize, end: usize, quoted: bool| {
         let part = Span::new(start, end).of(text);
         if part.contains(char::is_alphanumeric) {
-            let is_mark = |c: char| matches!(c, '"' | '“' | '”' | '«' | '»' | ' ');
+            let is_mark =
+                |c: char| c == ' ' || QUOTES.iter().any(|(o, c2)| o.contains(c) || c2.contains(c));
             let unmarked = part.trim_end_matches(is_mark);
             let goes_on =
                 unmarked.len() < part.trim_end().len() && unmarked.ends_with(char::is_alphanumeric);
@@ -35,27 +40,29 @@ pub(super) fn pieces(article: &Article, sentence: Span) -> Vec<Piece> {
         }
     };
     let mut characters = text.char_indices().peekable();
-    let mut within = 0;
+    let (mut within, mut before) = (0, None);
+    // What will close the quotation that is open.
+    let mut close: Option<&str> = None;
     while let Some((at, character)) = characters.next() {
         within = within.max(short_bracket(article, text, base, at, character));
         if at < within {
+            before = Some(character);
             continue;
         }
         let next = characters.peek().map(|&(_, next)| next);
-        let end = at + character.len_utf8();
-        if !parts(character, next) || is_inside_mention(article, base + at) {
+        let mark = quotation_mark(text.get(at..).unwrap_or_default(), before, close);
+        let parts = mark.is_some() || parts(before, character, next);
+        before = Some(character);
+        if !parts || is_inside_mention(article, base + at) {
             continue;
         }
-        add(start, end, quoted);
-        start = end;
-        quoted = match character {
-            '“' | '«' => true,
-            '”' | '»' => false,
-            '"' => !quoted,
-            _ => quoted,
-        };
+        let length = mark.map_or(character.len_utf8(), |(mark, _)| mark.len());
+        within = at + length;
+        add(start, within, close.is_some());
+        start = within;
+        close = mark.map_or(close, |(_, close)| close);
     }
-    add(start, text.len(), quoted);
+    add(start, text.len(), close.is_some());
     pieces
 }
 
@@ -78,13 +85,38 @@ fn short_bracket(article: &Article, text: &str, base: usize, at: usize, open: ch
     if is_dated || !goes_on { 0 } else { at + end + 1 }
 }
 
-/// Whether a clause ends at a character that another follows.
-fn parts(character: char, next: Option<char>) -> bool {
+/// The quotation mark that a text begins with, and what will close the quotation that is open behind
+/// it; `before` is the character before, `close` what would close the quotation that is open there.
+fn quotation_mark(
+    text: &str,
+    before: Option<char>,
+    close: Option<&'static str>,
+) -> Option<(&'static str, Option<&'static str>)> {
+    if let Some(close) = close.filter(|close| text.starts_with(close)) {
+        return Some((close, None));
+    }
+    // The mark that mostly closes: »Heute« it opens.
+    let follows_blank = before.is_none_or(char::is_whitespace);
+    let opens = |&&(open, _): &&(&str, &str)| {
+        let after = || text.get(open.len()..).unwrap_or_default();
+        text.starts_with(open)
+            && (open != "»" || follows_blank && after().starts_with(char::is_alphanumeric))
+    };
+    if let Some(&(open, close)) = QUOTES.iter().find(opens) {
+        return Some((open, Some(close)));
+    }
+    QUOTES.iter().find(|(_, close)| text.starts_with(close)).map(|&(_, close)| (close, None))
+}
+
+/// Whether a clause ends at a character between two others.
+fn parts(before: Option<char>, character: char, next: Option<char>) -> bool {
     let blank_follows = next.is_none_or(char::is_whitespace);
     match character {
         // A full stop within a sentence ends an abbreviation.
-        ',' | ';' | ':' | '!' | '?' | '–' | '—' | '-' => blank_follows,
-        '(' | ')' | '[' | ']' | '"' | '“' | '”' | '«' | '»' => true,
+        ',' | ';' | ':' | '!' | '?' | '–' => blank_follows,
+        // "Kinder- und Jugendtage" is no end.
+        '-' => blank_follows && before.is_none_or(|c| c.is_whitespace() || c == '-'),
+        '(' | ')' | '[' | ']' | '—' => true,
         _ => false,
     }
 }

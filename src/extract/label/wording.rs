@@ -1,14 +1,19 @@
 //! How a clause is worded as a label: without its date and openers where they say nothing, cut to
 //! length around its date, with both marks of a quotation.
 
+use super::piece::QUOTES;
 use super::words::{form, is_grammar, is_opener, is_relative, words_beside};
 use super::{APART, Clause, LONGEST};
 use crate::lang;
 use crate::model::Article;
-use crate::text::{CleanText, Span, clean_line, words};
+use crate::text::{CleanText, Span, Word, clean_line, words};
 
-/// Marks that stand in pairs.
-const PAIRS: [(char, char); 3] = [('“', '”'), ('«', '»'), ('(', ')')];
+/// Brackets, which are kept in pairs as quotation marks are.
+const BRACKETS: (&str, &str) = ("(", ")");
+
+/// How far, in bytes, the second part of a label that is cut may begin later than it could, so that
+/// it begins with a phrase.
+const PHRASE_REACH: usize = 30;
 
 /// A date that more words lead to is no mere opening: "The first had been on".
 const MOST_LEADING: usize = 3;
@@ -27,11 +32,20 @@ pub(in crate::extract) fn label(article: &Article, clause: Clause, date: Span) -
     let text = &article.text;
     let Clause { span, apart } = clause;
     let kept = without_openers(article, trimmed(text, without_date(article, span, date)));
-    let kept = around(text, without_tail(article, kept, date), date);
-    let Some(apart) = apart else { return shorten(&kept) };
-    let other = trimmed(text, apart).of(text);
-    let (before, behind) = if apart.start < span.start { (other, &*kept) } else { (&*kept, other) };
-    shorten(&format!("{before}{APART}{behind}"))
+    let kept = without_tail(article, kept, date);
+    let Some(apart) = apart else { return clean_line(&around(article, kept, date, LONGEST)) };
+    let other = without_tail(article, trimmed(text, apart), apart);
+    let length = |span: Span| span.of(text).chars().count();
+    let room = LONGEST - APART.chars().count();
+    let room_of_other = room.saturating_sub(length(kept).min(room / 2));
+    let other = if length(other) > room_of_other {
+        closed(start_of(article, other, room_of_other).of(text)) + "…"
+    } else {
+        closed(other.of(text))
+    };
+    let kept = around(article, kept, date, room.saturating_sub(other.chars().count()));
+    let (before, behind) = if apart.start < span.start { (other, kept) } else { (kept, other) };
+    clean_line(&format!("{}{APART}{behind}", before.trim_end_matches('…')))
 }
 
 /// The clause without the words that join it to what stands before.
@@ -39,7 +53,12 @@ fn without_openers(article: &Article, clause: Span) -> Span {
     let Some(data) = lang::text::of(article.language) else { return clause };
     let text = article.text.as_str();
     let mut said = words(clause.of(text)).enumerate();
-    match said.find(|(_, word)| !is_opener(data, word.text)) {
+    // "That night": what opens a sentence points at something.
+    let joins = |word: &Word<'_>| {
+        let points = is_relative(data, &word.text.to_lowercase());
+        is_opener(data, word.text) && !(points && word.text.starts_with(char::is_uppercase))
+    };
+    match said.find(|(_, word)| !joins(word)) {
         Some((1.., word)) => Span { start: clause.start + word.span.start, ..clause },
         _ => clause,
     }
@@ -65,29 +84,105 @@ fn without_tail(article: &Article, clause: Span, date: Span) -> Span {
     }
 }
 
-/// A clause that is too long for a label and whose date comes late: how it begins, and what stands
-/// around the date.
-fn around(text: &str, clause: Span, date: Span) -> String {
+/// A clause in at most so many characters: its start, or where its date comes late, how it begins and
+/// what stands around the date.
+fn around(article: &Article, clause: Span, date: Span, room: usize) -> String {
+    let text = article.text.as_str();
     let whole = clause.of(text);
-    let at = clause.contains(date).then(|| (date.end - clause.start) as usize);
-    let Some(up_to_date) = at.and_then(|at| whole.get(..at)).map(|before| before.chars().count())
-    else {
-        return whole.to_owned();
-    };
-    let total = whole.chars().count();
-    if up_to_date < LONGEST || total <= LONGEST {
-        return whole.to_owned();
+    if whole.chars().count() <= room {
+        return closed(whole);
     }
-    let offset = |characters: usize| {
-        whole.char_indices().nth(characters).map_or(whole.len(), |(offset, _)| offset)
+    let up_to_date = if clause.contains(date) {
+        Span { end: date.end, ..clause }.of(text).chars().count()
+    } else {
+        0
     };
-    let head = Span::new(0, offset(HEAD)).of(whole);
-    let head = head.rfind(' ').map_or(head, |blank| Span::new(0, blank).of(head));
-    let room = LONGEST.saturating_sub(head.chars().count() + APART.chars().count() + 1);
-    let tail = offset((up_to_date + AFTER_DATE).min(total).saturating_sub(room));
-    let tail = Span::new(tail, whole.len()).of(whole);
-    let tail = tail.find(' ').map_or(tail, |blank| Span::new(blank + 1, tail.len()).of(tail));
-    format!("{}{APART}{tail}", head.trim_end_matches(|c: char| !c.is_alphanumeric()))
+    if up_to_date < room {
+        return format!("{}…", start_of(article, clause, room).of(text));
+    }
+    let head = closed(start_of(article, clause, HEAD.min(room / 2)).of(text));
+    let left = room.saturating_sub(head.chars().count() + APART.chars().count() + 1);
+    let end = (up_to_date + AFTER_DATE).min(whole.chars().count());
+    let kept = Span { end: offset(text, clause, end), ..clause };
+    let tail = Span { start: offset(text, clause, end.saturating_sub(left)), ..kept };
+    let tail = phrase(article, tail, date);
+    if kept.end == clause.end {
+        return format!("{head}{APART}{}", closed(tail.of(text)));
+    }
+    let tail = start_of(article, tail, end).of(text);
+    format!("{head}{APART}{tail}…")
+}
+
+/// Where so many characters of a clause end.
+fn offset(text: &str, clause: Span, characters: usize) -> u32 {
+    let found = clause.of(text).char_indices().nth(characters);
+    let at = found.and_then(|(at, _)| u32::try_from(at).ok());
+    at.map_or(clause.end, |at| clause.start + at)
+}
+
+/// The start of a clause that is cut after at most so many characters: whole words, no part of a name
+/// or date, and no little words that lead to what is cut off.
+fn start_of(article: &Article, clause: Span, characters: usize) -> Span {
+    let text = article.text.as_str();
+    let end = offset(text, clause, characters);
+    let end = mention_around(article, end).map_or(end, |mention| mention.start).max(clause.start);
+    let part = Span { end, ..clause };
+    let is_whole = !text.get(end as usize..).is_some_and(|rest| rest.starts_with(is_of_word));
+    let last_blank = || part.of(text).rfind(char::is_whitespace);
+    let cut = |at: usize| Span::new(part.start as usize, part.start as usize + at);
+    let whole = if is_whole { part } else { last_blank().map_or(part, cut) };
+    let tells = |word: &Word<'_>| {
+        let start = whole.start + word.span.start;
+        !is_grammar(article, word.text) || mention_around(article, start + 1).is_some()
+    };
+    let said: Vec<_> = words(whole.of(text)).collect();
+    let last = said.into_iter().rfind(tells);
+    last.map_or(whole, |last| cut(last.span.end as usize))
+}
+
+/// Letters, digits, and what joins them to one word.
+fn is_of_word(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '-' | '\'' | '’')
+}
+
+/// The end of a clause that is cut, from where a phrase begins: a little word before the date, or else
+/// a whole word, but never within a name.
+fn phrase(article: &Article, part: Span, date: Span) -> Span {
+    let text = article.text.as_str();
+    let start = mention_around(article, part.start).map_or(part.start, |mention| mention.end);
+    let part = Span { start, ..part };
+    let is_cut = text.get(..start as usize).is_some_and(|before| before.ends_with(is_of_word));
+    let blank = part.of(text).find(char::is_whitespace).filter(|_| is_cut);
+    let part =
+        Span { start: part.start + blank.map_or(0, |at| u32::try_from(at).unwrap_or(0)), ..part };
+    let at = |word: &Word<'_>| part.start + word.span.start;
+    let said: Vec<_> = words(part.of(text)).collect();
+    let opens = |word: &&Word<'_>| {
+        is_grammar(article, word.text)
+            && (word.span.start as usize) < PHRASE_REACH
+            && at(word) < date.start
+            && mention_around(article, at(word) + 1).is_none()
+    };
+    let blanks = part.len() - part.of(text).trim_start().len();
+    let whole = Span::new(part.start as usize + blanks, part.end as usize);
+    said.iter().find(opens).map_or(whole, |first| Span { start: at(first), ..part })
+}
+
+/// The name or date within which an offset lies.
+fn mention_around(article: &Article, offset: u32) -> Option<Span> {
+    let holds = |span: &Span| span.start < offset && offset < span.end;
+    let date = article.dates.partition_point(|date| date.span.end <= offset);
+    let name = article.names.partition_point(|name| name.span.end <= offset);
+    let date = article.dates.get(date).map(|date| date.span);
+    let name = article.names.get(name).map(|name| name.span);
+    date.into_iter().chain(name).find(holds)
+}
+
+/// With the bracket closed that it leaves open.
+fn closed(label: &str) -> String {
+    let (open, close) = BRACKETS;
+    let is_open = label.matches(open).count() > label.matches(close).count();
+    format!("{label}{}", if is_open { close } else { "" })
 }
 
 /// The start of a text, cut between words.
@@ -105,7 +200,11 @@ pub(in crate::extract) fn shorten(text: &str) -> CleanText {
 /// nothing without it.
 fn without_date(article: &Article, clause: Span, date: Span) -> Span {
     let text = article.text.as_str();
-    if !clause.contains(date) || text.get(date.end as usize..).is_some_and(is_possessive) {
+    let verb_second = lang::text::of(article.language).is_some_and(|data| data.verb_second);
+    if verb_second
+        || !clause.contains(date)
+        || text.get(date.end as usize..).is_some_and(is_possessive)
+    {
         return clause;
     }
     let before = Span { end: date.start, ..clause };
@@ -115,7 +214,16 @@ fn without_date(article: &Article, clause: Span, date: Span) -> Span {
         && leads.iter().all(|word| is_grammar(article, word.text))
         && words_beside(article, after, date).nth(1).is_some()
         && form(article, before).verb.is_none();
-    if opens { after } else { clause }
+    // "Christmas will be white": it may be what the clause is about.
+    let may_be_subject = ["/holiday", "/season"].iter().any(|rule| is_by(article, date, rule))
+        && form(article, after).verb == Some(0);
+    if opens && !may_be_subject { after } else { clause }
+}
+
+/// Whether a rule, by the end of its name, made a date.
+fn is_by(article: &Article, date: Span, rule: &str) -> bool {
+    let at = article.dates.partition_point(|other| other.span.start < date.start);
+    article.dates.get(at).is_some_and(|found| found.span == date && found.rule.contains(rule))
 }
 
 /// "last week's call"
@@ -142,26 +250,37 @@ fn with_opening_mark(text: &str, kept: Span) -> Span {
     let start = kept.start as usize;
     let from = text.floor_char_boundary(start.saturating_sub(QUOTATION_REACH));
     let before = Span::new(from, start).of(text);
-    let opened = PAIRS.into_iter().find_map(|(open, close)| {
+    let opened = pairs().find_map(|(open, close)| {
         let closes = part.find(close)?;
         let is_open = part.find(open).is_none_or(|open| open > closes);
-        let last = before.rfind([open, close, '\n']).filter(|_| is_open)?;
+        let last = [open, close, "\n"].iter().filter_map(|mark| before.rfind(mark)).max();
+        let last = last.filter(|_| is_open)?;
         before.get(last..)?.starts_with(open).then_some(from + last)
     });
+    // The mark that both opens and closes.
+    let is_odd = part.matches('"').count() % 2 == 1;
+    let opened =
+        opened.or_else(|| start.checked_sub(1).filter(|_| is_odd && before.ends_with('"')));
     opened.map_or(kept, |start| Span::new(start, kept.end as usize))
+}
+
+/// Marks that stand in pairs and tell which one they are.
+fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let is_plain = |&(open, close): &(&str, &str)| open != close && open != "»";
+    QUOTES.into_iter().filter(is_plain).chain([BRACKETS])
 }
 
 /// A quotation that is kept keeps both its marks.
 fn with_quotation_marks(text: &str, start: usize, end: usize) -> (usize, usize) {
     let kept = Span::new(start, end).of(text);
-    for (open, close) in PAIRS {
+    for (open, close) in pairs() {
         let unclosed = kept.matches(open).count() > kept.matches(close).count();
         if unclosed && text.get(end..).is_some_and(|after| after.starts_with(close)) {
-            return (start, end + close.len_utf8());
+            return (start, end + close.len());
         }
         let unopened = kept.matches(close).count() > kept.matches(open).count();
         if unopened && text.get(..start).is_some_and(|before| before.ends_with(open)) {
-            return (start - open.len_utf8(), end);
+            return (start - open.len(), end);
         }
     }
     // The mark that both opens and closes.

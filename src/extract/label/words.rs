@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::MOST_IN_ASIDE;
 use crate::extract::date::{self, Form};
 use crate::lang;
 use crate::lang::text::TextData;
 use crate::model::Article;
-use crate::text::{Span, fold, folded, lower, words};
+use crate::text::{Span, Word, fold, folded, lower, words};
 
 /// So many words beside its date that are no mere grammar make a clause stand alone; or one fewer
 /// with some grammar.
@@ -15,6 +16,9 @@ pub(super) const ENOUGH_CONTENT: usize = 3;
 
 /// A shorter word is no participle, in bytes.
 const SHORTEST_PARTICIPLE: usize = 5;
+
+/// So many little words may stand before the word that opens a relative clause: "con la quale".
+const MOST_TO_RELATIVE: usize = 2;
 
 /// Shorter words are taken for grammar in a language that we have no stop words of.
 const LITTLE_WORD: usize = 4;
@@ -36,11 +40,39 @@ pub(super) fn form(article: &Article, span: Span) -> Form {
     })
 }
 
+/// Whether a span has a verb, or a participle that stands for one: "the hall opened in May".
+pub(super) fn has_verb_or_participle(article: &Article, span: Span) -> bool {
+    let is_participle = |word: Word<'_>| {
+        word.text.starts_with(char::is_lowercase) && is_participle(article, word.text)
+    };
+    form(article, span).verb.is_some() || words(span.of(&article.text)).any(is_participle)
+}
+
+/// A span without the prepositions that it begins with: "à la campagne".
+pub(super) fn without_prepositions(article: &Article, span: Span) -> Span {
+    let mut kept = span;
+    while form(article, kept).opens_with_preposition {
+        let Some(second) = words(kept.of(&article.text)).nth(1) else { return span };
+        kept = Span { start: kept.start + second.span.start, ..kept };
+    }
+    kept
+}
+
+fn is_verb(article: &Article, word: Span) -> bool {
+    form(article, word).verb.is_some() || says(article, word)
+}
+
 /// Whether a piece has a word of saying.
 pub(super) fn says(article: &Article, piece: Span) -> bool {
     lang::text::of(article.language).is_some_and(|data| {
         words(piece.of(&article.text)).any(|word| data.is_saying_word(&folded(word.text)))
     })
+}
+
+/// Whether a piece only tells who says what stands elsewhere.
+pub(super) fn only_says(article: &Article, piece: Span) -> bool {
+    let nowhere = Span { end: piece.start, ..piece };
+    says(article, piece) && content_outside_names(article, piece, nowhere) < MOST_IN_ASIDE
 }
 
 /// "a Roma (3 febbraio)": a piece in brackets is of what stands before it.
@@ -49,14 +81,89 @@ pub(super) fn is_bracketed(article: &Article, piece: Span) -> bool {
     before.trim_end().ends_with('(')
 }
 
-/// "who closed it", "tenuta ieri": a piece about what stands before it.
+/// "who closed it", "of which", "tenuta ieri": a piece about what stands before it.
 pub(super) fn opens_relative(article: &Article, piece: Span) -> bool {
     let Some(data) = lang::text::of(article.language) else { return false };
-    let Some(first) = words(piece.of(&article.text)).next() else { return false };
-    data.relative_words.iter().any(|relative| relative == first.text)
-        || first.text.len() >= SHORTEST_PARTICIPLE
-            && first.text.starts_with(char::is_lowercase)
-            && data.participle_endings.end(first.text, 0)
+    let said: Vec<Word<'_>> = words(piece.of(&article.text)).take(MOST_TO_RELATIVE + 2).collect();
+    let Some(first) = said.first() else { return false };
+    let is_little = |word: &Word<'_>| is_grammar(article, word.text);
+    let at = |word: &Word<'_>| Span {
+        start: piece.start + word.span.start,
+        end: piece.start + word.span.end,
+    };
+    let leads = |word: &&Word<'_>| is_little(word) && !is_verb(article, at(word));
+    let led = said.iter().take_while(leads).count().min(MOST_TO_RELATIVE);
+    if said.iter().take(led + 1).any(|word| is_relative(data, word.text)) {
+        return true;
+    }
+    first.text.starts_with(char::is_lowercase) && begins_with_participle(article, piece)
+        || opens_with_relative_article(article, data, piece, &said)
+}
+
+/// "closing at nine pence", "tenuta ieri"
+pub(super) fn begins_with_participle(article: &Article, piece: Span) -> bool {
+    let first = words(piece.of(&article.text)).next();
+    first.is_some_and(|first| is_participle(article, first.text))
+}
+
+fn is_participle(article: &Article, word: &str) -> bool {
+    let data = lang::text::of(article.language);
+    word.len() >= SHORTEST_PARTICIPLE
+        && data.is_some_and(|data| data.participle_endings.end(word, 0))
+        && !is_grammar(article, word)
+}
+
+/// Whether a word that opens a relative clause stands before a word of a span.
+pub(super) fn has_relative_before(article: &Article, span: Span, word: usize) -> bool {
+    let Some(data) = lang::text::of(article.language) else { return false };
+    words(span.of(&article.text)).take(word).any(|word| is_relative(data, word.text))
+}
+
+/// "der die Brücke schloss", "in der er wohnte": an article that no noun follows, or whose clause ends
+/// with its verb.
+fn opens_with_relative_article(
+    article: &Article,
+    data: &TextData,
+    piece: Span,
+    said: &[Word<'_>],
+) -> bool {
+    let is_article = |word: &Word<'_>| data.relative_articles.iter().any(|one| one == word.text);
+    let Some(at) = said.iter().take(2).position(is_article) else { return false };
+    if at == 1 && !is_grammar(article, said[0].text) {
+        return false;
+    }
+    let span = |word: &Word<'_>| Span {
+        start: piece.start + word.span.start,
+        end: piece.start + word.span.end,
+    };
+    let is_little = |word: &Word<'_>| {
+        let is_number = word.text.starts_with(|c: char| c.is_ascii_digit());
+        is_in_date(article, span(word)) || !is_number && is_grammar(article, word.text)
+    };
+    let ends_with_verb = || {
+        let last = words(piece.of(&article.text)).last();
+        last.is_some_and(|last| is_verb(article, span(&last)))
+    };
+    said.get(at + 1).is_some_and(is_little) || ends_with_verb()
+}
+
+/// Whether a piece sets what it tells against what stands before it: "compared with", "rispetto a".
+pub(super) fn opens_comparison(article: &Article, piece: Span) -> bool {
+    let Some(data) = lang::text::of(article.language) else { return false };
+    data.comparison_openers.iter().any(|opener| opens_with(piece.of(&article.text), opener))
+}
+
+/// Whether a piece begins with a word that opens what somebody says or knows: "dass".
+pub(super) fn opens_object(article: &Article, piece: Span) -> bool {
+    let Some(data) = lang::text::of(article.language) else { return false };
+    let first = words(piece.of(&article.text)).next();
+    first.is_some_and(|first| data.object_openers.iter().any(|opener| opener == first.text))
+}
+
+/// Whether a text begins with some folded words, however they are written there.
+pub(super) fn opens_with(text: &str, opener: &str) -> bool {
+    let mut said = words(text).map(|word| folded(word.text));
+    words(opener).all(|word| said.next().is_some_and(|said| said == word.text))
 }
 
 /// Whether a span is more than a date with its place or a heading.

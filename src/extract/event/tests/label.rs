@@ -1,0 +1,170 @@
+//! Tests of labels: how far the clause around a date goes, and what of its sentence goes with it.
+
+use std::sync::Arc;
+
+use super::{check, check_in, find};
+use crate::extract::marked;
+use crate::model::RuleName;
+
+#[test]
+fn a_relative_clause_keeps_its_head() {
+    check(
+        "Si parla di una cessione, nella quale la banca fa da garante da [maggio|2024-05], e di altro.",
+        &["2024-05 Si parla di una cessione, nella quale la banca fa da garante da maggio ()"],
+    );
+    check(
+        "La cessione, nella quale la banca fa da garante, chiude entro [maggio|2024-05] con tutti i conti.",
+        &["2024-05 La cessione … chiude entro maggio con tutti i conti ()"],
+    );
+    check(
+        "The mill stood in a valley, in which the river froze in [March 1901|1901-03] for ten days.",
+        &[
+            "1901-03 The mill stood in a valley, in which the river froze in March 1901 for ten days ()",
+        ],
+    );
+    check_in(
+        "de",
+        "Teuer war die Mühle, die der Müller [1980|1980] kaufte, schon immer.",
+        &["1980 Teuer war die Mühle, die der Müller 1980 kaufte ()"],
+    );
+    check_in(
+        "de",
+        "Es war die erste Straße, in der es vor [1992|1992] keine Laternen gab.",
+        &["1992 Es war die erste Straße, in der es vor 1992 keine Laternen gab ()"],
+    );
+    check(
+        "The share fell in spring, closing at nine pence on [Friday|2021-05-07] in the port.",
+        &["2021-05-07 The share fell in spring, closing at nine pence on Friday in the port ()"],
+    );
+}
+
+#[test]
+fn an_item_or_a_comparison_goes_with_what_stands_before() {
+    check(
+        "{Acme|organisation} told the town that income jumped to $6 million, or 18 cents a share, in the \
+         [third quarter|1989-Q3].",
+        &[
+            "1989-Q3 Acme told the town that income jumped to $6 million, or 18 cents a share, in the third \
+             quarter (Acme)",
+        ],
+    );
+    check(
+        "Le vendite sono scese a nove milioni, rispetto ai dodici milioni di [marzo|2024-03].",
+        &["2024-03 Le vendite sono scese a nove milioni, rispetto ai dodici milioni di marzo ()"],
+    );
+}
+
+#[test]
+fn what_a_bracket_parts_belongs_together() {
+    check(
+        "Li ricordano tutti, dai cori in piazza ([2017|2017]) allo striscione appeso al ponte del porto nel \
+         [2001|2001].",
+        &[
+            "2017 Li ricordano tutti, dai cori in piazza (2017) ()",
+            "2001 dai cori in piazza (2017) allo striscione appeso al ponte del porto nel 2001 ()",
+        ],
+    );
+}
+
+#[test]
+fn what_tells_more_of_a_name_is_told_with_it() {
+    check(
+        "{Ada Neri}, sindaca dal [2014|2014], ha chiuso il ponte a tutti.",
+        &["2014 Ada Neri, sindaca dal 2014 (Ada Neri)"],
+    );
+}
+
+#[test]
+fn a_dateline_does_nothing() {
+    check(
+        "TORINO (Aga) - Il vecchio {Rossi}, sindaco per anni, ha aperto [ieri|2025-04-10] la mostra dei fiori.",
+        &["2025-04-10 Il vecchio Rossi … ha aperto ieri la mostra dei fiori (Rossi)"],
+    );
+}
+
+#[test]
+fn marks_of_typewriters_quote_too() {
+    check_in(
+        "es",
+        "Esta ayuda, que viene de {Madrid|place}, ``permitirá abrir en [mayo|2024-05] tres escuelas nuevas''.",
+        &["2024-05 Esta ayuda … permitirá abrir en mayo tres escuelas nuevas (Madrid)"],
+    );
+    check_in(
+        "de",
+        "Der Fluss überschritt [2023|2023] die Marke „sehr hoch“, sagen Leute.",
+        &["2023 Der Fluss überschritt 2023 die Marke „sehr hoch“ ()"],
+    );
+}
+
+#[test]
+fn where_the_verb_comes_second_what_comes_first_stays() {
+    check_in(
+        "de",
+        "Am [Montag|2021-05-03] schloss die alte Trink- und Löschwasserleitung für immer.",
+        &["2021-05-03 Am Montag schloss die alte Trink- und Löschwasserleitung für immer ()"],
+    );
+    check_in(
+        "de",
+        "Schon [gestern|2021-05-02] hatten Fischer vermutet, dass der See im Sommer austrocknen werde.",
+        &[
+            "2021-05-02 Schon gestern hatten Fischer vermutet, dass der See im Sommer austrocknen werde ()",
+        ],
+    );
+}
+
+#[test]
+fn a_named_time_may_be_what_the_clause_is_about() {
+    let told = |rule: &str| {
+        let mut article = marked::article(
+            "a.txt",
+            "it",
+            "La [scorsa estate|2023-SU] è stata la più calda di sempre.",
+        );
+        Arc::make_mut(&mut article.dates)[0].rule = RuleName::new(rule);
+        find(&article)[0].label.to_string()
+    };
+    assert_eq!(told("it/season-rel"), "La scorsa estate è stata la più calda di sempre");
+    assert_eq!(told("it/test"), "è stata la più calda di sempre");
+}
+
+#[test]
+fn what_is_cut_is_cut_between_phrases() {
+    check(
+        "La banda dei flauti e dei tamburi della valle ha salutato {Maria Teresa Bianchi Landi} con una \
+         lunga marcia per le strade del borgo e con i fuochi sul fiume il [3 maggio|2021-05-03].",
+        &[
+            "2021-05-03 La banda dei flauti e dei tamburi della valle … con una lunga marcia per le strade del borgo e con \
+             i fuochi sul fiume il 3 maggio (Maria Teresa Bianchi Landi)",
+        ],
+    );
+    check(
+        "Malta, per il voto del consiglio riunitosi in fretta ([21 giugno|2012-06-21], n.d.r.), adotta la moneta.",
+        &["2012-06-21 Malta, per il voto del consiglio riunitosi in fretta (21 giugno) ()"],
+    );
+}
+
+#[test]
+fn a_word_that_points_is_no_mere_opener() {
+    check(
+        "That kind of talk on [Monday|2024-01-08] led the mayor to resign.",
+        &["2024-01-08 That kind of talk on Monday led the mayor to resign ()"],
+    );
+}
+
+#[test]
+fn what_stands_between_two_dates_tells_of_the_later_only_by_itself() {
+    check(
+        "{Smith} quit the race for the [2024|2024] nomination on [Monday|2024-01-08] with many tears.",
+        &[
+            "2024 Smith quit the race for the 2024 nomination on Monday with many tears (Smith)",
+            "2024-01-08 Smith quit the race for the 2024 nomination on Monday with many tears (Smith)",
+        ],
+    );
+    check(
+        "{Rossi} parte il [21 gennaio|2002-01-21] alla campagna elettorale prevista in [aprile|2002-04].",
+        &[
+            "2002-01-21 Rossi parte il 21 gennaio alla campagna elettorale prevista in aprile (Rossi)",
+            "2002-04 campagna elettorale prevista in aprile ()",
+        ],
+    );
+}
