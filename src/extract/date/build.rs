@@ -97,6 +97,7 @@ builders! {
     Ago "ago" relative::ago
     AgoFrom "ago-from" relative::ago_from
     Ahead "ahead" relative::ahead
+    AheadFrom "ahead-from" relative::ahead_from
     HalfUnit "half-unit" relative::half_unit
     PerhapsAhead "perhaps-ahead" relative::perhaps_ahead
     Later "later" sequel::later

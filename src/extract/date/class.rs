@@ -67,8 +67,8 @@ classes! {
     Number "number"
     /// The article that can be a number: *a* year ago.
     One "one"
-    /// One and a half in one word: *anderthalb* Jahre.
-    OneAndHalf "one-and-half"
+    /// A number and a half in one word: *anderthalb*, *zweieinhalb* Jahre.
+    AndHalf "and-half"
     Ordinal "ordinal"
     /// An unsaid number: a few.
     Few "few"

@@ -238,4 +238,8 @@ impl Fields {
     pub(super) fn is_part_of_year(&self) -> bool {
         self.part.is_some_and(|(unit, _)| unit != Unit::Week)
     }
+
+    pub(super) fn is_half_or_season(&self) -> bool {
+        self.season.is_some() || self.part.is_some_and(|(unit, _)| unit == Unit::Half)
+    }
 }

@@ -51,8 +51,9 @@ pub(super) fn duration(args: &Args<'_>) -> Option<Draft> {
     if unit == Unit::Period || is_of_year {
         return None;
     }
-    if unit == Unit::Year && args.has(Class::OneAndHalf) {
-        return Some(Expr::Duration { unit: Unit::Month, count: Some(12 + HALF_YEAR) }.into());
+    if let (Unit::Year, Some(years)) = (unit, args.value(Class::AndHalf)) {
+        let count = years.checked_mul(12)?.checked_add(HALF_YEAR);
+        return Some(Expr::Duration { unit: Unit::Month, count }.into());
     }
     Some(Expr::Duration { unit, count: args.count() }.into())
 }

@@ -114,8 +114,13 @@ fn says_first(args: &Args<'_>) -> bool {
 
 /// "nei primi sei mesi dell'anno": of the article's own.
 pub(super) fn units_of_unit(args: &Args<'_>) -> Option<Draft> {
-    let Expr::Duration { unit, count: Some(count) } = args.node(0)?.expr else { return None };
-    let whole = args.unit()?;
+    let (unit, count) = match args.node(0).map(|node| &node.expr) {
+        Some(&Expr::Duration { unit, count: Some(count) }) => (unit, count),
+        Some(_) => return None,
+        // "les trois premiers mois de l'année"
+        None => (args.unit()?, args.value(Class::Number)?),
+    };
+    let whole = args.values(Class::Unit).last().and_then(Unit::from_value)?;
     let is_last = args.value(Class::Ordinal) == Some(-1);
     (says_first(args) || is_last).then_some(())?;
     (unit < whole && whole <= Unit::Year && !args.is_told_apart()).then_some(())?;

@@ -164,6 +164,15 @@ pub(super) fn ago_from(args: &Args<'_>) -> Option<Draft> {
     Some(Expr::Beside { unit, count: count.checked_neg()?, date }.into())
 }
 
+/// "heute in acht Tagen": a week, for today is counted too.
+pub(super) fn ahead_from(args: &Args<'_>) -> Option<Draft> {
+    let (unit, count, offset) = (args.unit()?, args.count()?, args.value(Class::Offset)?);
+    length(unit).filter(|_| offset >= 0)?;
+    let counts_both = unit == Unit::Day && count > 1 && count % 7 == 1;
+    let count = if counts_both { count - 1 } else { count };
+    Some(Expr::Beside { unit, count, date: Box::new(Expr::Offset(offset)) }.into())
+}
+
 pub(super) fn ahead(args: &Args<'_>) -> Option<Draft> {
     counted(args, 1, Manner::Counted)
 }
@@ -177,13 +186,13 @@ pub(super) fn perhaps_ahead(args: &Args<'_>) -> Option<Draft> {
 }
 
 fn adds_half(args: &Args<'_>) -> bool {
-    args.value(Class::Filler) == Some(HALF_YEAR) || args.has(Class::OneAndHalf)
+    args.value(Class::Filler) == Some(HALF_YEAR) || args.has(Class::AndHalf)
 }
 
 pub(super) fn counted(args: &Args<'_>, sign: i32, manner: Manner) -> Option<Draft> {
     let counts = args.captures.iter().filter_map(|capture| match capture.class {
-        Class::Number => Some(capture.value),
-        Class::One | Class::OneAndHalf => Some(1),
+        Class::Number | Class::AndHalf => Some(capture.value),
+        Class::One => Some(1),
         _ => None,
     });
     let units = args.values(Class::Unit).filter_map(Unit::from_value);

@@ -53,6 +53,10 @@ impl Reference {
             _ if fields.is_part_of_year() && matches!(lean, Lean::Open | Lean::Past) => {
                 self.latest(in_year)
             }
+            // What lies ahead is not over; but of a quarter past the figures are still ahead.
+            _ if lean == Lean::Future && fields.is_half_or_season() => {
+                self.nearest(Lean::Until, in_year)
+            }
             _ => self.nearest(lean, in_year),
         }
     }
