@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::extract::label::APART;
 use crate::model::{
     Article, ArticleId, DateValue, Entity, EntityId, EntityKind, EventMention, EventReport,
+    Granularity, Modifier,
 };
 use crate::store::duplicate::Versions;
 use crate::store::likeness::Likeness;
@@ -40,6 +41,8 @@ pub(super) struct Tale {
     /// Month and day where the year is unknown.
     pub day_of_year: Option<(u32, u32)>,
     pub is_news: bool,
+    /// Whether its date is but roughly known, to years: "oltre due anni fa".
+    pub is_vague: bool,
     /// Whom and what it names, ascending, and the persons among them.
     pub names: Box<[EntityId]>,
     pub persons: Box<[EntityId]>,
@@ -98,6 +101,11 @@ impl Tale {
     /// Whether it names nobody, or someone whom the other names too.
     pub(super) fn adds_nobody(&self, other: &Self) -> bool {
         self.persons.is_empty() || count_shared(&self.persons, &other.persons) > 0
+    }
+
+    /// Whether the other names all persons that it names.
+    pub(super) fn names_only_persons_of(&self, other: &Self) -> bool {
+        count_shared(&self.persons, &other.persons) == self.persons.len()
     }
 
     /// Whether both name persons and none in common.
@@ -255,6 +263,7 @@ impl<'a> Folder<'a> {
                 _ => None,
             },
             is_news: is_news(article, event),
+            is_vague: is_vague(article, event),
             things,
             persons: names.iter().copied().filter(|&name| self.is_person(name)).collect(),
             names,
@@ -345,6 +354,13 @@ fn passage(article: &Article, event: &EventMention) -> Span {
 
 /// A longer sentence, in bytes, tells more than one thing.
 const LONGEST_PASSAGE: usize = 600;
+
+fn is_vague(article: &Article, event: &EventMention) -> bool {
+    let date = event.date.and_then(|date| article.dates.get(date as usize));
+    date.is_some_and(|date| {
+        date.modifier == Some(Modifier::Approx) && date.value.granularity() >= Granularity::Year
+    })
+}
 
 fn is_news(article: &Article, event: &EventMention) -> bool {
     let published = article.published.value.as_ref().and_then(DateValue::known_days);

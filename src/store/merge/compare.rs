@@ -116,7 +116,13 @@ fn suffices(sum: f32, a: &Tale, b: &Tale, busy: f32, alike: &Alike<'_>) -> bool 
 /// Whether a report of a coarser date can tell of the same as one of a finer: they name someone or
 /// something in common, and not different persons.
 pub(super) fn may_be_one(a: &Tale, b: &Tale) -> bool {
-    a.names_shared(b) > 0 && !a.are_strangers(b)
+    a.names_shared(b) > 0 && !a.are_strangers(b) && are_near(a, b) && are_near(b, a)
+}
+
+/// Whether a report of a date but roughly known, if it is one, tells of nobody but whom the other
+/// names, and of more than one thing that it names: "more than two years ago" fits many a day.
+fn are_near(rough: &Tale, other: &Tale) -> bool {
+    !rough.is_vague || rough.names_shared(other) > 1 && rough.names_only_persons_of(other)
 }
 
 /// Whether two reports tell of the same period, longer than a month.

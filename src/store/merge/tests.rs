@@ -3,15 +3,24 @@
 use std::sync::Arc;
 
 use crate::extract::marked;
-use crate::model::DateValue;
+use crate::model::{Article, DateValue, Modifier};
 use crate::store::{Store, StoreBuilder};
 
 /// A folder of articles: (language, published, marked text).
 fn store(articles: &[(&'static str, &str, &str)]) -> Arc<Store> {
+    store_with(articles, |_| {})
+}
+
+/// The same of articles that are changed before their events are found.
+fn store_with(
+    articles: &[(&'static str, &str, &str)],
+    change: impl Fn(&mut Article),
+) -> Arc<Store> {
     let mut builder = StoreBuilder::default();
     for (number, (language, published, text)) in articles.iter().enumerate() {
         let mut article = marked::article(&format!("{number}.txt"), language, text);
         article.published.value = DateValue::parse(published);
+        change(&mut article);
         article.events = crate::extract::event::find(&article);
         builder.add(Arc::new(article));
     }
@@ -269,4 +278,27 @@ fn what_one_article_tells_of_two_days_is_two_things() {
         ]),
         &["2021-05-13 0 1"],
     );
+}
+
+#[test]
+fn a_rough_year_joins_no_day_with_others_in_it() {
+    let store = |rough: &str| {
+        let exact = "Il [12 maggio 2021|2021-05-12] {Marta Landi} e {Ivo Rado} si sono parlati per telefono a \
+                     {Valnera|place}.";
+        let articles = [("it", "2021-05-14", exact), ("it", "2024-01-10", rough)];
+        store_with(&with_noise(&articles), |article| {
+            for date in Arc::make_mut(&mut article.dates)
+                .iter_mut()
+                .filter(|date| date.value == DateValue::Year(2021))
+            {
+                date.modifier = Some(Modifier::Approx);
+            }
+        })
+    };
+    let told_twice = |store: &Store| store.events().iter().any(|event| event.reports.len() > 1);
+    let other = "{Piotr Wolny} e {Marta Landi} si sono parlati per telefono della {Valnera|place} di \
+                 [oltre due anni fa|2021].";
+    let same = "{Marta Landi} e {Ivo Rado} si sono parlati per telefono a {Valnera|place} [oltre due anni \
+                fa|2021].";
+    assert!(!told_twice(&store(other)) && told_twice(&store(same)));
 }
