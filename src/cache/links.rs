@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::PathBuf;
 
+use crate::cache::pack::{pack, unpack};
 use crate::cache::writer::{Beside, create_beside};
 use crate::cache::{Place, number};
 
@@ -52,7 +53,10 @@ impl Links {
         let length = number(&self.bytes(8)?)?;
         let checksum = number(&self.bytes(8)?)?;
         let part = self.bytes(length)?;
-        (u64::from(crc32fast::hash(&part)) == checksum).then_some(part)
+        if u64::from(crc32fast::hash(&part)) != checksum {
+            return None;
+        }
+        unpack(&part)
     }
 
     fn bytes(&mut self, length: u64) -> Option<Vec<u8>> {
@@ -75,9 +79,10 @@ impl LinksWriter {
     }
 
     pub fn add(&mut self, part: &[u8]) -> io::Result<()> {
+        let part = pack(part);
         self.out.write_all(&(part.len() as u64).to_le_bytes())?;
-        self.out.write_all(&u64::from(crc32fast::hash(part)).to_le_bytes())?;
-        self.out.write_all(part)
+        self.out.write_all(&u64::from(crc32fast::hash(&part)).to_le_bytes())?;
+        self.out.write_all(&part)
     }
 
     /// Waits for the disk, and replaces what was there.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::cache::pack::{pack, unpack};
 use crate::lang;
 use crate::model::{Article, Basis, DateValue, Problem};
 
@@ -52,13 +53,13 @@ impl Record {
             articles: self.articles.iter().map(written).collect(),
             problems: self.problems.clone(),
         };
-        postcard::to_allocvec(&written).ok()
+        postcard::to_allocvec(&written).ok().map(|bytes| pack(&bytes))
     }
 
     /// Reads what [`Self::encode`] wrote of a file.
-    pub(super) fn decode(bytes: &[u8], file: &Path) -> Option<Self> {
+    pub(super) fn decode(packed: &[u8], file: &Path) -> Option<Self> {
         let Written { size, lines, shared, articles, problems } =
-            postcard::from_bytes::<Written<Article>>(bytes).ok()?;
+            postcard::from_bytes::<Written<Article>>(&unpack(packed)?).ok()?;
         let articles = articles.into_iter().map(|one| read(one, file)).collect::<Option<_>>()?;
         let is_line = |problem: &Problem| problem.message.is_one_line();
         problems.iter().all(is_line).then_some(Self { size, lines, shared, articles, problems })

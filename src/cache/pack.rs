@@ -1,0 +1,37 @@
+//! Bytes of the cache, packed: texts and what was found in them take half the room on the disk, and hardly
+//! longer to read.
+
+use lz4_flex::block;
+
+/// LZ4 makes no more of a byte than this.
+const MOST: usize = 255;
+
+pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {
+    block::compress_prepend_size(bytes)
+}
+
+/// Nothing where the bytes are not packed ones, or claim to hold more than they can.
+pub(super) fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+    let (size, rest) = block::uncompressed_size(packed).ok()?;
+    if size > rest.len().saturating_mul(MOST) {
+        return None;
+    }
+    block::decompress(rest, size).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_is_unpacked() {
+        for bytes in [b"".as_slice(), b"la gru", vec![7; 1 << 20].as_slice()] {
+            let packed = pack(bytes);
+            assert_eq!(unpack(&packed).as_deref(), Some(bytes));
+            assert!(packed.len() < bytes.len() / 100 + 20);
+        }
+        for packed in [b"".as_slice(), b"abc", &[255; 12]] {
+            assert_eq!(unpack(packed), None);
+        }
+    }
+}
