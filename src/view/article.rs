@@ -62,7 +62,7 @@ impl Text<'_> {
         let source = self.view.document.source(line.kind);
         let of_text = line.kind.is_text();
         let marked = self.marked.filter(|marked| of_text && marked.overlaps(line.span));
-        pen.put(if marked.is_some() { "▌" } else { " " }, self.theme.mark);
+        pen.put(if marked.is_some() { "▌" } else { " " }, self.theme.marked);
         pen.put(if self.is_noted(line) { NOTE } else { " " }, self.theme.mark);
         if !of_text {
             let style = match line.kind {
