@@ -190,6 +190,8 @@ mod tests {
     #[test]
     fn what_was_written_is_read() {
         let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("sub")).unwrap();
+        fs::write(folder.path().join("sub/x.cache.new7"), "left behind").unwrap();
         let place = written(folder.path());
         let cache = Cache::open(&place).unwrap();
         let expected: Vec<_> = (0..3).map(|number| Some(format!("{:?}", record(number)))).collect();

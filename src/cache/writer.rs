@@ -75,11 +75,22 @@ impl Writer {
 
 /// A private file that will take the place of another.
 pub(super) fn create_beside(of: &Path) -> io::Result<(File, Beside)> {
-    create_private(of.parent().unwrap_or(Path::new("")))?;
-    let extension = of.extension().unwrap_or_default().to_string_lossy();
-    let beside = of.with_extension(format!("{extension}.new{}", std::process::id()));
+    let folder = of.parent().unwrap_or(Path::new(""));
+    create_private(folder)?;
+    let start = format!("{}.new", of.file_name().unwrap_or_default().to_string_lossy());
+    remove_left_behind(folder, &start);
+    let beside = folder.join(format!("{start}{}", std::process::id()));
     let file = private_file(&beside)?;
     Ok((file, Beside(beside)))
+}
+
+/// Removes what programs that ended while they wrote have left. One that still writes has written for
+/// nothing: what comes last counts in any case.
+fn remove_left_behind(folder: &Path, start: &str) {
+    let names = fs::read_dir(folder).into_iter().flatten().flatten();
+    for left in names.filter(|one| one.file_name().to_string_lossy().starts_with(start)) {
+        drop(fs::remove_file(left.path()));
+    }
 }
 
 impl Beside {

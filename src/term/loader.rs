@@ -19,12 +19,18 @@ use crate::term::watch::Watching;
 use crate::term::{Incoming, Sender, panics};
 use crate::text::CleanText;
 
-/// The first articles are shown after so long.
-const FIRST: Duration = Duration::from_millis(80);
+/// The first articles are shown after so long: a folder that is read in less is shown once, and the
+/// screen takes none sooner (`pace.rs`).
+const FIRST: Duration = Duration::from_millis(300);
 
 /// Then the store is built again when so many times what its last building took have gone by, so
 /// that building takes a small share of the time.
 const SHARE: u32 = 12;
+
+/// What an article takes in a store, while none was built, and the share that the first may take: the
+/// reader waits for it.
+const GUESS: Duration = Duration::from_micros(150);
+const FIRST_SHARE: u32 = 4;
 
 /// How long loading takes is told from what went by, once that is so much, and then as often.
 const TELLING: Duration = Duration::from_secs(1);
@@ -292,10 +298,13 @@ impl Worker {
     /// Whether a store of what is there takes but a small share of the time until everything is: files
     /// that the cache has come faster than stores are built.
     fn is_worth_building(&self) -> bool {
-        let Some((store, took)) = &self.built else { return true };
-        let times = self.builder.len() / store.articles().len().max(1);
-        let expected = took.saturating_mul(u32::try_from(times).unwrap_or(u32::MAX));
-        self.left().is_some_and(|left| expected.saturating_mul(SHARE) < left)
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let (of_article, share) = match &self.built {
+            Some((store, took)) => (*took / number(store.articles().len()).max(1), SHARE),
+            None => (GUESS, FIRST_SHARE),
+        };
+        let expected = of_article.saturating_mul(number(self.builder.len()));
+        self.left().is_some_and(|left| expected.saturating_mul(share) < left)
     }
 
     /// How long the rest takes, as what went by did.
