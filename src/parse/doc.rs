@@ -31,6 +31,16 @@ pub(crate) fn sniff(text: &str) -> bool {
 
 /// The drafts of its articles.
 pub(crate) fn parse(text: &str, fields: &Fields) -> Drafts<'static> {
+    one_article(text, fields, record)
+}
+
+/// The draft of a file of XML that holds one article, of whose root `record` is made; what cannot be
+/// read as XML is kept.
+pub(super) fn one_article(
+    text: &str,
+    fields: &Fields,
+    record: impl Fn(&Element, &str) -> Record,
+) -> Drafts<'static> {
     let mut records = Records::new(fields);
     let document = xml::read(text, &[], drop);
     for fault in document.faults.iter().take(1) {

@@ -1,12 +1,11 @@
 //! TEI XML (Text Encoding Initiative), as archives keep texts in and trafilatura writes them: a header
 //! that tells of the text, and the text.
 
-use crate::parse::doc::as_html;
+use crate::parse::doc::{self, as_html};
 use crate::parse::draft::Drafts;
 use crate::parse::entry::Entry;
-use crate::parse::fault::malformed;
 use crate::parse::field::Fields;
-use crate::parse::record::{Record, Records};
+use crate::parse::record::Record;
 use crate::parse::xml::{self, Element};
 
 /// Elements of the header, and what we call what they say.
@@ -31,15 +30,7 @@ pub(crate) fn sniff(text: &str) -> bool {
 
 /// The draft of its text.
 pub(crate) fn parse(text: &str, fields: &Fields) -> Drafts<'static> {
-    let mut records = Records::new(fields);
-    let document = xml::read(text, &[], drop);
-    for fault in document.faults.iter().take(1) {
-        let message = format!("the file is broken: {}", fault.message);
-        records.complain(malformed(fault.line, &message, "what can be told apart is read"));
-    }
-    records.add(record(&document.root, text));
-    document.unread.into_iter().for_each(|text| records.leave(text));
-    records.finish()
+    doc::one_article(text, fields, record)
 }
 
 fn record(root: &Element, file: &str) -> Record {
