@@ -220,7 +220,7 @@ fn without_date(article: &Article, clause: Span, date: Span) -> Span {
     if opens && !may_be_subject { after } else { clause }
 }
 
-/// Whether a rule, by the end of its name, made a date.
+/// Whether a rule of this name, whatever its language, made a date.
 fn is_by(article: &Article, date: Span, rule: &str) -> bool {
     let at = article.dates.partition_point(|other| other.span.start < date.start);
     article.dates.get(at).is_some_and(|found| found.span == date && found.rule.contains(rule))
