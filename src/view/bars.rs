@@ -284,8 +284,7 @@ fn status(app: &App, painter: &mut Painter<'_>, area: Area) {
             pen.put(" ", theme.text);
             pen.put_short(&clean_line(&note.text), theme.text);
         }
-        None if app.has_begun() => hints(app, &mut pen, &theme),
-        None => {}
+        None => hints(app, &mut pen, &theme),
     }
     pen.pad(theme.text);
     pen.unspare(room);
@@ -325,9 +324,5 @@ fn hint_width(keys: &str, word: &str) -> usize {
 }
 
 fn put_hint(pen: &mut Pen<'_>, theme: &Theme, keys: &str, word: &'static str) {
-    pen.put(" ", theme.text);
-    pen.put_made(keys, theme.key);
-    pen.put(" ", theme.text);
-    pen.put(word, theme.text);
-    pen.put(" ", theme.text);
+    pen.put_made(&format!(" {keys}:{word} "), theme.text);
 }

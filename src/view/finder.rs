@@ -1,7 +1,7 @@
 //! Draws the fuzzy finder: its lines under the headings of their groups, and what the chosen one
 //! leads to.
 
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 use crate::app::finder::Row;
 use crate::app::layout::Area;
@@ -59,8 +59,8 @@ fn found_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, found: &Found) {
     if let Target::Event(id) = found.target {
         let value = app.store.event(id).value.as_ref();
         let date = value.map_or_else(|| "undated".to_owned(), dates::full);
-        let plain = theme.date.remove_modifier(Modifier::UNDERLINED);
-        pen.put_made(&format!("{date:<DATE$}"), if is_marked { theme.matched } else { plain });
+        let style = if is_marked { theme.matched } else { theme.text };
+        pen.put_made(&format!("{date:<DATE$}"), style);
         pen.put(" ", theme.text);
     }
     let (text, marks) = around_match(&found.text, &found.highlights, pen.room());

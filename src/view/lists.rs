@@ -162,8 +162,7 @@ pub(super) fn stamp(pen: &mut Pen<'_>, theme: &Theme, value: Option<&DateValue>,
 }
 
 fn put_stamp(pen: &mut Pen<'_>, theme: &Theme, date: &str) {
-    let style = theme.date.remove_modifier(ratatui::style::Modifier::UNDERLINED);
-    pen.put_made(&format!("{date:<12} "), style);
+    pen.put_made(&format!("{date:<12} "), theme.text);
 }
 
 pub(super) fn related(app: &App, painter: &mut Painter<'_>, area: Area) {
@@ -287,6 +286,6 @@ fn severity_word(severity: Severity) -> &'static str {
 pub(super) fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: crate::model::EventId) {
     let event = app.store.event(id);
     pen.put(" ", theme.text);
-    date_column(pen, event, theme.date);
+    date_column(pen, theme, event);
     pen.put_short(&event.label, theme.text);
 }

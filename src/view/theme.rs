@@ -125,7 +125,7 @@ impl Theme {
             person: coloured(Color::Magenta),
             organisation: coloured(Color::Green),
             place: coloured(Color::Blue),
-            mark: coloured(Color::Red).add_modifier(Modifier::BOLD),
+            mark: coloured(Color::Red),
             matched: coloured(Color::Red).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             key: coloured(Color::Magenta),
             error: coloured(Color::Red),
