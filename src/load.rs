@@ -4,8 +4,8 @@
 //! `load/file.rs` is one file's way, `load/batches.rs` shares the work out, `load/lines.rs` counts
 //! the lines that files share, `load/root.rs` says what an article is called inside its folder,
 //! `load/sheets.rs` which files tell of articles in others, `load/again.rs` what has happened to a
-//! folder since it was loaded, `load/kept.rs` what the cache has of it, `load/memory.rs` gives back what
-//! is needed no longer.
+//! folder since it was loaded, `load/kept.rs` what the cache has of it, `load/opening.rs` what of it is
+//! shown first, `load/memory.rs` gives back what is needed no longer.
 
 mod again;
 mod batches;
@@ -13,6 +13,7 @@ mod file;
 mod kept;
 mod lines;
 mod memory;
+mod opening;
 mod root;
 mod sheets;
 
@@ -34,6 +35,7 @@ pub use again::{Changes, Seen};
 pub use kept::Kept;
 pub use lines::FolderLines;
 pub use memory::release_memory;
+pub use opening::{keep_opening, opening};
 pub use root::Root;
 pub use sheets::Sheets;
 

@@ -200,7 +200,7 @@ impl App {
     /// Nobody has chosen anything yet: every list stands at its beginning, the timeline at the latest
     /// news. A folder without events opens on its articles.
     fn open_anew(&mut self) {
-        let latest = self.timeline.latest_news(&self.store);
+        let latest = self.store.latest_news(&self.timeline.shown.events);
         self.timeline.scroll.select(latest);
         let bare = self.timeline.shown.events.is_empty() && !self.articles.ids.is_empty();
         self.focus_on(if bare { Pane::Articles } else { Pane::Timeline });

@@ -12,7 +12,7 @@ use crate::app::dates;
 use crate::app::filter::Filter;
 use crate::app::histogram::QuarterStrip;
 use crate::app::scroll::{By, Scroll};
-use crate::model::{DateValue, Event, EventId};
+use crate::model::{Event, EventId};
 use crate::query::Selection;
 use crate::store::{Store, Unit};
 
@@ -121,26 +121,6 @@ impl Timeline {
 
     pub fn event(&self) -> Option<EventId> {
         self.shown.events.get(self.scroll.selected).copied()
-    }
-
-    /// The index of the latest event that an article reports as news: neither as a background nor as a
-    /// thing to come; of several of one day, of the first, which most articles tell. 0 where there is
-    /// none.
-    pub fn latest_news(&self, store: &Store) -> usize {
-        let days = |value: &Option<DateValue>| value.as_ref().and_then(DateValue::known_days);
-        let is_news = |&id: &EventId| {
-            let Some((first, _)) = days(&store.event(id).value) else { return false };
-            store.event(id).reports.iter().any(|&report| {
-                let published = days(&store.article(report.article).published.value);
-                !store.report(report).background && published.is_none_or(|(_, last)| first <= last)
-            })
-        };
-        let Some(latest) = self.shown.events.iter().rposition(is_news) else { return 0 };
-        let value = |index: usize| self.shown.events.get(index).map(|&id| &store.event(id).value);
-        let same = (0..=latest).rev().take_while(|&index| value(index) == value(latest));
-        same.filter(|&index| self.shown.events.get(index).is_some_and(is_news))
-            .last()
-            .unwrap_or(latest)
     }
 
     /// Selects an event if it is shown.

@@ -1,5 +1,6 @@
-//! What linking made of a folder, kept beside what the cache has of its files: parts of bytes whose
-//! meaning is the store's concern. Read only where the folder is as it was when they were written.
+//! What linking made of a folder, or of the few articles that it opens on, kept beside what the cache
+//! has of its files: parts of bytes whose meaning is the concern of who writes them. Read only where
+//! everything is as it was when they were written.
 //!
 //! The file: `MAGIC`, what it was made with and of which folder; the parts, each behind its length and
 //! its checksum.
@@ -31,14 +32,26 @@ pub struct LinksWriter {
     to: PathBuf,
 }
 
-fn file(place: &Place) -> PathBuf {
-    place.file.with_extension("links")
+/// What the parts are of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// All articles.
+    Folder,
+    /// Those that the folder opens on.
+    Opening,
+}
+
+fn file(place: &Place, of: Of) -> PathBuf {
+    place.file.with_extension(match of {
+        Of::Folder => "links",
+        Of::Opening => "opening",
+    })
 }
 
 impl Links {
     /// Opens the parts that were written for this state of a folder; others are none.
-    pub fn open(place: &Place, state: u64) -> Option<Self> {
-        let file = File::open(file(place)).ok()?;
+    pub fn open(place: &Place, of: Of, state: u64) -> Option<Self> {
+        let file = File::open(file(place, of)).ok()?;
         let left = file.metadata().ok().filter(std::fs::Metadata::is_file)?.len();
         let mut links = Self { file: BufReader::with_capacity(1 << 18, file), left };
         let head = links.bytes(32)?;
@@ -68,8 +81,8 @@ impl Links {
 }
 
 impl LinksWriter {
-    pub fn create(place: &Place, state: u64) -> io::Result<Self> {
-        let to = file(place);
+    pub fn create(place: &Place, of: Of, state: u64) -> io::Result<Self> {
+        let to = file(place, of);
         let (file, beside) = create_beside(&to)?;
         let mut out = BufWriter::with_capacity(1 << 18, file);
         out.write_all(MAGIC)?;

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::read::Stamp;
 
-pub use links::{Links, LinksWriter};
+pub use links::{Links, LinksWriter, Of};
 pub use record::Record;
 pub use writer::Writer;
 
@@ -217,7 +217,7 @@ mod tests {
 
     /// The parts of the links that are written for state 1.
     fn parts(place: &Place, state: u64) -> Vec<Vec<u8>> {
-        let mut links = Links::open(place, state);
+        let mut links = Links::open(place, Of::Folder, state);
         std::iter::from_fn(|| links.as_mut()?.next_part()).collect()
     }
 
@@ -226,13 +226,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let place = written(folder.path());
         let all = [b"uno".to_vec(), Vec::new(), vec![0; 1 << 20]];
-        let mut writer = LinksWriter::create(&place, 1).unwrap();
+        let mut writer = LinksWriter::create(&place, Of::Folder, 1).unwrap();
         for part in &all {
             writer.add(part).unwrap();
         }
-        assert!(Links::open(&place, 1).is_none());
+        assert!(Links::open(&place, Of::Folder, 1).is_none());
         writer.finish().unwrap();
         assert_eq!(parts(&place, 1), all);
+        assert!(Links::open(&place, Of::Opening, 1).is_none());
         assert!(parts(&place, 2).is_empty());
         assert!(parts(&Place { maker: 8, ..place.clone() }, 1).is_empty());
         let file = place.file.with_extension("links");

@@ -57,7 +57,7 @@ impl Record {
     }
 
     /// Reads what [`Self::encode`] wrote of a file.
-    pub(super) fn decode(packed: &[u8], file: &Path) -> Option<Self> {
+    pub fn decode(packed: &[u8], file: &Path) -> Option<Self> {
         let Written { size, lines, shared, articles, problems } =
             postcard::from_bytes::<Written<Article>>(&unpack(packed)?).ok()?;
         let articles = articles.into_iter().map(|one| read(one, file)).collect::<Option<_>>()?;

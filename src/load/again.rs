@@ -36,6 +36,11 @@ impl Seen {
         self.files.insert(file.to_owned(), stamp);
     }
 
+    /// What a file was like when it was read.
+    pub fn stamp(&self, file: &Path) -> Option<Stamp> {
+        self.files.get(file).copied()
+    }
+
     /// Walks the folder and remembers the files as they are now. No file is opened but those of
     /// decisions.
     pub fn look_again(&mut self, origin: &Origin) -> Changes {

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::cache::{Cache, Links, LinksWriter, Place, Record, Writer};
+use crate::cache::{Cache, Links, LinksWriter, Of, Place, Record, Writer};
 use crate::load::{Loaded, Origin};
 use crate::model::{Problem, ProblemKind};
 use crate::read::Stamp;
@@ -64,7 +64,7 @@ impl Kept {
     pub fn store(&mut self, origin: &Origin, builder: &StoreBuilder) -> Arc<Store> {
         let state = self.state(origin, builder);
         let links = self.before.place.as_ref().zip(state);
-        let links = links.and_then(|(place, state)| Links::open(place, state));
+        let links = links.and_then(|(place, state)| Links::open(place, Of::Folder, state));
         if let Some(store) = links.and_then(|mut links| builder.restore(&mut || links.next_part()))
         {
             self.after.linked = state;
@@ -73,9 +73,14 @@ impl Kept {
         builder.build()
     }
 
+    /// Whether the store is the one of the last time.
+    pub fn is_linked(&self) -> bool {
+        self.after.linked.is_some()
+    }
+
     /// Saves what was loaded and the store of it for the next time. Waits for the disk.
     pub fn save(self, origin: &Origin, builder: &StoreBuilder, store: &Store) {
-        let state = self.state(origin, builder).filter(|_| self.after.linked.is_none());
+        let state = self.state(origin, builder).filter(|_| !self.is_linked());
         if let Some((place, state)) = self.before.place.as_ref().zip(state) {
             // Without it the next start takes longer, which is all.
             drop(save_links(place, state, store));
@@ -107,7 +112,7 @@ impl Kept {
 }
 
 fn save_links(place: &Place, state: u64, store: &Store) -> io::Result<()> {
-    let mut links = LinksWriter::create(place, state)?;
+    let mut links = LinksWriter::create(place, Of::Folder, state)?;
     store.write(&mut |part| links.add(part))?;
     links.finish()
 }
@@ -194,7 +199,7 @@ mod tests {
             builder.replace(&loaded.file.unwrap().0, articles);
         }
         let store = kept.store(origin, &builder);
-        let is_linked = kept.after.linked.is_some();
+        let is_linked = kept.is_linked();
         kept.save(origin, &builder, &store);
         (format!("{store:?}"), held, is_linked)
     }

@@ -11,6 +11,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{EntityKind, Problem, ProblemKind, Severity};
 use crate::text::{CleanText, clean_line};
 
@@ -25,7 +27,7 @@ const HEAD: &str = "\
 ";
 
 /// A name may be any form that the folder has of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Decision {
     /// The first is the second, under another name.
     Merge(CleanText, CleanText),
@@ -39,7 +41,7 @@ pub enum Decision {
 }
 
 /// The decisions of a file in its order, and what of it could not be understood.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decisions {
     pub list: Vec<Decision>,
     pub problems: Vec<Problem>,

@@ -11,6 +11,7 @@ mod event;
 mod likeness;
 mod lookup;
 mod merge;
+mod opening;
 mod passage;
 pub mod postings;
 mod reader;
@@ -99,7 +100,7 @@ struct Added {
 
 impl StoreBuilder {
     pub fn add(&mut self, article: Arc<Article>) {
-        self.articles.push(Added { article, traits: OnceLock::new() });
+        self.articles.push(Added::new(article));
     }
 
     pub fn articles(&self) -> impl Iterator<Item = &Arc<Article>> {
@@ -145,12 +146,22 @@ impl StoreBuilder {
 
     /// A store of everything added so far.
     pub fn build(&self) -> Arc<Store> {
-        self.build_in_steps(&mut |_| {})
+        self.build_with(Vec::new())
     }
 
-    /// The same; `done` is told the name of each step behind it.
+    /// The same with more articles, which are not added.
+    pub fn build_with(&self, more: Vec<Arc<Article>>) -> Arc<Store> {
+        self.build_all(more, &mut |_| {})
+    }
+
+    /// A store of everything added so far; `done` is told the name of each step behind it.
     pub fn build_in_steps(&self, done: &mut dyn FnMut(&'static str)) -> Arc<Store> {
-        let mut added: Vec<&Added> = self.articles.iter().collect();
+        self.build_all(Vec::new(), done)
+    }
+
+    fn build_all(&self, more: Vec<Arc<Article>>, done: &mut dyn FnMut(&'static str)) -> Arc<Store> {
+        let more: Vec<Added> = more.into_iter().map(Added::new).collect();
+        let mut added: Vec<&Added> = self.articles.iter().chain(&more).collect();
         added.par_sort_by(|a, b| order(&a.article).cmp(&order(&b.article)));
         let articles: Vec<_> = added.iter().map(|added| Arc::clone(&added.article)).collect();
         let traits: Vec<_> = added.par_iter().map(|added| added.traits()).collect();
@@ -274,6 +285,10 @@ fn settled(mut articles: Vec<Arc<Article>>, postings: &Postings) -> Vec<Arc<Arti
 }
 
 impl Added {
+    fn new(article: Arc<Article>) -> Self {
+        Self { article, traits: OnceLock::new() }
+    }
+
     fn traits(&self) -> Arc<Traits> {
         Arc::clone(self.traits.get_or_init(|| Arc::new(Traits::of(&self.article))))
     }

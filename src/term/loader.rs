@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::Progress;
 use crate::load::{self, FolderLines, Loaded, Origin, Seen};
-use crate::model::{DateValue, Decisions, Problem};
+use crate::model::{Article, DateValue, Decisions, Problem};
 use crate::store::{Store, StoreBuilder};
 use crate::term::watch::Watching;
 use crate::term::{Incoming, Sender, panics};
@@ -96,6 +96,7 @@ impl Loading {
             next: Instant::now() + FIRST,
             built: None,
             told: Instant::now(),
+            opening: None,
         };
         let on_panic = sender.clone();
         panics::spawn(
@@ -151,11 +152,17 @@ struct Worker {
     built: Option<(Arc<Store>, Duration)>,
     /// When the progress was told last.
     told: Instant,
+    /// What the folder opened on the last time: shown until all of it is read anew.
+    opening: Option<Arc<Store>>,
 }
 
 impl Worker {
     /// Loads everything, then what changes, until the loading is dropped.
     fn run(mut self, mut origin: Origin, orders: &Receiver<Order>) {
+        self.opening = load::opening(&origin);
+        if let Some(store) = &self.opening {
+            self.send(Arc::clone(store));
+        }
         let files_found = Cell::new(0);
         let found = |files| files_found.set(files);
         let (lines, mut kept) = load::load_all(&origin, found, |loaded| {
@@ -167,6 +174,7 @@ impl Worker {
         self.progress.files_found = files_found.into_inner();
         self.progress.files_read = self.progress.files_found;
         self.progress.done = true;
+        self.opening = None;
         self.lines = lines;
         // Whoever was sent away keeps nothing of a folder half read.
         if !self.cancelled.load(Ordering::Relaxed) {
@@ -177,6 +185,9 @@ impl Worker {
             self.built = None;
             self.send(Arc::clone(&store));
             load::release_memory();
+            if !kept.is_linked() {
+                load::keep_opening(&origin, &self.seen, &self.builder, &store);
+            }
             kept.save(&origin, &self.builder, &store);
         }
         while let Ok(first) = orders.recv() {
@@ -327,11 +338,17 @@ impl Worker {
         }
         let started = Instant::now();
         self.builder.set_problems(self.problems.all());
-        let store = self.builder.build();
+        let store = self.builder.build_with(self.not_read_yet());
         let took = started.elapsed();
         self.next = Instant::now() + SHORTEST.max(took * SHARE);
         self.built = (!self.progress.done).then(|| (Arc::clone(&store), took));
         self.send(store);
+    }
+
+    /// What the folder opened on, as far as it has not been read anew.
+    fn not_read_yet(&self) -> Vec<Arc<Article>> {
+        let articles = self.opening.iter().flat_map(|store| store.given());
+        articles.filter(|article| self.seen.stamp(&article.file).is_none()).cloned().collect()
     }
 
     fn send(&mut self, store: Arc<Store>) {

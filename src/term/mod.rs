@@ -319,8 +319,11 @@ impl Running {
                 self.act(msg)?;
             }
             Incoming::Loaded { generation, store, progress } => {
-                // Of the stores on the way to the whole folder each holds those before it.
-                let is_wanted = progress.done || self.pace.has_time(self.screen.cells());
+                // Of the stores on the way to the whole folder each holds those before it. The first is
+                // waited for.
+                let is_first = self.app.newest_store().articles().is_empty();
+                let is_wanted =
+                    progress.done || is_first || self.pace.has_time(self.screen.cells());
                 if generation == self.generation && is_wanted {
                     self.act(Msg::Loaded { store, progress })?;
                 }

@@ -63,7 +63,10 @@ fn counts(app: &App, pen: &mut Pen<'_>, style: Style) {
             60.. => format!(", {} min left", seconds.div_ceil(60)),
         });
         let left = left.unwrap_or_default();
-        format!(" · reading {} of {}{left}", progress.files_read, progress.files_found)
+        match progress.files_found {
+            0 => " · reading".to_owned(),
+            found => format!(" · reading {} of {found}{left}", progress.files_read),
+        }
     };
     // A part that has no room is left out whole, so that none reads as another number.
     if display_width(&text) < pen.room() {
