@@ -17,9 +17,6 @@ use crate::store::{Store, StoreBuilder};
 /// Folders of fewer files are read as fast.
 const FEWEST: usize = 100;
 
-/// A cache is written anew when more than one of so many files was not in it.
-const STALE: usize = 50;
-
 /// The cache of a folder, as it was and as it will be.
 #[derive(Debug, Default)]
 pub struct Kept {
@@ -41,11 +38,11 @@ pub(super) struct After {
     new: Option<Writer>,
     /// The files of which the old cache had what holds.
     held: BTreeMap<PathBuf, Stamp>,
-    added: usize,
     /// The new cache could not be written.
     failed: bool,
-    /// All files and what they were like.
+    /// All files and what they were like, and those alone of which the old cache has what holds.
     state: DefaultHasher,
+    held_state: DefaultHasher,
     /// How many of them may change without our seeing it.
     unsettled: usize,
     /// The state of everything that the links on the disk are of.
@@ -73,42 +70,56 @@ impl Kept {
         builder.build()
     }
 
+    /// The store of the last time, where files have come since and nothing else has happened: it may be
+    /// shown until they are linked too. To be asked before what comes late replaces anything.
+    pub fn last_store(&self, origin: &Origin, builder: &StoreBuilder) -> Option<Arc<Store>> {
+        let After { held, held_state, new: Some(_), .. } = &self.after else { return None };
+        let place = self.before.place.as_ref()?;
+        let state = with_choices(held_state, origin, builder);
+        let mut links = Links::open(place, Of::Folder, state)?;
+        builder.restore_of(|file| held.contains_key(file), &mut || links.next_part())
+    }
+
     /// Whether the store is the one of the last time.
     pub fn is_linked(&self) -> bool {
         self.after.linked.is_some()
     }
 
-    /// Saves what was loaded and the store of it for the next time. Waits for the disk.
+    /// Saves what was loaded and the store of it for the next time: first what took longest to make.
+    /// Waits for the disk.
     pub fn save(self, origin: &Origin, builder: &StoreBuilder, store: &Store) {
         let state = self.state(origin, builder).filter(|_| !self.is_linked());
-        if let Some((place, state)) = self.before.place.as_ref().zip(state) {
-            // Without it the next start takes longer, which is all.
-            drop(save_links(place, state, store));
-        }
+        let place = self.before.place.clone();
         self.save_articles();
+        if let Some((place, state)) = place.zip(state) {
+            // Without it the next start takes longer, which is all.
+            drop(save_links(&place, state, store));
+        }
     }
 
     /// A number of everything that bears on the store; nothing where something may change without
     /// another number.
     fn state(&self, origin: &Origin, builder: &StoreBuilder) -> Option<u64> {
         let After { state, unsettled: 0, .. } = &self.after else { return None };
-        let mut state = state.clone();
-        format!("{:?} {:?}", origin.dates, builder.decisions()).hash(&mut state);
-        Some(state.finish())
+        Some(with_choices(state, origin, builder))
     }
 
     /// Puts the new cache in the place of the old one, where that is worth while.
     fn save_articles(self) {
         let Self { before: Before { old, .. }, after } = self;
         let Some(mut new) = after.new.filter(|_| !after.failed) else { return };
-        if old.is_some() && after.added * STALE < after.held.len() {
-            return;
-        }
         let kept = old.map_or(Ok(()), |old| {
             after.held.iter().try_for_each(|(file, stamp)| new.keep(&old, file, *stamp))
         });
         drop(kept.and_then(|()| new.finish()));
     }
+}
+
+/// The state of files with what the reader has set and decided.
+fn with_choices(files: &DefaultHasher, origin: &Origin, builder: &StoreBuilder) -> u64 {
+    let mut state = files.clone();
+    format!("{:?} {:?}", origin.dates, builder.decisions()).hash(&mut state);
+    state.finish()
 }
 
 fn save_links(place: &Place, state: u64, store: &Store) -> io::Result<()> {
@@ -149,6 +160,7 @@ impl After {
         let Some((file, stamp)) = &loaded.file else { return };
         if loaded.is_kept {
             self.held.insert(file.clone(), *stamp);
+            (file, stamp).hash(&mut self.held_state);
         }
         let Some(place) = &before.place else { return };
         (file, stamp).hash(&mut self.state);
@@ -166,7 +178,6 @@ impl After {
         self.held.remove(file);
         let added = self.new.as_mut().map(|new| new.add(file, *stamp, &record));
         self.failed |= !matches!(added, Some(Ok(())));
-        self.added += 1;
     }
 }
 
@@ -184,9 +195,17 @@ mod tests {
     /// More than one batch, and enough for a cache.
     const FILES: usize = 140;
 
-    /// Everything that is made of a folder, how many of its files the cache had, and whether it had the
-    /// links.
-    fn load(origin: &Origin) -> (String, usize, bool) {
+    /// What is made of a folder.
+    struct Made {
+        store: String,
+        /// The store of the last time, while files have only been added.
+        last: Option<String>,
+        /// How many files the cache had, and whether it had the links.
+        held: usize,
+        is_linked: bool,
+    }
+
+    fn load(origin: &Origin) -> Made {
         let (mut builder, mut held) = (StoreBuilder::default(), 0);
         let take = |loaded: Loaded| {
             held += usize::from(loaded.is_kept);
@@ -194,6 +213,7 @@ mod tests {
             ControlFlow::Continue(())
         };
         let (mut lines, mut kept) = load_all(origin, |_| {}, take);
+        let last = kept.last_store(origin, &builder).map(|store| format!("{store:?}"));
         for loaded in load_late(origin, &mut lines, &mut kept) {
             let articles = loaded.articles.into_iter().map(Arc::new);
             builder.replace(&loaded.file.unwrap().0, articles);
@@ -201,7 +221,7 @@ mod tests {
         let store = kept.store(origin, &builder);
         let is_linked = kept.is_linked();
         kept.save(origin, &builder, &store);
-        (format!("{store:?}"), held, is_linked)
+        Made { store: format!("{store:?}"), last, held, is_linked }
     }
 
     #[test]
@@ -227,23 +247,27 @@ mod tests {
         let place = Place { file, maker: 1, settled: Duration::ZERO };
         let read = crate::load::tests::origin(folder.path());
         let mut origin = Origin { cache: Some(place), ..read.clone() };
-        let plain = load(&read).0;
+        let plain = load(&read).store;
         let check = |origin: &Origin, expected: &str, held: usize, is_linked: bool| {
-            let (found, of_cache, was_linked) = load(origin);
-            assert!(found == expected, "not the same store");
-            assert_eq!((of_cache, was_linked), (held, is_linked));
+            let made = load(origin);
+            assert!(made.store == expected, "not the same store");
+            assert_eq!((made.held, made.is_linked), (held, is_linked));
+            made.last
         };
         check(&origin, &plain, 0, false);
         check(&origin, &plain, FILES, true);
         write(7, "Piotr Wolny");
-        let changed = load(&read).0;
+        let changed = load(&read).store;
         assert_ne!(changed, plain);
-        check(&origin, &changed, FILES - 1, false);
-        check(&origin, &changed, FILES - 1, true);
+        assert!(check(&origin, &changed, FILES - 1, false).is_none());
+        assert!(check(&origin, &changed, FILES, true).is_none());
+        write(FILES, "Ada Conti");
+        let grown = load(&read).store;
+        assert!(check(&origin, &grown, FILES, false) == Some(changed));
         let day = DateValue::parse("2020-01-01").unwrap();
         origin.dates.insert(clean_line("001.txt"), day);
-        let dated = load(&Origin { dates: origin.dates.clone(), ..read }).0;
-        check(&origin, &dated, FILES - 2, false);
-        check(&origin, &dated, FILES - 2, true);
+        let dated = load(&Origin { dates: origin.dates.clone(), ..read }).store;
+        check(&origin, &dated, FILES, false);
+        check(&origin, &dated, FILES, true);
     }
 }

@@ -163,6 +163,14 @@ mod tests {
         assert_eq!(shown(&origin), None);
         fs::remove_file(folder.path().join(NAMES_FILE)).unwrap();
         assert!(shown(&origin).is_some());
+        let damaged = caches.path().join("x.opening");
+        let mut bytes = fs::read(&damaged).unwrap();
+        let whole = bytes.clone();
+        *bytes.last_mut().unwrap() ^= 1;
+        fs::write(&damaged, bytes).unwrap();
+        assert_eq!(shown(&origin), None);
+        fs::write(damaged, whole).unwrap();
+        assert!(shown(&origin).is_some());
         fs::write(file(24), "Piove ancora.").unwrap();
         assert_eq!(shown(&origin), None);
     }

@@ -175,7 +175,17 @@ impl StoreBuilder {
     /// The store that [`Store::write`] wrote down when the same articles, decisions and problems were
     /// there, without linking them again; nothing where it cannot be that one.
     pub fn restore(&self, parts: &mut Take<'_>) -> Option<Arc<Store>> {
-        let mut added: Vec<&Added> = self.articles.iter().collect();
+        self.restore_of(|_| true, parts)
+    }
+
+    /// The same with the articles of some files alone.
+    pub fn restore_of(
+        &self,
+        is_part: impl Fn(&Path) -> bool,
+        parts: &mut Take<'_>,
+    ) -> Option<Arc<Store>> {
+        let all = self.articles.iter();
+        let mut added: Vec<&Added> = all.filter(|added| is_part(&added.article.file)).collect();
         added.par_sort_by(|a, b| order(&a.article).cmp(&order(&b.article)));
         let given: Vec<_> = added.iter().map(|added| Arc::clone(&added.article)).collect();
         let (store, traits) =

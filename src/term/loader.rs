@@ -173,16 +173,20 @@ impl Worker {
         });
         self.progress.files_found = files_found.into_inner();
         self.progress.files_read = self.progress.files_found;
-        self.progress.done = true;
         self.opening = None;
         self.lines = lines;
         // Whoever was sent away keeps nothing of a folder half read.
         if !self.cancelled.load(Ordering::Relaxed) {
+            self.builder.set_problems(self.problems.all());
+            let built = self.built.take().map(|(store, _)| store);
+            if let Some(store) = kept.last_store(&origin, &self.builder).or(built) {
+                self.send(store);
+            }
             let late = load::load_late(&origin, &mut self.lines, &mut kept);
             self.renew(late, &[]);
             self.builder.set_problems(self.problems.all());
             let store = kept.store(&origin, &self.builder);
-            self.built = None;
+            self.progress.done = true;
             self.send(Arc::clone(&store));
             load::release_memory();
             if !kept.is_linked() {
@@ -327,7 +331,8 @@ impl Worker {
     }
 
     fn progress(&self) -> Progress {
-        let can_tell = !self.progress.done && self.started.elapsed() >= TELLING;
+        let is_reading = self.progress.files_read < self.progress.files_found;
+        let can_tell = is_reading && self.started.elapsed() >= TELLING;
         let left = self.left().filter(|_| can_tell);
         Progress { seconds_left: left.map(|left| left.as_secs() + 1), ..self.progress }
     }

@@ -65,6 +65,7 @@ fn counts(app: &App, pen: &mut Pen<'_>, style: Style) {
         let left = left.unwrap_or_default();
         match progress.files_found {
             0 => " · reading".to_owned(),
+            found if found == progress.files_read => format!(" · linking {found} files"),
             found => format!(" · reading {} of {found}{left}", progress.files_read),
         }
     };
