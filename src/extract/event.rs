@@ -245,11 +245,18 @@ fn news(article: &Article, running: &[Span], events: &[EventMention]) -> Option<
     let opening = running.get(..OPENING_SENTENCES).unwrap_or(running);
     let says_something = |sentence: &&Span| {
         label::content(article, &[sentence.of(&article.text)]).len() >= LEAST_NEWS
+            && !label::is_only_names(article, **sentence)
     };
-    // A sentence that dates itself does not tell of the article's own date.
+    // A sentence that dates itself does not tell of the article's own date, but one of a quarter or a
+    // year tells what is known of that.
     let is_title = article.title_basis == TitleBasis::Stated;
-    let is_open =
-        |sentence: &&Span| is_title || events.iter().all(|event| event.sentence != **sentence);
+    let is_short = |event: &EventMention| {
+        event.value.as_ref().is_some_and(|value| value.granularity() < Granularity::Quarter)
+    };
+    let is_open = |sentence: &&Span| {
+        let mut own = events.iter().filter(|event| event.sentence == **sentence);
+        is_title || !own.any(is_short)
+    };
     let mut open = opening.iter().filter(is_open);
     let sentence = *open.clone().find(says_something).or_else(|| open.next())?;
     // "Yesterday", told by an article of which only the month is known, is that month.

@@ -6,8 +6,9 @@
 //! since it stands beside every label.
 //!
 //! `piece.rs` parts a sentence at its punctuation, `words.rs` says what its words are, `extent.rs` how
-//! far the clause goes, `wording.rs` how it is worded.
+//! far the clause goes, `wording.rs` how it is worded, `cut.rs` where a long one is cut.
 
+mod cut;
 mod extent;
 mod piece;
 mod wording;
@@ -16,8 +17,8 @@ mod words;
 use self::extent::{fits, head, is_apposition, predicate, subject, telling, whole_sayings};
 use self::piece::pieces;
 use self::words::{
-    ENOUGH_CONTENT, content_outside_names, content_words, has_verb_or_participle, opens_clause,
-    opens_with, without_prepositions,
+    ENOUGH_CONTENT, content_outside_names, content_words, form, has_verb_or_participle,
+    opens_clause, opens_with, without_prepositions,
 };
 use crate::extract::published;
 use crate::lang;
@@ -25,7 +26,7 @@ use crate::model::Article;
 use crate::text::{Span, fold, words as words_of};
 
 pub(super) use self::wording::{label, shorten};
-pub(super) use self::words::{content, is_compared, says_something};
+pub(super) use self::words::{content, is_compared, is_only_names, says_something};
 
 /// Labels are cut to this many characters.
 const LONGEST: usize = 140;
@@ -136,7 +137,10 @@ pub(super) fn behind(article: &Article, surroundings: Span, other: Span, date: S
     let verb_second = lang::text::of(article.language).is_some_and(|data| data.verb_second);
     let tells = content > ENOUGH_CONTENT && !opens_clause(article, between) && !verb_second
         || content + 1 >= ENOUGH_CONTENT && has_verb_or_participle(article, between);
-    if is_parted || !tells { surroundings } else { without_prepositions(article, after) }
+    // "has risen just over": who did it stands before the other date.
+    let opens_with_verb = form(article, after).verb == Some(0);
+    let stands_alone = !is_parted && tells && !opens_with_verb;
+    if stands_alone { without_prepositions(article, after) } else { surroundings }
 }
 
 /// Whether what stands around a date, up to the next punctuation, only names who says the rest of

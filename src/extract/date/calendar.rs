@@ -270,6 +270,12 @@ pub(super) fn nth_unit(unit: Unit, nth: i32, within: &DateValue) -> Option<DateV
             unit_of(Unit::Week, thursday)
         }
         Unit::Weekend => unit_of(Unit::Weekend, nth_weekday(6, nth, within)?),
+        // A month has two: fourteen days, and the rest.
+        Unit::Fortnight if matches!(within, DateValue::Month { .. }) => match nth {
+            1 => range(DateValue::Day(first), DateValue::Day(add_days(first, 13)?)),
+            2 | -1 => range(DateValue::Day(add_days(first, 14)?), DateValue::Day(last)),
+            _ => None,
+        },
         Unit::Period | Unit::Second | Unit::Minute | Unit::Hour | Unit::Fortnight => None,
         _ => {
             let start = if nth > 0 { first } else { last };

@@ -63,6 +63,8 @@ pub(super) struct Lexicon {
     pub compounds: bool,
     ids: FxHashMap<Box<str>, u32>,
     entries: Vec<Entry>,
+    /// Numbers from a thousand on, which others may be glued to.
+    thousands: Vec<Box<str>>,
     pub holidays: Vec<Holiday>,
     endings: FxHashMap<Box<str>, Ending>,
     ahead: Endings,
@@ -107,6 +109,7 @@ impl Lexicon {
             compounds: data.compounds,
             ids: FxHashMap::default(),
             entries: vec![Entry::default()],
+            thousands: Vec::new(),
             holidays: Vec::new(),
             endings: FxHashMap::default(),
             ahead: endings(&data.endings.ahead),
@@ -149,6 +152,9 @@ impl Lexicon {
         };
         for words in list(words) {
             self.add_phrase(&words, class, number);
+            if class == Class::Number && number >= 1000 {
+                self.thousands.push(words.clone());
+            }
             let is_day =
                 matches!(class, Class::Number | Class::Ordinal) && (1..=31).contains(&number);
             if is_day {
@@ -231,6 +237,14 @@ impl Lexicon {
             tail.len() >= SHORTEST_PART && classes(head).meets(HEADS) && classes(tail).meets(TAILS)
         };
         places.find(parts)
+    }
+
+    /// Where a folded word that is not held parts into a number from a thousand on and another, as
+    /// "millenovecentosessanta" does, in bytes.
+    pub(super) fn thousands(&self, folded: &str) -> Option<usize> {
+        let is_number = |word: &str| self.own_classes(self.word(word)).has(Class::Number);
+        let begins = |head: &&Box<str>| folded.strip_prefix(&***head).is_some_and(is_number);
+        self.thousands.iter().find(begins).map(|head| head.len())
     }
 
     pub(super) fn classes(&self, word: u32) -> ClassSet {

@@ -148,16 +148,24 @@ impl Stretch<'_> {
             let of_a_kind = |token: &Token| {
                 token.own.has(Class::Of) && !token.own.has(Class::In) && !token.own.has(Class::Det)
             };
-            // "Primavera di Praga" is the name of one.
-            let is_of = self.tokens.get(node.end).is_some_and(|t| t.own.has(Class::Of));
-            return before.is_some_and(of_a_kind) || is_of && !fields.is_told();
+            // "Primavera di Praga" is the name of one; "Summer of Love", but not "im Sommer von".
+            let nouns = self.lexicon.capital_names;
+            let is_named = matches!(self.tokens.get(node.end..), Some([of, name, ..])
+                if of.own.has(Class::Of) && (!nouns || name.flags.capital));
+            return before.is_some_and(of_a_kind) || is_named && !fields.is_told();
         }
-        if !fields.is_weekday_only() || self.lexicon.capital_names || node.end != node.first + 1 {
+        let is_one_word = node.end == node.first + 1 && !self.lexicon.capital_names;
+        let is_capital = |index: usize| self.tokens.get(index).is_some_and(|t| t.flags.capital);
+        if !is_one_word || !is_capital(node.first) {
+            return false;
+        }
+        let is_month = fields == Fields { month: fields.month, ..Fields::default() };
+        if !fields.is_weekday_only() && !is_month {
             return false;
         }
         let starts = before.is_none_or(|token| token.flags.ends || token.own.has(Class::Dot));
-        let is_capital = |index: usize| self.tokens.get(index).is_some_and(|t| t.flags.capital);
-        !starts && is_capital(node.first) && is_capital(node.end)
+        let follows_name = || before.is_some_and(|token| token.flags.capital && token.word == 0);
+        !starts && (is_capital(node.end) || follows_name())
     }
 
     fn stage(&mut self, stage: usize) {

@@ -21,7 +21,8 @@ mod samples;
 mod tense;
 mod token;
 
-use self::expr::{Expr, Lean, Node};
+use self::class::Unit;
+use self::expr::{Expr, Lean, Manner, Node};
 use self::lexicon::{Lexicon, lexicon};
 use self::passage::{Passage, passages};
 use self::resolve::Context;
@@ -139,8 +140,13 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
         Lean::Open if needs_tense(&node.expr) => tense::lean(text, node, tokens, lexicon),
         lean => lean,
     };
-    let repeated = (!is_entry && lean == Lean::Open).then(|| repeated(node, tokens)).flatten();
-    let node = repeated.as_ref().unwrap_or(node);
+    let lean = if lean == Lean::Future && is_adverbial(node, tokens) { Lean::Until } else { lean };
+    let meant = match lean {
+        _ if is_entry => counted_finely(node),
+        Lean::Open => repeated(node, tokens),
+        _ => None,
+    };
+    let node = meant.as_ref().unwrap_or(node);
     let span = span(node, tokens)?;
     let resolved = context.resolve(&node.expr, lean, span)?;
     let value = match &node.time {
@@ -204,6 +210,27 @@ fn is_weekday(expr: &Expr) -> bool {
     }
 }
 
+/// "the club will be a hundred in May": when, not which, as "the report of May" says.
+fn is_adverbial(node: &Node, tokens: &[Token]) -> bool {
+    let before = node.first.checked_sub(1).and_then(|before| tokens.get(before));
+    node.is_month() && before.is_some_and(|token| token.own.has(class::Class::In))
+}
+
+/// "in two months" with nothing around it asks for a day, "two years ago" for a month: what is
+/// counted in an entry is meant to the next finer unit.
+fn counted_finely(node: &Node) -> Option<Node> {
+    let Expr::Shift { unit, count, manner: Manner::Counted | Manner::Perhaps } = node.expr else {
+        return None;
+    };
+    let day = Expr::Lengths(vec![(unit, count)]);
+    let expr = match unit {
+        Unit::Month => day,
+        Unit::Year => Expr::Around { unit: Unit::Month, day: Box::new(day) },
+        _ => return None,
+    };
+    Some(Node { expr, ..node.clone() })
+}
+
 /// "chiuso il lunedì", "fermé le lundi": every Monday, where the language says so by its article and
 /// the clause tells no tense.
 fn repeated(node: &Node, tokens: &[Token]) -> Option<Node> {
@@ -221,10 +248,7 @@ fn is_comparison(expr: &Expr) -> bool {
     matches!(
         expr,
         Expr::SamePart { .. } | Expr::SameMonth { .. } | Expr::FromLast { count: ..0, .. }
-    ) || matches!(
-        expr,
-        Expr::Shift { unit: class::Unit::Year, count: -1, manner: expr::Manner::Counted }
-    )
+    ) || matches!(expr, Expr::Shift { unit: Unit::Year, count: -1, manner: Manner::Counted })
 }
 
 /// Whether the clause around a mention, in its sentence, looks back.
@@ -262,14 +286,14 @@ fn needs_tense(expr: &Expr) -> bool {
     match expr {
         Expr::Fields(fields) => fields.year.is_none() && fields.rel.is_none_or(|rel| rel == 0),
         Expr::Shift { manner, .. } => {
-            matches!(manner, expr::Manner::Perhaps | expr::Manner::Narrated)
+            matches!(manner, Manner::Perhaps | Manner::Narrated)
         }
         Expr::DayOfMonth(_)
         | Expr::Within { .. }
         | Expr::Nth { .. }
         | Expr::Holiday { .. }
         | Expr::HalfOf { .. }
-        | Expr::FromLast { unit: class::Unit::Quarter, count: 0 }
+        | Expr::FromLast { unit: Unit::Quarter, count: 0 }
         | Expr::Range(..) => true,
         _ => false,
     }

@@ -75,15 +75,19 @@ fn foreign_sentences(
         let end = sentence_end(tokens, start);
         let sentence = &tokens[start..end];
         let words = sentence.iter().filter(|token| is_word(text, token)).count();
+        // "August fifteenth, nineteen forty-four" has no small word and is not foreign.
+        let of_time = |token: &&Token| !token.own.is_empty() && is_word(text, token);
+        let known = sentence.iter().filter(of_time).count();
         let small = sentence.iter().filter(|token| token.own.meets(SMALL_WORDS)).count();
         let follows = found.last().filter(|(range, _)| range.end == start).map(|(_, other)| *other);
-        let other = if words >= MIN_WORDS && small * WORDS_PER_SMALL_WORD <= words {
-            let range = sentence[0].start as usize..sentence[sentence.len() - 1].end as usize;
-            let code = text.get(range).and_then(lang::detect).filter(|code| *code != main.code);
-            code.and_then(lexicon)
-        } else {
-            None
-        };
+        let other =
+            if words >= MIN_WORDS && known * 2 <= words && small * WORDS_PER_SMALL_WORD <= words {
+                let range = sentence[0].start as usize..sentence[sentence.len() - 1].end as usize;
+                let code = text.get(range).and_then(lang::detect).filter(|code| *code != main.code);
+                code.and_then(lexicon)
+            } else {
+                None
+            };
         if let Some(other) = other.or(follows.filter(|_| small == 0)) {
             found.push((start..end, other));
         }

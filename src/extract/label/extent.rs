@@ -45,6 +45,11 @@ pub(super) fn telling(
             last += 1;
             continue;
         }
+        // "The board granted today, Thursday, a loan": what was done follows.
+        if pieces.get(last + 1).is_some_and(|next| is_object(article, whole, next, date)) {
+            last += 1;
+            continue;
+        }
         if says_enough(article, whole, date) {
             return (first, with_apposition(article, pieces, first, last));
         }
@@ -162,6 +167,25 @@ fn leads_on(article: &Article, clause: Span, next: Span, date: Span) -> bool {
         && form(article, clause).verb.is_some()
 }
 
+/// Whether a clause of a name, its verb and a date that ends it is followed by what the verb governs.
+fn is_object(article: &Article, clause: Span, next: &Piece, date: Span) -> bool {
+    let text = article.text.as_str();
+    let behind = Span { start: date.end.min(clause.end), ..clause };
+    let form_of_next = form(article, next.span);
+    let nowhere = Span { end: next.span.start, ..next.span };
+    clause.contains(date)
+        && !behind.of(text).contains(char::is_alphanumeric)
+        && content_outside_names(article, clause, date) == 1
+        && form(article, clause).verb.is_some()
+        && form_of_next.verb.is_none()
+        && !form_of_next.opens_with_preposition
+        && !opens_relative(article, next.span)
+        && !opens_clause(article, next.span)
+        && !is_bracketed(article, next.span)
+        && content_words(article, next.span, nowhere) > 1
+        && next.span.of(text).trim_start().starts_with(char::is_lowercase)
+}
+
 /// The nearest run of pieces before or else behind the run of one, quoted as it is.
 fn other_run(pieces: &[Piece], at: usize) -> Option<(usize, usize)> {
     let mut start = 0;
@@ -198,7 +222,9 @@ pub(super) fn predicate(
     }
     let tells = |piece: &Piece| {
         let next = article.dates.partition_point(|date| date.span.end <= piece.span.start);
-        let is_dated = article.dates.get(next).is_some_and(|date| date.span.overlaps(piece.span));
+        let mut within = article.dates[next..].iter().take_while(|d| d.span.overlaps(piece.span));
+        // A mere length, "in the nine months", is no date of its own.
+        let is_dated = within.any(|date| date.value.known_days().is_some());
         piece.quoted == pieces[first].quoted
             && !is_dated
             && form(article, piece.span).verb.is_some()
@@ -213,7 +239,10 @@ pub(super) fn predicate(
             && content_words(article, clause, nowhere) <= MOST_IN_ITEM;
         let is_part = is_item || own.opens_with_preposition || opens_clause(article, clause);
         let mut before = (0..first).rev();
-        before.find(|&at| is_part && !is_bracketed(article, pieces[at].span))
+        let stands = |piece: &Piece| {
+            !is_bracketed(article, piece.span) && !opens_clause(article, piece.span)
+        };
+        before.find(|&at| is_part && stands(&pieces[at]))
     };
     right
         .or_else(|| (0..first).rev().take(REACH).find(|&index| tells(&pieces[index])))

@@ -6,6 +6,12 @@ use crate::text::Span;
 /// A longer bracket is an aside, in bytes.
 const SHORT_BRACKET: usize = 30;
 
+/// In bytes: "N.M.", "Conn.", "Calif.".
+const LONGEST_ABBREVIATION: usize = 7;
+
+/// How long, in bytes, the name of the place before such an abbreviation is at most.
+const LONGEST_PLACE: usize = 20;
+
 /// What opens a quotation and what closes it.
 pub(super) const QUOTES: [(&str, &str); 7] =
     [("“", "”"), ("«", "»"), ("„", "“"), ("»", "«"), ("``", "''"), ("<<", ">>"), ("\"", "\"")];
@@ -45,6 +51,7 @@ pub(super) fn pieces(article: &Article, sentence: Span) -> Vec<Piece> {
     let mut close: Option<&str> = None;
     while let Some((at, character)) = characters.next() {
         within = within.max(short_bracket(article, text, base, at, character));
+        within = within.max(abbreviation(text, at, character));
         if at < within {
             before = Some(character);
             continue;
@@ -83,6 +90,27 @@ fn short_bracket(article: &Article, text: &str, base: usize, at: usize, open: ch
     let after = rest.get(end + 1..).unwrap_or_default().trim_start();
     let goes_on = after.starts_with(char::is_alphanumeric);
     if is_dated || !goes_on { 0 } else { at + end + 1 }
+}
+
+/// Where an abbreviation between two commas ends that begin here, with the place that it is of: "Acme,
+/// Peoria, Ill., said", "Acme, Inc.," part nothing. 0 where none begins.
+fn abbreviation(text: &str, at: usize, comma: char) -> usize {
+    let Some(rest) = text.get(at + 1..).filter(|_| comma == ',') else { return 0 };
+    let mut end = 0;
+    for part in rest.split_inclusive(',').take(2) {
+        let word = part.trim_start().trim_end_matches(',');
+        end += part.len();
+        if part.len() > LONGEST_PLACE
+            || !part.ends_with(',')
+            || !word.starts_with(char::is_uppercase)
+        {
+            return 0;
+        }
+        if word.ends_with('.') && !word.contains(' ') && word.len() <= LONGEST_ABBREVIATION {
+            return at + 1 + end;
+        }
+    }
+    0
 }
 
 /// The quotation mark that a text begins with, and what will close the quotation that is open behind

@@ -1,6 +1,7 @@
 //! How a clause is worded as a label: without its date and openers where they say nothing, cut to
 //! length around its date, with both marks of a quotation.
 
+use super::cut::{from_antecedent, without_dependent};
 use super::piece::QUOTES;
 use super::words::{form, is_grammar, is_opener, is_relative, words_beside};
 use super::{APART, Clause, LONGEST};
@@ -32,8 +33,13 @@ pub(in crate::extract) fn label(article: &Article, clause: Clause, date: Span) -
     let text = &article.text;
     let Clause { span, apart } = clause;
     let kept = without_openers(article, trimmed(text, without_date(article, span, date)));
-    let kept = without_tail(article, kept, date);
-    let Some(apart) = apart else { return clean_line(&around(article, kept, date, LONGEST)) };
+    let whole = without_tail(article, kept, date);
+    let kept = without_dependent(article, whole, date);
+    let Some(apart) = apart else {
+        let label = around(article, kept, date, LONGEST);
+        let is_cut = kept != whole && !label.ends_with('…');
+        return clean_line(&(label + if is_cut { "…" } else { "" }));
+    };
     let other = without_tail(article, trimmed(text, apart), apart);
     let length = |span: Span| span.of(text).chars().count();
     let room = LONGEST - APART.chars().count();
@@ -99,6 +105,9 @@ fn around(article: &Article, clause: Span, date: Span, room: usize) -> String {
     };
     if up_to_date < room {
         return format!("{}…", start_of(article, clause, room).of(text));
+    }
+    if let Some(part) = from_antecedent(article, clause, date) {
+        return around(article, part, date, room);
     }
     let head = closed(start_of(article, clause, HEAD.min(room / 2)).of(text));
     let left = room.saturating_sub(head.chars().count() + APART.chars().count() + 1);
@@ -217,7 +226,13 @@ fn without_date(article: &Article, clause: Span, date: Span) -> Span {
     // "Christmas will be white": it may be what the clause is about.
     let may_be_subject = ["/holiday", "/season"].iter().any(|rule| is_by(article, date, rule))
         && form(article, after).verb == Some(0);
-    if opens && !may_be_subject { after } else { clause }
+    // "Tomorrow and Friday": what is left would begin with the other.
+    let next = words(after.of(text)).find(|word| !is_grammar(article, word.text));
+    let is_listed = next.is_some_and(|word| {
+        mention_around(article, after.start + word.span.start + 1)
+            .is_some_and(|mention| article.dates.iter().any(|other| other.span == mention))
+    });
+    if opens && !may_be_subject && !is_listed { after } else { clause }
 }
 
 /// Whether a rule of this name, whatever its language, made a date.

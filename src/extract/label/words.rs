@@ -260,7 +260,7 @@ pub(super) fn is_relative(data: &TextData, word: &str) -> bool {
 }
 
 /// Whether a span names someone or something and says no more.
-pub(super) fn is_only_names(article: &Article, span: Span) -> bool {
+pub(in crate::extract) fn is_only_names(article: &Article, span: Span) -> bool {
     let nowhere = Span { start: span.start, end: span.start };
     content_words(article, span, nowhere) > 0 && content_outside_names(article, span, nowhere) == 0
 }

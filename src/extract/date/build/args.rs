@@ -36,8 +36,10 @@ impl Args<'_> {
         self.value(class).and_then(|value| u32::try_from(value).ok())
     }
 
+    /// "questo lunedì scorso" is the last one: of two words the one that leads away from now.
     pub(super) fn rel(&self) -> Option<i32> {
-        self.value(Class::Rel).or_else(|| self.value(Class::RelAfter))
+        let before = self.value(Class::Rel);
+        before.filter(|rel| *rel != 0).or_else(|| self.value(Class::RelAfter)).or(before)
     }
 
     pub(super) fn seq(&self) -> Option<i32> {
@@ -123,14 +125,24 @@ impl Args<'_> {
         matches!(self.tokens_after(), [of, rel, ..] if of_time(of) && rel.own.has(Class::Rel))
     }
 
-    /// "2000 to 3000 degrees": a range with a number that is no year.
+    /// "2000 to 3000 degrees", "from 1950 to 2050 euros": a range with a number that is no year.
     pub(super) fn ranges_to_count(&self) -> bool {
         const JOINS: ClassSet = ClassSet::of(&[Class::To, Class::Dash, Class::And]);
-        let is_count = |token: &Token| match token.number {
-            Number::Plain { digits, .. } => digits > 2 && !token.own.has(Class::Year),
-            _ => false,
+        let [join, count, rest @ ..] = self.tokens_after() else { return false };
+        let Number::Plain { digits, .. } = count.number else { return false };
+        let counts = rest.first().is_some_and(|token| token.own.has(Class::Measure));
+        join.own.meets(JOINS) && digits > 2 && (counts || !count.own.has(Class::Year))
+    }
+
+    /// "flight LH 1984": a short word in capitals between what is numbered and its number.
+    pub(super) fn follows_code(&self) -> bool {
+        const LONGEST_CODE: u32 = 3;
+        let before = self.captures.first().and_then(|c| self.items.get(c.item)).map_or(0, |i| i.0);
+        let [.., numbered, code] = self.tokens.get(..before).unwrap_or_default() else {
+            return false;
         };
-        matches!(self.tokens_after(), [join, count, ..] if join.own.meets(JOINS) && is_count(count))
+        let is_code = code.flags.capital && code.word == 0 && code.end - code.start <= LONGEST_CODE;
+        is_code && numbered.classes.has(Class::TrapBefore)
     }
 
     /// Whether a word with a capital that speaks of no time stands right before: "Uwe Jun".

@@ -9,12 +9,14 @@ use super::{Args, Draft};
 pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
     if let Some(number) = args.number_token(Class::Numeric) {
         let Number::Date { year, month, day } = number else { return None };
-        if year.is_none() && is_fraction(args) || year.is_some() && args.year().is_some() {
+        let weekday = args.unsigned(Class::Weekday);
+        let is_number = year.is_none() && weekday.is_none() && is_fraction(args);
+        if is_number || year.is_some() && args.year().is_some() {
             return None;
         }
         // "5/7, 2020"
         let year = year.or_else(|| args.year());
-        let fields = Fields { year, month: Some(month), day, ..Fields::default() };
+        let fields = Fields { year, month: Some(month), day, weekday, ..Fields::default() };
         return Some(fields.into());
     }
     let fields = Fields {
@@ -34,12 +36,14 @@ pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
     if is_counted && !args.at_edge() && args.is_in_words(Class::Day) {
         return None;
     }
-    // "mercoledì prossima settimana": the word is of the week.
+    // "mercoledì prossima settimana", "March next year": the word is of the unit.
     let is_of_unit = args.has(Class::RelAfter) && counts_units(args);
-    (!(fields.weekday.is_some() && is_of_unit)).then_some(())?;
-    // "Mondays", "los lunes"
+    (!is_of_unit).then_some(())?;
+    // "Mondays", "los lunes", but not "am Morgen des Sonntags"
     let is_plural = |token: &Token| token.own.has(Class::Plural) && token.own.has(Class::Det);
-    let repeats = args.is_plural(Class::Weekday) || args.before().is_some_and(is_plural);
+    let is_led = args.has(Class::DayPart) && (args.has(Class::Of) || args.has(Class::Det));
+    let is_many = args.is_plural(Class::Weekday) && !is_led;
+    let repeats = is_many || args.before().is_some_and(is_plural);
     if fields.is_weekday_only() && fields.rel.is_none() && repeats {
         return set(args);
     }
@@ -53,7 +57,9 @@ pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
     }
     // "il 3 maggio 45 persone": people, not a year.
     let is_day_or_listed = fields.day.is_some() || args.has(Class::Comma);
-    if short.is_some() && fields.month.is_some() && is_day_or_listed && !args.at_edge() {
+    let may_count = fields.month.is_some() && is_day_or_listed
+        || fields.season.is_some() && !args.has(Class::Of);
+    if short.is_some() && may_count && !args.at_edge() {
         return None;
     }
     let only_year = fields == Fields { year: fields.year, ..Fields::default() };
@@ -91,9 +97,11 @@ pub(super) fn loose_date(args: &Args<'_>) -> Option<Draft> {
     date(args)
 }
 
-/// "15. 5. 2018": the full stops say that it is a day.
+/// "15. 5. 2018", "am siebten vierten": the full stops or ordinals say that it is a day.
 pub(super) fn dotted_date(args: &Args<'_>) -> Option<Draft> {
-    let mut numbers = args.values(Class::Day).map(i32::unsigned_abs);
+    const NUMBERS: ClassSet = ClassSet::of(&[Class::Day, Class::Ordinal]);
+    let numbers = args.captures.iter().filter(|capture| NUMBERS.has(capture.class));
+    let mut numbers = numbers.filter_map(|capture| u32::try_from(capture.value).ok());
     let (day, month) = (numbers.next(), numbers.next().filter(|month| *month <= 12)?);
     let fields = Fields { year: args.year(), month: Some(month), day, ..Fields::default() };
     exists(&fields).then(|| fields.into())
@@ -150,15 +158,19 @@ pub(super) fn is_common_word(args: &Args<'_>, fields: &Fields) -> bool {
         fields.season.is_none() && args.before().is_some_and(|token| token.own.meets(SAYS_WHEN));
     !is_related
         && args.captures.iter().any(|capture| {
-            // "Sun" is a firm, a star, a paper: neither capital nor "for" make it a day.
-            let is_weekday = capture.class == Class::Weekday;
-            let says_when = |capital: bool| match args.capital_names {
-                _ if is_weekday => false,
+            let Some(token) = args.token(capture.item).filter(|t| t.own.has(Class::Common)) else {
+                return false;
+            };
+            // "Sun" is a firm, a star, a paper: neither capital nor "for" make it a day; "sept" is
+            // seven.
+            let is_other = capture.class == Class::Weekday || token.own.has(Class::Number);
+            let capital = token.flags.capital;
+            let says_when = match args.capital_names {
+                _ if is_other => false,
                 true => capital && !args.follows_name() || led,
                 false => !capital && led,
             };
-            let token = args.token(capture.item).filter(|token| token.own.has(Class::Common));
-            token.is_some_and(|token| !says_when(token.flags.capital))
+            !says_when
         })
 }
 
@@ -186,8 +198,8 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
     if args.has(Class::YearLead) {
         return args.after().is_none_or(|token| !token.classes.meets(COUNTED));
     }
-    if args.follows_number() || args.is_counted() || args.ranges_to_count() || is_clock(args, year)
-    {
+    let is_number = args.follows_number() || args.is_counted() || args.follows_code();
+    if is_number || args.ranges_to_count() || is_clock(args, year) {
         return false;
     }
     // "around 1500 pupils" counts them.

@@ -1,7 +1,7 @@
 //! Days, months and years in figures that only what stands around them makes dates.
 
 use super::super::class::{Class, ClassSet, Unit};
-use super::super::expr::{Expr, Fields, Lean};
+use super::super::expr::{Expr, Fields, Lean, Manner};
 use super::super::token::{Number, Token, short_year};
 use super::fields::{COUNTED, counts_things, exists};
 use super::period::decade_of;
@@ -18,7 +18,8 @@ const LEADS_YEAR: [Class; 4] = [Class::Det, Class::Of, Class::From, Class::Since
 pub(super) fn spaced_date(args: &Args<'_>) -> Option<Draft> {
     const SAYS_DAY: ClassSet =
         ClassSet::of(&[Class::Det, Class::From, Class::Until, Class::Since, Class::Weekday]);
-    let figures = args.captures.iter().filter(|capture| capture.class != Class::Det);
+    let is_figure = |class: Class| !matches!(class, Class::Det | Class::Of);
+    let figures = args.captures.iter().filter(|capture| is_figure(capture.class));
     let in_digits = |item: usize| args.token(item).is_some_and(|t| t.number != Number::None);
     if !figures.map(|capture| capture.item).all(in_digits) {
         return None;
@@ -62,12 +63,15 @@ pub(super) fn bare_day(args: &Args<'_>) -> Option<Draft> {
         .then(|| Expr::DayOfMonth(day.value.unsigned_abs()).into())
 }
 
-/// "dal 13 al 18": days of an unnamed month, with nothing counted after them.
+/// "dal 13 al 18": days of an unnamed month, with nothing counted after them; "del día 3 al 5"
+/// counts nothing.
 pub(super) fn bare_days(args: &Args<'_>) -> Option<Draft> {
     let mut days = args.captures.iter().filter(|capture| capture.class == Class::Day);
     let (first, last) = (days.next()?, days.next()?);
     let in_digits = args.token(first.item).is_some_and(|token| token.number != Number::None);
-    (in_digits && first.value < last.value && args.at_edge()).then_some(())?;
+    let says_day = args.unit() == Some(Unit::Day);
+    (in_digits && first.value < last.value && (says_day || args.at_edge())).then_some(())?;
+    (!args.is_of_time()).then_some(())?;
     // "between 21 and 23" may be anything.
     let is_alone = args.before().is_none() && args.tokens_after().len() <= 1;
     (!args.has(Class::Between) || is_alone).then_some(())?;
@@ -92,12 +96,18 @@ pub(super) fn day_rel(args: &Args<'_>) -> Option<Draft> {
     let counts = args.after().is_some_and(|token| token.own.has(Class::Unit));
     let is_of_many = LEADS_YEAR.iter().any(|class| args.is_plural(*class));
     (in_digits && !counts && !is_of_many).then_some(())?;
+    let day = day.value.unsigned_abs();
     let lean = match args.rel()? {
         ..0 => Lean::Past,
-        0 => Lean::Open,
+        // "il 3 c.m.", "le 20 courant": of the article's own month.
+        0 => {
+            let fields = Fields { day: Some(day), ..Fields::default() };
+            let month = Expr::Shift { unit: Unit::Month, count: 0, manner: Manner::Unit };
+            return Some(Expr::Within { fields, outer: Box::new(month) }.into());
+        }
         1.. => Lean::Until,
     };
-    Some(Draft { lean, ..Expr::DayOfMonth(day.value.unsigned_abs()).into() })
+    Some(Draft { lean, ..Expr::DayOfMonth(day).into() })
 }
 
 /// "la mattina del 3": a day of an unnamed month with a part of it.

@@ -1,7 +1,7 @@
 //! What has no place on the calendar: numbers in words, lengths, repetitions, times of day, traps.
 
 use super::super::calendar::duration_code;
-use super::super::class::{Class, Unit};
+use super::super::class::{Class, ClassSet, Unit};
 use super::super::expr::{Expr, Fields};
 use super::super::token::{Number, Token};
 use super::fields::is_common_word;
@@ -31,6 +31,10 @@ pub(super) fn compose(args: &Args<'_>) -> Option<Draft> {
             100 => current = current.max(1) * 100,
             _ if current % 100 == 0 => current += number,
             _ if current % 10 == 0 && number < 10 && current % 100 >= 20 => current += number,
+            // "quatre-vingt-quatorze", "soixante et onze"
+            _ if matches!(current % 100, 60 | 80) && (10..20).contains(&number) => {
+                current += number;
+            }
             _ if (10..=21).contains(&current) && number >= 10 && !after_dash => {
                 current = current * 100 + number;
             }
@@ -78,7 +82,10 @@ pub(super) fn time(args: &Args<'_>) -> Option<Draft> {
     };
     let hour = hour + args.unsigned(Class::Clock).filter(|_| hour < 12).unwrap_or(0);
     // "all'11 febbraio", "ab 15. Mai" are days, not hours.
-    let counts_days = |token: &Token| token.own.has(Class::Month) || token.own.has(Class::Of);
+    // So are the ones of "las dos primeras semanas".
+    const COUNTS: ClassSet =
+        ClassSet::of(&[Class::Month, Class::Of, Class::Part, Class::Ordinal, Class::Rel]);
+    let counts_days = |token: &Token| token.own.meets(COUNTS);
     let mut after = args.tokens_after().iter().skip_while(|token| token.own.has(Class::Dot));
     (args.has(Class::Clock) || !after.next().is_some_and(counts_days)).then_some(())?;
     (hour <= 24 && minute < 60).then_some(())?;

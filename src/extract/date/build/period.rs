@@ -11,11 +11,13 @@ use crate::model::{DateValue, Modifier};
 /// A longer life or reign is told otherwise.
 const MOST_YEARS: i32 = 130;
 
-/// Week 31 of 2024.
+/// Week 31 of 2024, "die 31. Kalenderwoche 2024".
 pub(super) fn week_number(args: &Args<'_>) -> Option<Draft> {
+    const NUMBERS: ClassSet = ClassSet::of(&[Class::Number, Class::Day, Class::Ordinal]);
     (args.unit()? == Unit::Week).then_some(())?;
-    let week = args.value(Class::Number).filter(|week| (1..=53).contains(week))?;
-    Some(Fields { part: Some((Unit::Week, week)), year: args.year(), ..Fields::default() }.into())
+    let number = args.captures.iter().find(|capture| NUMBERS.has(capture.class))?;
+    let week = Some(number.value).filter(|week| (1..=53).contains(week));
+    Some(Fields { part: Some((Unit::Week, week?)), year: args.year(), ..Fields::default() }.into())
 }
 
 /// 1994-95. "2012-14" and "2015-32" are taken too: with nothing around them they read like it.

@@ -19,8 +19,9 @@ pub(super) fn last_unit(args: &Args<'_>) -> Option<Draft> {
         None => (args.value(Class::ThisUnit)?, 0),
     };
     let unit = Unit::from_value(value)?;
-    // "im Laufe des Jahres 2023"
-    (!args.after().is_some_and(|token| token.own.has(Class::Year))).then_some(())?;
+    // "im Laufe des Jahres 2023", "au cours du mois de juin"
+    let tells_year = args.after().is_some_and(|token| token.own.has(Class::Year));
+    (!tells_year && !args.is_of_time()).then_some(())?;
     Some(Expr::Shift { unit, count, manner: Manner::Unit }.into())
 }
 
@@ -51,7 +52,8 @@ pub(super) fn goes_on_as_word(args: &Args<'_>) -> bool {
 
 /// "la semana próxima", "the year 2019": what follows says which one.
 fn is_told_apart(args: &Args<'_>) -> bool {
-    const TELLS: ClassSet = ClassSet::of(&[Class::RelAfter, Class::Year, Class::Month]);
+    const TELLS: ClassSet =
+        ClassSet::of(&[Class::RelAfter, Class::Year, Class::Month, Class::Number]);
     let is_sequel = |token: &Token| token.own.has(Class::Seq) && args.has(Class::Until);
     args.after().is_some_and(|token| token.own.meets(TELLS) || is_sequel(token))
 }
@@ -234,6 +236,10 @@ pub(super) fn vague(args: &Args<'_>) -> Option<Draft> {
     // "en el pasado mes" is the month, not the past.
     let names_unit = |token: &Token| token.own.has(Class::Unit);
     (!args.after().is_some_and(names_unit)).then_some(())?;
+    // "ora di pranzo" is an hour.
+    let is_unit = args.captures.first().and_then(|c| args.token(c.item)).is_some_and(names_unit);
+    let is_of = args.after().is_some_and(|token| token.own.has(Class::Of));
+    (!(is_unit && is_of)).then_some(())?;
     Some(Expr::Vague(args.value(Class::Vague)?).into())
 }
 

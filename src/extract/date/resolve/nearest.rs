@@ -96,8 +96,11 @@ impl Reference {
         (-11..=11)
             .filter_map(|step| add_months(self.first.with_day(1)?, step)?.with_day(day))
             .filter(|&day| weekday_number(day) == weekday)
-            .filter(|&day| lean != Lean::Until || day >= self.first)
-            .min_by_key(|day| (*day - self.first).num_days().abs())
+            .min_by_key(|&day| {
+                // What is ahead may have been yesterday, but hardly last month.
+                let is_back = lean == Lean::Until && day < self.first;
+                (day - self.first).num_days().abs() * if is_back { 10 } else { 1 }
+            })
             .map(DateValue::Day)
     }
 

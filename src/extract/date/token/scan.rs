@@ -126,7 +126,7 @@ impl Scanner<'_> {
             }
         }
         let word = self.lexicon.word(&self.folded);
-        if word == 0 && flags.capital && self.lexicon.compounds && self.compound(start, flags) {
+        if word == 0 && self.compound(start, flags) {
             return;
         }
         self.push(start, word, Number::None, flags);
@@ -140,9 +140,13 @@ impl Scanner<'_> {
         }
     }
 
-    /// "Aprilwoche" is two tokens.
+    /// "Aprilwoche" and "millenovecentosessanta" are two tokens.
     fn compound(&mut self, start: usize, flags: Flags) -> bool {
-        let Some(at) = self.lexicon.parts(&self.folded) else { return false };
+        let is_noun = flags.capital && self.lexicon.compounds;
+        let of_noun = is_noun.then(|| self.lexicon.parts(&self.folded)).flatten();
+        let Some(at) = of_noun.or_else(|| self.lexicon.thousands(&self.folded)) else {
+            return false;
+        };
         let (head, tail) = self.folded.split_at(at);
         let words = (self.lexicon.word(head), self.lexicon.word(tail));
         let (letters, end) = (head.chars().count(), self.at);
@@ -239,8 +243,9 @@ impl Scanner<'_> {
         let [(a, a_digits), (b, b_digits), (c, c_digits)] = *groups;
         let order = self.lexicon.order();
         if count == 3 {
-            // "1.1.30" is a version, "15.12.16" is a day.
-            let is_version = separator == b'.' && c_digits == 2 && a_digits + b_digits < 4;
+            // "1.1.30" is a version, "15.12.16" is a day; so is "15.5.16" where days are written so.
+            let least = if self.lexicon.dotted_days() { 3 } else { 4 };
+            let is_version = separator == b'.' && c_digits == 2 && a_digits + b_digits < least;
             return match (a_digits, b_digits, c_digits) {
                 _ if is_version => Number::None,
                 (4, 1..=2, 1..=2) => date(full_year(a), b, Some(c)),
@@ -300,8 +305,9 @@ impl Scanner<'_> {
         if let Some(number) = self.lexicon.ending(ending, value, digits) {
             return self.push(start, 0, number, flags);
         }
-        // "15Sep": a number and a word of ours are two tokens.
-        let known = self.lexicon.classes(self.lexicon.word(&crate::text::fold(ending)));
+        // "15Sep", "15Sep2020": a number and a word of ours are two tokens.
+        let letters = ending.trim_end_matches(|c: char| c.is_ascii_digit());
+        let known = self.lexicon.classes(self.lexicon.word(&crate::text::fold(letters)));
         if known.has(Class::Month) || known.has(Class::Unit) {
             self.at = end_of_number;
             return self.push(start, 0, Number::Plain { value, digits }, flags);

@@ -168,3 +168,66 @@ fn what_stands_between_two_dates_tells_of_the_later_only_by_itself() {
         ],
     );
 }
+
+#[test]
+fn a_long_clause_is_cut_before_what_hangs_on_it() {
+    check(
+        "The court upheld on [Monday|2024-03-04] an old and much disputed law of the harbour towns that gives \
+         the child of a miller the right to grind.",
+        &[
+            "2024-03-04 The court upheld on Monday an old and much disputed law of the harbour towns… ()",
+        ],
+    );
+    check(
+        "Il consiglio ha promesso [ieri|2024-03-05] ai mugnai della valle che i soldi del ponte vecchio \
+         arriveranno prima della fine dei lavori.",
+        &[
+            "2024-03-05 Il consiglio ha promesso ieri ai mugnai della valle che i soldi del ponte vecchio \
+             arriveranno prima della fine dei lavori ()",
+        ],
+    );
+}
+
+#[test]
+fn a_long_clause_with_a_late_date_begins_with_what_its_relative_clause_is_about() {
+    check(
+        "Il consorzio dei mugnai della valle ha firmato il patto per la diga vecchia con la ditta del ponte \
+         nuovo e con il grande mulino che dal [maggio 2021|2021-05] resta aperto ogni giorno per tutti.",
+        &["2021-05 grande mulino che dal maggio 2021 resta aperto ogni giorno per tutti ()"],
+    );
+}
+
+#[test]
+fn a_day_that_is_listed_stays() {
+    check(
+        "[Domani|2024-03-07] e [venerdì|2024-03-08] la raccolta delle firme continua in piazza.",
+        &[
+            "2024-03-07 Domani e venerdì la raccolta delle firme continua in piazza ()",
+            "2024-03-08 Domani e venerdì la raccolta delle firme continua in piazza ()",
+        ],
+    );
+}
+
+#[test]
+fn what_was_done_follows_the_day() {
+    check(
+        "La {Commissione|organisation} approvò [oggi, giovedì,|2024-03-07] un aiuto di due milioni per i mugnai, e \
+         poi tacque.",
+        &[
+            "2024-03-07 La Commissione approvò oggi, giovedì, un aiuto di due milioni per i mugnai (Commissione)",
+        ],
+    );
+    check(
+        "{Acme|organisation}, {Peoria|place}, Ill., closed the old mill of the town on [Monday|2024-03-04], and left.",
+        &[
+            "2024-03-04 Acme, Peoria, Ill., closed the old mill of the town on Monday (Acme, Peoria)",
+        ],
+    );
+    check(
+        "Income [this year|2024] has risen more than in the comparable [1988|1988] period.",
+        &[
+            "2024 Income this year has risen more than in the comparable 1988 period ()",
+            "1988 Income this year has risen more than in the comparable 1988 period ()",
+        ],
+    );
+}
