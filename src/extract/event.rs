@@ -247,15 +247,16 @@ fn news(article: &Article, running: &[Span], events: &[EventMention]) -> Option<
         label::content(article, &[sentence.of(&article.text)]).len() >= LEAST_NEWS
             && !label::is_only_names(article, **sentence)
     };
-    // A sentence that dates itself does not tell of the article's own date, but one of a quarter or a
-    // year tells what is known of that.
+    // A sentence that dates itself does not tell of the article's own date, but one of a quarter or
+    // half tells what has become known of that.
     let is_title = article.title_basis == TitleBasis::Stated;
-    let is_short = |event: &EventMention| {
-        event.value.as_ref().is_some_and(|value| value.granularity() < Granularity::Quarter)
+    let is_figure = |event: &EventMention| {
+        let unit = event.value.as_ref().map(DateValue::granularity);
+        !event.background && matches!(unit, Some(Granularity::Quarter | Granularity::Half))
     };
     let is_open = |sentence: &&Span| {
         let mut own = events.iter().filter(|event| event.sentence == **sentence);
-        is_title || !own.any(is_short)
+        is_title || own.all(is_figure)
     };
     let mut open = opening.iter().filter(is_open);
     let sentence = *open.clone().find(says_something).or_else(|| open.next())?;

@@ -243,8 +243,8 @@ impl Lexicon {
     /// "millenovecentosessanta" does, in bytes.
     pub(super) fn thousands(&self, folded: &str) -> Option<usize> {
         let is_number = |word: &str| self.own_classes(self.word(word)).has(Class::Number);
-        let begins = |head: &&Box<str>| folded.strip_prefix(&***head).is_some_and(is_number);
-        self.thousands.iter().find(begins).map(|head| head.len())
+        let begins = |head: &&str| folded.strip_prefix(*head).is_some_and(is_number);
+        self.thousands.iter().map(|head| &**head).find(begins).map(str::len)
     }
 
     pub(super) fn classes(&self, word: u32) -> ClassSet {

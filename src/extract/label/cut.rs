@@ -25,7 +25,7 @@ const MOST_TO_VERB: usize = 2;
 pub(super) fn without_dependent(article: &Article, clause: Span, date: Span) -> Span {
     let text = article.text.as_str();
     let length = |span: Span| span.of(text).chars().count();
-    let Some(data) = lang::text::of(article.language).filter(|_| length(clause) > LONG) else {
+    let Some(language) = lang::text::of(article.language).filter(|_| length(clause) > LONG) else {
         return clause;
     };
     let said: Vec<Word<'_>> = words(clause.of(text)).collect();
@@ -36,7 +36,7 @@ pub(super) fn without_dependent(article: &Article, clause: Span, date: Span) -> 
         let rest = Span { start: at, ..clause };
         let is_behind = !clause.contains(date) || at >= date.end;
         if is_behind
-            && hangs(article, data, left, rest)
+            && hangs(article, language, left, rest)
             && length(left) >= LEAST_LEFT
             && length(rest) >= LEAST_CUT
         {
@@ -82,10 +82,10 @@ fn hangs(article: &Article, data: &TextData, left: Span, rest: Span) -> bool {
 /// mill which has run since May]".
 pub(super) fn from_antecedent(article: &Article, clause: Span, date: Span) -> Option<Span> {
     let text = article.text.as_str();
-    let data = lang::text::of(article.language)?;
+    let language = lang::text::of(article.language)?;
     let before = Span { end: date.start, ..clause };
     let said: Vec<Word<'_>> = words(before.of(text)).collect();
-    let relative = said.iter().rposition(|word| is_relative(data, word.text))?;
+    let relative = said.iter().rposition(|word| is_relative(language, word.text))?;
     let is_noun = |word: &&Word<'_>| {
         let at = Span { start: clause.start + word.span.start, end: clause.start + word.span.end };
         !is_grammar(article, word.text) && !has_verb_or_participle(article, at)

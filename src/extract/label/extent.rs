@@ -87,6 +87,9 @@ pub(super) fn telling(
         // "Smith, who was ill, left in May": what a relative clause is about goes with it.
         let is_relative = next < first && opens_relative(article, pieces[next].span);
         let next = if is_relative { next.saturating_sub(1) } else { next };
+        // "In 1985 - the report says - nineteen days were lost": what was said stands behind that.
+        let says = goes_right && only_says(article, pieces[next].span) && next + 1 < pieces.len();
+        let next = if says { next + 1 } else { next };
         (first, last) = (first.min(next), last.max(next));
     }
     (first, last)

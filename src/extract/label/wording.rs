@@ -290,8 +290,10 @@ fn with_quotation_marks(text: &str, start: usize, end: usize) -> (usize, usize) 
     let kept = Span::new(start, end).of(text);
     for (open, close) in pairs() {
         let unclosed = kept.matches(open).count() > kept.matches(close).count();
-        if unclosed && text.get(end..).is_some_and(|after| after.starts_with(close)) {
-            return (start, end + close.len());
+        let after = text.get(end..).unwrap_or_default();
+        let blanks = after.len() - after.trim_start_matches(' ').len();
+        if unclosed && after.trim_start_matches(' ').starts_with(close) {
+            return (start, end + blanks + close.len());
         }
         let unopened = kept.matches(close).count() > kept.matches(open).count();
         if unopened && text.get(..start).is_some_and(|before| before.ends_with(open)) {

@@ -29,7 +29,21 @@ const MOST_BETWEEN: usize = 2;
 /// How far before a date, in bytes, what compares it may begin.
 const COMPARISON_REACH: usize = 60;
 
+/// The form of a stretch of text. A date that it begins with has no verb: "hace un mes".
 pub(super) fn form(article: &Article, span: Span) -> Form {
+    let opening = form_of_words(article, span);
+    let first = span.start as usize + span.len() - span.of(&article.text).trim_start().len();
+    let at = article.dates.partition_point(|date| date.span.end as usize <= first);
+    let date = article.dates.get(at).map(|date| date.span).filter(|date| {
+        date.start as usize <= first && date.end <= span.end && opening.verb.is_some()
+    });
+    let Some(date) = date else { return opening };
+    let before = words(Span { end: date.end, ..span }.of(&article.text)).count();
+    let behind = form_of_words(article, Span { start: date.end, ..span });
+    Form { verb: behind.verb.map(|verb| verb + before), ..opening }
+}
+
+fn form_of_words(article: &Article, span: Span) -> Form {
     let data = lang::text::of(article.language);
     date::form(&article.text, span, article.language, |word| {
         let data = data?;

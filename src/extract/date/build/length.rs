@@ -76,15 +76,15 @@ pub(super) fn set(args: &Args<'_>) -> Option<Draft> {
 }
 
 pub(super) fn time(args: &Args<'_>) -> Option<Draft> {
+    // "las dos primeras semanas" are no hour either.
+    const COUNTS: ClassSet =
+        ClassSet::of(&[Class::Month, Class::Of, Class::Part, Class::Ordinal, Class::Rel]);
     let (hour, minute) = match args.number_token(Class::Time) {
         Some(Number::Time { hour, minute }) => (hour, minute),
         _ => (args.unsigned(Class::Number)?, 0),
     };
     let hour = hour + args.unsigned(Class::Clock).filter(|_| hour < 12).unwrap_or(0);
     // "all'11 febbraio", "ab 15. Mai" are days, not hours.
-    // So are the ones of "las dos primeras semanas".
-    const COUNTS: ClassSet =
-        ClassSet::of(&[Class::Month, Class::Of, Class::Part, Class::Ordinal, Class::Rel]);
     let counts_days = |token: &Token| token.own.meets(COUNTS);
     let mut after = args.tokens_after().iter().skip_while(|token| token.own.has(Class::Dot));
     (args.has(Class::Clock) || !after.next().is_some_and(counts_days)).then_some(())?;

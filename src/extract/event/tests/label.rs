@@ -231,3 +231,20 @@ fn what_was_done_follows_the_day() {
         ],
     );
 }
+
+#[test]
+fn a_date_has_no_verb_of_its_clause() {
+    check_in(
+        "es",
+        "[Hace un mes|2024-02], el canciller del puerto, {Fernando Ruiz}, viajó a {Soria|place} con el alcalde.",
+        &[
+            "2024-02 el canciller del puerto, Fernando Ruiz, viajó a Soria con el alcalde (Fernando Ruiz, Soria)",
+        ],
+    );
+    check(
+        "Nell'[85|1985] - si legge nella relazione - << si sono avuti diciannove giorni di sciopero al mulino >>.",
+        &[
+            "1985 si legge nella relazione - << si sono avuti diciannove giorni di sciopero al mulino >> ()",
+        ],
+    );
+}
