@@ -178,7 +178,7 @@ pub(super) fn place_of(event: &Event, unit: Unit) -> Place {
 /// Whether a value is no more exact than a quarter of a year.
 fn covers_months(value: &DateValue) -> bool {
     match value {
-        DateValue::Range(first, _) => first.as_deref().is_some_and(covers_months),
+        DateValue::Range(ends) => ends.first.as_ref().is_some_and(covers_months),
         _ => (Granularity::Quarter..=Granularity::Century).contains(&value.granularity()),
     }
 }

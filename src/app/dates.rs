@@ -48,7 +48,7 @@ pub fn full(value: &DateValue) -> String {
         | DateValue::Quarter { year, .. }
         | DateValue::Half { year, .. }
         | DateValue::Season { year, .. } => format!("{} {year}", short(value)),
-        DateValue::Range(first, last) => range(first.as_deref(), last.as_deref(), full),
+        DateValue::Range(ends) => range(ends.first.as_ref(), ends.last.as_ref(), full),
         DateValue::Time(time) => {
             let at = clock(&time.time).map(|at| format!(", {at}")).unwrap_or_default();
             format!("{}{at}", full(&time.day))
@@ -112,7 +112,7 @@ pub fn short(value: &DateValue) -> String {
         DateValue::Year(year) => year.to_string(),
         DateValue::Decade(decade) => format!("{decade}0s"),
         DateValue::Century(century) => century_years(*century),
-        DateValue::Range(first, last) => match (first.as_deref(), last.as_deref()) {
+        DateValue::Range(ends) => match (ends.first.as_ref(), ends.last.as_ref()) {
             (Some(DateValue::Day(first)), Some(DateValue::Day(last))) => {
                 between_days(*first, *last)
             }

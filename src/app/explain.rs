@@ -164,7 +164,7 @@ fn add_name(app: &App, page: &mut Page, id: EntityId) {
     let roles: Vec<&str> = entity.roles.iter().map(|(role, _)| role.as_str()).collect();
     page.pair("offices", &roles.join(", "));
     page.pair("articles", &app.store.articles_naming(id).count().to_string());
-    page.pair("mentions", &entity.mentions.len().to_string());
+    page.pair("mentions", &app.store.mentions(id).count().to_string());
     page.pair("events", &events.to_string());
     let companions = app.store.companions(id);
     let named: Vec<String> = companions

@@ -159,11 +159,10 @@ fn rows(store: &Store, selection: &Selection, entity: EntityId) -> Vec<FileRow> 
         if name.articles.binary_search(&article).is_ok()
             && selection.articles.binary_search(&article).is_ok()
         {
-            let first = name.mentions.partition_point(|&(other, _)| other < article);
-            let here = name.mentions[first..].iter().take_while(|&&(other, _)| other == article);
+            let here = store.mentions_in(article, entity);
             mentions.push(FileRow::Article(article));
             let before = mentions.len();
-            mentions.extend(here.map(|&(_, mention)| FileRow::Mention(article, mention)));
+            mentions.extend(here.map(|mention| FileRow::Mention(article, mention)));
             mentions.extend(roles_in(&inferred, article));
             count += mentions.len() - before;
         } else if selection.articles.binary_search(&article).is_ok()

@@ -60,8 +60,8 @@ impl Renumber<'_> {
     }
 
     fn entity(&self, id: EntityId) -> Option<EntityId> {
-        let entity = self.old.entities().get(id.index())?;
-        entity.mentions.iter().find_map(|&(article, mention)| {
+        self.old.entities().get(id.index())?;
+        self.old.mentions(id).find_map(|(article, mention)| {
             // Decisions about names leave some of an article's names out.
             let span = self.old.article(article).names.get(mention as usize)?.span;
             let article = self.article(article)?;

@@ -311,7 +311,7 @@ fn load_quietly(origin: &Origin) -> Arc<Store> {
         let Some((file, _)) = file else { continue };
         builder.replace(&file, articles.into_iter().map(Arc::new));
     }
-    let store = kept.store(origin, &builder);
+    let store = kept.store(origin, &mut builder);
     kept.save(origin, &builder, &store);
     store
 }

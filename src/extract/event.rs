@@ -215,7 +215,7 @@ fn names_in(article: &Article, span: Span) -> Vec<u32> {
 /// "Since 2014", "until last December", whole years long past, and what the news is compared with
 /// ("rispetto a febbraio") explain the news.
 fn is_background(article: &Article, date: &DateMention) -> bool {
-    let is_open = matches!(date.value, DateValue::Range(_, None) | DateValue::Range(None, _));
+    let is_open = matches!(&date.value, DateValue::Range(ends) if ends.first.is_none() || ends.last.is_none());
     if is_open || is_end(article, date) || label::is_compared(article, date.span) {
         return true;
     }

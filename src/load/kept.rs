@@ -58,7 +58,7 @@ impl Kept {
 
     /// The store of everything that was loaded: the one of the last time, where nothing has happened
     /// since.
-    pub fn store(&mut self, origin: &Origin, builder: &StoreBuilder) -> Arc<Store> {
+    pub fn store(&mut self, origin: &Origin, builder: &mut StoreBuilder) -> Arc<Store> {
         let state = self.state(origin, builder);
         let links = self.before.place.as_ref().zip(state);
         let links = links.and_then(|(place, state)| Links::open(place, Of::Folder, state));
@@ -72,7 +72,7 @@ impl Kept {
 
     /// The store of the last time, where files have come since and nothing else has happened: it may be
     /// shown until they are linked too. To be asked before what comes late replaces anything.
-    pub fn last_store(&self, origin: &Origin, builder: &StoreBuilder) -> Option<Arc<Store>> {
+    pub fn last_store(&self, origin: &Origin, builder: &mut StoreBuilder) -> Option<Arc<Store>> {
         let After { held, held_state, new: Some(_), .. } = &self.after else { return None };
         let place = self.before.place.as_ref()?;
         let state = with_choices(held_state, origin, builder);
@@ -213,12 +213,12 @@ mod tests {
             ControlFlow::Continue(())
         };
         let (mut lines, mut kept) = load_all(origin, |_| {}, take);
-        let last = kept.last_store(origin, &builder).map(|store| format!("{store:?}"));
+        let last = kept.last_store(origin, &mut builder).map(|store| format!("{store:?}"));
         for loaded in load_late(origin, &mut lines, &mut kept) {
             let articles = loaded.articles.into_iter().map(Arc::new);
             builder.replace(&loaded.file.unwrap().0, articles);
         }
-        let store = kept.store(origin, &builder);
+        let store = kept.store(origin, &mut builder);
         let is_linked = kept.is_linked();
         kept.save(origin, &builder, &store);
         Made { store: format!("{store:?}"), last, held, is_linked }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Modifier, RuleName,
+    Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Few, Modifier, RuleName,
 };
 use crate::text::{CleanText, Span};
 
@@ -55,8 +55,8 @@ pub struct Article {
 }
 
 impl Article {
-    /// Has names and labels that stand in the text share its memory, and gives back what the lists
-    /// hold beyond their need: an article is kept for long.
+    /// Has names and labels that stand in the text or the title share its memory, and gives back what
+    /// the lists hold beyond their need: an article is kept for long.
     pub fn compact(&mut self) {
         let text = &self.text;
         let written = self.names.iter().map(|mention| text.slice(mention.span));
@@ -68,10 +68,12 @@ impl Article {
             }
         }
         for EventMention { sentence, label, .. } in &mut self.events {
-            if let Some(at) = sentence.of(text).find(label.as_str()) {
-                let at = sentence.start as usize + at;
-                *label = text.slice(Span::new(at, at + label.len()));
-            }
+            let part = text.slice(*sentence);
+            let shared = part.find_part(label).or_else(|| self.title.find_part(label));
+            *label = shared.unwrap_or_else(|| label.clone());
+        }
+        for Removed { text, .. } in &mut self.removed {
+            *text = self.title.find_part(text).unwrap_or_else(|| text.clone());
         }
         self.tags.shrink_to_fit();
         self.captions.shrink_to_fit();
@@ -188,7 +190,7 @@ pub struct EventMention {
     pub value: Option<DateValue>,
     pub certainty: Certainty,
     /// Indices into `Article::names`.
-    pub names: Box<[u32]>,
+    pub names: Few<u32, 3>,
     /// Told to explain the news rather than as news: "since 2014", "in the 1990s".
     pub background: bool,
 }

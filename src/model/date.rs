@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use arcstr::ArcStr;
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
@@ -52,8 +53,7 @@ pub enum DateValue {
     Decade(i32),
     /// The year without its last two digits: 19 for the 1900s.
     Century(i32),
-    /// First to last, both included; `None` is an open end.
-    Range(Option<Box<DateValue>>, Option<Box<DateValue>>),
+    Range(Box<Ends>),
     /// A day of an unknown year: `XXXX-11-15`.
     DayOfYear {
         month: u32,
@@ -71,9 +71,16 @@ pub enum DateValue {
     Future,
     Time(Box<TimeOfDay>),
     /// A length of time, in TIMEX3 spelling: `P3D`.
-    Duration(Box<str>),
+    Duration(ArcStr),
     /// A repetition, in TIMEX3 spelling: `XXXX-WXX-7`, `P1D`.
-    Set(Box<str>),
+    Set(ArcStr),
+}
+
+/// From the first to the last, both included; `None` is an open end.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Ends {
+    pub first: Option<DateValue>,
+    pub last: Option<DateValue>,
 }
 
 /// A time of day with the day it belongs to.
@@ -168,6 +175,11 @@ pub enum AnchorBasis {
 }
 
 impl DateValue {
+    /// From the first to the last, both included; `None` is an open end.
+    pub fn range(first: Option<Self>, last: Option<Self>) -> Self {
+        Self::Range(Box::new(Ends { first, last }))
+    }
+
     /// The first and the last day that the value covers, both included, or nothing where it has no
     /// place on the calendar. An open end of a range is the calendar's end.
     pub fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
@@ -189,7 +201,8 @@ impl DateValue {
             Self::Year(year) => months(year, 1, 12),
             Self::Decade(decade) => years(decade.checked_mul(10)?, 10),
             Self::Century(century) => years(century.checked_mul(100)?, 100),
-            Self::Range(ref first, ref last) => {
+            Self::Range(ref ends) => {
+                let Ends { first, last } = &**ends;
                 let start = first.as_ref().map_or(Some(NaiveDate::MIN), |v| Some(v.days()?.0))?;
                 let end = last.as_ref().map_or(Some(NaiveDate::MAX), |v| Some(v.days()?.1))?;
                 (start <= end).then_some((start, end))
@@ -210,7 +223,12 @@ impl DateValue {
     /// covers that May.
     pub fn known_days(&self) -> Option<(NaiveDate, NaiveDate)> {
         match self {
-            Self::Range(Some(only), None) | Self::Range(None, Some(only)) => only.days(),
+            Self::Range(ends) => match &**ends {
+                Ends { first: Some(only), last: None } | Ends { first: None, last: Some(only) } => {
+                    only.days()
+                }
+                _ => self.days(),
+            },
             _ => self.days(),
         }
     }
@@ -276,9 +294,9 @@ impl DateValue {
         if let Some((first, last)) = timex.split_once('/') {
             let end = |side: &str| match side {
                 "" | ".." => Some(None),
-                _ => Self::parse(side).map(|value| Some(Box::new(value))),
+                _ => Self::parse(side).map(Some),
             };
-            return Some(Self::Range(end(first)?, end(last)?));
+            return Some(Self::range(end(first)?, end(last)?));
         }
         let value = match timex.split('-').collect::<Vec<_>>()[..] {
             ["PAST_REF"] => Self::Past,
@@ -405,11 +423,11 @@ impl fmt::Display for DateValue {
             Self::Year(year) => write!(out, "{year:04}"),
             Self::Decade(decade) => write!(out, "{decade:03}"),
             Self::Century(century) => write!(out, "{century:02}"),
-            Self::Range(first, last) => {
-                let side = |value: &Option<Box<DateValue>>| {
+            Self::Range(ends) => {
+                let side = |value: &Option<DateValue>| {
                     value.as_ref().map_or_else(|| "..".to_owned(), ToString::to_string)
                 };
-                write!(out, "{}/{}", side(first), side(last))
+                write!(out, "{}/{}", side(&ends.first), side(&ends.last))
             }
             Self::DayOfYear { month, day } => write!(out, "XXXX-{month:02}-{day:02}"),
             Self::MonthOfYear(month) => write!(out, "XXXX-{month:02}"),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ArticleId, Certainty, DateValue, EntityId, Modifier};
+use crate::model::{ArticleId, Certainty, DateValue, EntityId, Few, Modifier};
 use crate::text::CleanText;
 
 #[derive(
@@ -41,8 +41,6 @@ pub struct Entity {
     pub name: CleanText,
     /// Every form in the folder, most frequent first, `name` among them.
     pub aliases: Vec<CleanText>,
-    /// (article, index into its names), ascending.
-    pub mentions: Vec<(ArticleId, u32)>,
     /// The articles that name it, ascending.
     pub articles: Vec<ArticleId>,
     /// Why forms that differ were taken for one.
@@ -107,9 +105,9 @@ pub struct Event {
     pub certainty: Certainty,
     pub label: CleanText,
     /// In the order of articles; the first is the one whose label and value are shown.
-    pub reports: Box<[EventReport]>,
+    pub reports: Few<EventReport, 1>,
     /// Whom and what the reports name, most telling first.
-    pub entities: Box<[EntityId]>,
+    pub entities: Few<EntityId, 3>,
     /// What the reports say differently.
     pub disputes: Box<[Dispute]>,
 }
@@ -124,7 +122,7 @@ pub struct Dispute {
 }
 
 /// Where an event is reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct EventReport {
     pub article: ArticleId,
     /// Index into `Article::events`.

@@ -1,12 +1,13 @@
 //! Plain data: articles, mentions, events, entities, problems and their ids. No rules live here;
 //! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file,
 //! `field.rs` what a file says of an article, `folder.rs` what the store makes of all of them,
-//! `decision.rs` what the reader decides, `rule.rs` the names of rules, `sound.rs` what must hold of an
+//! `decision.rs` what the reader decides, `few.rs` short lists, `rule.rs` the names of rules, `sound.rs` what must hold of an
 //! article that was written down, and `written.rs` how values are.
 
 mod article;
 mod date;
 mod decision;
+mod few;
 mod field;
 mod folder;
 mod rule;
@@ -18,9 +19,11 @@ pub use article::{
     Removed, RoleMention, Severity, StartMention, TitleBasis,
 };
 pub use date::{
-    Anchor, AnchorBasis, Certainty, DateKind, DateValue, Granularity, Modifier, Season, TimeOfDay,
+    Anchor, AnchorBasis, Certainty, DateKind, DateValue, Ends, Granularity, Modifier, Season,
+    TimeOfDay,
 };
 pub use decision::{Decision, DecisionEdit, Decisions, NAMES_FILE};
+pub use few::Few;
 pub use field::Field;
 pub use folder::{
     Dispute, Entity, EntityKind, Event, EventReport, InferredMention, Merge, MergeReason, Reason,
@@ -34,7 +37,7 @@ macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(
-            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
         )]
         pub struct $name(pub u32);
 

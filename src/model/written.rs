@@ -41,13 +41,12 @@ impl DateValue {
     }
 
     fn written(&self) -> String {
-        let side =
-            |side: &Option<Box<Self>>| side.as_ref().map_or_else(String::new, |one| one.written());
+        let side = |side: &Option<Self>| side.as_ref().map_or_else(String::new, Self::written);
         match self {
             Self::Duration(value) => format!("{DURATION}{value}"),
             Self::Set(value) => format!("{SET}{value}"),
             Self::Time(time) => format!("{}{TIME}{}", time.day.written(), time.time),
-            Self::Range(first, last) => format!("{}/{}", side(first), side(last)),
+            Self::Range(ends) => format!("{}/{}", side(&ends.first), side(&ends.last)),
             value => value.to_string(),
         }
     }
@@ -65,9 +64,9 @@ impl DateValue {
         if let Some((first, last)) = text.split_once('/') {
             let side = |side: &str| match side {
                 "" => Some(None),
-                _ => Self::read(side).map(|value| Some(Box::new(value))),
+                _ => Self::read(side).map(Some),
             };
-            return Some(Self::Range(side(first)?, side(last)?));
+            return Some(Self::range(side(first)?, side(last)?));
         }
         match text.rsplit_once(TIME) {
             Some((day, time)) => {
@@ -85,19 +84,19 @@ mod tests {
 
     #[test]
     fn every_kind_of_value_is_read_back() {
-        let day = || Box::new(DateValue::parse("2022-02-24").unwrap());
-        let time = || DateValue::Time(Box::new(TimeOfDay { day: *day(), time: "T18:30".into() }));
+        let day = || DateValue::parse("2022-02-24").unwrap();
+        let time = || DateValue::Time(Box::new(TimeOfDay { day: day(), time: "T18:30".into() }));
         let values = [
-            *day(),
+            day(),
             DateValue::Past,
             DateValue::DayOfWeek(4),
             DateValue::Duration("P1D".into()),
             DateValue::Set("P1D".into()),
             DateValue::Set("XXXX-WXX-7".into()),
             time(),
-            DateValue::Range(Some(day()), Some(Box::new(time()))),
-            DateValue::Range(None, Some(day())),
-            DateValue::Range(Some(Box::new(DateValue::Year(2022))), None),
+            DateValue::range(Some(day()), Some(time())),
+            DateValue::range(None, Some(day())),
+            DateValue::range(Some(DateValue::Year(2022)), None),
         ];
         for value in values {
             let bytes = postcard::to_allocvec(&value).unwrap();

@@ -7,8 +7,8 @@ use std::path::Path;
 
 use crate::lang;
 use crate::model::{
-    Article, Basis, Certainty, DateValue, EventMention, Problem, ProblemKind, Published, Removed,
-    Severity,
+    Article, Basis, Certainty, DateValue, EventMention, Few, Problem, ProblemKind, Published,
+    Removed, Severity,
 };
 use crate::parse::draft::{Block, BlockKind, Draft, Fate, Metadata};
 use crate::parse::phrase::{boilerplate, read_more};
@@ -285,7 +285,7 @@ fn stated_event((value, label): (Option<DateValue>, String)) -> EventMention {
         background: false,
         certainty: Certainty::Exact,
         value,
-        names: Box::default(),
+        names: Few::default(),
     }
 }
 

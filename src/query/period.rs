@@ -102,10 +102,10 @@ fn holds_each_year(month: u32, day: Option<u32>, value: &DateValue) -> bool {
             *other == month && day.is_none_or(|day| day == *other_day)
         }
         DateValue::MonthOfYear(other) => *other == month && day.is_none(),
-        DateValue::Range(first, last) => {
-            let day_of = |end: &Option<Box<DateValue>>| end.as_ref()?.days();
-            day_of(first).is_some_and(|(first, _)| fits(first))
-                || day_of(last).is_some_and(|(_, last)| fits(last))
+        DateValue::Range(ends) => {
+            let day_of = |end: &Option<DateValue>| end.as_ref()?.days();
+            day_of(&ends.first).is_some_and(|(first, _)| fits(first))
+                || day_of(&ends.last).is_some_and(|(_, last)| fits(last))
         }
         _ => value.days().is_some_and(|(first, last)| {
             // A week belongs to the month that has most of it; longer values belong to none.

@@ -273,12 +273,10 @@ fn scores(store: &Store, condition: &Condition) -> Vec<f32> {
 
 /// Visits the articles that name an entity, as if it were a word.
 fn mentions(store: &Store, entity: EntityId, mut visit: impl FnMut(Posting)) {
-    for mentions in store.entity(entity).mentions.chunk_by(|a, b| a.0 == b.0) {
-        visit(Posting {
-            article: mentions[0].0,
-            count: u32::try_from(mentions.len()).unwrap_or(u32::MAX),
-            in_title: false,
-        });
+    for &article in &store.entity(entity).articles {
+        let count = store.mentions_in(article, entity).count();
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        visit(Posting { article, count, in_title: false });
     }
 }
 

@@ -167,7 +167,7 @@ mod tests {
     use super::*;
     use crate::model::EntityKind;
     use crate::store::duplicate::Versions;
-    use crate::store::entity::tests::article;
+    use crate::store::entity::tests::{article, counted};
     use crate::store::entity::unify;
 
     /// The names with their kinds and mentions after some decisions, parted by semicolons.
@@ -184,7 +184,8 @@ mod tests {
         };
         let found: Vec<String> = entities
             .iter()
-            .map(|one| format!("{} {} {}", letter(one.kind), one.name, one.mentions.len()))
+            .zip(counted(&entities, &named))
+            .map(|(one, counted)| format!("{} {counted}", letter(one.kind)))
             .collect();
         assert_eq!(found.join("; "), expected);
         for (at, ids) in named.iter().enumerate() {

@@ -24,7 +24,6 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Article, ArticleId, DateValue, EntityId};
 use crate::store::Store;
 use crate::store::likeness::as_f32;
-use crate::store::traits::Traits;
 
 /// From this share of common runs on two texts are versions of one. On several hundred English
 /// reports of the same events, edited copies lie above, texts that took up parts of others below.
@@ -131,16 +130,16 @@ fn hash(value: impl Hash) -> u64 {
 }
 
 impl Versions {
-    pub(super) fn new(articles: &[Arc<Article>], traits: &[Arc<Traits>]) -> Self {
+    pub(super) fn new(articles: &[Arc<Article>], sketches: &[Sketch]) -> Self {
         let mut order: Vec<usize> = (0..articles.len()).collect();
         order.sort_by_key(|&at| (Reverse(articles[at].text.len()), at));
         let mut leading: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
         let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
         for at in order {
-            let sketch = &traits[at].sketch;
+            let sketch = &sketches[at];
             let led = sketch.leading().iter().filter_map(|hash| leading.get(hash)).flatten();
             let candidates: BTreeSet<usize> = led.copied().collect();
-            let stands_for = best(articles, traits, at, candidates);
+            let stands_for = best(articles, sketches, at, candidates);
             if let Some(first) = stands_for {
                 groups.entry(first).or_default().push(at);
                 continue;
@@ -242,18 +241,18 @@ fn day(article: &Article) -> Option<chrono::NaiveDate> {
 /// The candidate that an article is most like, if it is a version of it; of several the longest.
 fn best(
     articles: &[Arc<Article>],
-    traits: &[Arc<Traits>],
+    sketches: &[Sketch],
     at: usize,
     candidates: BTreeSet<usize>,
 ) -> Option<usize> {
     let mut found: Option<(f32, usize)> = None;
     for candidate in candidates {
-        let mut like = traits[candidate].sketch.likeness(&traits[at].sketch);
+        let mut like = sketches[candidate].likeness(&sketches[at]);
         if (like - LIKE).abs() < DOUBTFUL {
             like = exact_likeness(&articles[candidate].text, &articles[at].text);
         }
         let is_better = like >= LIKE && found.is_none_or(|(best, _)| like > best);
-        let is_short = traits[at].sketch.runs < SHORT;
+        let is_short = sketches[at].runs < SHORT;
         if is_better && are_versions(&articles[candidate], &articles[at], is_short, like) {
             found = Some((like, candidate));
         }

@@ -208,8 +208,6 @@ impl<'a> Forms<'a> {
                     EntityId::new(entities.len() - 1)
                 });
                 let entity = &mut entities[id.index()];
-                let mention = u32::try_from(meant_here.len()).unwrap_or(u32::MAX);
-                entity.mentions.push((article, mention));
                 if entity.articles.last() != Some(&article) {
                     entity.articles.push(article);
                 }
@@ -223,8 +221,8 @@ impl<'a> Forms<'a> {
             meant[article_at] = meant_here;
         }
         for entity in &mut entities {
-            entity.mentions.sort_unstable();
             entity.articles.sort_unstable();
+            entity.articles.shrink_to_fit();
         }
         self.name(articles, &ids, &mut entities);
         Unified { entities, named: meant, corrected }
@@ -290,15 +288,18 @@ pub(super) mod tests {
         Arc::new(article)
     }
 
+    /// Each entity with how many names mean it.
+    pub(in crate::store) fn counted(entities: &[Entity], named: &[Vec<EntityId>]) -> Vec<String> {
+        let mut counts = vec![0; entities.len()];
+        named.iter().flatten().for_each(|id| counts[id.index()] += 1);
+        entities.iter().zip(counts).map(|(one, count)| format!("{} {count}", one.name)).collect()
+    }
+
     #[track_caller]
     fn check(articles: &[&[&'static str]], expected: &[&str]) {
         let articles: Vec<_> = articles.iter().map(|names| article(names)).collect();
         let Unified { entities, named, .. } = unify(&articles, &[], &Versions::default());
-        let found: Vec<String> = entities
-            .iter()
-            .map(|entity| format!("{} {}", entity.name, entity.mentions.len()))
-            .collect();
-        assert_eq!(found, expected);
+        assert_eq!(counted(&entities, &named), expected);
         for (article, ids) in articles.iter().zip(named) {
             assert_eq!(article.names.len(), ids.len());
         }
@@ -377,9 +378,9 @@ pub(super) mod tests {
             crate::extract::extract(&mut article);
             Arc::new(article)
         });
-        let entities = unify(&told.collect::<Vec<_>>(), &[], &Versions::default()).entities;
-        let found = entities.iter().map(|one| format!("{} {}", one.name, one.mentions.len()));
-        assert_eq!(found.collect::<Vec<_>>(), expected);
+        let Unified { entities, named, .. } =
+            unify(&told.collect::<Vec<_>>(), &[], &Versions::default());
+        assert_eq!(counted(&entities, &named), expected);
     }
 
     #[test]

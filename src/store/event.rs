@@ -69,7 +69,7 @@ fn order(event: &Event) -> impl Ord + use<> {
         Some(DateValue::DayOfWeek(day)) => (1, day, 0),
         _ => (2, 0, 0),
     };
-    (place.is_none(), place, partial, Reverse(event.reports.len()), event.reports.clone())
+    (place.is_none(), place, partial, Reverse(event.reports.len()), event.reports.first().copied())
 }
 
 fn event(

@@ -17,31 +17,33 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::model::{Article, ArticleId, EntityId};
-use crate::store::duplicate::Versions;
-use crate::store::likeness::profile::{
-    Profile, both, both_of_equal, cosine, entities, profile, weight,
-};
+use crate::store::duplicate::{Sketch, Versions};
+use crate::store::likeness::profile::{Profile, both, cosine, entities, weight};
 pub(super) use crate::store::likeness::shared::as_f32;
-use crate::store::likeness::shared::{Lists, Shared, languages, rarity, shared};
+use crate::store::likeness::shared::{Shared, Table, languages, rarity};
 use crate::store::scores::SCORES;
-use crate::store::traits::{Trait, TraitKind, Traits};
+use crate::store::traits::{Collected, Features, Trait, TraitKind, Traits};
 
 /// All that comparing articles needs.
 #[derive(Debug, Default)]
 pub(super) struct Likeness {
     articles: Vec<Profile>,
-    /// The traits that several articles show, with their lists in `lists`.
-    shared: FxHashMap<u32, Shared>,
-    lists: Lists,
+    /// The traits that several articles show.
+    table: Table,
+    /// The first number of a trait that holds across languages.
+    first_across: u32,
     /// How many articles there are and how many each language has, versions counted once.
     counted: usize,
     languages: FxHashMap<&'static str, usize>,
-    around: Vec<OnceLock<Around>>,
+    /// Found when it is asked for.
+    around: Vec<OnceLock<Box<Around>>>,
+    /// What tells the versions of each article: kept for the store that is built next.
+    sketches: Arc<[Sketch]>,
 }
 
 /// A trait of one article that others show too, with its weight there.
 struct Weighed {
-    key: Trait,
+    number: u32,
     weight: f32,
     shared: Shared,
 }
@@ -117,38 +119,44 @@ const TOGETHER: f32 = 0.55;
 impl Likeness {
     pub(super) fn new(
         articles: &[Arc<Article>],
-        traits: &[Arc<Traits>],
+        Features { traits, sketches }: &Features,
         named: &[Vec<EntityId>],
         versions: &Versions,
     ) -> Self {
-        let all: Vec<[Arc<Traits>; 2]> = traits
-            .par_iter()
-            .zip(named)
-            .map(|(traits, names)| [Arc::clone(traits), Arc::new(entities(names))])
-            .collect();
+        let of_names = Collected::new(named, |_, named| entities(named));
         let counted = versions.count_entries(articles.len());
         let languages = languages(articles, versions);
-        let (shared, lists) = shared(articles, &languages, versions, &all);
+        let table = Table::new(articles, &languages, versions, [traits, &of_names]);
         let lonely = LONELY_TRAITS / (LONELY_TRAITS + as_f32(counted));
-        let unseen = rarity(counted, 1);
-        let profiles = articles
-            .par_iter()
-            .zip(all)
-            .map(|(article, traits)| profile(article, traits, &shared, lonely * unseen))
-            .collect();
+        let unshared = lonely * rarity(counted, 1);
+        let numbers = table.numbers();
+        let profile = |(at, article): (usize, &Arc<Article>)| {
+            let shown = [traits.of(at), of_names.of(at)];
+            Profile::new(article, shown, &table, &numbers, unshared)
+        };
+        let profiles = articles.par_iter().enumerate().map(profile).collect();
         let around = articles.iter().map(|_| OnceLock::new()).collect();
-        Self { articles: profiles, shared, lists, counted, languages, around }
+        let (first_across, sketches) = (table.first_across(), Arc::clone(sketches));
+        Self { articles: profiles, table, first_across, counted, languages, around, sketches }
     }
 
-    /// What each article shows by itself, in their order.
-    pub(super) fn traits(&self) -> impl Iterator<Item = &Traits> {
-        self.articles.iter().map(Profile::own)
+    /// What an article shows by itself.
+    pub(super) fn traits(&self, article: ArticleId) -> Traits {
+        self.articles[article.index()].own(&self.table)
+    }
+
+    pub(super) fn sketch(&self, article: ArticleId) -> &Sketch {
+        &self.sketches[article.index()]
+    }
+
+    pub(super) fn sketches(&self) -> Arc<[Sketch]> {
+        Arc::clone(&self.sketches)
     }
 
     /// How rare a trait is, from 0, in every article, to 1; nothing for one that a single article
     /// shows.
     pub(super) fn rarity_in_folder(&self, key: Trait, language: &str) -> Option<f32> {
-        let shared = self.shared.get(&key.bits()).filter(|shared| shared.articles > 1)?;
+        let shared = self.table.find(key).filter(|shared| shared.articles > 1)?;
         let of = match key.kind() {
             TraitKind::Word => self.languages.get(language).copied().unwrap_or_default(),
             _ => self.counted,
@@ -169,7 +177,7 @@ impl Likeness {
             near.sort_by_key(|near| near.article);
             let mut around = Around { near, neighbours, norm: 0.0 };
             around.norm = self.between(&around, &around);
-            around
+            Box::new(around)
         })
     }
 
@@ -188,26 +196,26 @@ impl Likeness {
 
     /// The traits of an article that others show too, ascending.
     fn weighed(&self, article: ArticleId) -> Vec<Weighed> {
-        let profile = &self.articles[article.index()];
-        let shared = |(key, count)| {
-            let shared = *self.shared.get(&Trait::bits(key))?;
-            Some(Weighed { key, weight: weight(key, count, shared.rarity), shared })
+        let weighed = |(number, count)| {
+            let shared = self.table.of(number);
+            Weighed { number, weight: weight(shared.key, count, shared.rarity), shared }
         };
-        profile.traits.iter().flat_map(|traits| traits.iter()).filter_map(shared).collect()
+        self.articles[article.index()].numbers().map(weighed).collect()
     }
 
     /// The articles that share the rarer traits of one.
     fn candidates(&self, article: ArticleId, own: &[Weighed], reach: Reach) -> Vec<ArticleId> {
         let mut traits: Vec<&Weighed> = own.iter().collect();
-        traits.sort_unstable_by_key(|own| (own.shared.articles, own.key));
+        traits.sort_unstable_by_key(|own| (own.shared.articles, own.number));
         SCORES.with_borrow_mut(|scores| {
             let mut entries = 0;
             for &&Weighed { shared, weight, .. } in &traits {
-                entries += shared.listed as usize;
+                let articles = self.table.articles(shared);
+                entries += articles.len();
                 if entries > reach.entries && !scores.is_empty() {
                     break;
                 }
-                for other in self.lists.of(shared).filter(|&other| other != article.0) {
+                for other in articles.filter(|&other| other != article.0) {
                     scores.add(other, weight * weight);
                 }
             }
@@ -215,12 +223,17 @@ impl Likeness {
         })
     }
 
+    /// From which number on two articles share traits.
+    fn first_usable(&self, a: &Profile, b: &Profile) -> u32 {
+        if a.language == b.language { 0 } else { self.first_across }
+    }
+
     /// How alike two articles are by their own traits.
     pub(super) fn directly(&self, a: ArticleId, b: ArticleId) -> f32 {
         let (a, b) = (&self.articles[a.index()], &self.articles[b.index()]);
         let mut dot = 0.0;
-        both(a, b, a.language != b.language, |key, in_a, in_b| {
-            let rarity = self.shared.get(&key.bits()).map_or(0.0, |shared| shared.rarity);
+        both(a, b, self.first_usable(a, b), |number, in_a, in_b| {
+            let Shared { key, rarity, .. } = self.table.of(number);
             dot += weight(key, in_a, rarity) * weight(key, in_b, rarity);
         });
         cosine(a, b, dot)
@@ -229,16 +242,16 @@ impl Likeness {
     /// The same of an article whose traits are weighed already.
     fn alike(&self, a: ArticleId, own: &[Weighed], b: ArticleId) -> f32 {
         let (a, b) = (&self.articles[a.index()], &self.articles[b.index()]);
-        let across = a.language != b.language;
-        let is_usable = |key: Trait| !across || key.kind().crosses_languages();
-        let mut rest = own.iter().skip_while(|one| !is_usable(one.key)).peekable();
+        let first = self.first_usable(a, b);
+        let own = own.get(own.partition_point(|one| one.number < first)..).unwrap_or_default();
+        let mut rest = own.iter().peekable();
         let mut dot = 0.0;
-        for (key, count) in b.traits.iter().flat_map(|traits| traits.iter()) {
-            while rest.next_if(|one| one.key < key).is_some() {}
+        for (number, count) in b.numbers() {
+            while rest.next_if(|one| one.number < number).is_some() {}
             match rest.peek() {
                 None => break,
-                Some(one) if one.key == key => {
-                    dot += one.weight * weight(key, count, one.shared.rarity);
+                Some(one) if one.number == number => {
+                    dot += one.weight * weight(one.shared.key, count, one.shared.rarity);
                 }
                 Some(_) => {}
             }
@@ -250,9 +263,10 @@ impl Likeness {
     pub(super) fn common(&self, a: ArticleId, b: ArticleId) -> Vec<Common> {
         let (a, b) = (&self.articles[a.index()], &self.articles[b.index()]);
         let mut common = Vec::new();
-        both(a, b, a.language != b.language, |key, in_a, in_b| {
-            let Some(&shared) = self.shared.get(&key.bits()) else { return };
-            let weight = weight(key, in_a, shared.rarity) * weight(key, in_b, shared.rarity);
+        both(a, b, self.first_usable(a, b), |number, in_a, in_b| {
+            let shared = self.table.of(number);
+            let Shared { key, rarity, .. } = shared;
+            let weight = weight(key, in_a, rarity) * weight(key, in_b, rarity);
             common.push(Common { kind: key.kind(), key, weight, rare: self.is_rare(shared) });
         });
         common.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.key.cmp(&b.key)));
@@ -261,13 +275,18 @@ impl Likeness {
 
     /// The entities, rare in the folder, that two articles name.
     pub(super) fn rare_entities(&self, a: ArticleId, b: ArticleId) -> Vec<EntityId> {
-        let named = |article: ArticleId| self.articles[article.index()].named().from(false);
         let mut rare = Vec::new();
-        both_of_equal(named(a), named(b), |key, _, _| {
-            if self.shared.get(&key.bits()).is_some_and(|&shared| self.is_rare(shared)) {
-                rare.push(EntityId(key.number()));
-            }
-        });
+        both(
+            &self.articles[a.index()],
+            &self.articles[b.index()],
+            self.first_across,
+            |number, _, _| {
+                let shared = self.table.of(number);
+                if shared.key.kind() == TraitKind::Entity && self.is_rare(shared) {
+                    rare.push(EntityId(shared.key.number()));
+                }
+            },
+        );
         rare
     }
 
@@ -318,7 +337,7 @@ impl Likeness {
         }
         let listed = |center: ArticleId, other: ArticleId| {
             let around = [some, others].into_iter().find(|x| x.neighbours[0].article == center);
-            let around = around.or_else(|| self.around[center.index()].get())?;
+            let around = around.or_else(|| self.around[center.index()].get().map(Box::as_ref))?;
             let found = around.near.binary_search_by_key(&other, |near| near.article);
             found.ok().map(|index| around.near[index].score)
         };

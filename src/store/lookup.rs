@@ -80,6 +80,18 @@ impl Store {
         self.events_naming.get(entity.index()).map_or(&[], Vec::as_slice)
     }
 
+    /// Where an article names an entity: indices into its names, ascending.
+    pub fn mentions_in(&self, article: ArticleId, entity: EntityId) -> impl Iterator<Item = u32> {
+        let named = (0..).zip(self.entities_named(article));
+        named.filter(move |&(_, &named)| named == entity).map(|(mention, _)| mention)
+    }
+
+    /// Where the folder names an entity: articles and indices into their names, ascending.
+    pub fn mentions(&self, entity: EntityId) -> impl Iterator<Item = (ArticleId, u32)> {
+        let articles = self.entity(entity).articles.iter();
+        articles.flat_map(move |&id| self.mentions_in(id, entity).map(move |mention| (id, mention)))
+    }
+
     /// The entities that an article names, each once, most often named first.
     pub fn entities_of_article(&self, article: ArticleId) -> Vec<EntityId> {
         let mut counts = BTreeMap::<EntityId, u32>::new();

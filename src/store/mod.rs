@@ -1,7 +1,8 @@
 //! The in-memory store: everything that the panes show, immutable once built.
 //!
-//! Built by a [`StoreBuilder`]; while a folder loads, snapshots are built again and swapped in.
+//! Built by a [`StoreBuilder`] (`build.rs`); while a folder loads, snapshots are built again and swapped in.
 
+mod build;
 mod dating;
 mod decide;
 mod dispute;
@@ -25,18 +26,16 @@ mod tale;
 mod timeline;
 mod traits;
 
+pub use build::StoreBuilder;
 pub use decide::decided_alone;
 pub use lookup::Companion;
 pub use passage::{Passage, Shared};
 pub use saved::{Put, Take};
 pub use timeline::{Bucket, Histogram, Unit};
 
-use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use chrono::Datelike;
-use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
 use crate::model::{
     Article, ArticleId, DateValue, Decisions, Entity, EntityId, Event, EventId, EventMention,
@@ -48,7 +47,7 @@ use crate::store::event::Timeline;
 use crate::store::likeness::Likeness;
 use crate::store::postings::Postings;
 use crate::store::tale::{Folder, Told};
-use crate::store::traits::Traits;
+use crate::store::traits::{Collected, Features, Traits};
 
 /// Articles, their events in the order of time, their entities, and what leads from one to another.
 #[derive(Debug, Default)]
@@ -75,7 +74,7 @@ pub struct Store {
     /// What offices alone are believed to mean, by article and place.
     inferred: Vec<InferredMention>,
     postings: Arc<Postings>,
-    likeness: Likeness,
+    likeness: Arc<Likeness>,
     /// The articles that stand in several files.
     versions: Versions,
     problems: Vec<Problem>,
@@ -83,127 +82,10 @@ pub struct Store {
     given_problems: Vec<Problem>,
 }
 
-/// Collects articles in any order; what it builds depends on their paths alone.
-#[derive(Debug, Default)]
-pub struct StoreBuilder {
-    articles: Vec<Added>,
-    problems: Vec<Problem>,
-    decisions: Decisions,
-}
-
-/// An article with what was computed from it alone, which later snapshots use again.
-#[derive(Debug)]
-struct Added {
-    article: Arc<Article>,
-    traits: OnceLock<Arc<Traits>>,
-}
-
-impl StoreBuilder {
-    pub fn add(&mut self, article: Arc<Article>) {
-        self.articles.push(Added::new(article));
-    }
-
-    pub fn articles(&self) -> impl Iterator<Item = &Arc<Article>> {
-        self.articles.iter().map(|added| &added.article)
-    }
-
-    /// Puts articles in the place of those of a file.
-    pub fn replace(&mut self, file: &Path, articles: impl IntoIterator<Item = Arc<Article>>) {
-        self.remove(&FxHashSet::from_iter([file]));
-        articles.into_iter().for_each(|article| self.add(article));
-    }
-
-    /// Leaves out the articles of some files.
-    pub fn remove(&mut self, files: &FxHashSet<&Path>) {
-        self.articles.retain(|added| !files.contains(added.article.file.as_path()));
-    }
-
-    pub fn add_problem(&mut self, problem: Problem) {
-        self.problems.push(problem);
-    }
-
-    /// The problems that belong to no article, instead of those before.
-    pub fn set_problems(&mut self, problems: Vec<Problem>) {
-        self.problems = problems;
-    }
-
-    pub fn decisions(&self) -> &Decisions {
-        &self.decisions
-    }
-
-    /// What the reader says about names, over what the rules say.
-    pub fn set_decisions(&mut self, decisions: Decisions) {
-        self.decisions = decisions;
-    }
-
-    pub fn len(&self) -> usize {
-        self.articles.len()
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.articles.is_empty()
-    }
-
-    /// A store of everything added so far.
-    pub fn build(&self) -> Arc<Store> {
-        self.build_with(Vec::new())
-    }
-
-    /// The same with more articles, which are not added.
-    pub fn build_with(&self, more: Vec<Arc<Article>>) -> Arc<Store> {
-        self.build_all(more, &mut |_| {})
-    }
-
-    /// A store of everything added so far; `done` is told the name of each step behind it.
-    pub fn build_in_steps(&self, done: &mut dyn FnMut(&'static str)) -> Arc<Store> {
-        self.build_all(Vec::new(), done)
-    }
-
-    fn build_all(&self, more: Vec<Arc<Article>>, done: &mut dyn FnMut(&'static str)) -> Arc<Store> {
-        let more: Vec<Added> = more.into_iter().map(Added::new).collect();
-        let mut added: Vec<&Added> = self.articles.iter().chain(&more).collect();
-        added.par_sort_by(|a, b| order(&a.article).cmp(&order(&b.article)));
-        let articles: Vec<_> = added.iter().map(|added| Arc::clone(&added.article)).collect();
-        let traits: Vec<_> = added.par_iter().map(|added| added.traits()).collect();
-        done("traits");
-        let postings = Arc::new(Postings::build(&articles));
-        done("postings");
-        let decisions = self.decisions.clone();
-        Arc::new(link(articles, traits, decisions, self.problems.clone(), postings, done))
-    }
-
-    /// The store that [`Store::write`] wrote down when the same articles, decisions and problems were
-    /// there, without linking them again; nothing where it cannot be that one.
-    pub fn restore(&self, parts: &mut Take<'_>) -> Option<Arc<Store>> {
-        self.restore_of(|_| true, parts)
-    }
-
-    /// The same with the articles of some files alone.
-    pub fn restore_of(
-        &self,
-        is_part: impl Fn(&Path) -> bool,
-        parts: &mut Take<'_>,
-    ) -> Option<Arc<Store>> {
-        let all = self.articles.iter();
-        let mut added: Vec<&Added> = all.filter(|added| is_part(&added.article.file)).collect();
-        added.par_sort_by(|a, b| order(&a.article).cmp(&order(&b.article)));
-        let given: Vec<_> = added.iter().map(|added| Arc::clone(&added.article)).collect();
-        let (store, traits) =
-            Store::read(given, self.decisions.clone(), self.problems.clone(), parts)?;
-        for ((added, traits), article) in added.into_iter().zip(traits).zip(&store.articles) {
-            // Those of an article that the folder has changed may be others.
-            if Arc::ptr_eq(&added.article, article) {
-                drop(added.traits.set(traits));
-            }
-        }
-        Some(Arc::new(store))
-    }
-}
-
 /// Makes a store of articles in their order and what was computed from each alone.
 fn link(
     given: Vec<Arc<Article>>,
-    mut traits: Vec<Arc<Traits>>,
+    mut features: Features,
     decisions: Decisions,
     given_problems: Vec<Problem>,
     postings: Arc<Postings>,
@@ -211,7 +93,7 @@ fn link(
 ) -> Store {
     let found = settled(given.clone(), &postings);
     done("sentence starts");
-    let versions = Versions::new(&found, &traits);
+    let versions = Versions::new(&found, &features.sketches);
     done("versions");
     let Unified { mut entities, named, corrected } =
         entity::unify(&found, &decisions.list, &versions);
@@ -221,21 +103,29 @@ fn link(
     }
     let problems = all_problems(&articles, &decisions, &given_problems);
     done("names");
-    let mut likeness = Likeness::new(&articles, &traits, &named, &versions);
+    let mut likeness = Likeness::new(&articles, &features, &named, &versions);
     done("likeness");
     let mut told = Told::new(&articles, &versions);
     let folder = Folder::new(&articles, &entities, &named, &likeness, &versions, &told);
     let dated = dating::date(&folder);
     if !dated.is_empty() {
-        let changed: Vec<ArticleId> = dated.iter().map(|(id, _)| *id).collect();
+        let mut changed: Vec<ArticleId> = dated.iter().map(|(id, _)| *id).collect();
+        changed.sort_unstable();
         for (id, article) in dated {
-            traits[id.index()] = Arc::new(Traits::of(&article));
             articles[id.index()] = Arc::new(article);
         }
+        let renewed = |at, article: &Arc<Article>| match changed.binary_search(&ArticleId::new(at))
+        {
+            Ok(_) => Traits::of(article),
+            Err(_) => features.traits.of(at).into(),
+        };
+        features.traits = Collected::new(&articles, renewed);
         told.renew(&articles, &versions, &changed);
-        likeness = Likeness::new(&articles, &traits, &named, &versions);
+        likeness = Likeness::new(&articles, &features, &named, &versions);
     }
     done("dating");
+    // Much memory is taken from here on: what is needed no longer goes first.
+    drop(features);
     let days: Vec<Option<i32>> = articles.iter().map(|article| published_on(article)).collect();
     let inferred = role::infer(&articles, &named, &days);
     role::name_roles(&articles, &named, &mut entities);
@@ -243,7 +133,6 @@ fn link(
     let mut repeats = duplicate::repeats(&versions, &articles);
     let folder = Folder::new(&articles, &entities, &named, &likeness, &versions, &told);
     let (tales, rare) = (merge::tales(&folder, &repeats), folder.rare());
-    // Much memory is taken from here on: what is needed no longer goes first.
     drop(told);
     let mut groups = merge::groups(&tales, &likeness, rare);
     drop(tales);
@@ -258,7 +147,7 @@ fn link(
         days,
         inferred,
         postings,
-        likeness,
+        likeness: Arc::new(likeness),
         versions,
         articles,
         given,
@@ -294,21 +183,6 @@ fn settled(mut articles: Vec<Arc<Article>>, postings: &Postings) -> Vec<Arc<Arti
     articles
 }
 
-impl Added {
-    fn new(article: Arc<Article>) -> Self {
-        Self { article, traits: OnceLock::new() }
-    }
-
-    fn traits(&self) -> Arc<Traits> {
-        Arc::clone(self.traits.get_or_init(|| Arc::new(Traits::of(&self.article))))
-    }
-}
-
-/// One file may hold several articles, and two folders files of one name.
-fn order(article: &Article) -> impl Ord + '_ {
-    (&article.path, &article.file, &article.title, &article.text)
-}
-
 /// The day of an article, or the one after which it was written.
 fn published_on(article: &Article) -> Option<i32> {
     let days = article.published.value.as_ref().and_then(DateValue::known_days);
@@ -330,9 +204,23 @@ impl Store {
     /// The same articles under other decisions about their names.
     #[must_use]
     pub fn decided(&self, decisions: Decisions) -> Store {
-        let traits = self.given.par_iter().map(|article| Arc::new(Traits::of(article))).collect();
+        let traits = |at, given: &Arc<Article>| {
+            let id = ArticleId::new(at);
+            if self.is_dated_as_given(id) { self.likeness.traits(id) } else { Traits::of(given) }
+        };
+        let features = Features {
+            traits: Collected::new(&self.given, traits),
+            sketches: self.likeness.sketches(),
+        };
         let (given, problems) = (self.given.clone(), self.given_problems.clone());
-        link(given, traits, decisions, problems, Arc::clone(&self.postings), &mut |_| {})
+        link(given, features, decisions, problems, Arc::clone(&self.postings), &mut |_| {})
+    }
+
+    /// Whether the dates of an article are those that it was given with, and so its traits, of which
+    /// the folder changes no others.
+    fn is_dated_as_given(&self, id: ArticleId) -> bool {
+        let (given, article) = (&self.given[id.index()], &self.articles[id.index()]);
+        Arc::ptr_eq(&given.dates, &article.dates) && given.published == article.published
     }
 
     /// What the reader has decided about the names.

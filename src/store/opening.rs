@@ -58,7 +58,8 @@ impl Store {
 impl StoreBuilder {
     /// A store of some articles alone, under the same decisions.
     pub fn build_of(&self, articles: impl IntoIterator<Item = Arc<Article>>) -> Arc<Store> {
-        let mut builder = Self { decisions: self.decisions.clone(), ..Self::default() };
+        let mut builder = Self::default();
+        builder.set_decisions(self.decisions().clone());
         articles.into_iter().for_each(|article| builder.add(article));
         builder.build()
     }

@@ -20,7 +20,7 @@ use crate::model::{
 use crate::store::duplicate::Versions;
 use crate::store::likeness::Likeness;
 use crate::store::postings::Postings;
-use crate::store::traits::{SavedTraits, Traits};
+use crate::store::traits::{Collected, Features, SavedTraits};
 use crate::store::{Store, all_problems};
 use crate::text::CleanText;
 
@@ -77,7 +77,11 @@ impl Store {
         put_all(self.entities.iter(), put)?;
         put_all(self.events.iter().map(|event| self.saved(event)), put)?;
         put_all(self.events_naming.iter(), put)?;
-        put_all(self.likeness.traits().map(Traits::saved), put)?;
+        let traits = |id| {
+            let (traits, sketch) = (self.likeness.traits(id), self.likeness.sketch(id));
+            SavedTraits::of(traits.counted(), sketch)
+        };
+        put_all(self.article_ids().map(traits), put)?;
         self.postings.write(put)
     }
 
@@ -89,13 +93,12 @@ impl Store {
     }
 
     /// Reads what [`Self::write`] wrote, of the same articles in their order, decisions and problems.
-    /// The traits of each article as the store has them stand beside it.
     pub(super) fn read(
         given: Vec<Arc<Article>>,
         decisions: Decisions,
         given_problems: Vec<Problem>,
         take: &mut Take<'_>,
-    ) -> Option<(Self, Vec<Arc<Traits>>)> {
+    ) -> Option<Self> {
         let Head { by_date, days, inferred, versions } = take_one(take)?;
         let versions = Versions::of(versions);
         let mut articles = given.clone();
@@ -111,7 +114,6 @@ impl Store {
             saved.into_iter().map(|saved| saved.event(&articles)).collect::<Option<_>>()?;
         let events_naming: Vec<Vec<EventId>> = take_all(take)?;
         let traits = take_all::<SavedTraits>(take)?;
-        let traits: Vec<_> = traits.into_par_iter().map(|one| Arc::new(one.into())).collect();
         let postings = Arc::new(Postings::read(take)?);
         let problems = all_problems(&articles, &decisions, &given_problems);
         let store = Self {
@@ -127,7 +129,7 @@ impl Store {
             days,
             inferred,
             postings,
-            likeness: Likeness::default(),
+            likeness: Arc::default(),
             versions,
             problems,
             given_problems,
@@ -135,8 +137,12 @@ impl Store {
         if traits.len() != store.articles.len() || !store.is_sound() {
             return None;
         }
-        let likeness = Likeness::new(&store.articles, &traits, &store.named, &store.versions);
-        Some((Self { likeness, ..store }, traits))
+        let features = Features {
+            traits: Collected::new(&traits, |_, saved| saved.traits()),
+            sketches: traits.into_iter().map(|saved| saved.sketch).collect(),
+        };
+        let likeness = Likeness::new(&store.articles, &features, &store.named, &store.versions);
+        Some(Self { likeness: Arc::new(likeness), ..store })
     }
 
     /// Whether every number leads somewhere.
@@ -164,13 +170,7 @@ impl Store {
                 && event.entities.iter().all(is_entity)
                 && event.disputes.iter().flat_map(|one| &one.said).all(|said| is_report(&said.1))
         };
-        let is_entity_sound = |entity: &Entity| {
-            entity.articles.iter().all(is_article)
-                && entity
-                    .mentions
-                    .iter()
-                    .all(|&(id, name)| has(id, |article| article.names.len(), name))
-        };
+        let is_entity_sound = |entity: &Entity| entity.articles.iter().all(is_article);
         let of_articles = || self.articles.iter();
         let all_named = || self.named.iter().zip(of_articles());
         let all_told = || self.told.iter().zip(of_articles());

@@ -88,7 +88,7 @@ proptest! {
                 restored.related(id);
             }
             for entity in restored.entities() {
-                prop_assert!(entity.mentions.iter().all(|(id, _)| id.index() < choices.len()));
+                prop_assert!(entity.articles.iter().all(|id| id.index() < choices.len()));
             }
         }
     }

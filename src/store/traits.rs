@@ -4,8 +4,10 @@
 //! store are built. How much each trait weighs is decided in `likeness.rs`.
 
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use chrono::Datelike;
+use rayon::prelude::*;
 use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
@@ -42,21 +44,44 @@ pub(super) enum TraitKind {
 /// The traits of one article, ascending, with how often it shows each: twice for each occurrence,
 /// once more for one in the opening; saturating.
 #[derive(Clone, Debug, Default)]
-#[expect(clippy::struct_field_names, reason = "the traits are what it holds")]
 pub(super) struct Traits {
-    pub traits: Vec<Trait>,
-    pub counts: Vec<u8>,
-    /// What tells its versions.
-    pub sketch: Sketch,
+    traits: Vec<Trait>,
+    counts: Vec<u8>,
 }
 
-/// The same as they are written down: the traits as distances, which are shorter.
+/// Ascending traits and how often each is shown.
+pub(super) type Counted<'a> = (&'a [Trait], &'a [u8]);
+
+/// The traits of all articles, those of some hundred in one piece of memory, which is given back whole
+/// when they are needed no longer.
+#[derive(Debug, Default)]
+pub(super) struct Collected(Vec<Piece>);
+
+#[derive(Debug, Default)]
+struct Piece {
+    all: Traits,
+    /// Where those of each article end.
+    ends: Vec<usize>,
+}
+
+/// What is computed of each article by itself, in the order of articles.
+#[derive(Debug)]
+pub(super) struct Features {
+    pub(super) traits: Collected,
+    /// What tells the versions of each.
+    pub(super) sketches: Arc<[Sketch]>,
+}
+
+/// The traits of one article as they are written down: as distances, which are shorter.
 #[derive(Serialize, Deserialize)]
 pub(super) struct SavedTraits {
     distances: Vec<u32>,
     counts: Vec<u8>,
-    sketch: Sketch,
+    pub(super) sketch: Sketch,
 }
+
+/// Articles whose traits lie together.
+const TOGETHER: usize = 256;
 
 /// Words up to here are the opening, which tells what the article is about.
 const OPENING_WORDS: usize = 30;
@@ -151,26 +176,59 @@ impl Trait {
     }
 }
 
-impl From<SavedTraits> for Traits {
-    fn from(saved: SavedTraits) -> Self {
+impl SavedTraits {
+    pub(super) fn of((traits, counts): Counted<'_>, sketch: &Sketch) -> Self {
+        let mut last = 0;
+        let distance = |key: &Trait| key.0 - std::mem::replace(&mut last, key.0);
+        let distances = traits.iter().map(distance).collect();
+        Self { distances, counts: counts.to_vec(), sketch: sketch.clone() }
+    }
+
+    pub(super) fn traits(&self) -> Traits {
         let mut last = 0_u32;
-        let traits = saved.distances.into_iter().map(|distance| {
-            last = last.wrapping_add(distance);
+        let traits = self.distances.iter().map(|distance| {
+            last = last.wrapping_add(*distance);
             Trait(last)
         });
-        let mut traits =
-            Self { traits: traits.collect(), counts: saved.counts, sketch: saved.sketch };
+        let mut traits = Traits { traits: traits.collect(), counts: self.counts.clone() };
         traits.counts.resize(traits.traits.len(), 0);
         traits
     }
 }
 
+impl Collected {
+    /// The traits of some things, in their order.
+    pub(super) fn new<T: Sync>(things: &[T], traits: impl Fn(usize, &T) -> Traits + Sync) -> Self {
+        let piece = |(number, things): (usize, &[T])| {
+            let mut piece = Piece::default();
+            for (at, thing) in (number * TOGETHER..).zip(things) {
+                let traits = traits(at, thing);
+                piece.all.traits.extend(traits.traits);
+                piece.all.counts.extend(traits.counts);
+                piece.ends.push(piece.all.traits.len());
+            }
+            piece
+        };
+        Self(things.par_chunks(TOGETHER).enumerate().map(piece).collect())
+    }
+
+    pub(super) fn of(&self, number: usize) -> Counted<'_> {
+        let Some(Piece { all, ends }) = self.0.get(number / TOGETHER) else { return (&[], &[]) };
+        let at = number % TOGETHER;
+        let start = at.checked_sub(1).map_or(0, |before| ends[before]);
+        (&all.traits[start..ends[at]], &all.counts[start..ends[at]])
+    }
+}
+
+impl From<Counted<'_>> for Traits {
+    fn from((traits, counts): Counted<'_>) -> Self {
+        Self { traits: traits.to_vec(), counts: counts.to_vec() }
+    }
+}
+
 impl Traits {
-    pub(super) fn saved(&self) -> SavedTraits {
-        let mut last = 0;
-        let distance = |key: &Trait| key.0 - std::mem::replace(&mut last, key.0);
-        let distances = self.traits.iter().map(distance).collect();
-        SavedTraits { distances, counts: self.counts.clone(), sketch: self.sketch.clone() }
+    pub(super) fn counted(&self) -> Counted<'_> {
+        (&self.traits, &self.counts)
     }
 
     pub(super) fn of(article: &Article) -> Self {
@@ -190,7 +248,7 @@ impl Traits {
         for date in article.dates.iter() {
             found.extend(days(&date.value).into_iter().flatten().map(|day| (day, 2)));
         }
-        Self { sketch: Sketch::of(&article.text), ..Self::count(found) }
+        Self::count(found)
     }
 
     /// Sorts (trait, count) pairs and adds up the counts.
@@ -207,9 +265,7 @@ impl Traits {
                 counts.push(count);
             }
         }
-        traits.shrink_to_fit();
-        counts.shrink_to_fit();
-        Self { traits, counts, sketch: Sketch::default() }
+        Self { traits, counts }
     }
 }
 

@@ -179,13 +179,13 @@ impl Worker {
         if !self.cancelled.load(Ordering::Relaxed) {
             self.builder.set_problems(self.problems.all());
             let built = self.built.take().map(|(store, _)| store);
-            if let Some(store) = kept.last_store(&origin, &self.builder).or(built) {
+            if let Some(store) = kept.last_store(&origin, &mut self.builder).or(built) {
                 self.send(store);
             }
             let late = load::load_late(&origin, &mut self.lines, &mut kept);
             self.renew(late, &[]);
             self.builder.set_problems(self.problems.all());
-            let store = kept.store(&origin, &self.builder);
+            let store = kept.store(&origin, &mut self.builder);
             self.progress.done = true;
             self.send(Arc::clone(&store));
             load::release_memory();

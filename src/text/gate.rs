@@ -8,8 +8,8 @@ use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
 use std::hash::{Hash, Hasher};
 use std::ops::Deref;
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
@@ -27,14 +27,14 @@ const REPLACEMENT: char = '\u{FFFD}';
 /// of one shares its memory.
 #[derive(Clone, Default)]
 pub struct CleanText {
-    whole: Arc<str>,
+    whole: ArcStr,
     /// What of it this is.
     part: Span,
 }
 
 impl CleanText {
     fn new(text: &str) -> Self {
-        Self { whole: Arc::from(text), part: Span::new(0, text.len()) }
+        Self { whole: ArcStr::from(text), part: Span::new(0, text.len()) }
     }
 
     pub fn as_str(&self) -> &str {
@@ -51,7 +51,13 @@ impl CleanText {
         let start = self.part.start as usize;
         let length = span.of(self).len();
         let start = if length == 0 { start } else { start + span.start as usize };
-        Self { whole: Arc::clone(&self.whole), part: Span::new(start, start + length) }
+        Self { whole: ArcStr::clone(&self.whole), part: Span::new(start, start + length) }
+    }
+
+    /// The first part that reads so, if there is one.
+    pub fn find_part(&self, words: &str) -> Option<CleanText> {
+        let start = self.find(words)?;
+        Some(self.slice(Span::new(start, start + words.len())))
     }
 }
 

@@ -238,7 +238,7 @@ fn four_months(year: i32, nth: u32) -> Option<DateValue> {
 
 /// From the one to the other, if they stand in order on the calendar.
 pub(super) fn range(first: DateValue, last: DateValue) -> Option<DateValue> {
-    let value = DateValue::Range(Some(Box::new(first)), Some(Box::new(last)));
+    let value = DateValue::range(Some(first), Some(last));
     value.days().is_some().then_some(value)
 }
 

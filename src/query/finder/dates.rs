@@ -26,8 +26,8 @@ pub(super) fn add_words(value: &DateValue, words: &mut Vec<Box<[Code]>>) {
         DateValue::Month { month, .. } | DateValue::MonthOfYear(month) => add_month(*month, words),
         DateValue::Season { season, .. } => add(SEASON, season.name(), words),
         DateValue::Time(time) => add_words(&time.day, words),
-        DateValue::Range(first, last) => {
-            for end in [first, last].into_iter().flatten() {
+        DateValue::Range(ends) => {
+            for end in [&ends.first, &ends.last].into_iter().flatten() {
                 add_words(end, words);
             }
         }

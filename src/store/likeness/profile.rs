@@ -1,29 +1,42 @@
 //! One article as it is compared: its traits, what they weigh, and what two articles have in common.
 
-use std::sync::Arc;
-
 use chrono::Datelike;
 use rustc_hash::FxHashMap;
 
 use crate::model::{Article, DateValue, EntityId};
-use crate::store::likeness::shared::Shared;
-use crate::store::traits::{Trait, TraitKind, Traits};
+use crate::store::likeness::shared::Table;
+use crate::store::postings::{push_varint, varint};
+use crate::store::traits::{Counted, Trait, TraitKind, Traits};
 
 /// One article as it is compared.
 #[derive(Debug, Default)]
 pub(super) struct Profile {
-    /// Its own traits, which the store's builder keeps too, and behind them whom it names.
-    pub(super) traits: [Arc<Traits>; 2],
+    shown: Shown,
     /// The length of all weights, and of those that hold across languages.
-    pub(super) norm: f32,
-    pub(super) norm_across: f32,
+    norm: f32,
+    norm_across: f32,
     pub(super) language: &'static str,
     /// The day of publication, in days from the common era.
-    pub(super) day: Option<i32>,
+    day: Option<i32>,
 }
 
-/// From this ratio on the traits of the shorter of two articles are looked up in those of the longer.
-const MUCH_LONGER: usize = 16;
+/// The traits that an article shows and how often it shows each, its names at the end, as LEB128
+/// varints: how many of them others show too; of each the distance of its number from the one before,
+/// doubled, and one more where it is not shown twice, as most are, but as often as the next byte says;
+/// then those that no other shows, as distances and bytes.
+#[derive(Debug, Default)]
+struct Shown(Box<[u8]>);
+
+/// Reads the numbers of traits that others show too, ascending, with how often each is shown.
+pub(super) struct Numbers<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    left: u32,
+    number: u32,
+}
+
+/// How often most traits are shown.
+const MOSTLY: u8 = 2;
 
 /// Likeness falls to its floor over about this many days between two articles.
 const DECAY_DAYS: f32 = 45.0;
@@ -48,68 +61,123 @@ impl TraitKind {
     }
 }
 
-/// Visits the traits that both show, ascending, with how often each shows them.
-pub(super) fn both(a: &Profile, b: &Profile, across: bool, mut visit: impl FnMut(Trait, u8, u8)) {
-    for (a, b) in a.traits.iter().zip(&b.traits) {
-        let (a, b) = (a.from(across), b.from(across));
-        // Of a very long article only what the short one has is looked up.
-        if a.0.len() > MUCH_LONGER * b.0.len() {
-            both_of_unequal(b, a, |key, in_b, in_a| visit(key, in_a, in_b));
-        } else if b.0.len() > MUCH_LONGER * a.0.len() {
-            both_of_unequal(a, b, &mut visit);
-        } else {
-            both_of_equal(a, b, &mut visit);
+/// Visits the traits that both show from a number on, ascending, with how often each shows them.
+pub(super) fn both(a: &Profile, b: &Profile, from: u32, mut visit: impl FnMut(u32, u8, u8)) {
+    let mut others = b.numbers();
+    let mut other = others.next();
+    for (number, in_a) in a.numbers() {
+        while let Some((_, _)) = other.filter(|&(other, _)| other < number) {
+            other = others.next();
+        }
+        match other {
+            None => return,
+            Some((same, in_b)) if same == number && number >= from => visit(number, in_a, in_b),
+            Some(_) => {}
         }
     }
 }
 
-/// Ascending traits and how often each is shown.
-pub(super) type Counted<'a> = (&'a [Trait], &'a [u8]);
-
-fn both_of_unequal(short: Counted<'_>, long: Counted<'_>, mut visit: impl FnMut(Trait, u8, u8)) {
-    let mut from = 0;
-    for (&key, &count) in short.0.iter().zip(short.1) {
-        from += long.0.get(from..).map_or(0, |rest| rest.partition_point(|&other| other < key));
-        if let (Some(&other), Some(&in_long)) = (long.0.get(from), long.1.get(from))
-            && other == key
-        {
-            visit(key, count, in_long);
+impl Shown {
+    /// Of ascending traits, with their numbers where others show them.
+    fn of(traits: impl Iterator<Item = (Trait, u8, Option<u32>)>) -> Self {
+        let (mut bytes, mut lonely) = (Vec::new(), Vec::new());
+        let (mut count_shared, mut last, mut last_lonely) = (0, 0, 0);
+        for (key, count, number) in traits {
+            if let Some(number) = number {
+                count_shared += 1;
+                let is_other = count != MOSTLY;
+                push_varint(&mut bytes, (number - last) << 1 | u32::from(is_other));
+                bytes.extend(is_other.then_some(count));
+                last = number;
+            } else if key.kind() != TraitKind::Entity {
+                push_varint(&mut lonely, key.bits() - last_lonely);
+                lonely.push(count);
+                last_lonely = key.bits();
+            }
         }
+        let mut all = Vec::with_capacity(bytes.len() + lonely.len() + 2);
+        push_varint(&mut all, count_shared);
+        all.extend(bytes);
+        all.extend(lonely);
+        Self(all.into())
     }
 }
 
-pub(super) fn both_of_equal(a: Counted<'_>, b: Counted<'_>, mut visit: impl FnMut(Trait, u8, u8)) {
-    let (mut i, mut j) = (0, 0);
-    while let (Some(&x), Some(&y)) = (a.0.get(i), b.0.get(j)) {
-        if x == y {
-            visit(x, a.1[i], b.1[j]);
+impl Iterator for Numbers<'_> {
+    type Item = (u32, u8);
+
+    fn next(&mut self) -> Option<(u32, u8)> {
+        self.left = self.left.checked_sub(1)?;
+        let head = varint(self.bytes, &mut self.at);
+        self.number += head >> 1;
+        Some((self.number, if head & 1 == 0 { MOSTLY } else { self.byte() }))
+    }
+}
+
+impl Numbers<'_> {
+    fn byte(&mut self) -> u8 {
+        let byte = self.bytes.get(self.at).copied().unwrap_or_default();
+        self.at += 1;
+        byte
+    }
+
+    /// What stands behind them: the traits that no other article shows, ascending.
+    fn lonely(mut self) -> Vec<(Trait, u8)> {
+        self.by_ref().for_each(drop);
+        let (mut lonely, mut bits) = (Vec::new(), 0);
+        while self.at < self.bytes.len() {
+            bits += varint(self.bytes, &mut self.at);
+            lonely.push((Trait::from_bits(bits), self.byte()));
         }
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
+        lonely
     }
 }
 
 impl Profile {
-    pub(super) fn own(&self) -> &Traits {
-        &self.traits[0]
+    /// Of an article, by the traits that it shows itself and those of whom it names. A trait that no other shows is as rare
+    /// as `unshared` says.
+    pub(super) fn new(
+        article: &Article,
+        shown: [Counted<'_>; 2],
+        table: &Table,
+        numbers: &FxHashMap<Trait, u32>,
+        unshared: f32,
+    ) -> Self {
+        let days = article.published.value.as_ref().and_then(DateValue::known_days);
+        let (mut norm, mut norm_across) = (0.0, 0.0);
+        let weigh = |&(key, count, number): &(Trait, u8, Option<u32>)| {
+            let shared = number.map(|number| table.of(number)).filter(|one| one.articles > 1);
+            let weight = weight(key, count, shared.map_or(unshared, |shared| shared.rarity));
+            norm += weight * weight;
+            if key.kind().crosses_languages() {
+                norm_across += weight * weight;
+            }
+        };
+        let number = |(key, count)| (key, count, numbers.get(&key).copied());
+        let counted = shown.into_iter().flat_map(|(keys, counts)| keys.iter().zip(counts));
+        let counted = counted.map(|(&key, &count)| (key, count));
+        let shown = Shown::of(counted.map(number).inspect(weigh));
+        Self {
+            shown,
+            norm: f32::sqrt(norm),
+            norm_across: f32::sqrt(norm_across),
+            language: article.language,
+            day: days.map(|(first, _)| first.num_days_from_ce()),
+        }
     }
 
-    /// Whom it names.
-    pub(super) fn named(&self) -> &Traits {
-        &self.traits[1]
-    }
-}
-
-impl Traits {
-    pub(super) fn iter(&self) -> impl Iterator<Item = (Trait, u8)> + '_ {
-        self.traits.iter().copied().zip(self.counts.iter().copied())
+    /// The numbers of the traits that others show too.
+    pub(super) fn numbers(&self) -> Numbers<'_> {
+        let (bytes, mut at) = (&self.shown.0, 0);
+        let left = varint(bytes, &mut at);
+        Numbers { bytes, at, left, number: 0 }
     }
 
-    /// All, or those that hold across languages.
-    pub(super) fn from(&self, across: bool) -> Counted<'_> {
-        let words = |key: &Trait| across && !key.kind().crosses_languages();
-        let start = if across { self.traits.partition_point(words) } else { 0 };
-        (&self.traits[start..], &self.counts[start..])
+    /// What the article shows itself.
+    pub(super) fn own(&self, table: &Table) -> Traits {
+        let shared = self.numbers().map(|(number, count)| (table.of(number).key, count));
+        let own = shared.filter(|(key, _)| key.kind() != TraitKind::Entity);
+        Traits::count(own.chain(self.numbers().lonely()).collect())
     }
 }
 
@@ -132,30 +200,4 @@ fn decay(a: Option<i32>, b: Option<i32>) -> f32 {
 
 pub(super) fn entities(named: &[EntityId]) -> Traits {
     Traits::count(named.iter().map(|entity| (Trait::entity(entity.0), 2)).collect())
-}
-
-pub(super) fn profile(
-    article: &Article,
-    traits: [Arc<Traits>; 2],
-    shared: &FxHashMap<u32, Shared>,
-    unshared: f32,
-) -> Profile {
-    let days = article.published.value.as_ref().and_then(DateValue::known_days);
-    let (mut norm, mut norm_across) = (0.0, 0.0);
-    for (key, count) in traits.iter().flat_map(|traits| traits.iter()) {
-        let shared = shared.get(&key.bits()).filter(|shared| shared.articles > 1);
-        let rarity = shared.map_or(unshared, |shared| shared.rarity);
-        let weight = weight(key, count, rarity);
-        norm += weight * weight;
-        if key.kind().crosses_languages() {
-            norm_across += weight * weight;
-        }
-    }
-    Profile {
-        traits,
-        norm: f32::sqrt(norm),
-        norm_across: f32::sqrt(norm_across),
-        language: article.language,
-        day: days.map(|(first, _)| first.num_days_from_ce()),
-    }
 }

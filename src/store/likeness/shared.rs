@@ -8,42 +8,112 @@ use rustc_hash::FxHashMap;
 use crate::model::{Article, ArticleId};
 use crate::store::duplicate::Versions;
 use crate::store::postings::{push_varint, varint};
-use crate::store::traits::{Trait, TraitKind, Traits};
+use crate::store::traits::{Collected, Trait, TraitKind};
 
 /// A trait that several articles show.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shared {
+    pub(super) key: Trait,
     /// Versions counted once.
     pub(super) articles: u32,
-    /// Where the list begins, in bytes.
-    pub(super) start: u32,
-    /// How long the list is, with all versions; traits of too many articles have none.
-    pub(super) listed: u32,
     pub(super) rarity: f32,
+    /// Where its list begins, in bytes.
+    start: u32,
 }
 
-/// The articles of each trait, ascending: the distance of each from the one before as LEB128 varints.
+/// All of them, ascending: a trait is known by its number here.
 #[derive(Debug, Default)]
-pub(super) struct Lists(Vec<u8>);
+pub(super) struct Table {
+    traits: Vec<Shared>,
+    /// The articles of each trait that is not too common, ascending: how many, then the distance of
+    /// each from the one before, as LEB128 varints. What has no list has the empty one at the
+    /// beginning.
+    lists: Vec<u8>,
+}
 
-impl Lists {
-    pub(super) fn of(&self, shared: Shared) -> impl Iterator<Item = u32> + '_ {
+impl Table {
+    /// The traits that several articles show, and the articles of each.
+    pub(super) fn new(
+        articles: &[Arc<Article>],
+        languages: &FxHashMap<&'static str, usize>,
+        versions: &Versions,
+        all: [&Collected; 2],
+    ) -> Self {
+        let mut table = Self { traits: Vec::new(), lists: vec![0] };
+        let counted = versions.count_entries(articles.len());
+        let article = |pair: u64| u32::try_from(pair & u64::from(u32::MAX)).unwrap_or_default();
+        for portion in 0..PORTIONS {
+            let pairs = pairs(articles.len(), all, portion);
+            for run in pairs.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
+                let key = Trait::from_bits(u32::try_from(run[0] >> 32).unwrap_or_default());
+                let of = match key.kind() {
+                    TraitKind::Word => languages[articles[article(run[0]) as usize].language],
+                    _ => counted,
+                };
+                let is_short = run.len() <= LONGEST_LIST;
+                let listed = if is_short { run } else { &[] };
+                let start = table.push_list(listed.iter().map(|&pair| article(pair)));
+                let is_entry = |&&pair: &&u64| versions.is_entry(ArticleId(article(pair)));
+                let entries = run.iter().filter(is_entry).count().max(1);
+                table.traits.push(Shared {
+                    key,
+                    articles: u32::try_from(entries).unwrap_or(u32::MAX),
+                    rarity: rarity(of, entries),
+                    start,
+                });
+            }
+        }
+        table.traits.shrink_to_fit();
+        table.lists.shrink_to_fit();
+        table
+    }
+
+    /// Adds a list and says where it begins; the empty one where there is no room.
+    fn push_list(&mut self, articles: impl ExactSizeIterator<Item = u32>) -> u32 {
+        let Some(start) = u32::try_from(self.lists.len()).ok().filter(|_| articles.len() > 0)
+        else {
+            return 0;
+        };
+        push_varint(&mut self.lists, u32::try_from(articles.len()).unwrap_or_default());
+        let mut before = 0;
+        for article in articles {
+            push_varint(&mut self.lists, article - before);
+            before = article;
+        }
+        start
+    }
+
+    /// The articles that show a trait, ascending; none for one that too many show.
+    pub(super) fn articles(&self, shared: Shared) -> impl ExactSizeIterator<Item = u32> + '_ {
         let (mut at, mut article) = (shared.start as usize, 0);
-        (0..shared.listed).map(move |_| {
-            article += varint(&self.0, &mut at);
+        let count = if self.lists.is_empty() { 0 } else { varint(&self.lists, &mut at) };
+        (0..count as usize).map(move |_| {
+            article += varint(&self.lists, &mut at);
             article
         })
     }
 
-    /// Adds a list and says where it begins, if there is room.
-    fn push(&mut self, articles: impl Iterator<Item = u32>) -> Option<u32> {
-        let start = u32::try_from(self.0.len()).ok()?;
-        let mut before = 0;
-        for article in articles {
-            push_varint(&mut self.0, article - before);
-            before = article;
-        }
-        Some(start)
+    /// The trait with a number.
+    pub(super) fn of(&self, number: u32) -> Shared {
+        self.traits[number as usize]
+    }
+
+    pub(super) fn find(&self, key: Trait) -> Option<Shared> {
+        self.traits
+            .get(self.traits.partition_point(|one| one.key < key))
+            .copied()
+            .filter(|one| one.key == key)
+    }
+
+    /// The number of each trait, for when many are looked up.
+    pub(super) fn numbers(&self) -> FxHashMap<Trait, u32> {
+        self.traits.iter().map(|one| one.key).zip(0..).collect()
+    }
+
+    /// The first number of a trait that holds across languages.
+    pub(super) fn first_across(&self) -> u32 {
+        let words = self.traits.partition_point(|one| !one.key.kind().crosses_languages());
+        u32::try_from(words).unwrap_or(u32::MAX)
     }
 }
 
@@ -71,60 +141,22 @@ pub(super) fn languages(
 /// small.
 const PORTIONS: u32 = 16;
 
-/// The traits that several articles show, and the articles of each that is not too common.
-pub(super) fn shared(
-    articles: &[Arc<Article>],
-    languages: &FxHashMap<&'static str, usize>,
-    versions: &Versions,
-    all: &[[Arc<Traits>; 2]],
-) -> (FxHashMap<u32, Shared>, Lists) {
-    let (mut shared, mut lists) = (FxHashMap::default(), Lists::default());
-    let counted = versions.count_entries(articles.len());
-    for portion in 0..PORTIONS {
-        let pairs = pairs(all, portion);
-        for run in pairs.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
-            let article = |pair: u64| u32::try_from(pair & u64::from(u32::MAX)).unwrap_or_default();
-            let bits = u32::try_from(run[0] >> 32).unwrap_or_default();
-            let of = match Trait::from_bits(bits).kind() {
-                TraitKind::Word => languages[articles[article(run[0]) as usize].language],
-                _ => counted,
-            };
-            let is_short = run.len() <= LONGEST_LIST;
-            let start =
-                is_short.then(|| lists.push(run.iter().map(|&pair| article(pair)))).flatten();
-            let is_entry = |&&pair: &&u64| versions.is_entry(ArticleId(article(pair)));
-            let entries = run.iter().filter(is_entry).count().max(1);
-            let [articles, listed] =
-                [entries, run.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
-            let rarity = rarity(of, entries);
-            let (start, listed) = start.map_or((0, 0), |start| (start, listed));
-            shared.insert(bits, Shared { articles, start, listed, rarity });
-        }
-    }
-    lists.0.shrink_to_fit();
-    shared.shrink_to_fit();
-    (shared, lists)
-}
-
 /// (trait, article) of all articles, ascending, for one portion of the traits.
-fn pairs(all: &[[Arc<Traits>; 2]], portion: u32) -> Vec<u64> {
+fn pairs(articles: usize, all: [&Collected; 2], portion: u32) -> Vec<u64> {
     let width = u32::MAX / PORTIONS + 1;
-    let begins = |traits: &Traits, portion: u32| match portion.checked_mul(width) {
-        Some(start) if portion < PORTIONS => traits.traits.partition_point(|t| t.bits() < start),
-        _ => traits.traits.len(),
+    let begins = |traits: &[Trait], portion: u32| match portion.checked_mul(width) {
+        Some(start) if portion < PORTIONS => traits.partition_point(|t| t.bits() < start),
+        _ => traits.len(),
     };
-    let mut pairs: Vec<u64> = all
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(article, traits)| {
-            let of_portion =
-                |traits: &'_ Arc<Traits>| begins(traits, portion)..begins(traits, portion + 1);
-            traits.iter().flat_map(move |traits| {
-                let keys = &traits.traits[of_portion(traits)];
-                keys.iter().map(move |key| u64::from(key.bits()) << 32 | article as u64)
-            })
+    let of_portion = |traits: &'_ [Trait]| begins(traits, portion)..begins(traits, portion + 1);
+    let of_article = |article: usize| {
+        all.into_iter().flat_map(move |all| {
+            let (traits, _) = all.of(article);
+            let keys = traits[of_portion(traits)].iter();
+            keys.map(move |key| u64::from(key.bits()) << 32 | article as u64)
         })
-        .collect();
+    };
+    let mut pairs: Vec<u64> = (0..articles).into_par_iter().flat_map_iter(of_article).collect();
     pairs.par_sort_unstable();
     pairs
 }

@@ -570,7 +570,7 @@ mod tests {
             date: None,
             value: None,
             certainty: crate::model::Certainty::Exact,
-            names: Box::default(),
+            names: crate::model::Few::default(),
             background: false,
         }];
         let postings = Postings::build(&[Arc::new(article)]);

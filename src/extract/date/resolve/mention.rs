@@ -9,7 +9,7 @@ use super::super::expr::{Expr, Fields, Lean, Manner};
 use super::stated::beside_day;
 use super::stated::in_year;
 use super::{Context, Reference};
-use crate::model::{Anchor, AnchorBasis, DateValue, Granularity};
+use crate::model::{Anchor, AnchorBasis, DateValue, Ends, Granularity};
 use crate::text::Span;
 
 /// How far back, in bytes, a date with another year still speaks for what follows.
@@ -182,10 +182,10 @@ impl Context {
 pub(super) fn same_period(value: &DateValue, year: i32) -> Option<DateValue> {
     match value {
         DateValue::Month { month, .. } => Some(DateValue::Month { year, month: *month }),
-        DateValue::Range(Some(first), Some(last)) => {
+        DateValue::Range(ends) if let Ends { first: Some(first), last: Some(last) } = &**ends => {
             let is_one_year = first.days()?.0.year() == last.days()?.0.year();
-            let moved = |end: &DateValue| same_period(end, year).map(Box::new);
-            is_one_year.then_some(DateValue::Range(Some(moved(first)?), Some(moved(last)?)))
+            let moved = |end: &DateValue| same_period(end, year);
+            is_one_year.then_some(DateValue::range(Some(moved(first)?), Some(moved(last)?)))
         }
         _ => same_part(value, year),
     }

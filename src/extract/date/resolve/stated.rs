@@ -164,7 +164,7 @@ pub(super) fn without_reference(expr: &Expr) -> Option<DateValue> {
             let side = |side: &Option<Box<Expr>>| {
                 side.as_ref().and_then(|expr| absolute(expr).or_else(|| without_reference(expr)))
             };
-            Some(DateValue::Range(Some(Box::new(side(first)?)), Some(Box::new(side(last)?))))
+            Some(DateValue::range(Some(side(first)?), Some(side(last)?)))
         }
         _ => None,
     }

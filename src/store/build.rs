@@ -1,0 +1,161 @@
+//! Collects articles and builds stores of them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use crate::model::{Article, ArticleId, Decisions, Problem};
+use crate::store::duplicate::Sketch;
+use crate::store::likeness::Likeness;
+use crate::store::postings::Postings;
+use crate::store::traits::{Collected, Features, Traits};
+use crate::store::{Store, Take, link};
+
+/// Collects articles in any order; what it builds depends on their paths alone.
+#[derive(Debug, Default)]
+pub struct StoreBuilder {
+    articles: Vec<Added>,
+    problems: Vec<Problem>,
+    decisions: Decisions,
+    /// What the store that was built last knows of its articles: of those that stay it need not be
+    /// computed again.
+    known: Arc<Likeness>,
+}
+
+#[derive(Debug)]
+struct Added {
+    article: Arc<Article>,
+    /// Its number in what is known, if its traits are.
+    number: Option<ArticleId>,
+    /// Whether it goes when a store is built.
+    is_passing: bool,
+}
+
+impl StoreBuilder {
+    pub fn add(&mut self, article: Arc<Article>) {
+        self.articles.push(Added { article, number: None, is_passing: false });
+    }
+
+    pub fn articles(&self) -> impl Iterator<Item = &Arc<Article>> {
+        self.articles.iter().map(|added| &added.article)
+    }
+
+    /// Puts articles in the place of those of a file.
+    pub fn replace(&mut self, file: &Path, articles: impl IntoIterator<Item = Arc<Article>>) {
+        self.remove(&FxHashSet::from_iter([file]));
+        articles.into_iter().for_each(|article| self.add(article));
+    }
+
+    /// Leaves out the articles of some files.
+    pub fn remove(&mut self, files: &FxHashSet<&Path>) {
+        self.articles.retain(|added| !files.contains(added.article.file.as_path()));
+    }
+
+    pub fn add_problem(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// The problems that belong to no article, instead of those before.
+    pub fn set_problems(&mut self, problems: Vec<Problem>) {
+        self.problems = problems;
+    }
+
+    pub fn decisions(&self) -> &Decisions {
+        &self.decisions
+    }
+
+    /// What the reader says about names, over what the rules say.
+    pub fn set_decisions(&mut self, decisions: Decisions) {
+        self.decisions = decisions;
+    }
+
+    pub fn len(&self) -> usize {
+        self.articles.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.articles.is_empty()
+    }
+
+    /// A store of everything added so far.
+    pub fn build(&mut self) -> Arc<Store> {
+        self.build_in_steps(&mut |_| {})
+    }
+
+    /// The same with more articles, which are not added.
+    pub fn build_with(&mut self, more: Vec<Arc<Article>>) -> Arc<Store> {
+        let passing = |article| Added { article, number: None, is_passing: true };
+        self.articles.extend(more.into_iter().map(passing));
+        let store = self.build();
+        self.articles.retain(|added| !added.is_passing);
+        store
+    }
+
+    /// A store of everything added so far; `done` is told the name of each step behind it.
+    pub fn build_in_steps(&mut self, done: &mut dyn FnMut(&'static str)) -> Arc<Store> {
+        let articles = self.in_order();
+        let known = std::mem::take(&mut self.known);
+        let traits = |_, added: &Added| match added.number {
+            Some(number) => known.traits(number),
+            None => Traits::of(&added.article),
+        };
+        let sketch = |added: &Added| match added.number {
+            Some(number) => known.sketch(number).clone(),
+            None => Sketch::of(&added.article.text),
+        };
+        let features = Features {
+            traits: Collected::new(&self.articles, traits),
+            sketches: self.articles.par_iter().map(sketch).collect(),
+        };
+        drop(known);
+        done("traits");
+        let postings = Arc::new(Postings::build(&articles));
+        done("postings");
+        let (decisions, problems) = (self.decisions.clone(), self.problems.clone());
+        let store = Arc::new(link(articles, features, decisions, problems, postings, done));
+        self.know(&store);
+        store
+    }
+
+    /// The store that [`Store::write`] wrote down when the same articles, decisions and problems were
+    /// there, without linking them again; nothing where it cannot be that one.
+    pub fn restore(&mut self, parts: &mut Take<'_>) -> Option<Arc<Store>> {
+        self.restore_of(|_| true, parts)
+    }
+
+    /// The same with the articles of some files alone.
+    pub fn restore_of(
+        &mut self,
+        is_part: impl Fn(&Path) -> bool,
+        parts: &mut Take<'_>,
+    ) -> Option<Arc<Store>> {
+        let mut given = self.in_order();
+        given.retain(|article| is_part(&article.file));
+        let (decisions, problems) = (self.decisions.clone(), self.problems.clone());
+        let store = Arc::new(Store::read(given, decisions, problems, parts)?);
+        self.know(&store);
+        Some(store)
+    }
+
+    /// The articles by path.
+    fn in_order(&mut self) -> Vec<Arc<Article>> {
+        self.articles.par_sort_by(|a, b| order(&a.article).cmp(&order(&b.article)));
+        self.articles.iter().map(|added| Arc::clone(&added.article)).collect()
+    }
+
+    fn know(&mut self, store: &Store) {
+        self.known = Arc::clone(&store.likeness);
+        let mut given = (0..).map(ArticleId::new).zip(&store.given).peekable();
+        for added in &mut self.articles {
+            let its = given.next_if(|(_, given)| Arc::ptr_eq(given, &added.article));
+            added.number = its.map(|(id, _)| id).filter(|&id| store.is_dated_as_given(id));
+        }
+    }
+}
+
+/// One file may hold several articles, and two folders files of one name.
+fn order(article: &Article) -> impl Ord + '_ {
+    (&article.path, &article.file, &article.title, &article.text)
+}
