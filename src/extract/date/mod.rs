@@ -212,8 +212,22 @@ fn is_weekday(expr: &Expr) -> bool {
 
 /// "the club will be a hundred in May": when, not which, as "the report of May" says.
 fn is_adverbial(node: &Node, tokens: &[Token]) -> bool {
-    let before = node.first.checked_sub(1).and_then(|before| tokens.get(before));
-    node.is_month() && before.is_some_and(|token| token.own.has(class::Class::In))
+    const LEADS_DAY: class::ClassSet = class::ClassSet::of(&[
+        class::Class::In,
+        class::Class::Det,
+        class::Class::EachLead,
+        class::Class::Unit,
+    ]);
+    let is_day = |expr: &Expr| matches!(expr, Expr::Fields(fields) if fields.is_day());
+    let is_days = |expr: &Expr| match expr {
+        Expr::Range(Some(first), _) => is_day(first),
+        expr => is_day(expr),
+    };
+    let Some(before) = node.first.checked_sub(1).and_then(|before| tokens.get(before)) else {
+        return false;
+    };
+    node.is_month() && before.own.has(class::Class::In)
+        || is_days(&node.expr) && before.own.meets(LEADS_DAY)
 }
 
 /// "in two months" with nothing around it asks for a day, "two years ago" for a month: what is

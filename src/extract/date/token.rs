@@ -8,7 +8,7 @@ use super::class::{Class, ClassSet};
 
 pub(super) use self::scan::tokenise;
 
-/// From here on two digits after an apostrophe are a year of the last century.
+/// From here on two digits are a year of the last century.
 const FIRST_OF_LAST_CENTURY: i32 = 32;
 
 /// A word, number or mark; offsets in bytes of the whole text.
@@ -64,16 +64,10 @@ pub(super) enum Number {
     },
 }
 
-/// Two digits after an apostrophe are mostly a year of the last century: "nel '46".
-pub(super) fn tick_year(value: u32) -> i32 {
-    let year = short_year(value);
-    if year >= 2000 + FIRST_OF_LAST_CENTURY { year - 100 } else { year }
-}
-
-/// Two digits are a year of the century that puts it nearest to our own time.
+/// Two digits are a year of our time, or else of the last century: "nel '46", "August 44".
 pub(super) fn short_year(value: u32) -> i32 {
     let value = i32::try_from(value % 100).unwrap_or(0);
-    if value < 50 { 2000 + value } else { 1900 + value }
+    if value < FIRST_OF_LAST_CENTURY { 2000 + value } else { 1900 + value }
 }
 
 fn number_classes(number: Number, flags: Flags) -> ClassSet {

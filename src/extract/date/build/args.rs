@@ -4,7 +4,7 @@ use super::super::calendar::Holiday;
 use super::super::class::{Class, ClassSet, Unit, day_part_code};
 use super::super::expr::Node;
 use super::super::pattern::Capture;
-use super::super::token::{Number, Token, short_year, tick_year};
+use super::super::token::{Number, Token, short_year};
 
 /// How many numbers of a list are looked back at.
 const MAX_LIST: usize = 20;
@@ -223,9 +223,8 @@ impl Args<'_> {
     }
 
     pub(super) fn year(&self) -> Option<i32> {
-        self.value(Class::Year)
-            .or_else(|| self.unsigned(Class::TickYear).map(tick_year))
-            .or_else(|| self.unsigned(Class::ShortYear).map(short_year))
+        let short = || self.unsigned(Class::TickYear).or_else(|| self.unsigned(Class::ShortYear));
+        self.value(Class::Year).or_else(|| short().map(short_year))
     }
 
     pub(super) fn time(&self) -> Option<String> {

@@ -59,7 +59,7 @@ pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
     let is_day_or_listed = fields.day.is_some() || args.has(Class::Comma);
     let may_count = fields.month.is_some() && is_day_or_listed
         || fields.season.is_some() && !args.has(Class::Of);
-    if short.is_some() && may_count && !args.at_edge() {
+    if short.is_some() && may_count && !args.at_edge() && !leads_to_place(args) {
         return None;
     }
     let only_year = fields == Fields { year: fields.year, ..Fields::default() };
@@ -70,6 +70,11 @@ pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
         return nothing(args);
     }
     Some(Draft { time: args.time(), ..fields.into() })
+}
+
+/// "le 8 mai 45 à Berlin": a preposition and no number follow.
+fn leads_to_place(args: &Args<'_>) -> bool {
+    matches!(args.tokens_after(), [at, place, ..] if at.own.has(Class::In) && place.flags.capital)
 }
 
 /// Whether a unit follows.

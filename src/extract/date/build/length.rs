@@ -8,8 +8,11 @@ use super::fields::is_common_word;
 use super::relative::HALF_YEAR;
 use super::{Args, Draft};
 
-pub(super) fn nothing(_: &Args<'_>) -> Option<Draft> {
-    Some(Expr::Nothing.into())
+pub(super) fn nothing(args: &Args<'_>) -> Option<Draft> {
+    // "legge 11 febbraio 2005": the day of a law is no number of it.
+    let is_day = args.has(Class::TrapBefore) && !args.has(Class::Month);
+    let goes_on = args.after().is_some_and(|token| token.own.has(Class::Month));
+    (!(is_day && goes_on)).then_some(Expr::Nothing.into())
 }
 
 /// "twenty one", "nineteen ninety four", "two thousand eighteen"; digits are not added up.

@@ -3,7 +3,7 @@
 use super::super::calendar::parts_per_year;
 use super::super::class::{Class, ClassSet, Unit};
 use super::super::expr::{Expr, Fields, Manner, What};
-use super::super::token::Token;
+use super::super::token::{Number, Token};
 use super::length::nothing;
 use super::{Args, Draft};
 use crate::model::{DateValue, Modifier};
@@ -22,8 +22,15 @@ pub(super) fn week_number(args: &Args<'_>) -> Option<Draft> {
 
 /// 1994-95. "2012-14" and "2015-32" are taken too: with nothing around them they read like it.
 pub(super) fn year_pair(args: &Args<'_>) -> Option<Draft> {
-    let first = args.value(Class::Year)?;
-    let last = first - first.rem_euclid(100) + args.value(Class::ShortYear)?;
+    let (first, short) = match args.number_token(Class::Numeric) {
+        // "die Saison 2010/11"
+        Some(Number::Date { year: Some(year), month, day: None }) => {
+            let next = i32::try_from(month).ok().filter(|next| *next == (year + 1) % 100)?;
+            (year, next)
+        }
+        _ => (args.value(Class::Year)?, args.value(Class::ShortYear)?),
+    };
+    let last = first - first.rem_euclid(100) + short;
     (1900..2100).contains(&first).then_some(())?;
     (last > first && last - first < 60).then_some(())?;
     let year = |year| Some(Box::new(Expr::Fixed(DateValue::Year(year))));
