@@ -95,5 +95,6 @@ pub(super) fn from_antecedent(article: &Article, clause: Span, date: Span) -> Op
     let is_parted = Span { end: date.start, ..rest }.of(text).contains([',', ';', ':']);
     let tells = nouns > 0 && !is_parted && form(article, rest).verb.is_some();
     let first = said.get(relative.checked_sub(nouns)?)?;
-    tells.then_some(Span { start: clause.start + first.span.start, ..clause })
+    let start = clause.start + first.span.start;
+    (tells && start > clause.start).then_some(Span { start, ..clause })
 }

@@ -195,6 +195,14 @@ fn a_long_clause_with_a_late_date_begins_with_what_its_relative_clause_is_about(
          nuovo e con il grande mulino che dal [maggio 2021|2021-05] resta aperto ogni giorno per tutti.",
         &["2021-05 grande mulino che dal maggio 2021 resta aperto ogni giorno per tutti ()"],
     );
+    check(
+        "Mulino che con la diga vecchia e la ditta del ponte nuovo e con tutti i mugnai della valle e delle \
+         paludi e con la barca del vecchio sindaco dal [maggio 2021|2021-05] resta aperto per tutti.",
+        &[
+            "2021-05 Mulino che con la diga vecchia e la ditta … e delle paludi e con la barca del vecchio sindaco dal \
+             maggio 2021 resta aperto per tutti ()",
+        ],
+    );
 }
 
 #[test]
