@@ -140,7 +140,8 @@ pub enum Msg {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     pub files_read: usize,
-    /// Files known so far; not final while the folder is still walked.
+    /// Files known so far; not final while the folder is still walked. Once all are done: with those
+    /// that have changed since and are not linked yet.
     pub files_found: usize,
     /// Seconds until all are read, as far as the time that went by tells.
     pub seconds_left: Option<u64>,

@@ -6,9 +6,9 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Weak};
 use std::time::{Duration, Instant};
 
 use crate::app::Progress;
@@ -97,6 +97,7 @@ impl Loading {
             built: None,
             told: Instant::now(),
             opening: None,
+            sent: Weak::new(),
         };
         let on_panic = sender.clone();
         panics::spawn(
@@ -154,6 +155,8 @@ struct Worker {
     told: Instant,
     /// What the folder opened on the last time: shown until all of it is read anew.
     opening: Option<Arc<Store>>,
+    /// The store that was sent last.
+    sent: Weak<Store>,
 }
 
 impl Worker {
@@ -255,6 +258,7 @@ impl Worker {
         if let Some(decisions) = decided {
             self.builder.set_decisions(decisions.clone());
         }
+        self.tell_of_changes(changes.changed.len() + changes.gone.len());
         let loaded = load::load_changed(origin, &mut self.lines, &changes);
         self.problems.of_walk.clone_from(&changes.passed_over);
         self.renew(loaded, &changes.gone);
@@ -356,7 +360,20 @@ impl Worker {
         articles.filter(|article| self.seen.stamp(&article.file).is_none()).cloned().collect()
     }
 
+    /// Tells how many files are being linked, where that takes a while.
+    fn tell_of_changes(&mut self, files: usize) {
+        let takes = GUESS.saturating_mul(u32::try_from(self.builder.len()).unwrap_or(u32::MAX));
+        let Some(store) = self.sent.upgrade().filter(|_| takes >= TELLING && files > 0) else {
+            return;
+        };
+        let before = self.progress;
+        self.progress.files_found = before.files_read + files;
+        self.send(store);
+        self.progress = before;
+    }
+
     fn send(&mut self, store: Arc<Store>) {
+        self.sent = Arc::downgrade(&store);
         self.told = Instant::now();
         let (generation, progress) = (self.generation, self.progress());
         // A session that has ended wants no articles.

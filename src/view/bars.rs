@@ -56,7 +56,12 @@ pub(super) fn title(app: &App, painter: &mut Painter<'_>, area: Area) {
 fn counts(app: &App, pen: &mut Pen<'_>, style: Style) {
     let progress = app.progress;
     let text = if progress.done {
-        format!(" · {}", app.selection.count())
+        let linking = match progress.files_found.saturating_sub(progress.files_read) {
+            0 => String::new(),
+            1 => " · linking a changed file".to_owned(),
+            changed => format!(" · linking {changed} changed files"),
+        };
+        format!(" · {}{linking}", app.selection.count())
     } else {
         let left = progress.seconds_left.map(|seconds| match seconds {
             ..60 => format!(", {seconds} s left"),

@@ -372,6 +372,22 @@ fn progress_asks_for_no_new_lists() {
 }
 
 #[test]
+fn the_bar_tells_how_far_loading_is() {
+    for (files_read, files_found, done, expected) in [
+        (0, 0, false, "· reading  "),
+        (3, 9, false, "· reading 3 of 9, 7 s left "),
+        (9, 9, false, "· linking 9 files "),
+        (9, 10, true, "events · linking a changed file "),
+        (9, 12, true, "events · linking 3 changed files "),
+    ] {
+        let mut reader = Reader::new((120, 24));
+        let progress = Progress { files_read, files_found, seconds_left: Some(7), done };
+        reader.send(Msg::Loaded { store: Arc::clone(&reader.app.store), progress });
+        assert!(reader.screen().contains(expected), "{expected}");
+    }
+}
+
+#[test]
 fn a_query_is_completed() {
     let reader = Reader::new((120, 40)).press("& who:ber tab enter");
     assert_eq!(reader.app.query.as_str(), "who:\"Aldo Bertani\"");
