@@ -60,23 +60,34 @@ struct Story {
 /// Writes `count` articles of about `bytes` bytes below `folder`, unless they are there. Returns the
 /// bytes of all.
 pub fn write(folder: &Path, count: usize, bytes: usize) -> io::Result<u64> {
+    let mut corpus = Corpus::new(11);
+    let famous: Vec<String> = (0..400).map(|_| corpus.person()).collect();
+    let mut story = Story::new(&mut corpus, &famous);
+    write_texts(folder, count, |number| {
+        if number % REPORTS == 0 && number > 0 {
+            story = Story::new(&mut corpus, &famous);
+        }
+        story.article(&mut corpus, number, bytes)
+    })
+}
+
+/// Writes `count` texts below `folder`, unless they are there. Returns the bytes of all.
+pub fn write_texts(
+    folder: &Path,
+    count: usize,
+    mut text: impl FnMut(usize) -> String,
+) -> io::Result<u64> {
     let done = folder.join(".complete");
     if let Ok(size) = fs::read_to_string(&done) {
         return size.trim().parse().map_err(io::Error::other);
     }
-    let mut corpus = Corpus::new(11);
-    let famous: Vec<String> = (0..400).map(|_| corpus.person()).collect();
-    let (mut story, mut total) = (None, 0);
+    let mut total = 0;
     for number in 0..count {
         let parent = folder.join(format!("{:04}", number / IN_FOLDER));
         if number % IN_FOLDER == 0 {
             fs::create_dir_all(&parent)?;
         }
-        if number % REPORTS == 0 {
-            story = Some(Story::new(&mut corpus, &famous));
-        }
-        let Some(story) = &story else { continue };
-        let text = story.article(&mut corpus, number, bytes);
+        let text = text(number);
         total += text.len() as u64;
         fs::write(parent.join(format!("{number:07}.txt")), text)?;
     }

@@ -2,6 +2,7 @@
 //! figures of many timings. Everything is made from a seed; two runs measure the same.
 
 pub mod folder;
+pub mod ripgrep;
 
 use std::collections::HashMap;
 use std::sync::Arc;

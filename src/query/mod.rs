@@ -6,8 +6,10 @@
 //! best of it, `search.rs` marks it and `snippet.rs` shows a passage; `near.rs` forgives a slip,
 //! `complete.rs` helps while typing, `guide.rs` tells it all.
 
+mod ask;
 mod complete;
 mod condition;
+mod counts;
 mod field;
 pub mod finder;
 mod guide;
@@ -21,8 +23,8 @@ mod phrase;
 mod rank;
 pub mod search;
 mod select;
-mod set;
 mod snippet;
+mod stretch;
 #[cfg(test)]
 mod tests;
 
@@ -34,8 +36,8 @@ pub use guide::markdown;
 
 use crate::model::{ArticleId, EventId};
 use crate::query::condition::Condition;
-use crate::query::set::Set;
 use crate::store::Store;
+use crate::store::set::Set;
 use crate::text::CleanText;
 
 /// A query as it was understood.

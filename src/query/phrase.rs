@@ -2,7 +2,9 @@
 //! follow each other.
 
 use crate::query::list::NONE;
+use crate::query::stretch::Stretch;
 use crate::store::postings::{Cursor, END, Meant, Posting, Postings};
+use crate::store::set::Set;
 
 /// A phrase of words of one list each, the rarest first.
 pub(super) struct PhraseWalk<'a> {
@@ -33,7 +35,8 @@ impl<'a> PhraseWalk<'a> {
             })
             .collect();
         words.sort_by_key(|word| word.cursor.documents());
-        Self { postings, marked: Bits::default(), words, starts: Vec::new(), positions: Vec::new() }
+        let marked = Bits::default();
+        Self { postings, marked, words, starts: Vec::new(), positions: Vec::new() }
     }
 
     /// The list of its rarest word.
@@ -50,27 +53,61 @@ impl<'a> PhraseWalk<'a> {
     #[inline]
     pub(super) fn seek(&mut self, mut target: u32) -> u32 {
         let Some((lead, others)) = self.words.split_first_mut() else { return END };
-        'articles: loop {
+        loop {
             let article = lead.cursor.seek(target);
             if article == END {
                 return END;
             }
-            for other in &mut *others {
-                let found = other.cursor.seek(article);
-                if found != article {
-                    target = found;
-                    if found == END {
-                        return END;
-                    }
-                    continue 'articles;
-                }
+            let apart = others.iter_mut().map(|other| other.cursor.reach(article));
+            match apart.into_iter().find(|&found| found != article) {
+                None => break,
+                Some(END) => return END,
+                Some(found) => target = found,
             }
-            return article;
         }
+        let article = lead.cursor.article();
+        // Others may have been reached without going there.
+        for other in others {
+            other.cursor.seek(article);
+        }
+        article
+    }
+
+    /// Goes to an article, if it holds all words.
+    #[inline]
+    pub(super) fn meet(&mut self, article: u32) -> bool {
+        let mut words = self.words.iter_mut();
+        let holds = words.all(|word| word.cursor.reach(article) == article);
+        // Words may have been reached without going there.
+        holds && self.words.iter_mut().all(|word| word.cursor.seek(article) == article)
+    }
+
+    /// Reads the articles of `filter` with the phrase in the next block of its rarest word that may weigh
+    /// as much as `least`, and their weights; false where there is none.
+    pub(super) fn read(&mut self, filter: Option<&Set>, least: f32, stretch: &mut Stretch) -> bool {
+        let Some(lead) = self.words.first_mut() else { return false };
+        let has_more = lead.cursor.enter(stretch.next);
+        let Stretch { articles, scores, len, next } = stretch;
+        *len = self.postings.read_block(&mut lead.cursor, filter, least, articles, scores);
+        *next = lead.cursor.last_of_block().saturating_add(1);
+        let mut kept = 0;
+        for at in 0..stretch.len {
+            let article = stretch.articles[at];
+            if !self.meet(article) || self.postings.weight(self.most()) < least {
+                continue;
+            }
+            if let Some(posting) = self.posting() {
+                stretch.articles[kept] = article;
+                stretch.scores[kept] = self.postings.weight(posting);
+                kept += 1;
+            }
+        }
+        stretch.len = kept;
+        has_more
     }
 
     /// The phrase is nowhere oftener than its rarest word.
-    pub(super) fn most(&mut self) -> Posting {
+    fn most(&mut self) -> Posting {
         let mut postings = self.words.iter_mut().map(|word| word.cursor.posting());
         let first = postings.next().unwrap_or(NONE);
         postings.fold(first, |all, one| Posting {
@@ -80,6 +117,7 @@ impl<'a> PhraseWalk<'a> {
         })
     }
 
+    /// The article where it stands, if that holds the phrase.
     pub(super) fn posting(&mut self) -> Option<Posting> {
         let most = self.most();
         let Self { postings, words, starts, positions, marked } = self;

@@ -9,12 +9,14 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::model::{ArticleId, EntityId};
+use crate::query::ask::Ask;
 use crate::query::condition::Condition;
-use crate::query::leaf::{Ask, Leaf, Stretch, rarity};
-use crate::query::set::Set;
+use crate::query::leaf::{Leaf, rarity};
+use crate::query::stretch::Stretch;
 use crate::query::{Query, select};
 use crate::store::Store;
-use crate::store::postings::{END, Posting, Postings};
+use crate::store::postings::{END, Posting};
+use crate::store::set::Set;
 
 /// The best `limit` articles for a query, best first, with their scores; of equally good ones the
 /// later.
@@ -71,27 +73,43 @@ fn conjunction(store: &Store, mut leaves: Vec<Leaf<'_>>, filter: Option<Set>, be
     let postings = store.postings();
     let filter = noted(&leaves, filter, postings.article_count());
     let Some((lead, others)) = leaves.split_first_mut() else { return };
-    let others_best: f32 = others.iter().map(Leaf::best).sum();
+    others.sort_by_key(Leaf::is_phrase);
     if others.is_empty() && filter.is_none() {
         best.floor = lead.reached_by(best.limit) / SLACK;
     }
     let mut stretch = Stretch::default();
+    // What each of the other words adds at most, up to an article.
+    let (mut bounds, mut until) = (vec![0.0; others.len()], None);
     loop {
         // A block whose best cannot be among the best of all is leapt over.
-        loop {
+        let mut left: f32 = loop {
             let (bound, last) = lead.bound(stretch.next);
-            if (bound + others_best) * SLACK >= best.least() {
-                break;
+            if until != Some(last) {
+                until = Some(last);
+                for (bound, other) in bounds.iter_mut().zip(&*others) {
+                    *bound = other.best_between(stretch.next, last);
+                }
+            }
+            let left = bounds.iter().sum();
+            if (bound + left) * SLACK >= best.least() {
+                break left;
             }
             if last == END {
                 return;
             }
             stretch.next = last + 1;
-        }
-        if !lead.read(postings, filter.as_ref(), stretch.next, &mut stretch)
-            || !among(postings, lead, others, &stretch, best)
-        {
+        };
+        let least = best.least() / SLACK;
+        if !lead.read(postings, filter.as_ref(), least - left, &mut stretch) {
             return;
+        }
+        for (other, bound) in others.iter_mut().zip(&bounds) {
+            stretch.keep(|_, score| score + left >= least);
+            left -= bound;
+            other.meet(postings, least - left, &mut stretch);
+        }
+        for (article, score) in stretch.iter() {
+            best.push(ArticleId(article), score);
         }
     }
 }
@@ -102,13 +120,11 @@ const NOTED_FROM: usize = 256;
 const LOOK_UP: usize = 8;
 
 /// The articles of a filter that hold the words of which it is cheaper to read all articles at once
-/// than to look up one after another. Nearly all articles hold the commonest words: there the score
-/// of the rarest word leaves little to be looked up.
+/// than to look up one after another. Those of the commonest words the index has noted down.
 fn noted(leaves: &[Leaf<'_>], mut filter: Option<Set>, articles: usize) -> Option<Set> {
     let (lead, others) = leaves.split_first()?;
     let worth = |other: &&Leaf<'_>| {
-        let len = other.len();
-        lead.len() >= NOTED_FROM && len < articles / 2 && len / LOOK_UP < lead.len()
+        lead.len() >= NOTED_FROM && !other.is_noted() && other.len() / LOOK_UP < lead.len()
     };
     for cursor in others.iter().filter(worth).filter_map(Leaf::word) {
         let mut set = Set::new(articles);
@@ -121,86 +137,6 @@ fn noted(leaves: &[Leaf<'_>], mut filter: Option<Set>, articles: usize) -> Optio
     filter
 }
 
-/// Takes the best of a stretch of the rarest of some words; false where another word has no more
-/// articles.
-fn among(
-    postings: &Postings,
-    lead: &mut Leaf<'_>,
-    others: &mut [Leaf<'_>],
-    stretch: &Stretch,
-    best: &mut Best<'_>,
-) -> bool {
-    let articles = stretch.articles.get(..stretch.len).unwrap_or_default();
-    let mut least = best.least();
-    let (mut others_best, mut until) = (0.0, None);
-    let mut passed = 0;
-    for (&article, &score) in articles.iter().zip(&stretch.scores) {
-        if article < passed {
-            continue;
-        }
-        if until.is_none_or(|until| article > until) {
-            let bounds = others.iter().map(|other| other.bound(article));
-            let (bound, until_all) =
-                bounds.fold((0.0, END), |(sum, end), (bound, last)| (sum + bound, last.min(end)));
-            (others_best, until) = (bound, Some(until_all));
-        }
-        if (score + others_best) * SLACK < least {
-            continue;
-        }
-        passed = meet(others, article);
-        if passed == END {
-            return false;
-        }
-        if passed > article {
-            continue;
-        }
-        if let Some(score) = whole(postings, lead, others, score, least) {
-            best.push(ArticleId(article), score);
-            least = best.least();
-        }
-    }
-    true
-}
-
-/// Brings words to an article; the first article at or after it that may hold them all.
-#[inline]
-fn meet(others: &mut [Leaf<'_>], article: u32) -> u32 {
-    for other in others {
-        let found = other.seek(article);
-        if found > article {
-            return found;
-        }
-    }
-    article
-}
-
-/// The score of the article on which all stand, if it does hold their phrases and may have as much
-/// as `least`. `score` is that of the lead.
-fn whole(
-    postings: &Postings,
-    lead: &mut Leaf<'_>,
-    others: &mut [Leaf<'_>],
-    score: f32,
-    least: f32,
-) -> Option<f32> {
-    let mut most = score;
-    for other in &mut *others {
-        most += other.rarity * postings.weight(other.most());
-    }
-    if most * SLACK < least {
-        return None;
-    }
-    if !lead.is_phrase() && !others.iter().any(Leaf::is_phrase) {
-        return Some(most);
-    }
-    let mut sum =
-        if lead.is_phrase() { lead.rarity * postings.weight(lead.posting()?) } else { score };
-    for other in others {
-        sum += other.rarity * postings.weight(other.posting()?);
-    }
-    Some(sum)
-}
-
 /// The best hits so far.
 struct Best<'a> {
     store: &'a Store,
@@ -211,9 +147,26 @@ struct Best<'a> {
     heap: BinaryHeap<Reverse<Rank>>,
 }
 
-/// What hits are ordered by: the score, the day, the number. The bits of floating-point numbers that
-/// are not negative are in the numbers' order.
-type Rank = (u32, Option<i32>, Reverse<u32>);
+/// What hits are ordered by: the score, the day, the number, the lower the better. As one number, which
+/// is compared at once; the bits of floating-point numbers that are not negative are in the numbers'
+/// order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank(u128);
+
+impl Rank {
+    fn new(score: f32, day: Option<i32>, article: ArticleId) -> Self {
+        let day = day.map_or(0, |day| day.abs_diff(i32::MIN).saturating_add(1));
+        Self(u128::from(score.to_bits()) << 64 | u128::from(day) << 32 | u128::from(!article.0))
+    }
+
+    fn score(self) -> f32 {
+        f32::from_bits(u32::try_from(self.0 >> 64).unwrap_or(0))
+    }
+
+    fn article(self) -> ArticleId {
+        ArticleId(!u32::try_from(self.0 & u128::from(u32::MAX)).unwrap_or(0))
+    }
+}
 
 impl<'a> Best<'a> {
     fn new(store: &'a Store, limit: usize) -> Self {
@@ -225,14 +178,14 @@ impl<'a> Best<'a> {
     #[inline]
     fn least(&self) -> f32 {
         let worst = self.heap.peek().filter(|_| self.heap.len() >= self.limit);
-        worst.map_or(self.floor, |Reverse((bits, ..))| f32::from_bits(*bits).max(self.floor))
+        worst.map_or(self.floor, |Reverse(rank)| rank.score().max(self.floor))
     }
 
     fn push(&mut self, article: ArticleId, score: f32) {
         if score < self.least() || self.limit == 0 {
             return;
         }
-        let rank = (score.to_bits(), self.store.day_of(article), Reverse(article.0));
+        let rank = Rank::new(score, self.store.day_of(article), article);
         if self.heap.len() < self.limit {
             self.heap.push(Reverse(rank));
         } else if let Some(mut worst) = self.heap.peek_mut()
@@ -244,9 +197,7 @@ impl<'a> Best<'a> {
 
     fn into_sorted(self) -> Vec<(ArticleId, f32)> {
         let ranked = self.heap.into_sorted_vec().into_iter();
-        ranked
-            .map(|Reverse((bits, _, Reverse(article)))| (ArticleId(article), f32::from_bits(bits)))
-            .collect()
+        ranked.map(|Reverse(rank)| (rank.article(), rank.score())).collect()
     }
 }
 
@@ -311,8 +262,7 @@ pub fn shares(store: &Store, query: &Query, article: ArticleId) -> Vec<Share> {
         };
         if let Some(ask) = Ask::of(wanted) {
             let mut leaf = ask.leaf(store.postings());
-            let found = leaf.seek(article.0) == article.0;
-            if let Some(posting) = leaf.posting().filter(|_| found) {
+            if let Some(posting) = leaf.posting(article) {
                 add(posting, leaf.len(), leaf.rarity);
             }
         } else if let Condition::Name(kind, phrase) = wanted {

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 pub use crate::query::rank::{Share, rank, shares};
 
 use crate::model::{ArticleId, EntityId};
+use crate::query::ask::Ask;
 use crate::query::condition::Condition;
-use crate::query::leaf::Ask;
 use crate::query::near::mended;
 use crate::query::snippet::{Mark, Snippet, snippet};
 use crate::query::{Query, select};

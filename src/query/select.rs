@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::model::{Article, ArticleId, EntityId, EntityKind};
+use crate::query::ask::Ask;
 use crate::query::condition::{Condition, Phrase};
 use crate::query::field::{Feature, Field};
-use crate::query::leaf::Ask;
 use crate::query::mark::holds;
 use crate::query::period::Period;
-use crate::query::set::Set;
 use crate::store::Store;
+use crate::store::set::Set;
 use crate::text::fold;
 
 /// The articles that meet a condition.
@@ -114,9 +114,7 @@ impl Scope<'_> {
         let Some(ask) = Ask::of(condition) else { return set };
         let postings = store.postings();
         match (self, condition) {
-            (Self::Articles, _) => {
-                ask.leaf(postings).for_each_article(|article| set.insert(article.index()));
-            }
+            (Self::Articles, _) => ask.leaf(postings).note(&mut set),
             (Self::Reports(within), Condition::Title(_)) => {
                 ask.visit_in(postings, within, |article, _| self.insert(store, &mut set, article));
             }

@@ -20,6 +20,7 @@ mod related;
 mod role;
 mod saved;
 mod scores;
+pub mod set;
 mod spelling;
 mod start;
 mod tale;

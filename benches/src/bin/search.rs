@@ -1,4 +1,5 @@
-//! Full-text search beside tantivy: the same articles, words and top 50, one thread each.
+//! Full-text search beside tantivy: the same articles, words and top 50, one thread each; and beside
+//! ripgrep over the same articles as files.
 //! `cargo run --release --bin search [ARTICLES]`
 
 use cronaca::model::Article;
@@ -6,8 +7,10 @@ use cronaca::query::{Query, search, select};
 use cronaca::store::postings::Postings;
 use cronaca::store::{Store, StoreBuilder};
 use cronaca::text::{fold, words};
+use cronaca_benches::ripgrep::Ripgrep;
 use cronaca_benches::{Corpus, Figures, HEAD, process_time};
 use std::sync::Arc;
+use std::time::Duration;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Occur, PhrasePrefixQuery, PhraseQuery, TermQuery};
 use tantivy::schema::{FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
@@ -20,6 +23,8 @@ use tantivy::{DocAddress, Index, IndexWriter, Searcher, TantivyDocument, Term};
 const SHOWN: usize = 50;
 const ARTICLE_BYTES: usize = 4000;
 const QUERIES: usize = 300;
+/// ripgrep takes a second for each.
+const RIPGREP_QUERIES: usize = 20;
 
 fn main() {
     let count = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(100_000);
@@ -49,9 +54,14 @@ fn main() {
 
     let mut builder = StoreBuilder::default();
     let cases = Cases::new(&articles);
+    let ripgrep = Ripgrep::over(&articles).expect("a folder to write in");
     articles.into_iter().for_each(|article| builder.add(article));
     let store = builder.build();
     cases.compare(&store, &peer, &unstemmed);
+    match ripgrep {
+        Some(ripgrep) => cases.compare_ripgrep(&store, &ripgrep),
+        None => println!("\nripgrep was not measured: there is no `rg`."),
+    }
 }
 
 /// Words, pairs, phrases and beginnings from the articles themselves, common and rare alike.
@@ -133,6 +143,24 @@ impl Cases {
             select(store, &Query::parse(&format!("{a} {b}")).unwrap()).articles.len()
         });
         println!("{}", ours.row("cronaca", &ours));
+    }
+
+    fn compare_ripgrep(&self, store: &Store, ripgrep: &Ripgrep) {
+        let words = &self.words[..RIPGREP_QUERIES];
+        let find = |word: &String| ripgrep.find(word).expect("a run");
+        // Brings the files into memory.
+        words.iter().map(find).for_each(drop);
+        let (mut clock, mut used): (Vec<_>, Vec<_>) = words.iter().map(find).unzip();
+        let ours = Figures::of(words, |word| {
+            search::rank(store, &Query::parse(word).unwrap(), SHOWN).len()
+        });
+        let ms = |times: &mut Vec<Duration>| {
+            times.sort_unstable();
+            times[times.len() / 2].as_secs_f64() * 1000.0
+        };
+        let (clock, used) = (ms(&mut clock), ms(&mut used));
+        println!("\nOne word, ripgrep over the files, p50 ms: {clock:.0} by the clock, {used:.0} of");
+        println!("processor time; ours {:.3}: {:.0} times.", ours.ms(0.5), clock / ours.ms(0.5));
     }
 }
 

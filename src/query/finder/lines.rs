@@ -10,8 +10,8 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{DateValue, EntityId, Event, EventId};
 use crate::query::finder::{Target, dates};
-use crate::query::set::Set;
 use crate::store::Store;
+use crate::store::set::Set;
 use crate::text::{fold, fold_char};
 
 /// What stands for one character of a line: itself where its plain form is ASCII, else 128 and its

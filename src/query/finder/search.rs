@@ -10,7 +10,7 @@ use crate::query::finder::lines::{self, Code, Lines, initial_bit, is_word_code, 
 use crate::query::finder::narrow::Candidate;
 use crate::query::finder::near;
 use crate::query::finder::score::{self, Block, LANES, Scorer};
-use crate::query::set::Set;
+use crate::store::set::Set;
 
 /// How far below the highest bound lines are told apart; who lies lower is scored last.
 const BOUNDS: i32 = 256;

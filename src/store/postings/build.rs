@@ -488,6 +488,10 @@ mod tests {
                 assert_eq!(cursor.posting(), posting, "{stem}");
                 let (bound, last) = cursor.bound(id);
                 assert!(bound >= postings.weight(posting) && last >= id);
+                assert_eq!(cursor.reach(id), id, "{stem}");
+                assert_eq!(cursor.posting_of(id), posting, "{stem}");
+                let is_light = cursor.heavy().filter(|heavy| !heavy.articles.contains(id as usize));
+                assert!(is_light.is_none_or(|heavy| postings.weight(posting) <= heavy.others));
                 let all: Vec<u32> = places.iter().map(|place| place.0).collect();
                 cursor.positions(None, &mut found);
                 assert_eq!(found, all, "{stem} in {id}");

@@ -1,11 +1,16 @@
-//! Reads one stem's list: article by article, or leaping ahead, with positions where asked.
+//! Reads one stem's list: article by article, or leaping ahead, with positions where asked. Many
+//! articles at once are read in `scan.rs`.
 
 use bitpacking::{BitPacker, BitPacker4x};
 
 use crate::model::ArticleId;
 use crate::store::postings::MOST_WEIGHT;
-use crate::store::postings::list::{BLOCK, Block, Step, read_bits, varint};
-use crate::store::postings::weight::Lengths;
+use crate::store::postings::common::{Common, Heavy};
+use crate::store::postings::list::{BLOCK, Block, Step, read_bits, unpack_one, varint};
+use crate::store::set::Set;
+
+/// Bytes before the packed numbers of a full block.
+const HEAD: usize = 2;
 
 /// What stands behind the last article of a list.
 pub const END: u32 = u32::MAX;
@@ -13,25 +18,29 @@ pub const END: u32 = u32::MAX;
 /// A place in a stem's list: before its first article, on an article, or past the end.
 #[derive(Clone, Debug)]
 pub struct Cursor<'a> {
-    bytes: &'a [u8],
-    steps: &'a [Step],
+    pub(super) bytes: &'a [u8],
+    pub(super) steps: &'a [Step],
+    common: Option<&'a Common>,
     documents: usize,
-    variant_bits: u32,
+    pub(super) variant_bits: u32,
     /// Where the list begins.
     start: usize,
     /// The number of the block that is read; the count of blocks past the end.
-    block: usize,
+    pub(super) block: usize,
     /// The articles of the block; [`END`] behind the last.
-    articles: [u32; BLOCK],
+    pub(super) articles: [u32; BLOCK],
     /// What the list says of each: its count less one, doubled, plus one if it is in the title.
-    facts: [u32; BLOCK],
+    pub(super) facts: [u32; BLOCK],
     /// How many articles the block has; 0 before any is read.
-    len: usize,
-    index: usize,
-    /// Where the facts stand, until they are read.
+    pub(super) len: usize,
+    pub(super) index: usize,
+    /// The last article of the block.
+    last: u32,
+    /// Where the articles stand, until they are read, and where the facts.
+    unread_articles: Option<usize>,
     unread_facts: Option<usize>,
     /// Where the block's positions stand; 0 until it is known.
-    positions: usize,
+    pub(super) positions: usize,
     /// An article of the block, and how many positions those before it have.
     counted: (usize, u32),
 }
@@ -53,6 +62,12 @@ impl Posting {
         Self { article: ArticleId(article), count: (facts >> 1) + 1, in_title: facts & 1 == 1 }
     }
 
+    /// Of an article and the sum of what [`Postings::add_counts`] adds, if that is any.
+    #[inline]
+    pub fn of_sum(article: u32, sum: u32) -> Option<Self> {
+        (sum > 0).then(|| Self::new(article, sum - 2))
+    }
+
     #[inline]
     pub fn facts(self) -> u32 {
         (self.count - 1) << 1 | u32::from(self.in_title)
@@ -64,6 +79,7 @@ impl Default for Cursor<'_> {
         Self {
             bytes: &[],
             steps: &[],
+            common: None,
             documents: 0,
             variant_bits: 0,
             start: 0,
@@ -72,6 +88,8 @@ impl Default for Cursor<'_> {
             facts: [0; BLOCK],
             len: 0,
             index: 0,
+            last: 0,
+            unread_articles: None,
             unread_facts: None,
             positions: 0,
             counted: (0, 0),
@@ -85,11 +103,22 @@ impl<'a> Cursor<'a> {
         Self {
             bytes: &block.bytes,
             steps: block.steps(list),
+            common: block.common(index),
             documents: list.documents as usize,
             variant_bits,
             start: list.start as usize,
             ..Self::default()
         }
+    }
+
+    /// The articles, where they are known as bits.
+    pub fn bits(&self) -> Option<&'a Set> {
+        self.common.map(Common::articles)
+    }
+
+    /// Where the word weighs much, where that is known.
+    pub fn heavy(&self) -> Option<&'a Heavy> {
+        self.common.and_then(Common::heavy)
     }
 
     /// How many articles the list has.
@@ -107,14 +136,38 @@ impl<'a> Cursor<'a> {
     /// returns it. Calls must ask in ascending order.
     #[inline]
     pub fn seek(&mut self, target: u32) -> u32 {
-        if self.len == 0 || self.articles[self.len - 1] < target {
-            self.seek_block(target);
-        }
+        self.seek_block(target);
+        self.read_articles();
         let ahead = self.articles.get(self.index..).unwrap_or_default();
         // Mostly it is near; the rest is END.
         let near = ahead.first().is_none_or(|&first| first >= target);
         self.index += if near { 0 } else { ahead.partition_point(|&article| article < target) };
         self.article()
+    }
+
+    /// An article, if the list holds it; else one before which it holds none.
+    #[inline]
+    pub fn reach(&mut self, article: u32) -> u32 {
+        match self.bits() {
+            Some(bits) => article + u32::from(!bits.contains(article as usize)),
+            None => self.seek(article),
+        }
+    }
+
+    /// What the list says of an article that [`Self::reach`] has found.
+    #[inline]
+    pub fn posting_of(&mut self, article: u32) -> Posting {
+        let Some(place) = self.common.map(|common| common.place(article)) else {
+            return self.posting();
+        };
+        let full = self.steps.get(place / BLOCK).filter(|_| place / BLOCK < self.documents / BLOCK);
+        let Some(&Step { start, widths: [articles, width], .. }) = full else {
+            self.seek(article);
+            return self.posting();
+        };
+        let at = start as usize + HEAD + packed_size(articles);
+        let packed = self.bytes.get(at..).unwrap_or_default();
+        Posting::new(article, unpack_one(packed, width, place % BLOCK))
     }
 
     /// The weight that no article at or after `target` has more of, up to the article returned: the
@@ -131,6 +184,22 @@ impl<'a> Cursor<'a> {
             _ => ahead.get(ahead.partition_point(|step| step.last < target)),
         };
         block.map_or((0.0, END), |step| (step.best, step.last))
+    }
+
+    /// The weight that no article from `first` to `last` has more of. Nothing is read.
+    pub fn best_between(&self, first: u32, last: u32) -> f32 {
+        if self.steps.is_empty() {
+            return MOST_WEIGHT;
+        }
+        let from = self.steps.partition_point(|step| step.last < first);
+        let mut best = 0.0_f32;
+        for step in self.steps.get(from..).unwrap_or_default() {
+            best = best.max(step.best);
+            if step.last >= last {
+                break;
+            }
+        }
+        best
     }
 
     /// The weight that no article of the list has more of.
@@ -183,61 +252,15 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Reads the articles from the current one to the end of its block, and their weights.
-    pub(super) fn read_block(
-        &mut self,
-        lengths: &Lengths,
-        articles: &mut [u32; BLOCK],
-        weights: &mut [f32; BLOCK],
-    ) -> usize {
-        self.read_facts();
-        let range = self.index..self.len;
-        let (Some(here), Some(facts)) = (self.articles.get(range.clone()), self.facts.get(range))
-        else {
-            return 0;
-        };
-        for (article, &here) in articles.iter_mut().zip(here) {
-            *article = here;
-        }
-        lengths.weights(here, facts, weights);
-        here.len()
-    }
-
-    /// As [`Self::read_block`], those articles only that are wanted. Nothing is known of a block's
-    /// articles but their numbers until one is.
-    #[inline]
-    pub(super) fn read_wanted(
-        &mut self,
-        lengths: &Lengths,
-        wanted: impl Fn(u32) -> bool,
-        articles: &mut [u32; BLOCK],
-        weights: &mut [f32; BLOCK],
-    ) -> usize {
-        let mut places = [0; BLOCK];
-        let mut count = 0;
-        // Without a branch, for none could tell which way it goes.
-        for (place, &article) in self.articles.iter().enumerate().take(self.len).skip(self.index) {
-            places[count.min(BLOCK - 1)] = place;
-            count += usize::from(wanted(article));
-        }
-        if count == 0 {
-            return 0;
-        }
-        self.read_facts();
-        let mut facts = [0; BLOCK];
-        for ((&place, article), facts) in
-            places.iter().zip(&mut *articles).zip(&mut facts).take(count)
-        {
-            *article = self.articles.get(place).copied().unwrap_or(END);
-            *facts = self.facts.get(place).copied().unwrap_or(0);
-        }
-        lengths.weights(&articles[..count], &facts[..count], weights);
-        count
+    /// Goes to the block that holds the first article at or after `target`, if there is any.
+    pub fn enter(&mut self, target: u32) -> bool {
+        self.seek_block(target);
+        self.len > 0
     }
 
     /// The last article of the current block.
     pub fn last_of_block(&self) -> u32 {
-        self.len.checked_sub(1).and_then(|last| self.articles.get(last)).copied().unwrap_or(END)
+        if self.len == 0 { END } else { self.last }
     }
 
     /// The weight that so many articles have at least, as far as is known without reading.
@@ -250,19 +273,11 @@ impl<'a> Cursor<'a> {
         *best.select_nth_unstable_by(count - 1, |a, b| b.total_cmp(a)).1
     }
 
-    /// The articles from the current one to the end of its block, with what the list says of them.
-    fn stretch(&mut self) -> impl Iterator<Item = Posting> {
-        self.read_facts();
-        let range = self.index..self.len;
-        let articles = self.articles.get(range.clone()).unwrap_or_default();
-        let facts = self.facts.get(range).unwrap_or_default();
-        articles.iter().zip(facts).map(|(&article, &facts)| Posting::new(article, facts))
-    }
-
     /// Visits the articles of the list, those before the current one left out.
     pub fn for_each_article(mut self, mut visit: impl FnMut(ArticleId)) {
         self.seek(0);
         while self.len > 0 {
+            self.read_articles();
             let rest = self.articles.get(self.index..self.len).unwrap_or_default();
             for &article in rest {
                 visit(ArticleId(article));
@@ -271,17 +286,15 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Visits the list, what is before the current article left out.
-    pub fn for_each(mut self, mut visit: impl FnMut(Posting)) {
-        self.seek(0);
-        while self.len > 0 {
-            self.stretch().for_each(&mut visit);
-            self.open(self.block + 1);
+    /// Opens the block that holds the first article at or after `target`.
+    #[inline]
+    fn seek_block(&mut self, target: u32) {
+        if self.len == 0 || self.last < target {
+            self.seek_later_block(target);
         }
     }
 
-    /// Opens the block that holds the first article at or after `target`.
-    fn seek_block(&mut self, target: u32) {
+    fn seek_later_block(&mut self, target: u32) {
         let next = if self.len == 0 { self.block } else { self.block + 1 };
         let ahead = self.steps.get(next..).unwrap_or_default();
         let passed = match ahead.first() {
@@ -291,10 +304,10 @@ impl<'a> Cursor<'a> {
         self.open(next + passed);
     }
 
-    fn open(&mut self, block: usize) {
+    pub(super) fn open(&mut self, block: usize) {
         self.block = block;
         (self.index, self.len) = (0, 0);
-        self.unread_facts = None;
+        (self.unread_articles, self.unread_facts) = (None, None);
         self.counted = (0, 0);
         let Some(left) = self.documents.checked_sub(block * BLOCK).filter(|&left| left > 0) else {
             self.block = self.documents.div_ceil(BLOCK);
@@ -302,53 +315,66 @@ impl<'a> Cursor<'a> {
             return;
         };
         let at = self.steps.get(block).map_or(self.start, |step| step.start as usize);
-        let before = block.checked_sub(1).and_then(|before| self.steps.get(before));
-        let before = before.map(|step| step.last);
         self.len = left.min(BLOCK);
-        if self.len == BLOCK { self.open_full(at, before) } else { self.open_rest(at, before) }
+        if self.len == BLOCK { self.open_full(at) } else { self.open_rest(at) }
     }
 
-    fn open_full(&mut self, at: usize, before: Option<u32>) {
-        let rest = self.bytes.get(at..).unwrap_or_default();
-        let Some((&[articles, facts], packed)) = rest.split_first_chunk::<2>() else { return };
-        let size = |width: u8| usize::from(width) * BLOCK / 8;
-        BitPacker4x::new().decompress_strictly_sorted(before, packed, &mut self.articles, articles);
+    /// The last article of the block before.
+    fn before(&self) -> Option<u32> {
+        let step = self.block.checked_sub(1).and_then(|before| self.steps.get(before));
+        step.map(|step| step.last)
+    }
+
+    fn open_full(&mut self, at: usize) {
+        let Some(&[articles, facts]) = self.bytes.get(at..).and_then(<[u8]>::first_chunk) else {
+            return;
+        };
+        self.unread_articles = Some(at);
         self.unread_facts = Some(at + 1);
-        self.positions = at + 2 + size(articles) + size(facts);
+        self.positions = at + HEAD + packed_size(articles) + packed_size(facts);
+        if let Some(step) = self.steps.get(self.block) {
+            self.last = step.last;
+        } else {
+            self.read_articles();
+            self.last = self.articles[BLOCK - 1];
+        }
     }
 
-    fn open_rest(&mut self, mut at: usize, before: Option<u32>) {
-        let mut least = before.map_or(0, |before| before + 1);
+    fn open_rest(&mut self, mut at: usize) {
+        let mut least = self.before().map_or(0, |before| before + 1);
         let slots = self.articles.iter_mut().zip(&mut self.facts);
         for (article, facts) in slots.take(self.len) {
             let head = varint(self.bytes, &mut at);
             *article = least + (head >> 1);
             *facts = if head & 1 == 1 { 0 } else { varint(self.bytes, &mut at) };
             least = *article + 1;
+            self.last = *article;
         }
         self.articles.iter_mut().skip(self.len).for_each(|article| *article = END);
         self.positions = at;
     }
 
     #[inline]
-    fn read_facts(&mut self) {
+    pub(super) fn read_articles(&mut self) {
+        let Some(at) = self.unread_articles.take() else { return };
+        let Some((&width, packed)) = self.bytes.get(at..).and_then(<[u8]>::split_first) else {
+            return;
+        };
+        let packed = packed.get(1..).unwrap_or_default();
+        let before = self.before();
+        BitPacker4x::new().decompress_strictly_sorted(before, packed, &mut self.articles, width);
+    }
+
+    #[inline]
+    pub(super) fn read_facts(&mut self) {
         let Some(at) = self.unread_facts.take() else { return };
         let width = self.bytes.get(at).copied().unwrap_or(0);
-        let from = self.positions - usize::from(width) * BLOCK / 8;
-        let packed = self.bytes.get(from..).unwrap_or_default();
+        let packed = self.bytes.get(self.positions - packed_size(width)..).unwrap_or_default();
         BitPacker4x::new().decompress(packed, &mut self.facts, width);
     }
 }
 
-/// Visits a list of one short block, which needs no memory of its own.
-pub(super) fn for_each_short(block: &Block, index: usize, mut visit: impl FnMut(Posting)) {
-    let list = block.lists.get(index).copied().unwrap_or_default();
-    let (mut at, mut least) = (list.start as usize, 0);
-    for _ in 0..list.documents {
-        let head = varint(&block.bytes, &mut at);
-        let article = least + (head >> 1);
-        let facts = if head & 1 == 1 { 0 } else { varint(&block.bytes, &mut at) };
-        visit(Posting::new(article, facts));
-        least = article + 1;
-    }
+/// Bytes of a block's numbers of so many bits.
+fn packed_size(width: u8) -> usize {
+    usize::from(width) * BLOCK / 8
 }

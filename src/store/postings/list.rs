@@ -6,12 +6,15 @@
 //! shorter block writes the same as LEB128 varints: distance doubled, plus one where the word stands
 //! once and not in the title; else what it says follows. Behind either come the positions, packed
 //! with a fixed number of bits so that any can be read alone: the distance from the one before in
-//! the same article, then the number of the form. Lists of several blocks have a step for each.
+//! the same article, then the number of the form. Lists of several blocks have a step for each, and
+//! if they are common the articles as bits.
 
 use bitpacking::{BitPacker, BitPacker4x};
 use serde::{Deserialize, Serialize};
 
 use crate::model::ArticleId;
+use crate::store::postings::common::{Common, SHARE};
+use crate::store::postings::cursor::Cursor;
 use crate::store::postings::weight::Lengths;
 use crate::store::postings::{Posting, narrow};
 
@@ -27,6 +30,8 @@ pub(super) struct Block {
     pub bytes: Vec<u8>,
     pub lists: Vec<List>,
     pub steps: Vec<Step>,
+    /// The articles of the common ones, by the index of their list.
+    pub common: Vec<(u32, Common)>,
 }
 
 /// Where a stem's list stands in its block.
@@ -46,6 +51,10 @@ pub(super) struct Step {
     pub start: u32,
     /// The weight of its best posting.
     pub best: f32,
+    /// The least count at which a word counts half in one of its articles.
+    pub half: f32,
+    /// How many bits its articles and what is said of them take each, if it is full.
+    pub widths: [u8; 2],
 }
 
 /// Bits that tell so many forms apart.
@@ -55,7 +64,29 @@ pub(super) fn variant_bits(forms: u16) -> u32 {
 
 impl Block {
     pub(super) fn size(&self) -> usize {
-        self.bytes.len() + size_of_val(self.lists.as_slice()) + size_of_val(self.steps.as_slice())
+        self.bytes.len()
+            + size_of_val(self.lists.as_slice())
+            + size_of_val(self.steps.as_slice())
+            + self.common.iter().map(|(_, common)| common.size()).sum::<usize>()
+    }
+
+    /// Has the articles of common stems as bits.
+    pub(super) fn with_common(mut self, lengths: &Lengths) -> Self {
+        let is_common = |list: &List| {
+            let documents = list.documents as usize;
+            documents > BLOCK && documents >= lengths.len() / SHARE
+        };
+        let lists = (0..).zip(&self.lists).filter(|(_, list)| is_common(list));
+        let common = lists
+            .map(|(index, _)| (index, Common::new(&Cursor::new(&self, index as usize, 0), lengths)))
+            .collect();
+        self.common = common;
+        self
+    }
+
+    pub(super) fn common(&self, index: usize) -> Option<&Common> {
+        let at = self.common.binary_search_by_key(&index, |(list, _)| *list as usize).ok()?;
+        self.common.get(at).map(|(_, common)| common)
     }
 
     pub(super) fn documents(&self, index: usize) -> usize {
@@ -90,6 +121,7 @@ pub(super) struct Writer<'a> {
     facts: Vec<u32>,
     positions: Vec<u64>,
     best: f32,
+    half: f32,
     /// The last article of the blocks that are written.
     last: Option<u32>,
 }
@@ -107,6 +139,7 @@ impl<'a> Writer<'a> {
             facts: Vec::with_capacity(BLOCK),
             positions: Vec::new(),
             best: 0.0,
+            half: f32::MAX,
             last: None,
         }
     }
@@ -139,6 +172,7 @@ impl<'a> Writer<'a> {
         self.facts.push((count - 1) << 1 | u32::from(in_title));
         let posting = Posting { article: ArticleId(article), count, in_title };
         self.best = self.best.max(self.lengths.weight(posting));
+        self.half = self.half.min(self.lengths.half(article));
         self.documents += 1;
     }
 
@@ -163,7 +197,7 @@ impl<'a> Writer<'a> {
         self.block.bytes.extend([0; PADDING]);
         self.block.bytes.shrink_to_fit();
         self.block.steps.shrink_to_fit();
-        self.block
+        self.block.with_common(self.lengths)
     }
 
     fn write_full(&mut self) {
@@ -182,7 +216,7 @@ impl<'a> Writer<'a> {
         packer.compress_strictly_sorted(self.last, &self.articles, articles, widths[0]);
         packer.compress(&self.facts, facts, widths[1]);
         self.write_positions();
-        self.step(start);
+        self.step(start, widths);
     }
 
     fn write_rest(&mut self) {
@@ -196,7 +230,7 @@ impl<'a> Writer<'a> {
             least = article + 1;
         }
         self.write_positions();
-        self.step(start);
+        self.step(start, [0; 2]);
     }
 
     fn write_positions(&mut self) {
@@ -218,10 +252,12 @@ impl<'a> Writer<'a> {
         self.positions.clear();
     }
 
-    fn step(&mut self, start: u32) {
+    fn step(&mut self, start: u32, widths: [u8; 2]) {
         self.last = self.articles.last().copied();
         let last = self.last.unwrap_or(0);
-        self.block.steps.push(Step { last, start, best: std::mem::take(&mut self.best) });
+        let best = std::mem::take(&mut self.best);
+        let half = std::mem::replace(&mut self.half, f32::MAX);
+        self.block.steps.push(Step { last, start, best, half, widths });
         self.articles.clear();
         self.facts.clear();
     }
@@ -233,6 +269,19 @@ pub(super) fn read_bits(bytes: &[u8], bit: usize, width: u32) -> u64 {
     let from = bytes.get(bit / 8..).and_then(|rest| rest.first_chunk::<8>());
     let word = from.map_or(0, |chunk| u64::from_le_bytes(*chunk));
     word >> (bit % 8) & ((1 << width) - 1)
+}
+
+/// Reads one of the numbers that were packed with so many bits each: four lie side by side.
+#[inline]
+pub(super) fn unpack_one(packed: &[u8], width: u8, index: usize) -> u32 {
+    let (bit, lane) = (index / 4 * usize::from(width), index % 4);
+    let word = |number: usize| {
+        let bytes = packed.get((number * 4 + lane) * 4..).and_then(|rest| rest.first_chunk::<4>());
+        bytes.map_or(0, |bytes| u64::from(u32::from_le_bytes(*bytes)))
+    };
+    let both = word(bit / 32) | word(bit / 32 + 1) << 32;
+    let value = both >> (bit % 32) & ((1 << width) - 1);
+    u32::try_from(value).unwrap_or(u32::MAX)
 }
 
 /// Reads a number and moves behind it. The streams are our own: they never end within a number.

@@ -2,15 +2,18 @@
 //! which positions in which form.
 //!
 //! Here are the dictionary and the look-ups. `build.rs` makes an index, `list.rs` says how one stem's
-//! list is written, `cursor.rs` reads it, `strings.rs` holds the words, `weight.rs` ranks, `places.rs`
-//! leads from positions back to the text, `saved.rs` writes it all down. What a query means is the concern of the `query` layer.
+//! list is written, `cursor.rs` and `scan.rs` read it, `common.rs` says where an article stands in a long one,
+//! `strings.rs` holds the words, `weight.rs` ranks, `places.rs` leads from positions back to the text,
+//! `saved.rs` writes it all down. What a query means is the concern of the `query` layer.
 
 mod build;
+mod common;
 mod cursor;
 mod intern;
 mod list;
 mod places;
 mod saved;
+mod scan;
 mod strings;
 mod weight;
 
@@ -18,6 +21,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+pub use common::Heavy;
 pub use cursor::{Cursor, END, Posting};
 pub use list::BLOCK;
 pub(super) use list::{push_varint, varint};
@@ -196,16 +200,6 @@ impl Postings {
             .map_or_else(Cursor::default, |(block, index)| Cursor::new(block, index, bits))
     }
 
-    /// Visits the articles that hold a stem.
-    pub fn for_each(&self, term: TermId, visit: impl FnMut(Posting)) {
-        match self.block(term) {
-            Some((block, index)) if block.documents(index) < list::BLOCK => {
-                cursor::for_each_short(block, index, visit);
-            }
-            _ => self.cursor(term).for_each(visit),
-        }
-    }
-
     fn block(&self, term: TermId) -> Option<(&Block, usize)> {
         let block = self.blocks.get(term.0 as usize / TERMS_PER_BLOCK)?;
         Some((block, term.0 as usize % TERMS_PER_BLOCK))
@@ -240,29 +234,6 @@ impl Postings {
     /// The weights of several articles, of each of which a list says its facts.
     pub fn weights(&self, articles: &[u32], facts: &[u32], weights: &mut [f32]) {
         self.lengths.weights(articles, facts, weights);
-    }
-
-    /// Reads the articles of a list from the cursor's current one to the end of its block, with their
-    /// weights, and returns how many.
-    pub fn read_block(
-        &self,
-        cursor: &mut Cursor<'_>,
-        articles: &mut [u32; BLOCK],
-        weights: &mut [f32; BLOCK],
-    ) -> usize {
-        cursor.read_block(&self.lengths, articles, weights)
-    }
-
-    /// As [`Self::read_block`], those articles only that are wanted.
-    #[inline]
-    pub fn read_wanted(
-        &self,
-        cursor: &mut Cursor<'_>,
-        wanted: impl Fn(u32) -> bool,
-        articles: &mut [u32; BLOCK],
-        weights: &mut [f32; BLOCK],
-    ) -> usize {
-        cursor.read_wanted(&self.lengths, wanted, articles, weights)
     }
 
     /// How many event reports all articles have.

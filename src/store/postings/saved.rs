@@ -56,7 +56,8 @@ impl Postings {
             offsets: take_one::<Offsets>(take)?,
         };
         for (lists, steps) in take_all::<(Vec<List>, Vec<Step>)>(take)? {
-            postings.blocks.push(Block { bytes: take()?, lists, steps });
+            let block = Block { bytes: take()?, lists, steps, common: Vec::new() };
+            postings.blocks.push(block.with_common(&postings.lengths));
         }
         let terms = postings.terms.len();
         let is_whole = postings.report_starts.len() == articles + 1

@@ -8,7 +8,7 @@ const SATURATION: f32 = 1.2;
 const LENGTH: f32 = 0.75;
 
 /// A word in the title counts as so many more in the text.
-const TITLE: f32 = 4.0;
+const TITLE: u16 = 4;
 
 /// What the weight of a posting stays below.
 pub const MOST: f32 = SATURATION + 1.0;
@@ -22,6 +22,8 @@ pub(super) struct Lengths {
     mean: f32,
     /// For each article the count at which a word counts half: more in a long one.
     halves: Vec<f32>,
+    /// The least of these.
+    least_half: f32,
 }
 
 impl Lengths {
@@ -30,8 +32,9 @@ impl Lengths {
         let all: u64 = words.iter().map(|&length| u64::from(length)).sum();
         let mean = (all as f32 / words.len().max(1) as f32).max(1.0);
         let half = |&length: &u32| SATURATION * (1.0 - LENGTH + LENGTH * length as f32 / mean);
-        let halves = words.iter().map(half).collect();
-        Self { words, titles, mean, halves }
+        let halves: Vec<f32> = words.iter().map(half).collect();
+        let least_half = halves.iter().copied().fold(f32::MAX, f32::min);
+        Self { words, titles, mean, halves, least_half }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -61,8 +64,19 @@ impl Lengths {
         self.mean
     }
 
-    fn half(&self, article: u32) -> f32 {
+    pub(super) fn least_half(&self) -> f32 {
+        self.least_half
+    }
+
+    pub(super) fn half(&self, article: u32) -> f32 {
         self.halves.get(article as usize).copied().unwrap_or(SATURATION)
+    }
+
+    /// The weight that no article has more of that counts so much.
+    #[expect(clippy::cast_precision_loss, reason = "a score need not be exact")]
+    pub(super) fn most_weight(&self, counted: u32) -> f32 {
+        let count = counted as f32;
+        count * MOST / (count + self.least_half)
     }
 
     #[inline]
@@ -85,6 +99,26 @@ impl Lengths {
 #[inline]
 #[expect(clippy::cast_precision_loss, reason = "a score need not be exact")]
 fn weight(count: u32, in_title: bool, half: f32) -> f32 {
-    let count = count as f32 + f32::from(u8::from(in_title)) * TITLE;
+    let count = count as f32 + f32::from(u16::from(in_title) * TITLE);
     count * MOST / (count + half)
+}
+
+/// What a list says of an article as the count that its weight is made of.
+#[inline]
+pub(super) fn counted(facts: u32) -> u32 {
+    (facts >> 1) + 1 + (facts & 1) * u32::from(TITLE)
+}
+
+/// The least count whose weight may be so much, where a word counts half at a count of `half` at least.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a bound, never below 0"
+)]
+pub(super) fn least_count(weight: f32, half: f32) -> u32 {
+    if weight >= MOST {
+        return u32::MAX;
+    }
+    // A little less, for the error of counting with such numbers.
+    (weight * half / (MOST - weight) * 0.999).max(0.0) as u32
 }

@@ -2,28 +2,28 @@
 
 /// A set of numbers below a fixed size.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Set {
+pub struct Set {
     size: usize,
     words: Vec<u64>,
 }
 
 impl Set {
-    pub(super) fn new(size: usize) -> Self {
+    pub fn new(size: usize) -> Self {
         Self { size, words: vec![0; size.div_ceil(64)] }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.words.iter().all(|&word| word == 0)
     }
 
-    pub(super) fn full(size: usize) -> Self {
+    pub fn full(size: usize) -> Self {
         let mut set = Self { size, words: vec![u64::MAX; size.div_ceil(64)] };
         set.trim();
         set
     }
 
     /// Of numbers below a size.
-    pub(super) fn within(numbers: impl Iterator<Item = usize>, size: usize) -> Self {
+    pub fn within(numbers: impl Iterator<Item = usize>, size: usize) -> Self {
         let mut set = Self::new(size);
         numbers.for_each(|number| set.insert(number));
         set
@@ -37,30 +37,50 @@ impl Set {
     }
 
     #[inline]
-    pub(super) fn insert(&mut self, number: usize) {
+    pub fn insert(&mut self, number: usize) {
         if let Some(word) = self.words.get_mut(number / 64) {
             *word |= 1 << (number % 64);
         }
     }
 
     #[inline]
-    pub(super) fn contains(&self, number: usize) -> bool {
+    pub fn contains(&self, number: usize) -> bool {
         self.words.get(number / 64).is_some_and(|word| word >> (number % 64) & 1 != 0)
     }
 
-    pub(super) fn intersect(&mut self, other: &Self) {
+    /// How many of its numbers stand between a multiple of 64 and a number not below that.
+    #[inline]
+    pub(super) fn count_between(&self, start: usize, end: usize) -> usize {
+        let words = self.words.get(start / 64..).unwrap_or_default();
+        let (whole, bits) = ((end - start) / 64, end % 64);
+        let count: u32 = words.iter().take(whole).map(|word| word.count_ones()).sum();
+        let rest = words.get(whole).map_or(0, |word| word & ((1 << bits) - 1));
+        (count + rest.count_ones()) as usize
+    }
+
+    /// How many numbers it holds.
+    pub fn len(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// The bytes that it takes.
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(self.words.as_slice())
+    }
+
+    pub fn intersect(&mut self, other: &Self) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
             *word &= other;
         }
     }
 
-    pub(super) fn unite(&mut self, other: &Self) {
+    pub fn unite(&mut self, other: &Self) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
             *word |= other;
         }
     }
 
-    pub(super) fn invert(&mut self) {
+    pub fn invert(&mut self) {
         for word in &mut self.words {
             *word = !*word;
         }
@@ -68,7 +88,7 @@ impl Set {
     }
 
     /// The numbers of the set, ascending.
-    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
+    pub fn iter(&self) -> impl Iterator<Item = usize> {
         self.words.iter().enumerate().flat_map(|(index, &word)| {
             let mut rest = word;
             std::iter::from_fn(move || {
