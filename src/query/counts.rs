@@ -3,8 +3,7 @@
 
 use crate::model::ArticleId;
 use crate::query::stretch::Stretch;
-use crate::store::postings::{BLOCK, END, Meant, Posting, Postings};
-use crate::store::set::Set;
+use crate::store::postings::{BLOCK, END, Meant, Posting, Postings, Wanted};
 
 /// How often articles hold any of some words.
 pub(super) struct Counts<'a> {
@@ -47,12 +46,11 @@ impl<'a> Counts<'a> {
         (self.postings.most_weight(most), ArticleId::new(first as usize + BLOCK - 1).0)
     }
 
-    /// Reads the next row: its articles of `filter` that may weigh as much as `least`, and their
-    /// weights; false behind the last.
-    pub(super) fn read(&self, filter: Option<&Set>, least: f32, stretch: &mut Stretch) -> bool {
+    /// Reads the next row: its articles that are wanted, and their weights; false behind the last.
+    pub(super) fn read(&self, wanted: &Wanted<'_>, stretch: &mut Stretch) -> bool {
         let Some(row) = self.row(stretch.next) else { return false };
-        let Stretch { articles, scores, len, next } = stretch;
-        *len = self.postings.read_sums(*next, row, filter, least, articles, scores);
+        let Stretch { articles, scores, len, next, .. } = stretch;
+        *len = self.postings.read_sums(*next, row, wanted, articles, scores);
         *next += ArticleId::new(BLOCK).0;
         true
     }

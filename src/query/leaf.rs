@@ -7,7 +7,7 @@ use crate::query::counts::Counts;
 use crate::query::list::List;
 use crate::query::phrase::PhraseWalk;
 use crate::query::stretch::Stretch;
-use crate::store::postings::{Cursor, END, MOST_WEIGHT, Meant, Posting, Postings};
+use crate::store::postings::{Cursor, END, MOST_WEIGHT, Meant, Posting, Postings, Wanted};
 use crate::store::set::Set;
 
 /// The articles that hold what is asked, in order.
@@ -108,7 +108,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-impl Leaf<'_> {
+impl<'a> Leaf<'a> {
     /// How many articles there are at most.
     pub(super) fn len(&self) -> usize {
         match &self.walk {
@@ -133,6 +133,12 @@ impl Leaf<'_> {
         }
     }
 
+    /// Where it adds much to scores, if that is known, and what it adds at most elsewhere.
+    pub(super) fn heavy(&self) -> Option<(&'a Set, f32)> {
+        let Walk::Word(cursor) = &self.walk else { return None };
+        cursor.heavy().map(|heavy| (&heavy.articles, heavy.others * self.rarity))
+    }
+
     /// The list of the word, where it is all forms of one that is asked.
     pub(super) fn word(&self) -> Option<&Cursor<'_>> {
         match &self.walk {
@@ -141,61 +147,62 @@ impl Leaf<'_> {
         }
     }
 
-    /// Reads articles of `filter` behind the last `stretch`, and their scores, into it, but for such as
-    /// have less than `least`; false where there are no more.
+    /// Reads articles behind the last `stretch`, and their scores, into it: those whose scores are
+    /// wanted; false where there are no more.
     pub(super) fn read(
         &mut self,
         postings: &Postings,
-        filter: Option<&Set>,
-        least: f32,
+        wanted: &Wanted<'_>,
         stretch: &mut Stretch,
     ) -> bool {
         stretch.len = 0;
-        let least = least / self.rarity;
+        let wanted = &Wanted {
+            least: wanted.least / self.rarity,
+            unless: wanted.unless.map(|(set, least)| (set, least / self.rarity)),
+            ..*wanted
+        };
         let has_more = match &mut self.walk {
             Walk::Word(cursor) => {
                 let has_more = cursor.enter(stretch.next);
-                let Stretch { articles, scores, len, next } = stretch;
-                *len = postings.read_block(cursor, filter, least, articles, scores);
+                let Stretch { articles, scores, len, next, .. } = stretch;
+                *len = postings.read_block(cursor, wanted, articles, scores);
                 *next = cursor.last_of_block().saturating_add(1);
                 has_more
             }
-            Walk::Phrase(phrase) => phrase.read(filter, least, stretch),
-            Walk::Listed(list) => list.read(postings, filter, stretch),
-            Walk::Counted(counts) => counts.read(filter, least, stretch),
+            Walk::Phrase(phrase) => phrase.read(wanted, stretch),
+            Walk::Listed(list) => list.read(postings, wanted.among, stretch),
+            Walk::Counted(counts) => counts.read(wanted, stretch),
         };
-        for score in &mut stretch.scores {
+        for score in stretch.scores.iter_mut().take(stretch.len) {
             *score *= self.rarity;
         }
         has_more
     }
 
-    /// Leaves of a stretch the articles that hold what is asked too and may then have a score of `least`,
-    /// and adds to their scores. Calls must ask in ascending order.
-    pub(super) fn meet(&mut self, postings: &Postings, least: f32, stretch: &mut Stretch) {
-        let facts = match &mut self.walk {
+    /// Leaves of a stretch the articles that hold what is asked too, and adds to their scores. Calls must
+    /// ask in ascending order.
+    pub(super) fn meet(&mut self, postings: &Postings, stretch: &mut Stretch) {
+        let rarity = self.rarity;
+        match &mut self.walk {
             Walk::Word(cursor) => match cursor.bits() {
                 Some(bits) => {
                     stretch.keep(|article, _| bits.contains(article as usize));
-                    if let Some(heavy) = cursor.heavy() {
-                        let least = least - heavy.others * self.rarity;
-                        stretch.keep(|article, score| {
-                            score >= least || heavy.articles.contains(article as usize)
-                        });
-                    }
-                    stretch.keep_found(|article| Some(cursor.posting_of(article)))
+                    stretch.meet(postings, rarity, |article| Some(cursor.posting_of(article)));
                 }
-                None => stretch.keep_found(|article| {
+                None => stretch.meet(postings, rarity, |article| {
                     (cursor.seek(article) == article).then(|| cursor.posting())
                 }),
             },
-            Walk::Phrase(phrase) => stretch
-                .keep_found(|article| if phrase.meet(article) { phrase.posting() } else { None }),
-            Walk::Listed(list) => stretch
-                .keep_found(|article| (list.seek(article) == article).then(|| list.posting())),
-            Walk::Counted(counts) => stretch.keep_found(|article| counts.posting(article)),
-        };
-        stretch.add(postings, &facts, self.rarity);
+            Walk::Phrase(phrase) => stretch.meet(postings, rarity, |article| {
+                if phrase.meet(article) { phrase.posting() } else { None }
+            }),
+            Walk::Listed(list) => stretch.meet(postings, rarity, |article| {
+                (list.seek(article) == article).then(|| list.posting())
+            }),
+            Walk::Counted(counts) => {
+                stretch.meet(postings, rarity, |article| counts.posting(article));
+            }
+        }
     }
 
     /// What is known of an article, if it holds what is asked. Calls must ask in ascending order.
@@ -233,11 +240,11 @@ impl Leaf<'_> {
     }
 
     /// The score that no article from `first` to `last` has more of.
-    pub(super) fn best_between(&self, first: u32, last: u32) -> f32 {
-        let weight = match &self.walk {
+    pub(super) fn best_between(&mut self, first: u32, last: u32) -> f32 {
+        let weight = match &mut self.walk {
             Walk::Word(cursor) => cursor.best_between(first, last),
             Walk::Phrase(phrase) => {
-                phrase.lead().map_or(0.0, |lead| lead.best_between(first, last))
+                phrase.lead_mut().map_or(0.0, |lead| lead.best_between(first, last))
             }
             Walk::Listed(_) | Walk::Counted(_) => MOST_WEIGHT,
         };

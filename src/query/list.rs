@@ -85,7 +85,7 @@ impl List {
             (stretch.articles[stretch.len], facts[stretch.len]) = (article, of_it);
             stretch.len += 1;
         }
-        let Stretch { articles, scores, len, next } = stretch;
+        let Stretch { articles, scores, len, next, .. } = stretch;
         postings.weights(&articles[..*len], &facts[..*len], scores);
         *next = self
             .at

@@ -3,8 +3,7 @@
 
 use crate::query::list::NONE;
 use crate::query::stretch::Stretch;
-use crate::store::postings::{Cursor, END, Meant, Posting, Postings};
-use crate::store::set::Set;
+use crate::store::postings::{Cursor, END, Meant, Posting, Postings, Wanted};
 
 /// A phrase of words of one list each, the rarest first.
 pub(super) struct PhraseWalk<'a> {
@@ -42,6 +41,10 @@ impl<'a> PhraseWalk<'a> {
     /// The list of its rarest word.
     pub(super) fn lead(&self) -> Option<&Cursor<'a>> {
         self.words.first().map(|word| &word.cursor)
+    }
+
+    pub(super) fn lead_mut(&mut self) -> Option<&mut Cursor<'a>> {
+        self.words.first_mut().map(|word| &mut word.cursor)
     }
 
     /// In how many articles each of its words stands.
@@ -82,18 +85,19 @@ impl<'a> PhraseWalk<'a> {
         holds && self.words.iter_mut().all(|word| word.cursor.seek(article) == article)
     }
 
-    /// Reads the articles of `filter` with the phrase in the next block of its rarest word that may weigh
-    /// as much as `least`, and their weights; false where there is none.
-    pub(super) fn read(&mut self, filter: Option<&Set>, least: f32, stretch: &mut Stretch) -> bool {
+    /// Reads the articles with the phrase in the next block of its rarest word that are wanted, and their
+    /// weights; false where there is none.
+    pub(super) fn read(&mut self, wanted: &Wanted<'_>, stretch: &mut Stretch) -> bool {
         let Some(lead) = self.words.first_mut() else { return false };
         let has_more = lead.cursor.enter(stretch.next);
-        let Stretch { articles, scores, len, next } = stretch;
-        *len = self.postings.read_block(&mut lead.cursor, filter, least, articles, scores);
+        let Stretch { articles, scores, len, next, .. } = stretch;
+        // The phrase is nowhere oftener.
+        *len = self.postings.read_block(&mut lead.cursor, wanted, articles, scores);
         *next = lead.cursor.last_of_block().saturating_add(1);
         let mut kept = 0;
         for at in 0..stretch.len {
             let article = stretch.articles[at];
-            if !self.meet(article) || self.postings.weight(self.most()) < least {
+            if !self.meet(article) || self.postings.weight(self.most()) < wanted.least {
                 continue;
             }
             if let Some(posting) = self.posting() {

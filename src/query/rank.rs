@@ -15,7 +15,7 @@ use crate::query::leaf::{Leaf, rarity};
 use crate::query::stretch::Stretch;
 use crate::query::{Query, select};
 use crate::store::Store;
-use crate::store::postings::{END, Posting};
+use crate::store::postings::{END, Posting, Wanted};
 use crate::store::set::Set;
 
 /// The best `limit` articles for a query, best first, with their scores; of equally good ones the
@@ -74,8 +74,14 @@ fn conjunction(store: &Store, mut leaves: Vec<Leaf<'_>>, filter: Option<Set>, be
     let filter = noted(&leaves, filter, postings.article_count());
     let Some((lead, others)) = leaves.split_first_mut() else { return };
     others.sort_by_key(Leaf::is_phrase);
-    if others.is_empty() && filter.is_none() {
-        best.floor = lead.reached_by(best.limit) / SLACK;
+    if filter.is_none() {
+        // So many articles at most lack one of the other words.
+        let without = |other: &Leaf<'_>| match other.word() {
+            Some(word) => postings.article_count() - word.documents(),
+            None => postings.article_count(),
+        };
+        let without: usize = others.iter().map(without).sum();
+        best.floor = lead.reached_by(best.limit + without) / SLACK;
     }
     let mut stretch = Stretch::default();
     // What each of the other words adds at most, up to an article.
@@ -86,7 +92,7 @@ fn conjunction(store: &Store, mut leaves: Vec<Leaf<'_>>, filter: Option<Set>, be
             let (bound, last) = lead.bound(stretch.next);
             if until != Some(last) {
                 until = Some(last);
-                for (bound, other) in bounds.iter_mut().zip(&*others) {
+                for (bound, other) in bounds.iter_mut().zip(&mut *others) {
                     *bound = other.best_between(stretch.next, last);
                 }
             }
@@ -100,13 +106,18 @@ fn conjunction(store: &Store, mut leaves: Vec<Leaf<'_>>, filter: Option<Set>, be
             stretch.next = last + 1;
         };
         let least = best.least() / SLACK;
-        if !lead.read(postings, filter.as_ref(), least - left, &mut stretch) {
+        let heavy = others.iter().zip(&bounds).find_map(|(other, bound)| {
+            let (articles, elsewhere) = other.heavy()?;
+            Some((articles, least - left + bound - elsewhere))
+        });
+        let wanted = Wanted { least: least - left, among: filter.as_ref(), unless: heavy };
+        if !lead.read(postings, &wanted, &mut stretch) {
             return;
         }
         for (other, bound) in others.iter_mut().zip(&bounds) {
             stretch.keep(|_, score| score + left >= least);
             left -= bound;
-            other.meet(postings, least - left, &mut stretch);
+            other.meet(postings, &mut stretch);
         }
         for (article, score) in stretch.iter() {
             best.push(ArticleId(article), score);

@@ -10,11 +10,16 @@ pub(super) struct Stretch {
     pub len: usize,
     /// The first article behind the row.
     pub next: u32,
+    /// What another list says of the articles. Scratch memory, as making it anew would take as long as
+    /// filling it.
+    facts: [u32; BLOCK],
+    weights: [f32; BLOCK],
 }
 
 impl Default for Stretch {
     fn default() -> Self {
-        Self { articles: [0; BLOCK], scores: [0.0; BLOCK], len: 0, next: 0 }
+        let (none, zeros) = ([0; BLOCK], [0.0; BLOCK]);
+        Self { articles: none, scores: zeros, len: 0, next: 0, facts: none, weights: zeros }
     }
 }
 
@@ -35,30 +40,27 @@ impl Stretch {
         self.len = kept;
     }
 
-    /// Keeps the articles of which there is something to say, and returns the facts.
+    /// Keeps the articles of which there is something to say, and adds it to the scores at the rarity of
+    /// what is found.
     #[inline]
-    pub(super) fn keep_found(
+    pub(super) fn meet(
         &mut self,
+        postings: &Postings,
+        rarity: f32,
         mut find: impl FnMut(u32) -> Option<Posting>,
-    ) -> [u32; BLOCK] {
-        let (mut kept, mut facts) = (0, [0; BLOCK]);
+    ) {
+        let mut kept = 0;
         for at in 0..self.len.min(BLOCK) {
             let (article, score) = (self.articles[at], self.scores[at]);
             if let Some(posting) = find(article) {
                 (self.articles[kept], self.scores[kept]) = (article, score);
-                facts[kept] = posting.facts();
+                self.facts[kept] = posting.facts();
                 kept += 1;
             }
         }
         self.len = kept;
-        facts
-    }
-
-    /// Adds to the scores by what a list of this rarity says of the articles.
-    pub(super) fn add(&mut self, postings: &Postings, facts: &[u32; BLOCK], rarity: f32) {
-        let mut weights = [0.0; BLOCK];
-        postings.weights(&self.articles[..self.len], &facts[..self.len], &mut weights);
-        for (score, weight) in self.scores.iter_mut().zip(weights) {
+        postings.weights(&self.articles[..kept], &self.facts[..kept], &mut self.weights);
+        for (score, weight) in self.scores.iter_mut().zip(&self.weights).take(kept) {
             *score += rarity * weight;
         }
     }

@@ -30,6 +30,9 @@ const CLEARLY: f32 = 1.25;
 /// Of a thing that more reports of one day mention, each is compared with this many that follow.
 const WINDOW: usize = 24;
 
+/// So many finer events are looked at for one report at most, the more often the more they share.
+const MOST_LOOKED_AT: usize = 4096;
+
 /// How many reports speak for an event when others are compared with it.
 const SPOKESMEN: usize = 4;
 
@@ -181,12 +184,7 @@ impl Merging<'_> {
     /// Of one past day that many articles tell of, the other reports that share anything with those
     /// tell of the same: one comes back to such a day for one reason.
     fn come_back(&self, events: &mut Vec<Vec<usize>>) {
-        let count = |event: &[usize]| {
-            let articles: BTreeSet<ArticleId> =
-                event.iter().map(|&tale| self.tales[tale].report.article).collect();
-            articles.len()
-        };
-        let counts: Vec<usize> = events.iter().map(|event| count(event)).collect();
+        let counts: Vec<usize> = events.iter().map(|event| self.articles_of(event)).collect();
         let Some(best) = (0..events.len()).max_by_key(|&at| (counts[at], Reverse(at))) else {
             return;
         };
@@ -201,6 +199,12 @@ impl Merging<'_> {
             .partition(|event| event.iter().any(|&tale| self.comes_back(tale, &main)));
         *events = left;
         events.push(main.into_iter().chain(joining.into_iter().flatten()).collect());
+    }
+
+    /// How many articles tell an event.
+    fn articles_of(&self, event: &[usize]) -> usize {
+        let articles = event.iter().map(|&tale| self.tales[tale].report.article);
+        articles.collect::<BTreeSet<ArticleId>>().len()
     }
 
     fn comes_back(&self, tale: usize, event: &[usize]) -> bool {
@@ -218,12 +222,10 @@ impl Merging<'_> {
     fn finer_event(&self, tale: usize, alike: &Alike<'_>) -> Option<usize> {
         let report = &self.tales[tale];
         let likely = SCORES.with_borrow_mut(|scores| {
-            for period in periods_within(report) {
-                for &(key, rarity) in report.things.iter().chain(&report.common) {
-                    for &event in self.index.get(&(period, key)).into_iter().flatten() {
-                        // What is everywhere counts as well, if only just.
-                        scores.add(event, rarity.max(f32::MIN_POSITIVE));
-                    }
+            for (events, rarity) in self.told_by(report) {
+                for &event in events {
+                    // What is everywhere counts as well, if only just.
+                    scores.add(event, rarity.max(f32::MIN_POSITIVE));
                 }
             }
             scores.best(WINDOW)
@@ -240,14 +242,40 @@ impl Merging<'_> {
         }
     }
 
+    /// The finer events that tell each thing that a report tells, with its rarity. Where those are many in
+    /// all, what most events tell is left out, for it tells none from others.
+    fn told_by(&self, report: &Tale) -> Vec<(&[u32], f32)> {
+        let of_period = |period| {
+            let things = report.things.iter().chain(&report.common);
+            things.filter_map(move |&(key, rarity)| {
+                Some((self.index.get(&(period, key))?.as_slice(), rarity))
+            })
+        };
+        let mut lists: Vec<(&[u32], f32)> =
+            periods_within(report).into_iter().flat_map(of_period).collect();
+        if lists.iter().map(|(events, _)| events.len()).sum::<usize>() > MOST_LOOKED_AT {
+            let mut lengths: Vec<usize> = lists.iter().map(|(events, _)| events.len()).collect();
+            lengths.sort_unstable();
+            let mut left = MOST_LOOKED_AT;
+            let longest = lengths.into_iter().take_while(|length| {
+                let fits = *length <= left;
+                left = left.saturating_sub(*length);
+                fits
+            });
+            let longest = longest.last().unwrap_or(0);
+            lists.retain(|(events, _)| events.len() <= longest);
+        }
+        lists
+    }
+
     fn fits_event(&self, tale: usize, event: usize, alike: &Alike<'_>) -> Option<f32> {
         let members = &self.events[event];
         let fits = members.iter().take(SPOKESMEN).filter_map(|&other| self.fit(tale, other, alike));
-        let article = |&tale: &usize| self.tales[tale].report.article;
-        let articles: BTreeSet<ArticleId> = members.iter().map(article).collect();
         let alludes = || {
-            let of = members.iter().filter_map(|&other| self.allusion(tale, other));
-            of.max_by(f32::total_cmp).filter(|_| articles.len() >= MANY)
+            if self.articles_of(members) < MANY {
+                return None;
+            }
+            members.iter().filter_map(|&other| self.allusion(tale, other)).max_by(f32::total_cmp)
         };
         fits.max_by(f32::total_cmp).or_else(alludes)
     }

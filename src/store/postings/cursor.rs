@@ -43,6 +43,8 @@ pub struct Cursor<'a> {
     pub(super) positions: usize,
     /// An article of the block, and how many positions those before it have.
     counted: (usize, u32),
+    /// The step at which bounds were last asked for.
+    bounded: usize,
 }
 
 /// One article of a word's list.
@@ -93,6 +95,7 @@ impl Default for Cursor<'_> {
             unread_facts: None,
             positions: 0,
             counted: (0, 0),
+            bounded: 0,
         }
     }
 }
@@ -179,35 +182,25 @@ impl<'a> Cursor<'a> {
         }
         let from = if self.len == 0 { 0 } else { self.block };
         let ahead = self.steps.get(from..).unwrap_or_default();
-        let block = match ahead.first() {
-            Some(first) if first.last >= target => Some(first),
-            _ => ahead.get(ahead.partition_point(|step| step.last < target)),
-        };
-        block.map_or((0.0, END), |step| (step.best, step.last))
+        ahead.get(steps_before(ahead, target)).map_or((0.0, END), |step| (step.best, step.last))
     }
 
-    /// The weight that no article from `first` to `last` has more of. Nothing is read.
-    pub fn best_between(&self, first: u32, last: u32) -> f32 {
+    /// The weight that no article from `first` to `last` has more of. Nothing is read. Calls must ask in
+    /// ascending order.
+    pub fn best_between(&mut self, first: u32, last: u32) -> f32 {
         if self.steps.is_empty() {
             return MOST_WEIGHT;
         }
-        let from = self.steps.partition_point(|step| step.last < first);
+        let ahead = self.steps.get(self.bounded..).unwrap_or_default();
+        self.bounded += steps_before(ahead, first);
         let mut best = 0.0_f32;
-        for step in self.steps.get(from..).unwrap_or_default() {
+        for step in self.steps.get(self.bounded..).unwrap_or_default() {
             best = best.max(step.best);
             if step.last >= last {
                 break;
             }
         }
         best
-    }
-
-    /// The weight that no article of the list has more of.
-    pub fn best(&self) -> f32 {
-        if self.steps.is_empty() {
-            return MOST_WEIGHT;
-        }
-        self.steps.iter().fold(0.0, |best, step| step.best.max(best))
     }
 
     /// What the list says of the current article.
@@ -297,11 +290,7 @@ impl<'a> Cursor<'a> {
     fn seek_later_block(&mut self, target: u32) {
         let next = if self.len == 0 { self.block } else { self.block + 1 };
         let ahead = self.steps.get(next..).unwrap_or_default();
-        let passed = match ahead.first() {
-            Some(first) if first.last < target => ahead.partition_point(|step| step.last < target),
-            _ => 0,
-        };
-        self.open(next + passed);
+        self.open(next + steps_before(ahead, target));
     }
 
     pub(super) fn open(&mut self, block: usize) {
@@ -372,6 +361,15 @@ impl<'a> Cursor<'a> {
         let packed = self.bytes.get(self.positions - packed_size(width)..).unwrap_or_default();
         BitPacker4x::new().decompress(packed, &mut self.facts, width);
     }
+}
+
+/// How many steps end before an article. Mostly it is near.
+#[inline]
+fn steps_before(steps: &[Step], article: u32) -> usize {
+    const NEAR: usize = 8;
+    let near = steps.iter().take(NEAR).take_while(|step| step.last < article).count();
+    let far = || steps.partition_point(|step| step.last < article);
+    if near < NEAR { near } else { far() }
 }
 
 /// Bytes of a block's numbers of so many bits.

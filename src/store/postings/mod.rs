@@ -26,6 +26,7 @@ pub use cursor::{Cursor, END, Posting};
 pub use list::BLOCK;
 pub(super) use list::{push_varint, varint};
 pub use places::Run;
+pub use scan::Wanted;
 pub use weight::MOST as MOST_WEIGHT;
 
 use crate::lang;

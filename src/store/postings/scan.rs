@@ -8,6 +8,17 @@ use crate::store::postings::weight::{Lengths, counted, least_count};
 use crate::store::postings::{Meant, Postings};
 use crate::store::set::Set;
 
+/// Which articles of a list are wanted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'a> {
+    /// The least that they may weigh.
+    pub least: f32,
+    /// Those of a set alone.
+    pub among: Option<&'a Set>,
+    /// The least that those may weigh that are not of another set.
+    pub unless: Option<(&'a Set, f32)>,
+}
+
 impl Postings {
     /// Visits the articles that hold a word.
     pub fn for_each(&self, word: &Meant, mut visit: impl FnMut(Posting)) {
@@ -26,14 +37,18 @@ impl Postings {
     /// Adds what the list of a word says to the sum of each article: the count, doubled, and one once
     /// if the title holds it. Returns of how many articles the sum was 0.
     pub fn add_counts(&self, word: &Meant, sums: &mut [u32]) -> usize {
-        let mut new = 0;
-        self.for_each(word, |posting| {
-            if let Some(sum) = sums.get_mut(posting.article.index()) {
-                new += usize::from(*sum == 0);
-                *sum = (*sum + (posting.count << 1)) | u32::from(posting.in_title);
+        match (&word.forms, self.block(word.term)) {
+            (None, Some((block, index))) if block.documents(index) >= BLOCK => {
+                self.cursor(word.term).add_counts(sums)
             }
-        });
-        new
+            _ => {
+                let mut new = 0;
+                self.for_each(word, |posting| {
+                    new += add(sums, posting.article.0, posting.facts());
+                });
+                new
+            }
+        }
     }
 
     /// The weight that no article has more of whose sum has no other bits than `sum`.
@@ -42,16 +57,15 @@ impl Postings {
     }
 
     /// Reads the articles of a list from the cursor's current one to the end of its block that are
-    /// `wanted` and may weigh as much as `least`, with their weights, and returns how many.
+    /// `wanted`, with their weights, and returns how many. A few that weigh too little may be among them.
     pub fn read_block(
         &self,
         cursor: &mut Cursor<'_>,
-        wanted: Option<&Set>,
-        least: f32,
+        wanted: &Wanted<'_>,
         articles: &mut [u32; BLOCK],
         weights: &mut [f32; BLOCK],
     ) -> usize {
-        cursor.read_block(&self.lengths, wanted, least, articles, weights)
+        cursor.read_block(&self.lengths, wanted, articles, weights)
     }
 
     /// The same of articles from `first` on and the sums that [`Self::add_counts`] made.
@@ -59,17 +73,20 @@ impl Postings {
         &self,
         first: u32,
         sums: &[u32; BLOCK],
-        wanted: Option<&Set>,
-        least: f32,
+        wanted: &Wanted<'_>,
         articles: &mut [u32; BLOCK],
         weights: &mut [f32; BLOCK],
     ) -> usize {
-        let least = least_count(least, self.lengths.least_half()).max(1);
+        let least_count = |least| least_count(least, self.lengths.least_half()).max(1);
         let mut places = Places::new(0..BLOCK);
         // The sum of nothing counts 1.
-        places.keep_counts(sums, least.saturating_add(1));
-        if let Some(wanted) = wanted {
-            places.keep(|place| wanted.contains(first as usize + place));
+        places.keep_counts(sums, least_count(wanted.least).saturating_add(1));
+        if let Some(among) = wanted.among {
+            places.keep(|place| among.contains(first as usize + place));
+        }
+        if let Some((set, least)) = wanted.unless {
+            let least = least_count(least);
+            places.keep(|at| counted(sums[at]) > least || set.contains(first as usize + at));
         }
         let mut facts = [0; BLOCK];
         let slots = articles.iter_mut().zip(&mut facts);
@@ -82,19 +99,16 @@ impl Postings {
 }
 
 impl Cursor<'_> {
-    /// Reads the articles from the current one to the end of its block that are `wanted` and may weigh
-    /// as much as `least`, with their weights, and returns how many.
     fn read_block(
         &mut self,
         lengths: &Lengths,
-        wanted: Option<&Set>,
-        least: f32,
+        wanted: &Wanted<'_>,
         articles: &mut [u32; BLOCK],
         weights: &mut [f32; BLOCK],
     ) -> usize {
         let half = self.steps.get(self.block).map_or(lengths.least_half(), |step| step.half);
-        let least = least_count(least, half);
         let mut places = Places::new(self.index..self.len);
+        let least = least_count(wanted.least, half);
         if least > 1 {
             self.read_facts();
             places.keep_counts(&self.facts, least);
@@ -103,13 +117,19 @@ impl Cursor<'_> {
             }
         }
         self.read_articles();
-        if let Some(wanted) = wanted {
-            places.keep(|place| wanted.contains(self.articles[place] as usize));
-            if places.len == 0 {
-                return 0;
-            }
+        if let Some(among) = wanted.among {
+            places.keep(|place| among.contains(self.articles[place] as usize));
+        }
+        if places.len == 0 {
+            return 0;
         }
         self.read_facts();
+        if let Some((set, least)) = wanted.unless {
+            let least = least_count(least, half);
+            places.keep(|place| {
+                counted(self.facts[place]) >= least || set.contains(self.articles[place] as usize)
+            });
+        }
         let mut facts = [0; BLOCK];
         let slots = articles.iter_mut().zip(&mut facts);
         for ((article, facts), place) in slots.zip(places.iter()) {
@@ -136,7 +156,22 @@ impl Cursor<'_> {
         }
     }
 
-    /// The same of some forms of the stem, ascending, and where the first of them stands.
+    fn add_counts(mut self, sums: &mut [u32]) -> usize {
+        // A variable of this loop alone stays in a register.
+        let mut new = 0;
+        self.seek(0);
+        while self.len > 0 {
+            self.read_articles();
+            self.read_facts();
+            for (&article, &facts) in self.articles.iter().zip(&self.facts).take(self.len) {
+                new += add(sums, article, facts);
+            }
+            self.open(self.block + 1);
+        }
+        new
+    }
+
+    /// Visits what some forms of the stem, ascending, have in the list, and where the first stands.
     fn for_each_of(mut self, forms: &[u16], mut visit: impl FnMut(Posting, u32)) {
         // Mostly their numbers are small.
         let small =
@@ -174,6 +209,26 @@ impl Cursor<'_> {
     }
 }
 
+/// Adds to the sum of an article what a list says of it; 1 if the sum was 0.
+#[inline]
+fn add(sums: &mut [u32], article: u32, facts: u32) -> usize {
+    let Some(sum) = sums.get_mut(article as usize) else { return 0 };
+    let before = *sum;
+    *sum = (before + (facts | 1) + 1) | (facts & 1);
+    usize::from(before == 0)
+}
+
+/// All places of a block.
+const ALL: [u8; BLOCK] = {
+    let mut all = [0; BLOCK];
+    let mut at = 1;
+    while at < BLOCK {
+        all[at] = all[at - 1] + 1;
+        at += 1;
+    }
+    all
+};
+
 /// Places in a block, ascending.
 struct Places {
     places: [u8; BLOCK],
@@ -182,11 +237,8 @@ struct Places {
 
 impl Places {
     fn new(range: Range<usize>) -> Self {
-        let mut places = [0; BLOCK];
-        places
-            .iter_mut()
-            .zip(range.clone())
-            .for_each(|(slot, place)| *slot = place.to_le_bytes()[0]);
+        let mut places = ALL;
+        places.copy_within(range.start.min(BLOCK).., 0);
         Self { places, len: range.len() }
     }
 
@@ -209,8 +261,10 @@ impl Places {
     /// Keeps those whose facts tell of so many occurrences. The compiler compares several at a time.
     fn keep_counts(&mut self, facts: &[u32; BLOCK], least: u32) {
         let mut enough = [0_u8; BLOCK];
+        // Such counts have no more than 31 bits, and numbers with a sign are compared faster.
+        let least = least.min(i32::MAX.cast_unsigned()).cast_signed();
         for (enough, &facts) in enough.iter_mut().zip(facts) {
-            *enough = u8::from(counted(facts) >= least);
+            *enough = u8::from(counted(facts).cast_signed() >= least);
         }
         if self.len < BLOCK {
             return self.keep(|place| enough[place] != 0);
