@@ -6,6 +6,7 @@ use crate::query::stretch::Stretch;
 use crate::store::postings::{BLOCK, END, Meant, Posting, Postings, Wanted};
 
 /// How often articles hold any of some words.
+#[derive(Clone)]
 pub(super) struct Counts<'a> {
     postings: &'a Postings,
     /// For each article, and a few more to the end of a row, what [`Postings::add_counts`] adds up.

@@ -11,12 +11,14 @@ use crate::store::postings::{Cursor, END, MOST_WEIGHT, Meant, Posting, Postings,
 use crate::store::set::Set;
 
 /// The articles that hold what is asked, in order.
+#[derive(Clone)]
 pub(super) struct Leaf<'a> {
     walk: Walk<'a>,
     /// How much rarer than common it is: BM25's idf, of a phrase that of its words together.
     pub rarity: f32,
 }
 
+#[derive(Clone)]
 enum Walk<'a> {
     /// All forms of one stem.
     Word(Box<Cursor<'a>>),

@@ -9,7 +9,7 @@ use crate::store::set::Set;
 pub(super) const NONE: Posting = Posting { article: ArticleId(END), count: 0, in_title: false };
 
 /// Articles with what the index says of each, ascending.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct List {
     articles: Vec<u32>,
     facts: Vec<u32>,

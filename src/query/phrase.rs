@@ -6,6 +6,7 @@ use crate::query::stretch::Stretch;
 use crate::store::postings::{Cursor, END, Meant, Posting, Postings, Wanted};
 
 /// A phrase of words of one list each, the rarest first.
+#[derive(Clone)]
 pub(super) struct PhraseWalk<'a> {
     postings: &'a Postings,
     marked: Bits,
@@ -15,6 +16,7 @@ pub(super) struct PhraseWalk<'a> {
     positions: Vec<u32>,
 }
 
+#[derive(Clone)]
 struct PhraseWord<'a> {
     /// Its number in the phrase.
     place: u32,
@@ -153,7 +155,7 @@ impl<'a> PhraseWalk<'a> {
 
 /// A scratch set of positions: what stands in two lists is found without comparing them, which
 /// branches that nobody can predict make slow.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Bits {
     words: Vec<u64>,
     /// Words in use.

@@ -15,7 +15,7 @@ use crate::query::leaf::{Leaf, rarity};
 use crate::query::stretch::Stretch;
 use crate::query::{Query, select};
 use crate::store::Store;
-use crate::store::postings::{END, Posting, Wanted};
+use crate::store::postings::{END, Posting, Postings, Wanted};
 use crate::store::set::Set;
 
 /// The best `limit` articles for a query, best first, with their scores; of equally good ones the
@@ -81,8 +81,27 @@ fn conjunction(store: &Store, mut leaves: Vec<Leaf<'_>>, filter: Option<Set>, be
             None => postings.article_count(),
         };
         let without: usize = others.iter().map(without).sum();
-        best.floor = lead.reached_by(best.limit + without) / SLACK;
+        best.floor = lead.reached_by(best.limit.saturating_add(without)) / SLACK;
     }
+    if best.floor <= 0.0
+        && let [other] = &mut *others
+        && let (Some(heavy), Some(heavy_other)) = (lead.heavy(), other.heavy())
+    {
+        return two_common(postings, [(lead, heavy), (other, heavy_other)], filter, best);
+    }
+    take_best(postings, lead, others, f32::MAX, filter.as_ref(), best);
+}
+
+/// Takes the best of the articles of a filter that hold several words, of which the others than the
+/// first add so much at most each.
+fn take_best(
+    postings: &Postings,
+    lead: &mut Leaf<'_>,
+    others: &mut [Leaf<'_>],
+    most: f32,
+    filter: Option<&Set>,
+    best: &mut Best<'_>,
+) {
     let mut stretch = Stretch::default();
     // What each of the other words adds at most, up to an article.
     let (mut bounds, mut until) = (vec![0.0; others.len()], None);
@@ -93,7 +112,7 @@ fn conjunction(store: &Store, mut leaves: Vec<Leaf<'_>>, filter: Option<Set>, be
             if until != Some(last) {
                 until = Some(last);
                 for (bound, other) in bounds.iter_mut().zip(&mut *others) {
-                    *bound = other.best_between(stretch.next, last);
+                    *bound = other.best_between(stretch.next, last).min(most);
                 }
             }
             let left = bounds.iter().sum();
@@ -108,9 +127,9 @@ fn conjunction(store: &Store, mut leaves: Vec<Leaf<'_>>, filter: Option<Set>, be
         let least = best.least() / SLACK;
         let heavy = others.iter().zip(&bounds).find_map(|(other, bound)| {
             let (articles, elsewhere) = other.heavy()?;
-            Some((articles, least - left + bound - elsewhere))
+            (*bound > elsewhere).then_some((articles, least - left + bound - elsewhere))
         });
-        let wanted = Wanted { least: least - left, among: filter.as_ref(), unless: heavy };
+        let wanted = Wanted { least: least - left, among: filter, unless: heavy };
         if !lead.read(postings, &wanted, &mut stretch) {
             return;
         }
@@ -123,6 +142,44 @@ fn conjunction(store: &Store, mut leaves: Vec<Leaf<'_>>, filter: Option<Set>, be
             best.push(ArticleId(article), score);
         }
     }
+}
+
+/// A word, where it adds much to scores, and what it adds at most elsewhere.
+type Common<'l, 'a> = (&'l mut Leaf<'a>, (&'a Set, f32));
+
+/// The best for two very common words: first where both add much, which are few. Elsewhere one of them
+/// adds little, so that the other has to add very much: that is seldom.
+fn two_common(
+    postings: &Postings,
+    [(one, (heavy, light)), (other, (heavy_other, light_other))]: [Common<'_, '_>; 2],
+    filter: Option<Set>,
+    best: &mut Best<'_>,
+) {
+    let mut both = heavy.clone();
+    both.intersect(heavy_other);
+    if let Some(filter) = &filter {
+        both.intersect(filter);
+    }
+    let (mut first, mut second) = (one.clone(), other.clone());
+    let mut stretch = Stretch::default();
+    let mut left = both.iter();
+    while stretch.fill(&mut left) {
+        first.meet(postings, &mut stretch);
+        second.meet(postings, &mut stretch);
+        for (article, score) in stretch.iter() {
+            best.push(ArticleId(article), score);
+        }
+    }
+    let all = filter.unwrap_or_else(|| Set::full(postings.article_count()));
+    let mut little_of_other = all.clone();
+    little_of_other.remove(heavy_other);
+    let mut little_of_one = all;
+    little_of_one.intersect(heavy_other);
+    little_of_one.remove(heavy);
+    let (mut first, mut second) = (one.clone(), other.clone());
+    let others = std::slice::from_mut(&mut second);
+    take_best(postings, &mut first, others, light_other, Some(&little_of_other), best);
+    take_best(postings, other, std::slice::from_mut(one), light, Some(&little_of_one), best);
 }
 
 /// So many articles of the rarest word are worth noting down those of the others.

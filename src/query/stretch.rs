@@ -1,6 +1,7 @@
 //! Some articles in a row with their scores so far: what is done with all of them at once, the
 //! processor does for several at a time.
 
+use crate::model::ArticleId;
 use crate::store::postings::{BLOCK, Posting, Postings};
 
 /// Articles that hold the rarest of some words, ascending.
@@ -26,6 +27,16 @@ impl Default for Stretch {
 impl Stretch {
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, f32)> {
         self.articles.iter().copied().zip(self.scores).take(self.len)
+    }
+
+    /// Takes the next articles, with no score; false where there are none.
+    pub(super) fn fill(&mut self, next: &mut impl Iterator<Item = usize>) -> bool {
+        self.len = 0;
+        for ((article, score), next) in self.articles.iter_mut().zip(&mut self.scores).zip(next) {
+            (*article, *score) = (ArticleId::new(next).0, 0.0);
+            self.len += 1;
+        }
+        self.len > 0
     }
 
     /// Without a branch, for none could tell which way it goes.

@@ -80,6 +80,12 @@ impl Set {
         }
     }
 
+    pub fn remove(&mut self, other: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= !other;
+        }
+    }
+
     pub fn invert(&mut self) {
         for word in &mut self.words {
             *word = !*word;
@@ -113,6 +119,9 @@ mod tests {
         assert_eq!(set.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
         set.invert();
         assert_eq!((set.iter().count(), set.contains(129), set.contains(128)), (126, false, true));
-        assert_eq!(Set::full(130).iter().count(), 130);
+        assert_eq!((Set::full(130).len(), set.count_between(0, 128)), (130, 125));
+        let mut rest = Set::full(130);
+        rest.remove(&set);
+        assert_eq!(rest.iter().collect::<Vec<_>>(), [0, 63, 64, 129]);
     }
 }

@@ -28,7 +28,7 @@ impl Postings {
             }
             (None, _) => self.cursor(word.term).for_each(visit),
             (Some(forms), _) => self.cursor(word.term).for_each_of(forms, |posting, first| {
-                let in_title = first < self.title_length(posting.article);
+                let in_title = posting.in_title && first < self.title_length(posting.article);
                 visit(Posting { in_title, ..posting });
             }),
         }
@@ -171,7 +171,8 @@ impl Cursor<'_> {
         new
     }
 
-    /// Visits what some forms of the stem, ascending, have in the list, and where the first stands.
+    /// Visits what some forms of the stem, ascending, have in the list, and where the first stands; whether
+    /// the title holds them is told of all forms.
     fn for_each_of(mut self, forms: &[u16], mut visit: impl FnMut(Posting, u32)) {
         // Mostly their numbers are small.
         let small =
@@ -200,7 +201,7 @@ impl Cursor<'_> {
                     first = first.min(if is_meant { position } else { u64::MAX });
                 }
                 if count > 0 {
-                    let posting = Posting { count, ..Posting::new(article, 0) };
+                    let posting = Posting { count, ..Posting::new(article, facts) };
                     visit(posting, u32::try_from(first).unwrap_or(u32::MAX));
                 }
             }
