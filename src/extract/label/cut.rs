@@ -58,7 +58,8 @@ fn hangs(article: &Article, data: &TextData, left: Span, rest: Span) -> bool {
     let Some(verb) = own.verb else { return false };
     let between = Span { start: left.end, end: rest.start };
     if between.of(text).contains(',') {
-        return data.verb_second || next.verb.is_some();
+        let may_be_said = is_relative && is_opener && says(article, left);
+        return !may_be_said && (data.verb_second || next.verb.is_some());
     }
     if is_opener && !is_relative {
         return next.verb.is_some_and(|verb| verb <= MOST_TO_VERB);

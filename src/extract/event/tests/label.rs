@@ -189,6 +189,18 @@ fn a_long_clause_is_cut_before_what_hangs_on_it() {
 }
 
 #[test]
+fn what_is_said_is_not_cut_off() {
+    check(
+        "{Ada Neri} was told on [Monday|2024-03-04] by the son of the miller, {George}, that the old mill of the \
+         town had to close.",
+        &[
+            "2024-03-04 Ada Neri was told on Monday by the son of the miller, George, that the old mill of the town \
+             had to close (Ada Neri, George)",
+        ],
+    );
+}
+
+#[test]
 fn a_long_clause_with_a_late_date_begins_with_what_its_relative_clause_is_about() {
     check(
         "Il consorzio dei mugnai della valle ha firmato il patto per la diga vecchia con la ditta del ponte \
