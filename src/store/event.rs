@@ -37,7 +37,7 @@ impl Timeline {
     ) -> Self {
         let mut events: Vec<Event> =
             groups.into_par_iter().map(|reports| event(articles, named, reports)).collect();
-        events.sort_by_cached_key(order);
+        events.par_sort_by_cached_key(order);
         let mut told: Vec<Vec<EventId>> =
             articles.iter().map(|article| vec![EventId(0); article.events.len()]).collect();
         let mut naming = vec![Vec::new(); entities];

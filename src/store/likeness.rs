@@ -273,21 +273,9 @@ impl Likeness {
         common
     }
 
-    /// The entities, rare in the folder, that two articles name.
-    pub(super) fn rare_entities(&self, a: ArticleId, b: ArticleId) -> Vec<EntityId> {
-        let mut rare = Vec::new();
-        both(
-            &self.articles[a.index()],
-            &self.articles[b.index()],
-            self.first_across,
-            |number, _, _| {
-                let shared = self.table.of(number);
-                if shared.key.kind() == TraitKind::Entity && self.is_rare(shared) {
-                    rare.push(EntityId(shared.key.number()));
-                }
-            },
-        );
-        rare
+    /// Whether so few articles name an entity that it tells something.
+    pub(super) fn is_rare_entity(&self, id: EntityId) -> bool {
+        self.table.find(Trait::entity(id.0)).is_some_and(|shared| self.is_rare(shared))
     }
 
     /// Whether so few articles show a trait that it tells something: of three hundred two dozen, of a

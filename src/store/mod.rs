@@ -92,10 +92,11 @@ fn link(
     postings: Arc<Postings>,
     done: &mut dyn FnMut(&'static str),
 ) -> Store {
-    let found = settled(given.clone(), &postings);
-    done("sentence starts");
-    let versions = Versions::new(&found, &features.sketches);
-    done("versions");
+    let (found, versions) = rayon::join(
+        || settled(given.clone(), &postings),
+        || Versions::new(&given, &features.sketches),
+    );
+    done("sentence starts, versions");
     let Unified { mut entities, named, corrected } =
         entity::unify(&found, &decisions.list, &versions);
     let mut articles = found;

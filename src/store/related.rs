@@ -80,7 +80,13 @@ impl Store {
     fn share_rare_person(&self, a: ArticleId, b: ArticleId) -> bool {
         let is_person =
             |entity: &Entity| entity.kind == EntityKind::Person && entity.name.contains(' ');
-        self.likeness.rare_entities(a, b).into_iter().any(|id| is_person(self.entity(id)))
+        let count = |id| self.entities_named(id).len();
+        let (short, long) = if count(a) <= count(b) { (a, b) } else { (b, a) };
+        self.entities_named(short).iter().any(|&id| {
+            let entity = self.entity(id);
+            let is_shared = is_person(entity) && entity.articles.binary_search(&long).is_ok();
+            is_shared && self.likeness.is_rare_entity(id)
+        })
     }
 
     /// How many words of names are shared that belong to none of the names shared: of `lago di Como`

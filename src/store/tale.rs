@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use crate::extract::label::APART;
 use crate::model::{
-    Article, ArticleId, DateValue, Entity, EntityId, EntityKind, EventMention, EventReport,
+    Article, ArticleId, DateValue, Entity, EntityId, EntityKind, EventMention, EventReport, Few,
     Granularity, Modifier,
 };
 use crate::store::duplicate::Versions;
@@ -44,10 +44,10 @@ pub(super) struct Tale {
     /// Whether its date is but roughly known, to years: "oltre due anni fa".
     pub is_vague: bool,
     /// Whom and what it names, ascending, and the persons among them.
-    pub names: Box<[EntityId]>,
-    pub persons: Box<[EntityId]>,
+    pub names: Few<EntityId, 3>,
+    pub persons: Few<EntityId, 3>,
     /// Those of the whole sentence, ascending.
-    pub around: Box<[EntityId]>,
+    pub around: Few<EntityId, 3>,
     /// What the report tells, ascending, with its rarity from 0 to 1.
     pub things: Rated,
     /// What it tells that is too common to tell it from others, ascending.
@@ -276,7 +276,7 @@ impl<'a> Folder<'a> {
     }
 
     /// Whom some names of an article mean, each once, ascending.
-    fn entities_of(&self, id: ArticleId, names: impl Iterator<Item = usize>) -> Box<[EntityId]> {
+    fn entities_of(&self, id: ArticleId, names: impl Iterator<Item = usize>) -> Few<EntityId, 3> {
         let entities = self.named.get(id.index()).map_or(&[][..], Vec::as_slice);
         let mut found: Vec<EntityId> =
             names.filter_map(|name| entities.get(name).copied()).collect();

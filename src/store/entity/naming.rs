@@ -98,5 +98,7 @@ fn aliases(
     }
     let mut all: Vec<(usize, CleanText)> = sums.into_values().collect();
     all.sort_by(|(m, a), (n, b)| n.cmp(m).then_with(|| a.cmp(b)));
-    all.into_iter().map(|(_, text)| text).collect()
+    let mut aliases: Vec<CleanText> = all.into_iter().map(|(_, text)| text).collect();
+    aliases.shrink_to_fit();
+    aliases
 }

@@ -108,17 +108,28 @@ impl Iterator for Numbers<'_> {
 
     fn next(&mut self) -> Option<(u32, u8)> {
         self.left = self.left.checked_sub(1)?;
-        let head = varint(self.bytes, &mut self.at);
+        // Distances of one byte and of two are both common: they are told apart without a leap, and so
+        // are counts.
+        let (low, high) = (self.byte(0), self.byte(1));
+        let is_long = low >> 7;
+        let head = if is_long & high >> 7 == 1 {
+            varint(self.bytes, &mut self.at)
+        } else {
+            self.at += 1 + usize::from(is_long);
+            u32::from(low & 0x7F) + (u32::from(high) << 7) * u32::from(is_long)
+        };
+        let is_other = head & 1 == 1;
+        let count = if is_other { self.byte(0) } else { MOSTLY };
+        self.at += usize::from(is_other);
         self.number += head >> 1;
-        Some((self.number, if head & 1 == 0 { MOSTLY } else { self.byte() }))
+        Some((self.number, count))
     }
 }
 
 impl Numbers<'_> {
-    fn byte(&mut self) -> u8 {
-        let byte = self.bytes.get(self.at).copied().unwrap_or_default();
-        self.at += 1;
-        byte
+    /// The byte so far behind the place.
+    fn byte(&self, further: usize) -> u8 {
+        self.bytes.get(self.at + further).copied().unwrap_or_default()
     }
 
     /// What stands behind them: the traits that no other article shows, ascending.
@@ -127,7 +138,8 @@ impl Numbers<'_> {
         let (mut lonely, mut bits) = (Vec::new(), 0);
         while self.at < self.bytes.len() {
             bits += varint(self.bytes, &mut self.at);
-            lonely.push((Trait::from_bits(bits), self.byte()));
+            lonely.push((Trait::from_bits(bits), self.byte(0)));
+            self.at += 1;
         }
         lonely
     }
