@@ -6,7 +6,7 @@ use bitpacking::{BitPacker, BitPacker4x};
 use crate::model::ArticleId;
 use crate::store::postings::MOST_WEIGHT;
 use crate::store::postings::common::{Common, Heavy};
-use crate::store::postings::list::{BLOCK, Block, Step, read_bits, unpack_one, varint};
+use crate::store::postings::list::{BLOCK, Block, List, Step, read_bits, unpack_one, varint};
 use crate::store::set::Set;
 
 /// Bytes before the packed numbers of a full block.
@@ -23,8 +23,8 @@ pub struct Cursor<'a> {
     common: Option<&'a Common>,
     documents: usize,
     pub(super) variant_bits: u32,
-    /// Where the list begins.
-    start: usize,
+    /// Where the list stands.
+    list: List,
     /// The number of the block that is read; the count of blocks past the end.
     pub(super) block: usize,
     /// The articles of the block; [`END`] behind the last.
@@ -39,7 +39,8 @@ pub struct Cursor<'a> {
     /// Where the articles stand, until they are read, and where the facts.
     unread_articles: Option<usize>,
     unread_facts: Option<usize>,
-    /// Where the block's positions stand; 0 until it is known.
+    /// The positions of the stems, and where those of the block stand.
+    pub(super) all_positions: &'a [u8],
     pub(super) positions: usize,
     /// An article of the block, and how many positions those before it have.
     counted: (usize, u32),
@@ -84,7 +85,7 @@ impl Default for Cursor<'_> {
             common: None,
             documents: 0,
             variant_bits: 0,
-            start: 0,
+            list: List::default(),
             block: 0,
             articles: [END; BLOCK],
             facts: [0; BLOCK],
@@ -93,6 +94,7 @@ impl Default for Cursor<'_> {
             last: 0,
             unread_articles: None,
             unread_facts: None,
+            all_positions: &[],
             positions: 0,
             counted: (0, 0),
             bounded: 0,
@@ -109,7 +111,8 @@ impl<'a> Cursor<'a> {
             common: block.common(index),
             documents: list.documents as usize,
             variant_bits,
-            start: list.start as usize,
+            list,
+            all_positions: &block.positions,
             ..Self::default()
         }
     }
@@ -228,7 +231,7 @@ impl<'a> Cursor<'a> {
         let since = self.facts.get(from..self.index).unwrap_or_default();
         let first = before + since.iter().map(|facts| (facts >> 1) + 1).sum::<u32>();
         self.counted = (self.index, first);
-        let rest = self.bytes.get(self.positions..).unwrap_or_default();
+        let rest = self.all_positions.get(self.positions..).unwrap_or_default();
         let Some((&width, packed)) = rest.split_first() else { return };
         let (width, mut bit) = (u32::from(width), first as usize * usize::from(width));
         let mask = (1 << self.variant_bits) - 1;
@@ -303,7 +306,11 @@ impl<'a> Cursor<'a> {
             self.articles[0] = END;
             return;
         };
-        let at = self.steps.get(block).map_or(self.start, |step| step.start as usize);
+        let List { start, positions, .. } = self.list;
+        let step = self.steps.get(block);
+        let (at, positions) = step.map_or((start, positions), |step| (step.start, step.positions));
+        let at = at as usize;
+        self.positions = positions as usize;
         self.len = left.min(BLOCK);
         if self.len == BLOCK { self.open_full(at) } else { self.open_rest(at) }
     }
@@ -315,12 +322,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn open_full(&mut self, at: usize) {
-        let Some(&[articles, facts]) = self.bytes.get(at..).and_then(<[u8]>::first_chunk) else {
-            return;
-        };
-        self.unread_articles = Some(at);
-        self.unread_facts = Some(at + 1);
-        self.positions = at + HEAD + packed_size(articles) + packed_size(facts);
+        (self.unread_articles, self.unread_facts) = (Some(at), Some(at));
         if let Some(step) = self.steps.get(self.block) {
             self.last = step.last;
         } else {
@@ -340,7 +342,6 @@ impl<'a> Cursor<'a> {
             self.last = *article;
         }
         self.articles.iter_mut().skip(self.len).for_each(|article| *article = END);
-        self.positions = at;
     }
 
     #[inline]
@@ -357,8 +358,9 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub(super) fn read_facts(&mut self) {
         let Some(at) = self.unread_facts.take() else { return };
-        let width = self.bytes.get(at).copied().unwrap_or(0);
-        let packed = self.bytes.get(self.positions - packed_size(width)..).unwrap_or_default();
+        let head = self.bytes.get(at..).and_then(<[u8]>::split_first_chunk);
+        let Some((&[articles, width], packed)) = head else { return };
+        let packed = packed.get(packed_size(articles)..).unwrap_or_default();
         BitPacker4x::new().decompress(packed, &mut self.facts, width);
     }
 }

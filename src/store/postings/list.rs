@@ -4,7 +4,8 @@
 //! of its articles, then what it says of each (its count less one, doubled, plus one if the title
 //! holds the word), each packed with as many bits as the largest needs, those counts of bits first. A
 //! shorter block writes the same as LEB128 varints: distance doubled, plus one where the word stands
-//! once and not in the title; else what it says follows. Behind either come the positions, packed
+//! once and not in the title; else what it says follows. The positions stand apart, for most queries
+//! need none and read the faster what lies side by side: those of a block are packed
 //! with a fixed number of bits so that any can be read alone: the distance from the one before in
 //! the same article, then the number of the form. Lists of several blocks have a step for each, and
 //! if they are common the articles as bits.
@@ -28,6 +29,7 @@ const PADDING: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Block {
     pub bytes: Vec<u8>,
+    pub positions: Vec<u8>,
     pub lists: Vec<List>,
     pub steps: Vec<Step>,
     /// The articles of the common ones, by the index of their list.
@@ -38,6 +40,8 @@ pub(super) struct Block {
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(super) struct List {
     pub start: u32,
+    /// Where its positions stand.
+    pub positions: u32,
     pub documents: u32,
     /// The index of its first step.
     pub steps: u32,
@@ -49,6 +53,7 @@ pub(super) struct Step {
     /// Its last article.
     pub last: u32,
     pub start: u32,
+    pub positions: u32,
     /// The weight of its best posting.
     pub best: f32,
     /// The least count at which a word counts half in one of its articles.
@@ -65,6 +70,7 @@ pub(super) fn variant_bits(forms: u16) -> u32 {
 impl Block {
     pub(super) fn size(&self) -> usize {
         self.bytes.len()
+            + self.positions.len()
             + size_of_val(self.lists.as_slice())
             + size_of_val(self.steps.as_slice())
             + self.common.iter().map(|(_, common)| common.size()).sum::<usize>()
@@ -114,7 +120,8 @@ pub(super) struct Writer<'a> {
     variant_bits: u32,
     documents: u32,
     first_step: u32,
-    start: u32,
+    /// Where its first block begins, and its positions.
+    start: [u32; 2],
     /// The block that is being filled.
     articles: Vec<u32>,
     /// What the list says of each of them.
@@ -134,7 +141,7 @@ impl<'a> Writer<'a> {
             variant_bits: 0,
             documents: 0,
             first_step: 0,
-            start: 0,
+            start: [0; 2],
             articles: Vec::with_capacity(BLOCK),
             facts: Vec::with_capacity(BLOCK),
             positions: Vec::new(),
@@ -147,7 +154,7 @@ impl<'a> Writer<'a> {
     /// Begins the list of a stem with so many forms.
     pub(super) fn begin(&mut self, forms: u16) {
         self.variant_bits = variant_bits(forms);
-        self.start = narrow(self.block.bytes.len());
+        self.start = self.at();
         self.first_step = narrow(self.block.steps.len());
         (self.documents, self.last) = (0, None);
     }
@@ -187,21 +194,28 @@ impl<'a> Writer<'a> {
             self.block.steps.truncate(self.first_step as usize);
         }
         self.block.lists.push(List {
-            start: self.start,
+            start: self.start[0],
+            positions: self.start[1],
             documents: self.documents,
             steps: self.first_step,
         });
     }
 
     pub(super) fn finish(mut self) -> Block {
-        self.block.bytes.extend([0; PADDING]);
+        self.block.positions.extend([0; PADDING]);
+        self.block.positions.shrink_to_fit();
         self.block.bytes.shrink_to_fit();
         self.block.steps.shrink_to_fit();
         self.block.with_common(self.lengths)
     }
 
+    /// Where the next block will begin, and its positions.
+    fn at(&self) -> [u32; 2] {
+        [&self.block.bytes, &self.block.positions].map(|bytes| narrow(bytes.len()))
+    }
+
     fn write_full(&mut self) {
-        let start = narrow(self.block.bytes.len());
+        let start = self.at();
         let packer = BitPacker4x::new();
         let widths = [
             packer.num_bits_strictly_sorted(self.last, &self.articles),
@@ -220,7 +234,7 @@ impl<'a> Writer<'a> {
     }
 
     fn write_rest(&mut self) {
-        let start = narrow(self.block.bytes.len());
+        let start = self.at();
         let mut least = self.last.map_or(0, |last| last + 1);
         for (&article, &facts) in self.articles.iter().zip(&self.facts) {
             push_varint(&mut self.block.bytes, (article - least) << 1 | u32::from(facts == 0));
@@ -236,7 +250,7 @@ impl<'a> Writer<'a> {
     fn write_positions(&mut self) {
         let largest = self.positions.iter().fold(0, |all, position| all | position);
         let width = u64::BITS - largest.leading_zeros();
-        let bytes = &mut self.block.bytes;
+        let bytes = &mut self.block.positions;
         bytes.push(width.to_le_bytes()[0]);
         let (mut waiting, mut bits) = (0_u128, 0);
         for &position in &self.positions {
@@ -252,12 +266,12 @@ impl<'a> Writer<'a> {
         self.positions.clear();
     }
 
-    fn step(&mut self, start: u32, widths: [u8; 2]) {
+    fn step(&mut self, [start, positions]: [u32; 2], widths: [u8; 2]) {
         self.last = self.articles.last().copied();
         let last = self.last.unwrap_or(0);
         let best = std::mem::take(&mut self.best);
         let half = std::mem::replace(&mut self.half, f32::MAX);
-        self.block.steps.push(Step { last, start, best, half, widths });
+        self.block.steps.push(Step { last, start, positions, best, half, widths });
         self.articles.clear();
         self.facts.clear();
     }

@@ -26,7 +26,10 @@ impl Postings {
         put_one(&self.reports, put)?;
         put_one(&self.offsets, put)?;
         put_all(self.blocks.iter().map(|block| (&block.lists, &block.steps)), put)?;
-        self.blocks.iter().try_for_each(|block| put(&block.bytes))
+        self.blocks.iter().try_for_each(|block| {
+            put(&block.bytes)?;
+            put(&block.positions)
+        })
     }
 
     /// Reads what [`Self::write`] wrote; nothing where its sizes do not fit together.
@@ -56,7 +59,8 @@ impl Postings {
             offsets: take_one::<Offsets>(take)?,
         };
         for (lists, steps) in take_all::<(Vec<List>, Vec<Step>)>(take)? {
-            let block = Block { bytes: take()?, lists, steps, common: Vec::new() };
+            let (bytes, positions) = (take()?, take()?);
+            let block = Block { bytes, positions, lists, steps, common: Vec::new() };
             postings.blocks.push(block.with_common(&postings.lengths));
         }
         let terms = postings.terms.len();

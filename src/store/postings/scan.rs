@@ -187,7 +187,7 @@ impl Cursor<'_> {
         while self.len > 0 {
             self.read_articles();
             self.read_facts();
-            let rest = self.bytes.get(self.positions..).unwrap_or_default();
+            let rest = self.all_positions.get(self.positions..).unwrap_or_default();
             let (&width, packed) = rest.split_first().unwrap_or((&0, &[]));
             let mut bit = 0;
             for (&article, &facts) in self.articles.iter().zip(&self.facts).take(self.len) {
