@@ -1,7 +1,7 @@
 //! Pieces of text to lines, lines to paragraphs: by where they stand, how large they are, and what
 //! stands at the same place of every page.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::show::Piece;
 use crate::parse::draft::{Block, BlockKind};
@@ -160,12 +160,20 @@ fn mark_headers(lines: &mut [Line], pages: usize) {
         }
     }
     let needed = MIN_PAGES.max(pages / 3);
-    for (at, is_head) in places {
-        let Some(line) = lines.get_mut(at) else { continue };
-        let pattern = pattern(&line.text);
+    let is_header = |&(at, is_head): &(usize, bool)| {
+        let pattern = lines.get(at).map(|line| pattern(&line.text)).unwrap_or_default();
         let is_number = !pattern.contains(char::is_alphabetic) && pattern.contains('#');
         let seen = edges.get(&(pattern, is_head)).copied().unwrap_or_default();
-        line.is_artifact |= seen >= needed || is_number && pages > 1;
+        seen >= needed || is_number && pages > 1
+    };
+    let headers: FxHashSet<usize> =
+        places.iter().filter(|place| is_header(place)).map(|&(at, _)| at).collect();
+    let is_left = |(at, line): (usize, &Line)| !line.is_artifact && !headers.contains(&at);
+    // What has nothing else is the text.
+    if lines.iter().enumerate().any(is_left) {
+        for (at, line) in lines.iter_mut().enumerate() {
+            line.is_artifact |= headers.contains(&at);
+        }
     }
 }
 

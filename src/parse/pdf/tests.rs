@@ -123,6 +123,20 @@ fn pages_become_paragraphs() {
 }
 
 #[test]
+fn pages_of_headers_alone_are_the_text() {
+    let page: &[Line<'_>] =
+        &[(8, 40, 400, "Il molo chiude domani."), (8, 40, 380, "Tutti a casa.")];
+    check(
+        pdf(&[page, page], Dictionary::new()),
+        &[
+            "Il molo chiude domani",
+            "¶ Il molo chiude domani. Tutti a casa.",
+            "- repeated: Il molo chiude domani. Tutti a casa.",
+        ],
+    );
+}
+
+#[test]
 fn what_cannot_be_read_is_told() {
     check(pdf(&[&[]], Dictionary::new()), &["! passed over: a PDF without text, such as a scan"]);
     check(b"%PDF-1.4\nno more".to_vec(), &["! passed over: a PDF that cannot be read"]);

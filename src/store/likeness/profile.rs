@@ -61,13 +61,17 @@ impl TraitKind {
     }
 }
 
-/// Visits the traits that both show from a number on, ascending, with how often each shows them.
-pub(super) fn both(a: &Profile, b: &Profile, from: u32, mut visit: impl FnMut(u32, u8, u8)) {
-    let mut others = b.numbers();
-    let mut other = others.next();
-    for (number, in_a) in a.numbers() {
+/// Visits the numbers that are in both, from one on, ascending, with how often each shows the trait.
+pub(super) fn both(
+    a: impl Iterator<Item = (u32, u8)>,
+    mut b: impl Iterator<Item = (u32, u8)>,
+    from: u32,
+    mut visit: impl FnMut(u32, u8, u8),
+) {
+    let mut other = b.next();
+    for (number, in_a) in a {
         while let Some((_, _)) = other.filter(|&(other, _)| other < number) {
-            other = others.next();
+            other = b.next();
         }
         match other {
             None => return,
