@@ -65,7 +65,7 @@ impl Posting {
         Self { article: ArticleId(article), count: (facts >> 1) + 1, in_title: facts & 1 == 1 }
     }
 
-    /// Of an article and the sum of what [`Postings::add_counts`] adds, if that is any.
+    /// Of an article and the sum of what [`add_counts`](super::Postings::add_counts) adds, if that is any.
     #[inline]
     pub fn of_sum(article: u32, sum: u32) -> Option<Self> {
         (sum > 0).then(|| Self::new(article, sum - 2))
