@@ -11,7 +11,6 @@
 mod profile;
 mod shared;
 
-use std::cell::OnceCell;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -59,9 +58,6 @@ struct Around {
     /// How alike the neighbours are among themselves.
     norm: f32,
 }
-
-/// The numbers of an article's traits, once they have been read.
-type Read = OnceCell<Vec<(u32, u8)>>;
 
 /// An article and how alike it is, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -235,25 +231,8 @@ impl Likeness {
     /// How alike two articles are by their own traits.
     pub(super) fn directly(&self, a: ArticleId, b: ArticleId) -> f32 {
         let (a, b) = (&self.articles[a.index()], &self.articles[b.index()]);
-        self.by_numbers((a, a.numbers()), (b, b.numbers()))
-    }
-
-    /// The same of articles that are compared with several.
-    fn by_read(&self, (a, in_a): (ArticleId, &Read), (b, in_b): (ArticleId, &Read)) -> f32 {
-        let [a, b] = [(a, in_a), (b, in_b)].map(|(id, read)| {
-            let article = &self.articles[id.index()];
-            (article, read.get_or_init(|| article.numbers().collect()).iter().copied())
-        });
-        self.by_numbers(a, b)
-    }
-
-    fn by_numbers<N: Iterator<Item = (u32, u8)>>(
-        &self,
-        (a, in_a): (&Profile, N),
-        (b, in_b): (&Profile, N),
-    ) -> f32 {
         let mut dot = 0.0;
-        both(in_a, in_b, self.first_usable(a, b), |number, in_a, in_b| {
+        both(a, b, self.first_usable(a, b), |number, in_a, in_b| {
             let Shared { key, rarity, .. } = self.table.of(number);
             dot += weight(key, in_a, rarity) * weight(key, in_b, rarity);
         });
@@ -267,7 +246,7 @@ impl Likeness {
         let own = own.get(own.partition_point(|one| one.number < first)..).unwrap_or_default();
         let mut rest = own.iter().peekable();
         let mut dot = 0.0;
-        for (number, count) in b.numbers() {
+        for (number, count) in b.numbers_from(first) {
             while rest.next_if(|one| one.number < number).is_some() {}
             match rest.peek() {
                 None => break,
@@ -284,7 +263,7 @@ impl Likeness {
     pub(super) fn common(&self, a: ArticleId, b: ArticleId) -> Vec<Common> {
         let (a, b) = (&self.articles[a.index()], &self.articles[b.index()]);
         let mut common = Vec::new();
-        both(a.numbers(), b.numbers(), self.first_usable(a, b), |number, in_a, in_b| {
+        both(a, b, self.first_usable(a, b), |number, in_a, in_b| {
             let shared = self.table.of(number);
             let Shared { key, rarity, .. } = shared;
             let weight = weight(key, in_a, rarity) * weight(key, in_b, rarity);
@@ -330,24 +309,19 @@ impl Likeness {
     }
 
     fn between(&self, some: &Around, others: &Around) -> f32 {
-        let unread = |around: &Around| vec![Read::new(); around.neighbours.len()];
-        let (in_some, in_others) = (unread(some), unread(others));
         let mut sum = 0.0;
-        for (a, in_a) in some.neighbours.iter().zip(&in_some) {
-            for (b, in_b) in others.neighbours.iter().zip(&in_others) {
-                let known = self.known(some, others, a.article, b.article);
-                let alike =
-                    known.unwrap_or_else(|| self.by_read((a.article, in_a), (b.article, in_b)));
-                sum += a.score * b.score * alike;
+        for a in &some.neighbours {
+            for b in &others.neighbours {
+                sum += a.score * b.score * self.known(some, others, a.article, b.article);
             }
         }
         sum
     }
 
-    /// The direct likeness of two articles, where it stands in one of the lists.
-    fn known(&self, some: &Around, others: &Around, a: ArticleId, b: ArticleId) -> Option<f32> {
+    /// The direct likeness of two articles, taken from one of the lists where it stands there.
+    fn known(&self, some: &Around, others: &Around, a: ArticleId, b: ArticleId) -> f32 {
         if a == b {
-            return Some(1.0);
+            return 1.0;
         }
         let listed = |center: ArticleId, other: ArticleId| {
             let around = [some, others].into_iter().find(|x| x.neighbours[0].article == center);
@@ -355,7 +329,7 @@ impl Likeness {
             let found = around.near.binary_search_by_key(&other, |near| near.article);
             found.ok().map(|index| around.near[index].score)
         };
-        listed(a, b).or_else(|| listed(b, a))
+        listed(a, b).or_else(|| listed(b, a)).unwrap_or_else(|| self.directly(a, b))
     }
 }
 

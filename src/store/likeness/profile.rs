@@ -20,23 +20,16 @@ pub(super) struct Profile {
     day: Option<i32>,
 }
 
-/// The traits that an article shows and how often it shows each, its names at the end, as LEB128
-/// varints: how many of them others show too; of each the distance of its number from the one before,
-/// doubled, and one more where it is not shown twice, as most are, but as often as the next byte says;
-/// then those that no other shows, as distances and bytes.
+/// The traits that an article shows and how often it shows each, its names at the end. Those that
+/// others show too are compared often, so their numbers lie flat.
 #[derive(Debug, Default)]
-struct Shown(Box<[u8]>);
-
-/// Reads the numbers of traits that others show too, ascending, with how often each is shown.
-pub(super) struct Numbers<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    left: u32,
-    number: u32,
+struct Shown {
+    /// Ascending.
+    numbers: Box<[u32]>,
+    counts: Box<[u8]>,
+    /// Those that no other shows, ascending: distances as LEB128 varints, each before its count.
+    lonely: Box<[u8]>,
 }
-
-/// How often most traits are shown.
-const MOSTLY: u8 = 2;
 
 /// Likeness falls to its floor over about this many days between two articles.
 const DECAY_DAYS: f32 = 45.0;
@@ -62,20 +55,13 @@ impl TraitKind {
 }
 
 /// Visits the numbers that are in both, from one on, ascending, with how often each shows the trait.
-pub(super) fn both(
-    a: impl Iterator<Item = (u32, u8)>,
-    mut b: impl Iterator<Item = (u32, u8)>,
-    from: u32,
-    mut visit: impl FnMut(u32, u8, u8),
-) {
-    let mut other = b.next();
-    for (number, in_a) in a {
-        while let Some((_, _)) = other.filter(|&(other, _)| other < number) {
-            other = b.next();
-        }
-        match other {
+pub(super) fn both(a: &Profile, b: &Profile, from: u32, mut visit: impl FnMut(u32, u8, u8)) {
+    let mut others = b.numbers_from(from).peekable();
+    for (number, in_a) in a.numbers_from(from) {
+        while others.next_if(|&(other, _)| other < number).is_some() {}
+        match others.peek() {
             None => return,
-            Some((same, in_b)) if same == number && number >= from => visit(number, in_a, in_b),
+            Some(&(same, in_b)) if same == number => visit(number, in_a, in_b),
             Some(_) => {}
         }
     }
@@ -84,66 +70,29 @@ pub(super) fn both(
 impl Shown {
     /// Of ascending traits, with their numbers where others show them.
     fn of(traits: impl Iterator<Item = (Trait, u8, Option<u32>)>) -> Self {
-        let (mut bytes, mut lonely) = (Vec::new(), Vec::new());
-        let (mut count_shared, mut last, mut last_lonely) = (0, 0, 0);
+        let (mut numbers, mut counts, mut lonely) = (Vec::new(), Vec::new(), Vec::new());
+        let mut last = 0;
         for (key, count, number) in traits {
             if let Some(number) = number {
-                count_shared += 1;
-                let is_other = count != MOSTLY;
-                push_varint(&mut bytes, (number - last) << 1 | u32::from(is_other));
-                bytes.extend(is_other.then_some(count));
-                last = number;
+                numbers.push(number);
+                counts.push(count);
             } else if key.kind() != TraitKind::Entity {
-                push_varint(&mut lonely, key.bits() - last_lonely);
+                push_varint(&mut lonely, key.bits() - last);
                 lonely.push(count);
-                last_lonely = key.bits();
+                last = key.bits();
             }
         }
-        let mut all = Vec::with_capacity(bytes.len() + lonely.len() + 2);
-        push_varint(&mut all, count_shared);
-        all.extend(bytes);
-        all.extend(lonely);
-        Self(all.into())
-    }
-}
-
-impl Iterator for Numbers<'_> {
-    type Item = (u32, u8);
-
-    fn next(&mut self) -> Option<(u32, u8)> {
-        self.left = self.left.checked_sub(1)?;
-        // Distances of one byte and of two are both common: they are told apart without a leap, and so
-        // are counts.
-        let (low, high) = (self.byte(0), self.byte(1));
-        let is_long = low >> 7;
-        let head = if is_long & high >> 7 == 1 {
-            varint(self.bytes, &mut self.at)
-        } else {
-            self.at += 1 + usize::from(is_long);
-            u32::from(low & 0x7F) + (u32::from(high) << 7) * u32::from(is_long)
-        };
-        let is_other = head & 1 == 1;
-        let count = if is_other { self.byte(0) } else { MOSTLY };
-        self.at += usize::from(is_other);
-        self.number += head >> 1;
-        Some((self.number, count))
-    }
-}
-
-impl Numbers<'_> {
-    /// The byte so far behind the place.
-    fn byte(&self, further: usize) -> u8 {
-        self.bytes.get(self.at + further).copied().unwrap_or_default()
+        Self { numbers: numbers.into(), counts: counts.into(), lonely: lonely.into() }
     }
 
-    /// What stands behind them: the traits that no other article shows, ascending.
-    fn lonely(mut self) -> Vec<(Trait, u8)> {
-        self.by_ref().for_each(drop);
-        let (mut lonely, mut bits) = (Vec::new(), 0);
-        while self.at < self.bytes.len() {
-            bits += varint(self.bytes, &mut self.at);
-            lonely.push((Trait::from_bits(bits), self.byte(0)));
-            self.at += 1;
+    /// The traits that no other article shows, ascending.
+    fn lonely(&self) -> Vec<(Trait, u8)> {
+        let (mut lonely, mut bits, mut at) = (Vec::new(), 0, 0);
+        while at < self.lonely.len() {
+            bits += varint(&self.lonely, &mut at);
+            let count = self.lonely.get(at).copied().unwrap_or_default();
+            lonely.push((Trait::from_bits(bits), count));
+            at += 1;
         }
         lonely
     }
@@ -182,18 +131,23 @@ impl Profile {
         }
     }
 
-    /// The numbers of the traits that others show too.
-    pub(super) fn numbers(&self) -> Numbers<'_> {
-        let (bytes, mut at) = (&self.shown.0, 0);
-        let left = varint(bytes, &mut at);
-        Numbers { bytes, at, left, number: 0 }
+    /// The numbers of the traits that others show too, ascending, with how often each is shown.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = (u32, u8)> {
+        self.numbers_from(0)
+    }
+
+    /// Those from a number on.
+    pub(super) fn numbers_from(&self, from: u32) -> impl Iterator<Item = (u32, u8)> {
+        let Shown { numbers, counts, .. } = &self.shown;
+        let before = numbers.partition_point(|&number| number < from);
+        numbers[before..].iter().copied().zip(counts[before..].iter().copied())
     }
 
     /// What the article shows itself.
     pub(super) fn own(&self, table: &Table) -> Traits {
         let shared = self.numbers().map(|(number, count)| (table.of(number).key, count));
         let own = shared.filter(|(key, _)| key.kind() != TraitKind::Entity);
-        Traits::count(own.chain(self.numbers().lonely()).collect())
+        Traits::count(own.chain(self.shown.lonely()).collect())
     }
 }
 
