@@ -11,7 +11,8 @@ pub mod published;
 
 use crate::lang;
 use crate::model::{
-    Article, Basis, DateMention, EventMention, Problem, ProblemKind, Published, Severity,
+    Article, Basis, DateMention, EventMention, NameMention, Problem, ProblemKind, Published,
+    Severity,
 };
 use crate::text::{CleanText, SentenceRules, Span, clean_line, sentences};
 
@@ -47,12 +48,25 @@ fn find_everything(article: &mut Article) {
     find_events(article);
 }
 
-/// What stands within a date is no name: "Jan." in "Jan. 13".
+/// What stands within a date is no name: "Jan." in "Jan. 13". Those behind it count anew.
 fn leave_to_dates(article: &mut Article) {
     let dates = &article.dates;
-    article.names.retain(|name| {
+    let is_left = |name: &NameMention| {
         let at = dates.partition_point(|date| date.span.end < name.span.end);
         dates.get(at).is_none_or(|date| date.span == name.span || date.span.start > name.span.start)
+    };
+    let mut next = 0..;
+    let number = |name| if is_left(name) { next.next() } else { None };
+    let numbers: Vec<Option<u32>> = article.names.iter().map(number).collect();
+    let renumber = |name: u32| numbers.get(name as usize).copied().flatten();
+    article.names.retain(is_left);
+    for role in &mut article.roles {
+        role.holder = role.holder.and_then(renumber);
+    }
+    article.starts.retain_mut(|start| {
+        let is_word = start.name.is_none();
+        start.name = start.name.and_then(renumber);
+        is_word || start.name.is_some()
     });
 }
 
@@ -123,4 +137,36 @@ fn dates(article: &mut Article) -> Vec<DateMention> {
         }
     }
     passage::dates(article, &passages, article.published.value.as_ref())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::DateValue;
+    use crate::text::clean;
+
+    proptest! {
+        #[test]
+        fn what_is_found_is_sound(
+            words in prop::collection::vec(
+                prop::sample::select(vec![
+                    "il", "the", "ministro", "minister", "della", "Difesa", "Anna", "Bruni", "Jan.",
+                    "Jan", "13", "3", "maggio", "2023", "di", "a", "Roma", "ieri", ".", ",", ":", "\n\n",
+                    "Ansa", "Easter", "Sunday", "Monday", "on", "said", "ha", "detto", "Wexley", "Natale",
+                    "presidente", "president", "May", "April", "Augusto", "\u{201c}", "\u{201d}", "è",
+                ]),
+                0..60,
+            ),
+        ) {
+            for language in ["it", "en"] {
+                let text = clean(&words.join(" ")).text;
+                let mut article = Article { language, text, ..Article::default() };
+                article.published.value = DateValue::parse("2023-05-16");
+                extract(&mut article);
+                prop_assert!(article.is_sound(), "{article:?}");
+            }
+        }
+    }
 }
