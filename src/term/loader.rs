@@ -181,8 +181,10 @@ impl Worker {
         // Whoever was sent away keeps nothing of a folder half read.
         if !self.cancelled.load(Ordering::Relaxed) {
             self.builder.set_problems(self.problems.all());
-            let built = self.built.take().map(|(store, _)| store);
-            if let Some(store) = kept.last_store(&origin, &mut self.builder).or(built) {
+            self.built = None;
+            let last = kept.last_store(&origin, &mut self.builder);
+            // What is shown already is told again, with how far loading is.
+            if let Some(store) = last.or_else(|| self.sent.upgrade()) {
                 self.send(store);
             }
             let late = load::load_late(&origin, &mut self.lines, &mut kept);
