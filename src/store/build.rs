@@ -10,6 +10,7 @@ use crate::model::{Article, ArticleId, Decisions, Problem};
 use crate::store::duplicate::Sketch;
 use crate::store::likeness::Likeness;
 use crate::store::postings::Postings;
+use crate::store::start::Verdicts;
 use crate::store::traits::{Collected, Features, Traits};
 use crate::store::{Store, Take, link};
 
@@ -19,23 +20,38 @@ pub struct StoreBuilder {
     articles: Vec<Added>,
     problems: Vec<Problem>,
     decisions: Decisions,
-    /// What the store that was built last knows of its articles: of those that stay it need not be
-    /// computed again.
-    known: Arc<Likeness>,
+    /// What the store that was built last knows of its articles.
+    known: Known,
+}
+
+/// What need not be computed again of articles that stay. Of a first store nothing is known.
+#[derive(Debug, Default)]
+struct Known {
+    likeness: Arc<Likeness>,
+    postings: Arc<Postings>,
+    verdicts: Arc<Verdicts>,
 }
 
 #[derive(Debug)]
 struct Added {
     article: Arc<Article>,
-    /// Its number in what is known, if its traits are.
+    /// Its number in what is known.
     number: Option<ArticleId>,
+    /// Whether its traits are known as well.
+    has_traits: bool,
     /// Whether it goes when a store is built.
     is_passing: bool,
 }
 
+impl Added {
+    fn new(article: Arc<Article>, is_passing: bool) -> Self {
+        Self { article, number: None, has_traits: false, is_passing }
+    }
+}
+
 impl StoreBuilder {
     pub fn add(&mut self, article: Arc<Article>) {
-        self.articles.push(Added { article, number: None, is_passing: false });
+        self.articles.push(Added::new(article, false));
     }
 
     pub fn articles(&self) -> impl Iterator<Item = &Arc<Article>> {
@@ -86,7 +102,7 @@ impl StoreBuilder {
 
     /// The same with more articles, which are not added.
     pub fn build_with(&mut self, more: Vec<Arc<Article>>) -> Arc<Store> {
-        let passing = |article| Added { article, number: None, is_passing: true };
+        let passing = |article| Added::new(article, true);
         self.articles.extend(more.into_iter().map(passing));
         let store = self.build();
         self.articles.retain(|added| !added.is_passing);
@@ -97,24 +113,29 @@ impl StoreBuilder {
     pub fn build_in_steps(&mut self, done: &mut dyn FnMut(&'static str)) -> Arc<Store> {
         let articles = self.in_order();
         let known = std::mem::take(&mut self.known);
-        let traits = |_, added: &Added| match added.number {
-            Some(number) => known.traits(number),
+        let traits = |_, added: &Added| match added.number.filter(|_| added.has_traits) {
+            Some(number) => known.likeness.traits(number),
             None => Traits::of(&added.article),
         };
         let sketch = |added: &Added| match added.number {
-            Some(number) => known.sketch(number).clone(),
+            Some(number) => known.likeness.sketch(number).clone(),
             None => Sketch::of(&added.article.text),
         };
         let features = Features {
             traits: Collected::new(&self.articles, traits),
             sketches: self.articles.par_iter().map(sketch).collect(),
         };
-        drop(known);
+        let Known { postings, verdicts, .. } = known;
         done("traits");
-        let postings = Arc::new(Postings::build(&articles));
+        let numbers: Vec<_> = self.articles.iter().map(|added| added.number).collect();
+        let renewed = postings.renewed(&articles, &numbers);
         done("postings");
+        let verdicts = Arc::new(verdicts.renewed(&postings, &articles, &renewed));
+        let postings = Arc::new(renewed.postings);
+        done("sentence starts");
         let (decisions, problems) = (self.decisions.clone(), self.problems.clone());
-        let store = Arc::new(link(articles, features, decisions, problems, postings, done));
+        let store = link(articles, features, decisions, problems, postings, verdicts, done);
+        let store = Arc::new(store);
         self.know(&store);
         store
     }
@@ -146,11 +167,16 @@ impl StoreBuilder {
     }
 
     fn know(&mut self, store: &Store) {
-        self.known = Arc::clone(&store.likeness);
+        self.known = Known {
+            likeness: Arc::clone(&store.likeness),
+            postings: Arc::clone(&store.postings),
+            verdicts: Arc::clone(&store.verdicts),
+        };
         let mut given = (0..).map(ArticleId::new).zip(&store.given).peekable();
         for added in &mut self.articles {
             let its = given.next_if(|(_, given)| Arc::ptr_eq(given, &added.article));
-            added.number = its.map(|(id, _)| id).filter(|&id| store.is_dated_as_given(id));
+            added.number = its.map(|(id, _)| id);
+            added.has_traits = added.number.is_some_and(|id| store.is_dated_as_given(id));
         }
     }
 }

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::model::{ArticleId, EventReport};
 use crate::store::duplicate::Repeats;
@@ -64,29 +64,34 @@ pub(super) fn groups(tales: &[Tale], likeness: &Likeness, rare: f32) -> Vec<Vec<
         tales,
         busy: busy(&times, tales.len()),
         events: Vec::new(),
-        asked: asked(tales),
-        index: FxHashMap::default(),
+        index: asked(tales),
     };
     for times in times.chunk_by(|(one, _), (other, _)| one.length() == other.length()) {
         merging.take(times);
     }
-    merging.asked = FxHashSet::default();
     merging.index = FxHashMap::default();
     merging.unite_neighbours();
     let report = |tale: usize| tales[tale].report;
     merging.events.into_iter().map(|event| event.into_iter().map(report).collect()).collect()
 }
 
-/// Where coarse reports will look for finer events, and what for.
-fn asked(tales: &[Tale]) -> FxHashSet<(Period, Trait)> {
-    let of_tale = |tale: &Tale| {
-        let things: Vec<Trait> =
-            tale.things.iter().chain(&tale.common).map(|&(key, _)| key).collect();
-        let of_period = move |period| things.clone().into_iter().map(move |key| (period, key));
-        periods_within(tale).into_iter().flat_map(of_period)
+/// Where coarse reports will look for finer events, and what for: nothing told yet.
+fn asked(tales: &[Tale]) -> FxHashMap<Period, ByThing> {
+    let mut asking = FxHashMap::<Period, Vec<&Tale>>::default();
+    for tale in tales {
+        for period in periods_within(tale) {
+            asking.entry(period).or_default().push(tale);
+        }
+    }
+    let things = |(period, tales): (Period, Vec<&Tale>)| {
+        let things = tales.iter().flat_map(|tale| tale.things.iter().chain(&tale.common));
+        (period, things.map(|&(key, _)| (key, Vec::new())).collect())
     };
-    tales.iter().flat_map(of_tale).collect()
+    asking.into_par_iter().map(things).collect()
 }
+
+/// The events that tell each thing, ascending.
+type ByThing = FxHashMap<Trait, Vec<u32>>;
 
 /// What a report says when it happened: how many days long, the first and the last of them. Values
 /// with no place on the calendar come last, those of one day of an unknown year together.
@@ -138,9 +143,8 @@ struct Merging<'a> {
     /// How crowded the time of each is, from that of a quiet day to 1.
     busy: Vec<f32>,
     events: Vec<Vec<usize>>,
-    /// What any report will look up in `index`: nothing else is put there.
-    asked: FxHashSet<(Period, Trait)>,
-    index: FxHashMap<(Period, Trait), Vec<u32>>,
+    /// Of each period that a coarse report may mean what such reports tell, and the events that tell it.
+    index: FxHashMap<Period, ByThing>,
 }
 
 /// What becomes of the reports of one time.
@@ -155,15 +159,14 @@ impl Merging<'_> {
     /// Takes in all reports of times of one length; those of finer times were taken before.
     fn take(&mut self, times: &[(Time, Vec<usize>)]) {
         let taken: Vec<Taken> = times.par_iter().map(|(_, tales)| self.taken(tales)).collect();
+        let first = self.events.len();
         for Taken { joined, events } in taken {
             for (tale, event) in joined {
                 self.events[event].push(tale);
             }
-            for event in events {
-                self.register(&event);
-                self.events.push(event);
-            }
+            self.events.extend(events);
         }
+        self.register(first);
     }
 
     /// Groups the reports of one time.
@@ -244,15 +247,14 @@ impl Merging<'_> {
 
     /// The finer events that tell each thing that a report tells, with its rarity. Where those are many in
     /// all, what most events tell is left out, for it tells none from others.
-    fn told_by(&self, report: &Tale) -> Vec<(&[u32], f32)> {
-        let of_period = |period| {
+    fn told_by<'a>(&'a self, report: &'a Tale) -> Vec<(&'a [u32], f32)> {
+        let of_period = |told: &'a ByThing| {
             let things = report.things.iter().chain(&report.common);
-            things.filter_map(move |&(key, rarity)| {
-                Some((self.index.get(&(period, key))?.as_slice(), rarity))
-            })
+            things.filter_map(move |&(key, rarity)| Some((told.get(&key)?.as_slice(), rarity)))
         };
+        let periods = periods_within(report).into_iter();
         let mut lists: Vec<(&[u32], f32)> =
-            periods_within(report).into_iter().flat_map(of_period).collect();
+            periods.filter_map(|period| self.index.get(&period)).flat_map(of_period).collect();
         if lists.iter().map(|(events, _)| events.len()).sum::<usize>() > MOST_LOOKED_AT {
             let mut lengths: Vec<usize> = lists.iter().map(|(events, _)| events.len()).collect();
             lengths.sort_unstable();
@@ -351,21 +353,30 @@ impl Merging<'_> {
         pairs
     }
 
-    /// Makes an event known to coarser reports.
-    fn register(&mut self, event: &[usize]) {
-        let Ok(number) = u32::try_from(self.events.len()) else { return };
-        for &tale in event.iter().take(SPOKESMEN) {
-            let report = &self.tales[tale];
-            for period in periods_around(report) {
-                let things = report.things.iter().chain(&report.common);
-                for &(key, _) in things.filter(|&&(key, _)| self.asked.contains(&(period, key))) {
-                    let events = self.index.entry((period, key)).or_default();
-                    if events.last() != Some(&number) {
-                        events.push(number);
+    /// Makes the events from a number on known to coarser reports.
+    fn register(&mut self, first: usize) {
+        let mut telling = FxHashMap::<Period, Vec<(u32, usize)>>::default();
+        for (number, event) in self.events.iter().enumerate().skip(first) {
+            let Ok(number) = u32::try_from(number) else { return };
+            for &tale in event.iter().take(SPOKESMEN) {
+                for period in periods_around(&self.tales[tale]) {
+                    if self.index.contains_key(&period) {
+                        telling.entry(period).or_default().push((number, tale));
                     }
                 }
             }
         }
+        self.index.par_iter_mut().for_each(|(period, told)| {
+            for &(number, tale) in telling.get(period).into_iter().flatten() {
+                let report = &self.tales[tale];
+                for (key, _) in report.things.iter().chain(&report.common) {
+                    let events = told.get_mut(key).filter(|events| events.last() != Some(&number));
+                    if let Some(events) = events {
+                        events.push(number);
+                    }
+                }
+            }
+        });
     }
 }
 

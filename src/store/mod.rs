@@ -47,6 +47,7 @@ use crate::store::entity::Unified;
 use crate::store::event::Timeline;
 use crate::store::likeness::Likeness;
 use crate::store::postings::Postings;
+use crate::store::start::Verdicts;
 use crate::store::tale::{Folder, Told};
 use crate::store::traits::{Collected, Features, Traits};
 
@@ -75,6 +76,7 @@ pub struct Store {
     /// What offices alone are believed to mean, by article and place.
     inferred: Vec<InferredMention>,
     postings: Arc<Postings>,
+    verdicts: Arc<Verdicts>,
     likeness: Arc<Likeness>,
     /// The articles that stand in several files.
     versions: Versions,
@@ -90,13 +92,14 @@ fn link(
     decisions: Decisions,
     given_problems: Vec<Problem>,
     postings: Arc<Postings>,
+    verdicts: Arc<Verdicts>,
     done: &mut dyn FnMut(&'static str),
 ) -> Store {
     let (found, versions) = rayon::join(
-        || settled(given.clone(), &postings),
+        || settled(given.clone(), &verdicts, &postings),
         || Versions::new(&given, &features.sketches),
     );
-    done("sentence starts, versions");
+    done("versions");
     let Unified { mut entities, named, corrected } =
         entity::unify(&found, &decisions.list, &versions);
     let mut articles = found;
@@ -149,6 +152,7 @@ fn link(
         days,
         inferred,
         postings,
+        verdicts,
         likeness: Arc::new(likeness),
         versions,
         articles,
@@ -178,8 +182,12 @@ fn all_problems(
 }
 
 /// The articles with what the folder says of their sentence starts.
-fn settled(mut articles: Vec<Arc<Article>>, postings: &Postings) -> Vec<Arc<Article>> {
-    for (at, article) in start::settle(&articles, postings) {
+fn settled(
+    mut articles: Vec<Arc<Article>>,
+    verdicts: &Verdicts,
+    postings: &Postings,
+) -> Vec<Arc<Article>> {
+    for (at, article) in verdicts.settle(&articles, postings) {
         articles[at] = article;
     }
     articles
@@ -215,7 +223,8 @@ impl Store {
             sketches: self.likeness.sketches(),
         };
         let (given, problems) = (self.given.clone(), self.given_problems.clone());
-        link(given, features, decisions, problems, Arc::clone(&self.postings), &mut |_| {})
+        let (postings, verdicts) = (Arc::clone(&self.postings), Arc::clone(&self.verdicts));
+        link(given, features, decisions, problems, postings, verdicts, &mut |_| {})
     }
 
     /// Whether the dates of an article are those that it was given with, and so its traits, of which

@@ -20,6 +20,7 @@ use crate::model::{
 use crate::store::duplicate::Versions;
 use crate::store::likeness::Likeness;
 use crate::store::postings::Postings;
+use crate::store::start::Verdicts;
 use crate::store::traits::{Collected, Features, SavedTraits};
 use crate::store::{Store, all_problems};
 use crate::text::CleanText;
@@ -82,6 +83,7 @@ impl Store {
             SavedTraits::of(traits.counted(), sketch)
         };
         put_all(self.article_ids().map(traits), put)?;
+        put_one(&*self.verdicts, put)?;
         self.postings.write(put)
     }
 
@@ -114,6 +116,7 @@ impl Store {
             saved.into_iter().map(|saved| saved.event(&articles)).collect::<Option<_>>()?;
         let events_naming: Vec<Vec<EventId>> = take_all(take)?;
         let traits = take_all::<SavedTraits>(take)?;
+        let verdicts = Arc::new(take_one::<Verdicts>(take)?);
         let postings = Arc::new(Postings::read(take)?);
         let problems = all_problems(&articles, &decisions, &given_problems);
         let store = Self {
@@ -129,6 +132,7 @@ impl Store {
             days,
             inferred,
             postings,
+            verdicts,
             likeness: Arc::default(),
             versions,
             problems,

@@ -7,16 +7,20 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use crate::model::{Article, ArticleId, EntityKind, NameMention, RuleName};
 use crate::store::decide::with_names;
-use crate::store::postings::{END, Postings, Run};
+use crate::store::postings::{END, Postings, Renewed, Run};
 use crate::store::reader::is_capitalised;
 use crate::text::{Span, fold};
 
 /// The articles of which a word is looked up, the first by path.
 const ASKED: usize = 16;
+
+/// Articles whose words are gathered together.
+const TOGETHER: usize = 256;
 
 /// So many articles must write a word small before it is none of the names.
 const ENOUGH: usize = 2;
@@ -40,45 +44,84 @@ struct Usage {
     surnames: usize,
 }
 
-/// The articles of which other articles settle what they leave open. Depends on the articles alone,
-/// not on the order in which they were added.
-pub(super) fn settle(articles: &[Arc<Article>], postings: &Postings) -> Vec<(usize, Arc<Article>)> {
-    let words = open_words(articles);
-    let usage: FxHashMap<(&str, &str), Usage> = words
-        .par_iter()
-        .map(|(language, word)| {
-            ((*language, word.as_str()), Usage::of(word, language, articles, postings))
-        })
-        .collect();
-    let settled = |(at, article): (usize, &Arc<Article>)| {
-        let verdict = |span: Span| {
-            let word = fold(span.of(&article.text));
-            usage.get(&(article.language, word.as_str())).map(Usage::verdict)
-        };
-        Some((at, Arc::new(settled(article, verdict)?)))
-    };
-    articles.par_iter().enumerate().filter_map(settled).collect()
-}
-
-/// The words that articles leave open, each once, with their languages.
-fn open_words(articles: &[Arc<Article>]) -> Vec<(&'static str, String)> {
-    let of_article = |article: &Arc<Article>| {
-        let word = |span: Span| (article.language, fold(span.of(&article.text)));
-        article.starts.iter().map(|start| word(start.span)).collect::<Vec<_>>()
-    };
-    let mut words: Vec<_> = articles.par_iter().flat_map_iter(of_article).collect();
-    words.par_sort_unstable();
-    words.dedup();
-    words
-}
+/// What the folder says of the words that its articles leave open. Kept for the store that is built
+/// next, of which most articles write them the same.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Verdicts(
+    /// Ascending, by the numbers that words and languages have in the index.
+    Vec<((u32, u8), Verdict)>,
+);
 
 /// What the folder says of a word at the start of a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Verdict {
     Word,
     Name(EntityKind),
     /// The article's own opinion stands.
     Open,
+}
+
+impl Verdicts {
+    /// The verdicts on these articles, where those of the index before are known. Depend on the articles
+    /// alone, not on the order in which they were added.
+    pub(super) fn renewed(
+        &self,
+        before: &Postings,
+        articles: &[Arc<Article>],
+        now: &Renewed,
+    ) -> Self {
+        let known = |language: &str, word: &str| {
+            let numbers = before.numbers_of(language, word)?;
+            let at = self.0.binary_search_by_key(&numbers, |&(numbers, _)| numbers).ok()?;
+            (!now.has_changed(word)).then(|| self.0[at].1)
+        };
+        let verdict = |(language, word): &(&'static str, String)| {
+            let numbers = now.postings.numbers_of(language, word)?;
+            let verdict = known(language, word)
+                .unwrap_or_else(|| Usage::of(word, language, articles, &now.postings).verdict());
+            Some((numbers, verdict))
+        };
+        let mut verdicts: Vec<_> = open_words(articles).par_iter().filter_map(verdict).collect();
+        verdicts.sort_unstable_by_key(|&(numbers, _)| numbers);
+        verdicts.shrink_to_fit();
+        Self(verdicts)
+    }
+
+    /// The articles that they change, with their places.
+    pub(super) fn settle(
+        &self,
+        articles: &[Arc<Article>],
+        postings: &Postings,
+    ) -> Vec<(usize, Arc<Article>)> {
+        let closed = self.0.iter().filter(|(_, verdict)| *verdict != Verdict::Open);
+        let closed: FxHashMap<(&str, &str), Verdict> =
+            closed.map(|&(numbers, verdict)| (postings.of_numbers(numbers), verdict)).collect();
+        let settled = |(at, article): (usize, &Arc<Article>)| {
+            let verdict = |span: Span| {
+                let word = fold(span.of(&article.text));
+                let verdict = closed.get(&(article.language, word.as_str()));
+                verdict.copied().unwrap_or(Verdict::Open)
+            };
+            Some((at, Arc::new(settled(article, verdict)?)))
+        };
+        articles.par_iter().enumerate().filter_map(settled).collect()
+    }
+}
+
+/// The words that articles leave open, each once, with their languages.
+fn open_words(articles: &[Arc<Article>]) -> Vec<(&'static str, String)> {
+    let of_some = |articles: &[Arc<Article>]| {
+        let mut words = FxHashSet::default();
+        for article in articles {
+            let word = |span: Span| (article.language, fold(span.of(&article.text)));
+            words.extend(article.starts.iter().map(|start| word(start.span)));
+        }
+        words
+    };
+    let mut words: Vec<_> = articles.par_chunks(TOGETHER).flat_map_iter(of_some).collect();
+    words.par_sort_unstable();
+    words.dedup();
+    words
 }
 
 impl Usage {
@@ -141,11 +184,11 @@ impl Usage {
 }
 
 /// The article with the names that the verdicts leave or add; nothing where they change none.
-fn settled(article: &Article, verdict: impl Fn(Span) -> Option<Verdict>) -> Option<Article> {
+fn settled(article: &Article, verdict: impl Fn(Span) -> Verdict) -> Option<Article> {
     let mut dropped: Vec<u32> = Vec::new();
     let mut added: Vec<NameMention> = Vec::new();
     for start in &article.starts {
-        match (verdict(start.span)?, start.name) {
+        match (verdict(start.span), start.name) {
             (Verdict::Word, Some(name)) => dropped.push(name),
             (Verdict::Name(kind), None) => added.push(NameMention {
                 span: start.span,

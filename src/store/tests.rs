@@ -1,11 +1,14 @@
 //! Whatever articles come in whatever order, the store is one, and everything in it leads somewhere.
 
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
 use proptest::prelude::*;
 
 use super::*;
-use crate::extract::marked;
+use crate::extract::{self, marked};
 use crate::model::Related;
-use crate::text::clean_line;
+use crate::text::{clean, clean_line};
 
 /// Articles that share people, days and words in all ways.
 fn articles(choices: &[(usize, usize, usize)]) -> Vec<Arc<Article>> {
@@ -35,14 +38,47 @@ fn articles(choices: &[(usize, usize, usize)]) -> Vec<Arc<Article>> {
     made.collect()
 }
 
+/// An article as a file has it, of one of two languages.
+fn written(number: usize, (who, when, what): (usize, usize, usize)) -> Arc<Article> {
+    const WHO: [&str; 4] = ["Rosa", "Carla Rosa", "Branzino", "La sindaca Carla Branzino"];
+    const WHEN: [&str; 4] = ["Il 12 maggio 2021", "Nel maggio 2021", "Il 12 maggio", "Ieri"];
+    const WHAT: [&str; 4] = ["chiude il cantiere", "coglie la rosa", "mangia il branzino", "tace"];
+    let text = match (what + when) % 5 {
+        0 => format!("On 12 May 2021 {} can bark. Rosa cans rattle at {}.", WHO[who], 100 + when),
+        _ => format!(
+            "{} {} {}. {} {} di nuovo, dicono {} testimoni.",
+            WHEN[when],
+            WHO[who],
+            WHAT[what],
+            WHO[what],
+            WHAT[who],
+            100 + when,
+        ),
+    };
+    let name = number.to_string();
+    let mut article = Article {
+        path: clean_line(&name),
+        file: PathBuf::from(name),
+        language: if text.starts_with("On") { "en" } else { "it" },
+        text: clean(&text).text,
+        ..Article::default()
+    };
+    extract::extract(&mut article);
+    Arc::new(article)
+}
+
 fn built<'a>(articles: impl Iterator<Item = &'a Arc<Article>>) -> Arc<Store> {
     let mut builder = StoreBuilder::default();
     articles.for_each(|article| builder.add(Arc::clone(article)));
     builder.build()
 }
 
+fn choice() -> impl Strategy<Value = (usize, usize, usize)> {
+    (0..4_usize, 0..4_usize, 0..4_usize)
+}
+
 fn choices() -> impl Strategy<Value = Vec<(usize, usize, usize)>> {
-    prop::collection::vec((0..4_usize, 0..4_usize, 0..4_usize), 1..9)
+    prop::collection::vec(choice(), 1..9)
 }
 
 proptest! {
@@ -55,6 +91,31 @@ proptest! {
         prop_assert_eq!(format!("{:?}", one.events()), format!("{:?}", other.events()));
         for id in one.article_ids() {
             prop_assert_eq!(one.related(id), other.related(id));
+        }
+    }
+
+    /// Whatever is added, changed and removed, the store is the one of the articles that are there.
+    #[test]
+    fn what_comes_later_is_linked_as_if_it_had_always_been_there(
+        choices in choices(),
+        changes in prop::collection::vec((0..9_usize, prop::option::of(choice())), 1..6),
+    ) {
+        let mut builder = StoreBuilder::default();
+        let first = choices.into_iter().enumerate();
+        let mut now: BTreeMap<usize, Arc<Article>> =
+            first.map(|(number, choice)| (number, written(number, choice))).collect();
+        for article in now.values() {
+            builder.add(Arc::clone(article));
+        }
+        builder.build();
+        for (number, choice) in changes {
+            let file = PathBuf::from(number.to_string());
+            let changed = choice.map(|choice| written(number, choice));
+            builder.replace(&file, changed.clone());
+            now.remove(&number);
+            now.extend(changed.map(|article| (number, article)));
+            let (later, at_once) = (builder.build(), built(now.values()));
+            prop_assert_eq!(format!("{later:?}"), format!("{at_once:?}"));
         }
     }
 

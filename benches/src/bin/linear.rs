@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use cronaca::model::Article;
 use cronaca::parse::Fields;
 use cronaca::read::{self, Candidate, Encodings, Source};
-use cronaca::store::StoreBuilder;
+use cronaca::store::{Store, StoreBuilder};
 use cronaca::{extract, lang, parse};
 use cronaca_benches::{folder, process_time};
 use rayon::prelude::*;
@@ -48,11 +48,7 @@ fn measure(folder: &Path, count: usize, bytes: u64) {
     }
     drop(walk);
     let loaded = resident("VmRSS") - before;
-    let mut start = Start::now();
-    let store = builder.build_in_steps(&mut |step| {
-        stages.add(step, &start);
-        start = Start::now();
-    });
+    let store = stages.build(&mut builder);
     cronaca::load::release_memory();
     let kept = resident("VmRSS") - before;
     let peak = stages.0.iter().map(|stage| stage.most).max().unwrap_or_default() - before;
@@ -66,6 +62,19 @@ fn measure(folder: &Path, count: usize, bytes: u64) {
         ratio(kept),
         ratio(peak),
     );
+    change(&mut builder, store, bytes, before);
+}
+
+/// One file is removed, then written again: what is linked anew.
+fn change(builder: &mut StoreBuilder, mut store: Arc<Store>, bytes: u64, before: u64) {
+    let Some(file) = store.given().get(store.given().len() / 2).cloned() else { return };
+    for (what, articles) in [("removed", None), ("written", Some(&file))] {
+        builder.replace(&file.file, articles.cloned());
+        let mut stages = Stages::default();
+        store = stages.build(builder);
+        println!("\nA file {what}, {} events\n", store.events().len());
+        stages.print(bytes, before);
+    }
 }
 
 fn load(files: &[Candidate], builder: &mut StoreBuilder, stages: &mut Stages) {
@@ -120,6 +129,14 @@ impl Stages {
         let result = work();
         self.add(stage, &start);
         result
+    }
+
+    fn build(&mut self, builder: &mut StoreBuilder) -> Arc<Store> {
+        let mut start = Start::now();
+        builder.build_in_steps(&mut |step| {
+            self.add(step, &start);
+            start = Start::now();
+        })
     }
 
     fn add(&mut self, name: &'static str, start: &Start) {

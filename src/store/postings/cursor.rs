@@ -222,6 +222,16 @@ impl<'a> Cursor<'a> {
     /// Visits the positions of the word in the current article: all, or those of some forms.
     #[inline]
     pub fn each_position(&mut self, forms: Option<&[u16]>, mut visit: impl FnMut(u32)) {
+        self.each_place(|position, form| {
+            if forms.is_none_or(|forms| forms.contains(&form)) {
+                visit(position);
+            }
+        });
+    }
+
+    /// Visits all positions of the word in the current article, each with the number of the form.
+    #[inline]
+    pub(super) fn each_place(&mut self, mut visit: impl FnMut(u32, u16)) {
         self.read_facts();
         let Some(&facts) = self.facts.get(self.index).filter(|_| self.index < self.len) else {
             return;
@@ -240,11 +250,8 @@ impl<'a> Cursor<'a> {
             let value = read_bits(packed, bit, width);
             bit += width as usize;
             position += value >> self.variant_bits;
-            let is_meant =
-                |forms: &[u16]| forms.iter().any(|&form| u64::from(form) == value & mask);
-            if forms.is_none_or(is_meant) {
-                visit(u32::try_from(position).unwrap_or(u32::MAX));
-            }
+            let form = u16::try_from(value & mask).unwrap_or(u16::MAX);
+            visit(u32::try_from(position).unwrap_or(u32::MAX), form);
         }
     }
 

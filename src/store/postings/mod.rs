@@ -1,14 +1,17 @@
 //! The full-text index: for each stem of the folder the articles that hold it, how often, and at
 //! which positions in which form.
 //!
-//! Here are the dictionary and the look-ups. `build.rs` makes an index, `list.rs` says how one stem's
+//! Here are the look-ups. `build.rs` makes an index, `before.rs` says what it takes over of the one before,
+//! `dictionary.rs` puts its lists together; `list.rs` says how one stem's
 //! list is written, `cursor.rs` and `scan.rs` read it, `common.rs` says where an article stands in a long one,
 //! `strings.rs` holds the words, `weight.rs` ranks, `places.rs` leads from positions back to the text,
 //! `saved.rs` writes it all down. What a query means is the concern of the `query` layer.
 
+mod before;
 mod build;
 mod common;
 mod cursor;
+mod dictionary;
 mod intern;
 mod list;
 mod places;
@@ -35,6 +38,7 @@ use crate::store::postings::list::Block;
 use crate::store::postings::places::Offsets;
 use crate::store::postings::strings::Strings;
 use crate::store::postings::weight::Lengths;
+use crate::store::set::Set;
 
 /// A stem of the index, by alphabetical order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +72,22 @@ pub struct Postings {
     /// The positions of each event report's sentence, articles in order.
     reports: Vec<Range<u32>>,
     offsets: Offsets,
+}
+
+/// An index and what it changes of the one before.
+#[derive(Debug)]
+pub(super) struct Renewed {
+    pub(super) postings: Postings,
+    /// The stems that do not stand in the same articles as before.
+    pub(super) changed: Set,
+}
+
+impl Renewed {
+    /// Whether the articles that hold a folded word may not be the same as before.
+    pub(super) fn has_changed(&self, folded: &str) -> bool {
+        let forms = self.postings.form_facts.get(self.postings.forms.equal(folded));
+        forms.is_none_or(|forms| forms.iter().any(|form| self.changed.contains(form.term as usize)))
+    }
 }
 
 /// Some of [`Postings::languages`], by their bits; those beyond the sixteenth share its bit.
@@ -156,6 +176,18 @@ impl Postings {
             forms.filter(|form| form.languages & languages != 0).map(|form| form.variant).collect();
         variants.sort_unstable();
         variants.into()
+    }
+
+    /// A folded word and a language as numbers that are theirs in this index.
+    pub(super) fn numbers_of(&self, language: &str, folded: &str) -> Option<(u32, u8)> {
+        let language = self.languages.iter().position(|&code| code == language)?;
+        Some((narrow(self.forms.find(folded)?), u8::try_from(language).ok()?))
+    }
+
+    /// The language and the folded word of such numbers.
+    pub(super) fn of_numbers(&self, (form, language): (u32, u8)) -> (&'static str, &str) {
+        let language = self.languages.get(usize::from(language)).copied();
+        (language.unwrap_or_default(), self.forms.at(form as usize))
     }
 
     /// A folded word in just this form.

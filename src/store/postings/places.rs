@@ -19,15 +19,15 @@ pub(super) struct Offsets {
 
 impl Offsets {
     /// Adds an article whose text's words begin at these offsets.
-    pub(super) fn push(&mut self, words: &[u32]) {
+    pub(super) fn push_words(&mut self, words: &[u32]) {
         self.starts.push(narrow(self.offsets.len()));
         self.offsets.extend(words.iter().step_by(EVERY).skip(1));
     }
 
-    pub(super) fn append(&mut self, other: &Self) {
-        let before = narrow(self.offsets.len());
-        self.starts.extend(other.starts.iter().map(|start| before + start));
-        self.offsets.extend(&other.offsets);
+    /// Adds an article of which these are kept.
+    pub(super) fn push(&mut self, kept: &[u32]) {
+        self.starts.push(narrow(self.offsets.len()));
+        self.offsets.extend(kept);
     }
 
     pub(super) fn articles(&self) -> usize {
@@ -38,7 +38,8 @@ impl Offsets {
         size_of_val(self.starts.as_slice()) + size_of_val(self.offsets.as_slice())
     }
 
-    fn of(&self, article: ArticleId) -> &[u32] {
+    /// What is kept of an article.
+    pub(super) fn of(&self, article: ArticleId) -> &[u32] {
         let start = self.starts.get(article.index()).map_or(0, |&start| start as usize);
         let next = self.starts.get(article.index() + 1);
         let end = next.map_or(self.offsets.len(), |&end| end as usize);
