@@ -9,6 +9,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::cache::{Links, LinksWriter, Of, Place, Record};
@@ -36,12 +37,14 @@ pub fn opening(origin: &Origin) -> Option<Arc<Store>> {
     let Head { files, decisions } = postcard::from_bytes(&parts.next_part()?).ok()?;
     let mut builder = StoreBuilder::default();
     builder.set_decisions(decisions);
-    for (file, stamp) in files {
-        if Stamp::of(&file) != Some(stamp) {
-            return None;
-        }
-        let record = Record::decode(&parts.next_part()?, &file)?;
-        record.articles.into_iter().for_each(|article| builder.add(Arc::new(article)));
+    let packed = files.iter().map(|_| parts.next_part()).collect::<Option<Vec<_>>>()?;
+    let decode = |((file, stamp), packed): (&(PathBuf, Stamp), &Vec<u8>)| {
+        let is_as_it_was = Stamp::of(file) == Some(*stamp);
+        is_as_it_was.then(|| Record::decode(packed, file)).flatten()
+    };
+    let records = files.par_iter().zip(&packed).map(decode).collect::<Option<Vec<_>>>()?;
+    for article in records.into_iter().flat_map(|record| record.articles) {
+        builder.add(Arc::new(article));
     }
     builder.restore(&mut || parts.next_part())
 }

@@ -15,7 +15,7 @@ use crate::app::Progress;
 use crate::load::{self, FolderLines, Loaded, Origin, Seen};
 use crate::model::{Article, DateValue, Decisions, Problem};
 use crate::store::{Store, StoreBuilder};
-use crate::term::watch::Watching;
+use crate::term::watch::{self, Watching};
 use crate::term::{Incoming, Sender, panics};
 use crate::text::CleanText;
 
@@ -42,6 +42,8 @@ const SHORTEST: Duration = Duration::from_millis(200);
 pub(super) struct Loading {
     cancelled: Arc<AtomicBool>,
     orders: mpsc::Sender<Order>,
+    /// What the folder opens on is not shown yet.
+    until_shown: Option<mpsc::Sender<()>>,
     /// Dropped with this: nobody is left to be told.
     _watching: Option<Watching>,
 }
@@ -82,7 +84,9 @@ impl Loading {
         let (orders, ordered) = mpsc::channel();
         let watched = orders.clone();
         let tell = move || watched.send(Order::LookAgain).is_ok();
-        let watching = Watching::start(&origin, tell, sender)?;
+        let (until_shown, shown) = mpsc::channel();
+        let (waits, after) = mpsc::channel();
+        let watching = Watching::start(&origin, after, tell, sender)?;
         let worker = Worker {
             generation,
             sender: sender.clone(),
@@ -102,10 +106,15 @@ impl Loading {
         let on_panic = sender.clone();
         panics::spawn(
             "loader",
-            move || worker.run(origin, &ordered),
+            move || worker.run(origin, &ordered, Opening { shown, _watching_waits: waits }),
             move || drop(on_panic.send(Incoming::Panicked)),
         )?;
-        Ok(Self { cancelled, orders, _watching: watching })
+        Ok(Self { cancelled, orders, until_shown: Some(until_shown), _watching: watching })
+    }
+
+    /// Tells that what was sent first is on the screen.
+    pub(super) fn shown(&mut self) {
+        self.until_shown = None;
     }
 
     /// Has an article read again with another date.
@@ -136,6 +145,13 @@ struct Problems {
     of_files: BTreeMap<PathBuf, Vec<Problem>>,
 }
 
+/// While the folder opens, what takes all of the machine waits.
+struct Opening {
+    /// Ends when it is on the screen.
+    shown: Receiver<()>,
+    _watching_waits: mpsc::Sender<()>,
+}
+
 struct Worker {
     generation: u64,
     sender: Sender,
@@ -161,11 +177,13 @@ struct Worker {
 
 impl Worker {
     /// Loads everything, then what changes, until the loading is dropped.
-    fn run(mut self, mut origin: Origin, orders: &Receiver<Order>) {
+    fn run(mut self, mut origin: Origin, orders: &Receiver<Order>, opening: Opening) {
         self.opening = load::opening(&origin);
         if let Some(store) = &self.opening {
             self.send(Arc::clone(store));
+            watch::wait_for_end(&opening.shown);
         }
+        drop(opening);
         let files_found = Cell::new(0);
         let found = |files| files_found.set(files);
         let (lines, mut kept) = load::load_all(&origin, found, |loaded| {

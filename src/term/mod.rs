@@ -251,6 +251,11 @@ impl Running {
             if self.can_show() && self.screen.compose(&self.app, extent) {
                 self.keep_pace(incoming, extent)?;
             }
+            if let Some(loading) = &mut self.loading
+                && !self.app.store.articles().is_empty()
+            {
+                loading.shown();
+            }
         }
         Ok(())
     }

@@ -40,10 +40,12 @@ impl Drop for Watching {
 }
 
 impl Watching {
-    /// Watches what is opened. `tell` is called once when watching has begun, as something may have
+    /// Watches what is opened, from when nobody can send to `start` any more, for in a large folder
+    /// much is to be done. `tell` is called once when watching has begun, as something may have
     /// happened before, then whenever something has happened; it says whether anybody still listens.
     pub(super) fn start(
         origin: &Origin,
+        start: Receiver<()>,
         tell: impl Fn() -> bool + Send + 'static,
         session: &term::Sender,
     ) -> std::io::Result<Option<Self>> {
@@ -52,6 +54,7 @@ impl Watching {
         let (signals, happened) = mpsc::channel();
         let sender = signals.clone();
         let work = move || {
+            wait_for_end(&start);
             // Held as long as the thread runs: dropping it ends the watching.
             let watcher = watch(paths.iter().map(PathBuf::as_path), sender);
             listen(&happened, watcher.is_none().then_some(POLL), &tell);
@@ -60,6 +63,11 @@ impl Watching {
         panics::spawn("watch", work, move || drop(session.send(Incoming::Panicked)))?;
         Ok(Some(Self { signals }))
     }
+}
+
+/// Waits until nobody can send any more.
+pub(super) fn wait_for_end(channel: &Receiver<()>) {
+    while channel.recv().is_ok() {}
 }
 
 /// Waits for what happens, and tells it when it is over.
