@@ -32,9 +32,11 @@ pub(super) struct Likeness {
     table: Table,
     /// The first number of a trait that holds across languages.
     first_across: u32,
-    /// How many articles there are and how many each language has, versions counted once.
+    /// How many articles there are, versions counted once.
     counted: usize,
-    languages: FxHashMap<&'static str, usize>,
+    /// How rare what one article alone shows is among all, and among those of each language.
+    rarest: f32,
+    rarest_words: FxHashMap<&'static str, f32>,
     /// Found when it is asked for.
     around: Vec<OnceLock<Box<Around>>>,
     /// What tells the versions of each article: kept for the store that is built next.
@@ -128,16 +130,26 @@ impl Likeness {
         let languages = languages(articles, versions);
         let table = Table::new(articles, &languages, versions, [traits, &of_names]);
         let lonely = LONELY_TRAITS / (LONELY_TRAITS + as_f32(counted));
-        let unshared = lonely * rarity(counted, 1);
-        let numbers = table.numbers();
+        let rarest = rarity(counted, 1);
+        let unshared = lonely * rarest;
         let profile = |(at, article): (usize, &Arc<Article>)| {
             let shown = [traits.of(at), of_names.of(at)];
-            Profile::new(article, shown, &table, &numbers, unshared)
+            Profile::new(article, shown, &table, unshared)
         };
         let profiles = articles.par_iter().enumerate().map(profile).collect();
         let around = articles.iter().map(|_| OnceLock::new()).collect();
         let (first_across, sketches) = (table.first_across(), Arc::clone(sketches));
-        Self { articles: profiles, table, first_across, counted, languages, around, sketches }
+        let rarest_words = languages.into_iter().map(|(code, of)| (code, rarity(of, 1))).collect();
+        Self {
+            articles: profiles,
+            table,
+            first_across,
+            counted,
+            rarest,
+            rarest_words,
+            around,
+            sketches,
+        }
     }
 
     /// What an article shows by itself.
@@ -157,17 +169,16 @@ impl Likeness {
     /// shows.
     pub(super) fn rarity_in_folder(&self, key: Trait, language: &str) -> Option<f32> {
         let shared = self.table.find(key).filter(|shared| shared.articles > 1)?;
-        let of = match key.kind() {
-            TraitKind::Word => self.languages.get(language).copied().unwrap_or_default(),
-            _ => self.counted,
+        let rarest = match key.kind() {
+            TraitKind::Word => self.rarest_words.get(language).copied().unwrap_or_default(),
+            _ => self.rarest,
         };
-        Some(shared.rarity / rarity(of, 1).max(f32::MIN_POSITIVE))
+        Some(shared.rarity / rarest.max(f32::MIN_POSITIVE))
     }
 
     /// How rare on the same scale something is that so many articles show.
     pub(super) fn rarity_of(&self, articles: usize) -> f32 {
-        let of = self.counted;
-        rarity(of, articles.max(1)) / rarity(of, 1).max(f32::MIN_POSITIVE)
+        rarity(self.counted, articles.max(1)) / self.rarest.max(f32::MIN_POSITIVE)
     }
 
     fn around(&self, article: ArticleId) -> &Around {
@@ -232,7 +243,7 @@ impl Likeness {
     pub(super) fn directly(&self, a: ArticleId, b: ArticleId) -> f32 {
         let (a, b) = (&self.articles[a.index()], &self.articles[b.index()]);
         let mut dot = 0.0;
-        both(a, b, self.first_usable(a, b), |number, in_a, in_b| {
+        both(a, b, self.first_usable(a, b), |number, _, [in_a, in_b]| {
             let Shared { key, rarity, .. } = self.table.of(number);
             dot += weight(key, in_a, rarity) * weight(key, in_b, rarity);
         });
@@ -243,19 +254,12 @@ impl Likeness {
     fn alike(&self, a: ArticleId, own: &[Weighed], b: ArticleId) -> f32 {
         let (a, b) = (&self.articles[a.index()], &self.articles[b.index()]);
         let first = self.first_usable(a, b);
-        let own = own.get(own.partition_point(|one| one.number < first)..).unwrap_or_default();
-        let mut rest = own.iter().peekable();
+        let own = own.get(a.before(first)..).unwrap_or_default();
         let mut dot = 0.0;
-        for (number, count) in b.numbers_from(first) {
-            while rest.next_if(|one| one.number < number).is_some() {}
-            match rest.peek() {
-                None => break,
-                Some(one) if one.number == number => {
-                    dot += one.weight * weight(one.shared.key, count, one.shared.rarity);
-                }
-                Some(_) => {}
-            }
-        }
+        both(a, b, first, |_, at, [_, in_b]| {
+            let Weighed { weight: in_a, shared, .. } = own[at];
+            dot += in_a * weight(shared.key, in_b, shared.rarity);
+        });
         cosine(a, b, dot)
     }
 
@@ -263,7 +267,7 @@ impl Likeness {
     pub(super) fn common(&self, a: ArticleId, b: ArticleId) -> Vec<Common> {
         let (a, b) = (&self.articles[a.index()], &self.articles[b.index()]);
         let mut common = Vec::new();
-        both(a, b, self.first_usable(a, b), |number, in_a, in_b| {
+        both(a, b, self.first_usable(a, b), |number, _, [in_a, in_b]| {
             let shared = self.table.of(number);
             let Shared { key, rarity, .. } = shared;
             let weight = weight(key, in_a, rarity) * weight(key, in_b, rarity);

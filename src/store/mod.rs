@@ -37,6 +37,7 @@ pub use timeline::{Bucket, Histogram, Unit};
 use std::sync::Arc;
 
 use chrono::Datelike;
+use rayon::prelude::*;
 
 use crate::model::{
     Article, ArticleId, DateValue, Decisions, Entity, EntityId, Event, EventId, EventMention,
@@ -140,7 +141,8 @@ fn link(
     let (tales, rare) = (merge::tales(&folder, &repeats), folder.rare());
     drop(told);
     let mut groups = merge::groups(&tales, &likeness, rare);
-    drop(tales);
+    // Many small pieces: on all cores.
+    tales.into_par_iter().for_each(drop);
     duplicate::set_apart(&mut groups, &versions, &mut repeats);
     done("events");
     let Timeline { events, told, naming } =

@@ -220,10 +220,17 @@ impl<'a> Folder<'a> {
         Self { articles, entities, named, likeness, naming, told }
     }
 
-    /// All reports of an article.
-    pub(super) fn tales(&self, id: ArticleId) -> Vec<Tale> {
-        let events = &self.articles[id.index()].events;
-        (0..).zip(events).map(|(mention, event)| self.tale(id, mention, event)).collect()
+    /// What a report of an article tells, however common it is.
+    pub(super) fn things_told(
+        &self,
+        id: ArticleId,
+        mention: u32,
+        event: &EventMention,
+    ) -> impl Iterator<Item = Trait> {
+        let entities = self.named.get(id.index()).map_or(&[][..], Vec::as_slice);
+        let named = event.names.iter().filter_map(|&name| entities.get(name as usize));
+        let told = self.told.of(EventReport { article: id, mention });
+        told.iter().copied().chain(named.map(|name| Trait::entity(name.0)))
     }
 
     /// One report of an article.

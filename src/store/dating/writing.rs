@@ -123,17 +123,26 @@ struct Told {
 impl Told {
     fn new(folder: &Folder<'_>, asked: &[(ArticleId, Vec<Open>)]) -> Self {
         let rare = folder.rare();
-        let wanted: FxHashSet<Trait> = asked
+        let wanted: &FxHashSet<Trait> = &asked
             .iter()
             .flat_map(|(_, open)| open)
             .flat_map(|open| &open.tale.things)
             .filter(|(_, rarity)| *rarity >= rare)
             .map(|(key, _)| *key)
             .collect();
+        let is_dated = |number: &usize| folder.articles[*number].published.value.is_some();
+        let tales = |number| {
+            let id = ArticleId::new(number);
+            let events = (0..).zip(&folder.articles[number].events);
+            let telling = events.filter(move |&(mention, event)| {
+                folder.things_told(id, mention, event).any(|key| wanted.contains(&key))
+            });
+            telling.map(move |(mention, event)| folder.tale(id, mention, event))
+        };
         let tales: Vec<Tale> = (0..folder.articles.len())
             .into_par_iter()
-            .filter(|&number| folder.articles[number].published.value.is_some())
-            .flat_map_iter(|number| folder.tales(ArticleId::new(number)))
+            .filter(is_dated)
+            .flat_map_iter(tales)
             .filter(|tale| tale.is_news && tale.day().is_some())
             .filter(|tale| tale.things.iter().any(|(key, _)| wanted.contains(key)))
             .collect();

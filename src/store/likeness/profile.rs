@@ -1,7 +1,6 @@
 //! One article as it is compared: its traits, what they weigh, and what two articles have in common.
 
 use chrono::Datelike;
-use rustc_hash::FxHashMap;
 
 use crate::model::{Article, DateValue, EntityId};
 use crate::store::likeness::shared::Table;
@@ -54,16 +53,23 @@ impl TraitKind {
     }
 }
 
-/// Visits the numbers that are in both, from one on, ascending, with how often each shows the trait.
-pub(super) fn both(a: &Profile, b: &Profile, from: u32, mut visit: impl FnMut(u32, u8, u8)) {
-    let mut others = b.numbers_from(from).peekable();
-    for (number, in_a) in a.numbers_from(from) {
-        while others.next_if(|&(other, _)| other < number).is_some() {}
-        match others.peek() {
-            None => return,
-            Some(&(same, in_b)) if same == number => visit(number, in_a, in_b),
-            Some(_) => {}
+/// Visits the numbers that are in both, from one on, ascending, with the place of each among those of `a`
+/// from there on and how often each shows the trait.
+pub(super) fn both(
+    a: &Profile,
+    b: &Profile,
+    from: u32,
+    mut visit: impl FnMut(u32, usize, [u8; 2]),
+) {
+    let ((some, counts), (others, others_counts)) = (a.shared_from(from), b.shared_from(from));
+    // Where most of comparing's time goes: both are walked without a jump.
+    let (mut at, mut other_at) = (0, 0);
+    while let (Some(&one), Some(&other)) = (some.get(at), others.get(other_at)) {
+        if one == other {
+            visit(one, at, [counts[at], others_counts[other_at]]);
         }
+        at += usize::from(one <= other);
+        other_at += usize::from(other <= one);
     }
 }
 
@@ -105,7 +111,6 @@ impl Profile {
         article: &Article,
         shown: [Counted<'_>; 2],
         table: &Table,
-        numbers: &FxHashMap<Trait, u32>,
         unshared: f32,
     ) -> Self {
         let days = article.published.value.as_ref().and_then(DateValue::known_days);
@@ -118,7 +123,7 @@ impl Profile {
                 norm_across += weight * weight;
             }
         };
-        let number = |(key, count)| (key, count, numbers.get(&key).copied());
+        let number = |(key, count)| (key, count, table.number_of(key));
         let counted = shown.into_iter().flat_map(|(keys, counts)| keys.iter().zip(counts));
         let counted = counted.map(|(&key, &count)| (key, count));
         let shown = Shown::of(counted.map(number).inspect(weigh));
@@ -133,14 +138,19 @@ impl Profile {
 
     /// The numbers of the traits that others show too, ascending, with how often each is shown.
     pub(super) fn numbers(&self) -> impl Iterator<Item = (u32, u8)> {
-        self.numbers_from(0)
+        let Shown { numbers, counts, .. } = &self.shown;
+        numbers.iter().copied().zip(counts.iter().copied())
     }
 
-    /// Those from a number on.
-    pub(super) fn numbers_from(&self, from: u32) -> impl Iterator<Item = (u32, u8)> {
-        let Shown { numbers, counts, .. } = &self.shown;
-        let before = numbers.partition_point(|&number| number < from);
-        numbers[before..].iter().copied().zip(counts[before..].iter().copied())
+    /// How many of them come before a number.
+    pub(super) fn before(&self, number: u32) -> usize {
+        self.shown.numbers.partition_point(|&other| other < number)
+    }
+
+    /// Those from a number on, and how often each is shown.
+    fn shared_from(&self, number: u32) -> (&[u32], &[u8]) {
+        let before = self.before(number);
+        (&self.shown.numbers[before..], &self.shown.counts[before..])
     }
 
     /// What the article shows itself.

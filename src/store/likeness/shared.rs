@@ -25,6 +25,11 @@ pub(super) struct Shared {
 #[derive(Debug, Default)]
 pub(super) struct Table {
     traits: Vec<Shared>,
+    /// Where those begin whose upper bits are alike, by these bits; one more at the end. So one is found
+    /// in a few steps near to each other.
+    begins: Vec<u32>,
+    /// How many lower bits are not looked at for that.
+    lower: u32,
     /// The articles of each trait that is not too common, ascending: how many, then the distance of
     /// each from the one before, as LEB128 varints. What has no list has the empty one at the
     /// beginning.
@@ -39,7 +44,7 @@ impl Table {
         versions: &Versions,
         all: [&Collected; 2],
     ) -> Self {
-        let mut table = Self { traits: Vec::new(), lists: vec![0] };
+        let mut table = Self { lists: vec![0], ..Self::default() };
         let counted = versions.count_entries(articles.len());
         let article = |pair: u64| u32::try_from(pair & u64::from(u32::MAX)).unwrap_or_default();
         for portion in 0..PORTIONS {
@@ -65,7 +70,20 @@ impl Table {
         }
         table.traits.shrink_to_fit();
         table.lists.shrink_to_fit();
+        table.index();
         table
+    }
+
+    fn index(&mut self) {
+        let bits = (self.traits.len() / ALIKE).max(2).ilog2();
+        self.lower = u32::BITS - bits;
+        let mut at = 0;
+        let begin = |upper: u32| {
+            let here = self.traits.get(at..).unwrap_or_default().iter();
+            at += here.take_while(|one| one.key.bits() >> self.lower < upper).count();
+            u32::try_from(at).unwrap_or(u32::MAX)
+        };
+        self.begins = (0..=1 << bits).map(begin).collect();
     }
 
     /// Adds a list and says where it begins; the empty one where there is no room.
@@ -99,15 +117,17 @@ impl Table {
     }
 
     pub(super) fn find(&self, key: Trait) -> Option<Shared> {
-        self.traits
-            .get(self.traits.partition_point(|one| one.key < key))
-            .copied()
-            .filter(|one| one.key == key)
+        self.number_of(key).map(|number| self.of(number))
     }
 
-    /// The number of each trait, for when many are looked up.
-    pub(super) fn numbers(&self) -> FxHashMap<Trait, u32> {
-        self.traits.iter().map(|one| one.key).zip(0..).collect()
+    /// The number of a trait, if several articles show it.
+    pub(super) fn number_of(&self, key: Trait) -> Option<u32> {
+        let upper = key.bits().checked_shr(self.lower)? as usize;
+        let (begin, end) = (*self.begins.get(upper)?, *self.begins.get(upper + 1)?);
+        let alike = self.traits.get(begin as usize..end as usize)?;
+        let at = alike.partition_point(|one| one.key < key);
+        alike.get(at).filter(|one| one.key == key)?;
+        Some(begin + u32::try_from(at).ok()?)
     }
 
     /// The first number of a trait that holds across languages.
@@ -116,6 +136,9 @@ impl Table {
         u32::try_from(words).unwrap_or(u32::MAX)
     }
 }
+
+/// About so many traits of the table have their upper bits alike.
+const ALIKE: usize = 4;
 
 /// The sharper the exponent, the more a rare trait outweighs several common ones.
 const RARITY_EXPONENT: f32 = 1.25;
