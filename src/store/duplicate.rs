@@ -10,20 +10,22 @@
 //! which reports tell of one event, how many articles there are. A version adds what it alone says.
 
 mod repeat;
+mod sketch;
 
 pub(super) use repeat::{Repeats, repeats, set_apart};
+pub(super) use sketch::Sketch;
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
-use std::hash::{Hash, Hasher};
+use std::ops::Range;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHasher};
-use serde::{Deserialize, Serialize};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::model::{Article, ArticleId, DateValue, EntityId};
 use crate::store::Store;
-use crate::store::likeness::as_f32;
+use crate::store::duplicate::sketch::exact_likeness;
 
 /// From this share of common runs on two texts are versions of one. On several hundred English
 /// reports of the same events, edited copies lie above, texts that took up parts of others below.
@@ -35,27 +37,14 @@ const DOUBTFUL: f32 = 0.15;
 /// From this share on two texts of different days can be one article and its reprint.
 const REPRINT: f32 = 0.8;
 
-/// How many hashes are kept of a text.
-const KEPT: usize = 64;
-
-/// So many of them, the smallest, lead to candidates: of texts alike enough one in a thousand pairs
-/// shares none.
-const LEADING: usize = 8;
-
 /// A hash leads to so many candidates at most: it is a formula that many texts share.
 const MOST_CANDIDATES: usize = 32;
 
+/// So many texts are compared at a time with those before them.
+const TOGETHER: usize = 1024;
+
 /// Texts of fewer runs are versions only if they are the same.
 const SHORT: u32 = 12;
-
-/// What is kept of a text to compare it: hashes of its runs of three words.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub(super) struct Sketch {
-    /// The smallest, ascending.
-    smallest: Box<[u32]>,
-    /// How many different runs the text has.
-    runs: u32,
-}
 
 /// The groups of versions.
 #[derive(Debug, Default)]
@@ -65,89 +54,23 @@ pub(super) struct Versions {
     group_of: FxHashMap<ArticleId, usize>,
 }
 
-impl Sketch {
-    pub(super) fn of(text: &str) -> Self {
-        let mut runs = runs(text);
-        let count = u32::try_from(runs.len()).unwrap_or(u32::MAX);
-        runs.truncate(KEPT);
-        Self { smallest: runs.into_boxed_slice(), runs: count }
-    }
-
-    fn leading(&self) -> &[u32] {
-        self.smallest.get(..LEADING).unwrap_or(&self.smallest)
-    }
-
-    /// Which share of the runs of both texts stands in both, from 0 to 1: exact for short texts, else
-    /// an estimate that is off by 0.06 on average.
-    fn likeness(&self, other: &Self) -> f32 {
-        let (mut own, mut others) =
-            (self.smallest.iter().peekable(), other.smallest.iter().peekable());
-        let (mut both, mut seen) = (0_u16, 0_u16);
-        while usize::from(seen) < KEPT {
-            let (mine, theirs) = match (own.peek(), others.peek()) {
-                (Some(mine), Some(theirs)) => (mine <= theirs, theirs <= mine),
-                (mine, theirs) if mine.is_some() || theirs.is_some() => {
-                    (mine.is_some(), theirs.is_some())
-                }
-                _ => break,
-            };
-            seen += 1;
-            both += u16::from(mine && theirs);
-            if mine {
-                own.next();
-            }
-            if theirs {
-                others.next();
-            }
-        }
-        f32::from(both) / f32::from(seen.max(1))
-    }
-}
-
-/// The hashes of a text's runs of three words, ascending, each once.
-fn runs(text: &str) -> Vec<u32> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let words: Vec<u64> = words.map(hash).collect();
-    let run = |run: &[u64]| u32::try_from(hash(run) >> 32).unwrap_or_default();
-    let mut runs: Vec<u32> = words.windows(3).map(run).collect();
-    runs.sort_unstable();
-    runs.dedup();
-    runs
-}
-
-/// Which share of the runs of both texts stands in both, from all of them.
-fn exact_likeness(one: &str, other: &str) -> f32 {
-    let (one, other) = (runs(one), runs(other));
-    let both = one.iter().filter(|run| other.binary_search(run).is_ok()).count();
-    let [both, all] = [both, (one.len() + other.len() - both).max(1)].map(as_f32);
-    both / all
-}
-
-fn hash(value: impl Hash) -> u64 {
-    let mut hasher = FxHasher::default();
-    value.hash(&mut hasher);
-    hasher.finish()
-}
-
 impl Versions {
     pub(super) fn new(articles: &[Arc<Article>], sketches: &[Sketch]) -> Self {
         let mut order: Vec<usize> = (0..articles.len()).collect();
-        order.sort_by_key(|&at| (Reverse(articles[at].text.len()), at));
-        let mut leading: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+        order.sort_by_cached_key(|&at| (Reverse(articles[at].text.len()), at));
+        let mut entries =
+            Entries { articles, sketches, order: &order, leading: FxHashMap::default() };
         let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-        for at in order {
-            let sketch = &sketches[at];
-            let led = sketch.leading().iter().filter_map(|hash| leading.get(hash)).flatten();
-            let candidates: BTreeSet<usize> = led.copied().collect();
-            let stands_for = best(articles, sketches, at, candidates);
-            if let Some(first) = stands_for {
-                groups.entry(first).or_default().push(at);
-                continue;
-            }
-            for &hash in sketch.leading() {
-                let list = leading.entry(hash).or_default();
-                if list.len() < MOST_CANDIDATES {
-                    list.push(at);
+        for (number, some) in order.chunks(TOGETHER).enumerate() {
+            let first = number * TOGETHER;
+            // Those before them on all cores, then those among themselves.
+            let before: Vec<Option<Like>> =
+                some.par_iter().map(|&at| entries.best(at, 0..first)).collect();
+            for ((place, &at), before) in (first..).zip(some).zip(before) {
+                let both = before.into_iter().chain(entries.best(at, first..place));
+                match both.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) {
+                    Some((_, entry)) => groups.entry(entry).or_default().push(at),
+                    None => entries.push(place),
                 }
             }
         }
@@ -238,26 +161,60 @@ fn day(article: &Article) -> Option<chrono::NaiveDate> {
     article.published.value.as_ref().and_then(DateValue::as_day)
 }
 
-/// The candidate that an article is most like, if it is a version of it; of several the longest.
-fn best(
-    articles: &[Arc<Article>],
-    sketches: &[Sketch],
-    at: usize,
-    candidates: BTreeSet<usize>,
-) -> Option<usize> {
-    let mut found: Option<(f32, usize)> = None;
-    for candidate in candidates {
-        let mut like = sketches[candidate].likeness(&sketches[at]);
-        if (like - LIKE).abs() < DOUBTFUL {
-            like = exact_likeness(&articles[candidate].text, &articles[at].text);
-        }
-        let is_better = like >= LIKE && found.is_none_or(|(best, _)| like > best);
-        let is_short = sketches[at].runs < SHORT;
-        if is_better && are_versions(&articles[candidate], &articles[at], is_short, like) {
-            found = Some((like, candidate));
+/// A text and how alike it is, 0 to 1.
+type Like = (f32, usize);
+
+/// The texts that stand for others or alone, as they are found.
+struct Entries<'a> {
+    articles: &'a [Arc<Article>],
+    sketches: &'a [Sketch],
+    order: &'a [usize],
+    /// Those to which a hash leads, by their places in the order, ascending.
+    leading: FxHashMap<u32, Vec<usize>>,
+}
+
+impl Entries<'_> {
+    fn push(&mut self, place: usize) {
+        for &hash in self.sketches[self.order[place]].leading() {
+            let list = self.leading.entry(hash).or_default();
+            if list.len() < MOST_CANDIDATES {
+                list.push(place);
+            }
         }
     }
-    found.map(|(_, candidate)| candidate)
+
+    /// The one at these places that an article is most like, if it is a version of it; of several the
+    /// longest.
+    fn best(&self, at: usize, places: Range<usize>) -> Option<Like> {
+        let lists = self.sketches[at].leading().iter().filter_map(|hash| self.leading.get(hash));
+        let led = lists.flat_map(|list| {
+            let begin = list.partition_point(|&place| place < places.start);
+            list[begin..].iter().take_while(|&&place| place < places.end)
+        });
+        let mut candidates: Vec<usize> = led.map(|&place| self.order[place]).collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut found: Option<Like> = None;
+        for candidate in candidates {
+            let like = self.likeness(candidate, at);
+            let is_better = like >= LIKE && found.is_none_or(|(best, _)| like > best);
+            let is_short = self.sketches[at].runs < SHORT;
+            if is_better
+                && are_versions(&self.articles[candidate], &self.articles[at], is_short, like)
+            {
+                found = Some((like, candidate));
+            }
+        }
+        found
+    }
+
+    fn likeness(&self, one: usize, other: usize) -> f32 {
+        let like = self.sketches[one].likeness(&self.sketches[other]);
+        if (like - LIKE).abs() < DOUBTFUL {
+            return exact_likeness(&self.articles[one].text, &self.articles[other].text);
+        }
+        like
+    }
 }
 
 /// What the likeness of texts does not tell: bulletins of different days are alike but for their

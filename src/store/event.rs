@@ -123,20 +123,17 @@ fn entities<'a>(
     named: &[Vec<EntityId>],
     mentions: impl Iterator<Item = (ArticleId, &'a EventMention)>,
 ) -> Vec<EntityId> {
-    let mut counts = BTreeMap::<EntityId, u32>::new();
+    let mut all: Vec<EntityId> = Vec::new();
     for (article, mention) in mentions {
-        let mut ids: Vec<EntityId> = mention
-            .names
-            .iter()
-            .filter_map(|&name| named.get(article.index())?.get(name as usize).copied())
-            .collect();
-        ids.sort_unstable();
-        ids.dedup();
-        for id in ids {
-            *counts.entry(id).or_default() += 1;
+        let named = named.get(article.index()).map_or(&[][..], Vec::as_slice);
+        let before = all.len();
+        for &name in &mention.names {
+            let id = named.get(name as usize).filter(|id| !all[before..].contains(id));
+            all.extend(id);
         }
     }
-    let mut entities: Vec<_> = counts.into_iter().collect();
-    entities.sort_by_key(|&(id, count)| (Reverse(count), id));
-    entities.into_iter().map(|(id, _)| id).collect()
+    all.sort_unstable();
+    let mut counted: Vec<&[EntityId]> = all.chunk_by(|a, b| a == b).collect();
+    counted.sort_by_key(|ids| Reverse(ids.len()));
+    counted.into_iter().map(|ids| ids[0]).collect()
 }

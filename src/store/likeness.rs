@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{Article, ArticleId, EntityId};
 use crate::store::duplicate::{Sketch, Versions};
-use crate::store::likeness::profile::{Profile, both, cosine, entities, weight};
+use crate::store::likeness::profile::{Making, Profile, both, cosine, entities, weight};
 pub(super) use crate::store::likeness::shared::as_f32;
 use crate::store::likeness::shared::{Shared, Table, languages, rarity};
 use crate::store::scores::SCORES;
@@ -132,11 +132,11 @@ impl Likeness {
         let lonely = LONELY_TRAITS / (LONELY_TRAITS + as_f32(counted));
         let rarest = rarity(counted, 1);
         let unshared = lonely * rarest;
-        let profile = |(at, article): (usize, &Arc<Article>)| {
+        let profile = |making: &mut Making, (at, article): (usize, &Arc<Article>)| {
             let shown = [traits.of(at), of_names.of(at)];
-            Profile::new(article, shown, &table, unshared)
+            Profile::new(article, shown, &table, unshared, making)
         };
-        let profiles = articles.par_iter().enumerate().map(profile).collect();
+        let profiles = articles.par_iter().enumerate().map_init(Making::default, profile).collect();
         let around = articles.iter().map(|_| OnceLock::new()).collect();
         let (first_across, sketches) = (table.first_across(), Arc::clone(sketches));
         let rarest_words = languages.into_iter().map(|(code, of)| (code, rarity(of, 1))).collect();

@@ -2,9 +2,8 @@
 //!
 //! How alike two articles are is computed in `likeness.rs`.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
+use rustc_hash::FxHashMap;
 
 use crate::model::{ArticleId, Entity, EntityKind, Reason, ReasonKind, Related};
 use crate::store::Store;
@@ -163,7 +162,7 @@ struct Surfaces<'a> {
     store: &'a Store,
     article: ArticleId,
     /// Made when a word is first asked for.
-    words: Option<BTreeMap<Trait, Span>>,
+    words: Option<FxHashMap<Trait, Span>>,
     in_names: Vec<Span>,
 }
 
@@ -203,10 +202,10 @@ impl<'a> Surfaces<'a> {
         }
     }
 
-    fn words(&mut self) -> &BTreeMap<Trait, Span> {
+    fn words(&mut self) -> &FxHashMap<Trait, Span> {
         let article = self.store.article(self.article);
         self.words.get_or_insert_with(|| {
-            let mut words = BTreeMap::new();
+            let mut words = FxHashMap::default();
             let end = article.text.floor_char_boundary(SURFACE_BYTES);
             for_each_in_opening(article, end, |key, span| {
                 words.entry(key).or_insert(span);

@@ -304,12 +304,18 @@ impl<'a> Folder<'a> {
             };
             Some((key, rarity?))
         };
-        let mut things: Vec<(Trait, f32)> = told.iter().filter_map(rated).collect();
-        things.extend(entities.iter().filter_map(|&name| self.entity(name)));
-        things.sort_by_key(|&(key, _)| key);
-        things.dedup_by_key(|&mut (key, _)| key);
-        let (things, common): (Vec<_>, Vec<_>) =
-            things.into_iter().partition(|&(_, rarity)| rarity >= LEAST_RARITY);
+        let mut all = Vec::with_capacity(told.len() + entities.len());
+        all.extend(told.iter().filter_map(rated));
+        all.extend(entities.iter().filter_map(|&name| self.entity(name)));
+        all.sort_by_key(|&(key, _)| key);
+        all.dedup_by_key(|&mut (key, _)| key);
+        let is_thing = |&(_, rarity): &(Trait, f32)| rarity >= LEAST_RARITY;
+        let count = all.iter().filter(|one| is_thing(one)).count();
+        let (mut things, mut common) =
+            (Vec::with_capacity(count), Vec::with_capacity(all.len() - count));
+        for one in all {
+            if is_thing(&one) { things.push(one) } else { common.push(one) }
+        }
         (things.into(), common.into())
     }
 

@@ -30,6 +30,14 @@ struct Shown {
     lonely: Box<[u8]>,
 }
 
+/// What one article shows, as it is gathered: used again for the next.
+#[derive(Default)]
+pub(super) struct Making {
+    numbers: Vec<u32>,
+    counts: Vec<u8>,
+    lonely: Vec<u8>,
+}
+
 /// Likeness falls to its floor over about this many days between two articles.
 const DECAY_DAYS: f32 = 45.0;
 
@@ -73,24 +81,30 @@ pub(super) fn both(
     }
 }
 
-impl Shown {
+impl Making {
     /// Of ascending traits, with their numbers where others show them.
-    fn of(traits: impl Iterator<Item = (Trait, u8, Option<u32>)>) -> Self {
-        let (mut numbers, mut counts, mut lonely) = (Vec::new(), Vec::new(), Vec::new());
+    fn shown(&mut self, traits: impl Iterator<Item = (Trait, u8, Option<u32>)>) -> Shown {
+        let Self { numbers, counts, lonely } = self;
+        numbers.clear();
+        counts.clear();
+        lonely.clear();
         let mut last = 0;
         for (key, count, number) in traits {
             if let Some(number) = number {
                 numbers.push(number);
                 counts.push(count);
             } else if key.kind() != TraitKind::Entity {
-                push_varint(&mut lonely, key.bits() - last);
+                push_varint(lonely, key.bits() - last);
                 lonely.push(count);
                 last = key.bits();
             }
         }
-        Self { numbers: numbers.into(), counts: counts.into(), lonely: lonely.into() }
+        let (numbers, counts) = (numbers.as_slice().into(), counts.as_slice().into());
+        Shown { numbers, counts, lonely: lonely.as_slice().into() }
     }
+}
 
+impl Shown {
     /// The traits that no other article shows, ascending.
     fn lonely(&self) -> Vec<(Trait, u8)> {
         let (mut lonely, mut bits, mut at) = (Vec::new(), 0, 0);
@@ -112,6 +126,7 @@ impl Profile {
         shown: [Counted<'_>; 2],
         table: &Table,
         unshared: f32,
+        making: &mut Making,
     ) -> Self {
         let days = article.published.value.as_ref().and_then(DateValue::known_days);
         let (mut norm, mut norm_across) = (0.0, 0.0);
@@ -126,7 +141,7 @@ impl Profile {
         let number = |(key, count)| (key, count, table.number_of(key));
         let counted = shown.into_iter().flat_map(|(keys, counts)| keys.iter().zip(counts));
         let counted = counted.map(|(&key, &count)| (key, count));
-        let shown = Shown::of(counted.map(number).inspect(weigh));
+        let shown = making.shown(counted.map(number).inspect(weigh));
         Self {
             shown,
             norm: f32::sqrt(norm),
