@@ -14,7 +14,7 @@ use crate::cache::writer::{Beside, create_beside};
 use crate::cache::{Place, number};
 
 /// The first bytes; the number at the end changes with the layout.
-const MAGIC: &[u8; 16] = b"cronaca links 1\n";
+const MAGIC: &[u8; 16] = b"cronaca links 2\n";
 
 /// Reads the parts of a folder that has not changed.
 #[derive(Debug)]

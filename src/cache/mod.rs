@@ -30,7 +30,7 @@ pub use record::Record;
 pub use writer::Writer;
 
 /// The first bytes; the number at the end changes with the layout.
-const MAGIC: &[u8; 16] = b"cronaca cache 3\n";
+const MAGIC: &[u8; 16] = b"cronaca cache 4\n";
 
 /// Bytes before the first record, and behind the index.
 const HEAD: usize = 24;

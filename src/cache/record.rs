@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::cache::pack::{pack, unpack};
 use crate::lang;
-use crate::model::{Article, Basis, DateValue, Problem};
+use crate::model::{Article, Bare, Basis, DateValue, Problem};
+use crate::text::CleanText;
 
 /// What one file gave.
 #[derive(Debug, Default)]
@@ -23,20 +24,21 @@ pub struct Record {
     pub problems: Vec<Problem>,
 }
 
-/// As it is written: what is static in an article stands beside it.
+/// As it is written: what is static in an article, and its text, stand beside it.
 #[derive(Serialize, Deserialize)]
-struct Written<A> {
+struct Written {
     size: usize,
     lines: Vec<(Vec<u64>, Vec<u64>)>,
     shared: Vec<Vec<u64>>,
-    articles: Vec<WrittenArticle<A>>,
+    articles: Vec<WrittenArticle>,
     problems: Vec<Problem>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct WrittenArticle<A> {
+struct WrittenArticle {
     language: String,
-    article: A,
+    text: CleanText,
+    bare: Bare,
 }
 
 impl Record {
@@ -59,7 +61,7 @@ impl Record {
     /// Reads what [`Self::encode`] wrote of a file.
     pub fn decode(packed: &[u8], file: &Path) -> Option<Self> {
         let Written { size, lines, shared, articles, problems } =
-            postcard::from_bytes::<Written<Article>>(&unpack(packed)?).ok()?;
+            postcard::from_bytes::<Written>(&unpack(packed)?).ok()?;
         let articles = articles.into_iter().map(|one| read(one, file)).collect::<Option<_>>()?;
         let is_line = |problem: &Problem| problem.message.is_one_line();
         problems.iter().all(is_line).then_some(Self { size, lines, shared, articles, problems })
@@ -75,14 +77,14 @@ fn is_lasting(article: &Article) -> bool {
         && values.chain(of_events).chain(&article.published.value).all(DateValue::is_lasting)
 }
 
-fn written(article: &Article) -> WrittenArticle<&Article> {
-    WrittenArticle { language: article.language.to_owned(), article }
+fn written(article: &Article) -> WrittenArticle {
+    let (language, text) = (article.language.to_owned(), article.text.clone());
+    WrittenArticle { language, text, bare: Bare::of(article) }
 }
 
-fn read(written: WrittenArticle<Article>, file: &Path) -> Option<Article> {
-    let WrittenArticle { language, mut article } = written;
+fn read(WrittenArticle { language, text, bare }: WrittenArticle, file: &Path) -> Option<Article> {
+    let mut article = bare.whole(text)?;
     file.clone_into(&mut article.file);
     article.language = if language.is_empty() { "" } else { lang::known(&language)? };
-    article.compact();
     (article.is_sound() && article.published.told_by.is_none()).then_some(article)
 }

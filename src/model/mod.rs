@@ -1,10 +1,12 @@
 //! Plain data: articles, mentions, events, entities, problems and their ids. No rules live here;
-//! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file,
+//! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file, `bare.rs` how
+//! that is written down,
 //! `field.rs` what a file says of an article, `folder.rs` what the store makes of all of them,
 //! `decision.rs` what the reader decides, `few.rs` short lists, `rule.rs` the names of rules, `sound.rs` what must hold of an
 //! article that was written down, and `written.rs` how values are.
 
 mod article;
+mod bare;
 mod date;
 mod decision;
 mod few;
@@ -18,6 +20,7 @@ pub use article::{
     Article, Basis, DateMention, EventMention, NameMention, Problem, ProblemKind, Published,
     Removed, RoleMention, Severity, StartMention, TitleBasis,
 };
+pub use bare::Bare;
 pub use date::{
     Anchor, AnchorBasis, Certainty, DateKind, DateValue, Ends, Granularity, Modifier, Season,
     TimeOfDay,

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AnchorBasis, Article, ArticleId, Decisions, Entity, EntityId, Event, EventId, EventReport,
+    AnchorBasis, Article, ArticleId, Bare, Decisions, Entity, EntityId, Event, EventId, EventReport,
     InferredMention, Problem, RoleBasis,
 };
 use crate::store::duplicate::Versions;
@@ -43,11 +43,11 @@ struct Head {
     versions: Vec<Vec<ArticleId>>,
 }
 
-/// An article that is not as it was given, without its text.
+/// An article that is not as it was given, without what it has in common with that.
 #[derive(Serialize, Deserialize)]
 struct Changed {
     at: usize,
-    article: Article,
+    article: Bare,
 }
 
 /// An event; its label may be that of its first report.
@@ -104,9 +104,12 @@ impl Store {
         let Head { by_date, days, inferred, versions } = take_one(take)?;
         let versions = Versions::of(versions);
         let mut articles = given.clone();
-        for Changed { at, article } in take_all::<Changed>(take)? {
-            let slot = articles.get_mut(at)?;
-            *slot = Arc::new(whole(article, slot, given.len())?);
+        let whole = |Changed { at, article }| {
+            Some((at, Arc::new(whole(article, given.get(at)?, given.len())?)))
+        };
+        let changed = take_all::<Changed>(take)?.into_par_iter().map(whole);
+        for (at, article) in changed.collect::<Option<Vec<_>>>()? {
+            articles[at] = article;
         }
         let named: Vec<Vec<EntityId>> = take_all(take)?;
         let told: Vec<Vec<EventId>> = take_all(take)?;
@@ -209,20 +212,19 @@ impl SavedEvent {
 }
 
 /// An article without what it has in common with the one that was given.
-fn bare(article: &Article) -> Article {
-    Article { text: CleanText::default(), sentences: Arc::default(), ..article.clone() }
+fn bare(article: &Article) -> Bare {
+    Bare::of(&Article { sentences: Arc::default(), ..article.clone() })
 }
 
 /// The article again; nothing where what it says of its text cannot be so, or of another of `count`
 /// articles.
-fn whole(article: Article, given: &Article, count: usize) -> Option<Article> {
-    let (file, text) = (given.file.clone(), given.text.clone());
-    let sentences = Arc::clone(&given.sentences);
-    let mut article = Article { file, text, sentences, language: given.language, ..article };
+fn whole(article: Bare, given: &Article, count: usize) -> Option<Article> {
+    let (file, sentences) = (given.file.clone(), Arc::clone(&given.sentences));
+    let article = article.whole(given.text.clone())?;
+    let mut article = Article { file, sentences, language: given.language, ..article };
     if article.dates == given.dates {
         article.dates = Arc::clone(&given.dates);
     }
-    article.compact();
     let anchors = article.dates.iter().filter_map(|date| date.anchor.as_ref());
     let others = anchors.filter_map(|anchor| match anchor.basis {
         AnchorBasis::Elsewhere(id) => Some(id),

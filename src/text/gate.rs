@@ -54,6 +54,15 @@ impl CleanText {
         Self { whole: ArcStr::clone(&self.whole), part: Span::new(start, start + length) }
     }
 
+    /// Where it stands in a text of whose memory it is a part.
+    pub(crate) fn place_in(&self, text: &CleanText) -> Option<Span> {
+        let is_part = ArcStr::ptr_eq(&self.whole, &text.whole) && text.part.contains(self.part);
+        is_part.then(|| Span {
+            start: self.part.start - text.part.start,
+            end: self.part.end - text.part.start,
+        })
+    }
+
     /// The first part that reads so, if there is one.
     pub fn find_part(&self, words: &str) -> Option<CleanText> {
         let start = self.find(words)?;
