@@ -236,6 +236,7 @@ pub(super) fn related(
         }
         Ok(lines)
     };
+    store.prepare();
     // On all cores, in the order of paths.
     for some in asked.chunks(LINKED_TOGETHER) {
         let written: Vec<io::Result<Vec<u8>>> = some.par_iter().map(write).collect();

@@ -213,13 +213,17 @@ mod tests {
             ControlFlow::Continue(())
         };
         let (mut lines, mut kept) = load_all(origin, |_| {}, take);
-        let last = kept.last_store(origin, &mut builder).map(|store| format!("{store:?}"));
+        let last = kept.last_store(origin, &mut builder).map(|store| {
+            store.prepare();
+            format!("{store:?}")
+        });
         for loaded in load_late(origin, &mut lines, &mut kept) {
             let articles = loaded.articles.into_iter().map(Arc::new);
             builder.replace(&loaded.file.unwrap().0, articles);
         }
         let store = kept.store(origin, &mut builder);
         let is_linked = kept.is_linked();
+        store.prepare();
         kept.save(origin, &builder, &store);
         Made { store: format!("{store:?}"), last, held, is_linked }
     }

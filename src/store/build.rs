@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::model::{Article, ArticleId, Decisions, Problem};
+use crate::store::deferred::Deferred;
 use crate::store::duplicate::Sketch;
 use crate::store::likeness::Likeness;
 use crate::store::postings::Postings;
@@ -27,7 +28,7 @@ pub struct StoreBuilder {
 /// What need not be computed again of articles that stay. Of a first store nothing is known.
 #[derive(Debug, Default)]
 struct Known {
-    likeness: Arc<Likeness>,
+    likeness: Arc<Deferred>,
     postings: Arc<Postings>,
     verdicts: Arc<Verdicts>,
 }
@@ -112,20 +113,21 @@ impl StoreBuilder {
     /// A store of everything added so far; `done` is told the name of each step behind it.
     pub fn build_in_steps(&mut self, done: &mut dyn FnMut(&'static str)) -> Arc<Store> {
         let articles = self.in_order();
-        let known = std::mem::take(&mut self.known);
+        let Known { likeness: last, postings, verdicts } = std::mem::take(&mut self.known);
+        let likeness: &Likeness = &last;
         let traits = |_, added: &Added| match added.number.filter(|_| added.has_traits) {
-            Some(number) => known.likeness.traits(number),
+            Some(number) => likeness.traits(number),
             None => Traits::of(&added.article),
         };
         let sketch = |added: &Added| match added.number {
-            Some(number) => known.likeness.sketch(number).clone(),
+            Some(number) => likeness.sketch(number).clone(),
             None => Sketch::of(&added.article.text),
         };
         let features = Features {
             traits: Collected::new(&self.articles, traits),
             sketches: self.articles.par_iter().map(sketch).collect(),
         };
-        let Known { postings, verdicts, .. } = known;
+        drop(last);
         done("traits");
         let numbers: Vec<_> = self.articles.iter().map(|added| added.number).collect();
         let renewed = postings.renewed(&articles, &numbers);

@@ -47,7 +47,7 @@ const TOGETHER: usize = 1024;
 const SHORT: u32 = 12;
 
 /// The groups of versions.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Versions {
     /// The longest text first, or one with its day, which stands for all, then by path.
     groups: Vec<Vec<ArticleId>>,

@@ -5,6 +5,7 @@
 mod build;
 mod dating;
 mod decide;
+mod deferred;
 mod dispute;
 mod duplicate;
 mod entity;
@@ -43,6 +44,7 @@ use crate::model::{
     Article, ArticleId, DateValue, Decisions, Entity, EntityId, Event, EventId, EventMention,
     EventReport, InferredMention, Problem,
 };
+use crate::store::deferred::Deferred;
 use crate::store::duplicate::Versions;
 use crate::store::entity::Unified;
 use crate::store::event::Timeline;
@@ -78,7 +80,7 @@ pub struct Store {
     inferred: Vec<InferredMention>,
     postings: Arc<Postings>,
     verdicts: Arc<Verdicts>,
-    likeness: Arc<Likeness>,
+    likeness: Arc<Deferred>,
     /// The articles that stand in several files.
     versions: Versions,
     problems: Vec<Problem>,
@@ -155,7 +157,7 @@ fn link(
         inferred,
         postings,
         verdicts,
-        likeness: Arc::new(likeness),
+        likeness: Arc::new(likeness.into()),
         versions,
         articles,
         given,
@@ -216,6 +218,7 @@ impl Store {
     /// The same articles under other decisions about their names.
     #[must_use]
     pub fn decided(&self, decisions: Decisions) -> Store {
+        self.prepare();
         let traits = |at, given: &Arc<Article>| {
             let id = ArticleId::new(at);
             if self.is_dated_as_given(id) { self.likeness.traits(id) } else { Traits::of(given) }

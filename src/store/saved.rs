@@ -17,6 +17,7 @@ use crate::model::{
     AnchorBasis, Article, ArticleId, Bare, Decisions, Entity, EntityId, Event, EventId, EventReport,
     InferredMention, Problem, RoleBasis,
 };
+use crate::store::deferred::Deferred;
 use crate::store::duplicate::Versions;
 use crate::store::likeness::Likeness;
 use crate::store::postings::Postings;
@@ -144,11 +145,15 @@ impl Store {
         if traits.len() != store.articles.len() || !store.is_sound() {
             return None;
         }
-        let features = Features {
-            traits: Collected::new(&traits, |_, saved| saved.traits()),
-            sketches: traits.into_iter().map(|saved| saved.sketch).collect(),
-        };
-        let likeness = Likeness::new(&store.articles, &features, &store.named, &store.versions);
+        let (articles, named) = (store.articles.clone(), store.named.clone());
+        let versions = store.versions.clone();
+        let likeness = Deferred::new(move || {
+            let features = Features {
+                traits: Collected::new(&traits, |_, saved| saved.traits()),
+                sketches: traits.into_iter().map(|saved| saved.sketch).collect(),
+            };
+            Likeness::new(&articles, &features, &named, &versions)
+        });
         Some(Self { likeness: Arc::new(likeness), ..store })
     }
 

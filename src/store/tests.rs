@@ -141,6 +141,9 @@ proptest! {
         }
         let mut parts = parts.into_iter();
         let restored = builder.restore(&mut || parts.next());
+        if let Some(restored) = &restored {
+            restored.prepare();
+        }
         if noise.is_none() {
             let restored = restored.as_ref().map(|restored| format!("{restored:?}"));
             prop_assert_eq!(restored, Some(format!("{store:?}")));

@@ -211,6 +211,7 @@ impl Worker {
             let store = kept.store(&origin, &mut self.builder);
             self.progress.done = true;
             self.send(Arc::clone(&store));
+            store.prepare();
             load::release_memory();
             if !kept.is_linked() {
                 load::keep_opening(&origin, &self.seen, &self.builder, &store);
