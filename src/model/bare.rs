@@ -39,11 +39,13 @@ impl Bare {
             let place = in_text.or_else(|| words.place_in(&article.title).map(Words::Title));
             place.unwrap_or_else(|| {
                 let known = own.iter().position(|known| *known == words);
-                Words::Own(u32::try_from(known.unwrap_or_else(|| {
-                    own.push(words);
-                    own.len() - 1
-                }))
-                .unwrap_or(u32::MAX))
+                Words::Own(
+                    u32::try_from(known.unwrap_or_else(|| {
+                        own.push(words);
+                        own.len() - 1
+                    }))
+                    .unwrap_or(u32::MAX),
+                )
             })
         };
         let words = slots(&mut bare).map(|slot| take(std::mem::take(slot))).collect();

@@ -14,8 +14,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AnchorBasis, Article, ArticleId, Bare, Decisions, Entity, EntityId, Event, EventId, EventReport,
-    InferredMention, Problem, RoleBasis,
+    AnchorBasis, Article, ArticleId, Bare, Decisions, Entity, EntityId, Event, EventId,
+    EventReport, InferredMention, Problem, RoleBasis,
 };
 use crate::store::deferred::Deferred;
 use crate::store::duplicate::Versions;
