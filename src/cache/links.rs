@@ -9,12 +9,11 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::PathBuf;
 
-use crate::cache::pack::{pack, unpack};
 use crate::cache::writer::{Beside, create_beside};
 use crate::cache::{Place, number};
 
 /// The first bytes; the number at the end changes with the layout.
-const MAGIC: &[u8; 16] = b"cronaca links 2\n";
+const MAGIC: &[u8; 16] = b"cronaca links 3\n";
 
 /// Reads the parts of a folder that has not changed.
 #[derive(Debug)]
@@ -66,10 +65,7 @@ impl Links {
         let length = number(&self.bytes(8)?)?;
         let checksum = number(&self.bytes(8)?)?;
         let part = self.bytes(length)?;
-        if u64::from(crc32fast::hash(&part)) != checksum {
-            return None;
-        }
-        unpack(&part)
+        (u64::from(crc32fast::hash(&part)) == checksum).then_some(part)
     }
 
     fn bytes(&mut self, length: u64) -> Option<Vec<u8>> {
@@ -92,10 +88,9 @@ impl LinksWriter {
     }
 
     pub fn add(&mut self, part: &[u8]) -> io::Result<()> {
-        let part = pack(part);
         self.out.write_all(&(part.len() as u64).to_le_bytes())?;
-        self.out.write_all(&u64::from(crc32fast::hash(&part)).to_le_bytes())?;
-        self.out.write_all(&part)
+        self.out.write_all(&u64::from(crc32fast::hash(part)).to_le_bytes())?;
+        self.out.write_all(part)
     }
 
     /// Waits for the disk, and replaces what was there.

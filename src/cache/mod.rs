@@ -4,14 +4,13 @@
 //! Never needed and never believed: what does not fit, or is damaged, is as good as not there, and
 //! the file is read. Here an old cache is read, `writer.rs` makes a new one, `record.rs` says how one
 //! file's articles are written and what of them is checked. `links.rs` keeps what the store made of
-//! all, and `pack.rs` makes bytes fewer.
+//! all.
 //!
 //! The file: `MAGIC` and what the cache was made with; records one after the other; the index, which
 //! says what each file was like and where its record stands; at the end where the index stands.
 //! Everything but the first part bears a checksum.
 
 mod links;
-mod pack;
 mod record;
 mod writer;
 
@@ -146,7 +145,7 @@ mod tests {
 
     use super::*;
     use crate::extract::marked;
-    use crate::model::Article;
+    use crate::model::{Article, pack, unpack};
 
     const MAKER: u64 = 7;
 
@@ -288,12 +287,12 @@ mod tests {
         fn any_bytes_are_no_record_or_a_sound_one(
             noise in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..12),
         ) {
-            let mut bytes = pack::unpack(&record(0).encode().unwrap()).unwrap();
+            let mut bytes = unpack(&record(0).encode().unwrap()).unwrap();
             for (at, byte) in noise {
                 let at = at.index(bytes.len());
                 bytes[at] = byte;
             }
-            if let Some(record) = Record::decode(&pack::pack(&bytes), &path(0)) {
+            if let Some(record) = Record::decode(&pack(&bytes), &path(0)) {
                 for article in &record.articles {
                     for span in article.sentences.iter().chain(&article.captions) {
                         prop_assert!(article.text.get(span.range()).is_some());

@@ -5,9 +5,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::cache::pack::{pack, unpack};
 use crate::lang;
-use crate::model::{Article, Bare, Basis, DateValue, Problem};
+use crate::model::{Article, Bare, Basis, DateValue, Problem, pack, unpack};
 use crate::text::CleanText;
 
 /// What one file gave.

@@ -3,7 +3,7 @@
 //! that is written down,
 //! `field.rs` what a file says of an article, `folder.rs` what the store makes of all of them,
 //! `decision.rs` what the reader decides, `few.rs` short lists, `rule.rs` the names of rules, `sound.rs` what must hold of an
-//! article that was written down, and `written.rs` how values are.
+//! article that was written down, `written.rs` how values are, and `pack.rs` how bytes are packed.
 
 mod article;
 mod bare;
@@ -12,6 +12,7 @@ mod decision;
 mod few;
 mod field;
 mod folder;
+mod pack;
 mod rule;
 mod sound;
 mod written;
@@ -33,6 +34,7 @@ pub use folder::{
     ReasonKind, Related, RoleBasis,
 };
 
+pub use pack::{pack, unpack};
 pub use rule::RuleName;
 
 /// Dense numbers of things in a store: an index into its vector.

@@ -84,6 +84,8 @@ pub(super) fn with_names(article: &Article, names: Vec<(Option<u32>, NameMention
         event.names = names.into();
     }
     changed.names = names.into_iter().map(|(_, name)| name).collect();
+    // They lie where the longer list lay.
+    changed.names.shrink_to_fit();
     changed
 }
 

@@ -54,6 +54,7 @@ impl Timeline {
             told[repeated.article.index()][repeated.mention as usize] =
                 told[report.article.index()][report.mention as usize];
         }
+        naming.iter_mut().for_each(Vec::shrink_to_fit);
         Self { events, told, naming }
     }
 }

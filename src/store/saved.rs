@@ -2,7 +2,7 @@
 //! nothing has happened need not be linked again.
 //!
 //! It is a row of parts, each a few thousand things of one kind, so that none takes much memory beside
-//! the store. The articles are given when it is read; only those that the folder has changed are
+//! the store, and that they are unpacked on all cores. The articles are given when it is read; only those that the folder has changed are
 //! written. Whoever keeps the parts answers for the same articles, decisions and problems, and for
 //! parts that are whole; that every number leads somewhere is checked here all the same.
 
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     AnchorBasis, Article, ArticleId, Bare, Decisions, Entity, EntityId, Event, EventId,
-    EventReport, InferredMention, Problem, RoleBasis,
+    EventReport, InferredMention, Problem, RoleBasis, pack, unpack,
 };
 use crate::store::deferred::Deferred;
 use crate::store::duplicate::Versions;
@@ -117,7 +117,7 @@ impl Store {
         let entities: Vec<Entity> = take_all(take)?;
         let saved: Vec<SavedEvent> = take_all(take)?;
         let events =
-            saved.into_iter().map(|saved| saved.event(&articles)).collect::<Option<_>>()?;
+            saved.into_par_iter().map(|saved| saved.event(&articles)).collect::<Option<_>>()?;
         let events_naming: Vec<Vec<EventId>> = take_all(take)?;
         let traits = take_all::<SavedTraits>(take)?;
         let verdicts = Arc::new(take_one::<Verdicts>(take)?);
@@ -240,11 +240,15 @@ fn whole(article: Bare, given: &Article, count: usize) -> Option<Article> {
 }
 
 pub(super) fn put_one(thing: &impl Serialize, put: &mut Put<'_>) -> io::Result<()> {
-    put(&postcard::to_allocvec(thing).map_err(io::Error::other)?)
+    put(&pack(&postcard::to_allocvec(thing).map_err(io::Error::other)?))
 }
 
 pub(super) fn take_one<T: DeserializeOwned>(take: &mut Take<'_>) -> Option<T> {
-    postcard::from_bytes(&take()?).ok()
+    decode(&take()?)
+}
+
+fn decode<T: DeserializeOwned>(part: &[u8]) -> Option<T> {
+    postcard::from_bytes(&unpack(part)?).ok()
 }
 
 /// Things in parts of many; behind them an empty one.
@@ -267,7 +271,7 @@ pub(super) fn take_all<T: DeserializeOwned + Send>(take: &mut Take<'_>) -> Optio
             part => parts.push(part),
         }
     }
-    let decode = |part: Vec<u8>| postcard::from_bytes::<Vec<T>>(&part).ok();
+    let decode = |part: Vec<u8>| decode::<Vec<T>>(&part);
     let things: Vec<Vec<T>> = parts.into_par_iter().map(decode).collect::<Option<_>>()?;
     Some(things.into_iter().flatten().collect())
 }

@@ -2,7 +2,10 @@
 
 use std::io;
 
+use rayon::prelude::*;
+
 use crate::lang;
+use crate::model::{pack, unpack};
 use crate::store::postings::list::{Block, List, Step};
 use crate::store::postings::places::Offsets;
 use crate::store::postings::strings::Strings;
@@ -27,8 +30,8 @@ impl Postings {
         put_one(&self.offsets, put)?;
         put_all(self.blocks.iter().map(|block| (&block.lists, &block.steps)), put)?;
         self.blocks.iter().try_for_each(|block| {
-            put(&block.bytes)?;
-            put(&block.positions)
+            put(&pack(&block.bytes))?;
+            put(&pack(&block.positions))
         })
     }
 
@@ -58,11 +61,15 @@ impl Postings {
             reports: take_one(take)?,
             offsets: take_one::<Offsets>(take)?,
         };
-        for (lists, steps) in take_all::<(Vec<List>, Vec<Step>)>(take)? {
-            let (bytes, positions) = (take()?, take()?);
+        let lists = take_all::<(Vec<List>, Vec<Step>)>(take)?.into_iter();
+        let packed =
+            lists.map(|lists| Some((lists, take()?, take()?))).collect::<Option<Vec<_>>>()?;
+        let block = |((lists, steps), bytes, positions): (_, Vec<u8>, Vec<u8>)| {
+            let (bytes, positions) = (unpack(&bytes)?, unpack(&positions)?);
             let block = Block { bytes, positions, lists, steps, common: Vec::new() };
-            postings.blocks.push(block.with_common(&postings.lengths));
-        }
+            Some(block.with_common(&postings.lengths))
+        };
+        postings.blocks = packed.into_par_iter().map(block).collect::<Option<_>>()?;
         let terms = postings.terms.len();
         let is_whole = postings.report_starts.len() == articles + 1
             && postings.offsets.articles() == articles

@@ -1,17 +1,17 @@
-//! Bytes of the cache, packed: texts and what was found in them take half the room on the disk, and hardly
-//! longer to read.
+//! Bytes that are written down, packed: texts and what was found in them take half the room on the disk, and
+//! hardly longer to read.
 
 use lz4_flex::block;
 
 /// LZ4 makes no more of a byte than this.
 const MOST: usize = 255;
 
-pub(super) fn pack(bytes: &[u8]) -> Vec<u8> {
+pub fn pack(bytes: &[u8]) -> Vec<u8> {
     block::compress_prepend_size(bytes)
 }
 
 /// Nothing where the bytes are not packed ones, or claim to hold more than they can.
-pub(super) fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+pub fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
     let (size, rest) = block::uncompressed_size(packed).ok()?;
     if size > rest.len().saturating_mul(MOST) {
         return None;
