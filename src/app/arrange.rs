@@ -6,12 +6,14 @@
 use std::sync::Arc;
 
 use crate::app::answer::Question;
+use crate::app::chart::{self, Lane};
 use crate::app::command::CommandId;
 use crate::app::filter::Filter;
 use crate::app::history::Visit;
 use crate::app::key::Key;
 use crate::app::keymap::{Lookup, scopes};
 use crate::app::names::{self, NameOrder, NameRow};
+use crate::app::pairs::{self, PairRow};
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::timeline::Shown;
 use crate::app::{App, Effect, Pane, Progress, lists};
@@ -28,6 +30,8 @@ pub struct Ask {
     pub articles: Filter,
     pub names: Filter,
     pub order: NameOrder,
+    /// What is drawn of the names, where that is shown.
+    pub drawn: Option<Pane>,
 }
 
 /// What lists are wanted.
@@ -53,6 +57,9 @@ pub struct Lists {
     pub timeline: Shown,
     pub articles: Arc<Vec<ArticleId>>,
     pub names: Arc<Vec<NameRow>>,
+    /// Empty unless they are drawn.
+    pub pairs: Arc<Vec<PairRow>>,
+    pub lanes: Arc<Vec<Lane>>,
 }
 
 /// The question that is open.
@@ -98,7 +105,20 @@ impl Lists {
             _ => Arc::new(lists::articles(&store, &selection, &ask.articles)),
         };
         let names = names::rows(&store, &selection, &ask, before);
-        Self { store, ask, selection, timeline, articles, names }
+        let drawn = before.filter(|last| Arc::ptr_eq(&last.names, &names));
+        let drawn = drawn.filter(|last| last.ask.drawn == ask.drawn);
+        let (pairs, lanes) = match (ask.drawn, drawn) {
+            (_, Some(last)) => (Arc::clone(&last.pairs), Arc::clone(&last.lanes)),
+            (Some(Pane::Pairs), None) => {
+                let is_filtered = !ask.names.is_empty();
+                (Arc::new(pairs::rows(&store, &selection, &names, is_filtered)), Arc::default())
+            }
+            (Some(Pane::Chart), None) => {
+                (Arc::default(), Arc::new(chart::lanes(&store, &selection, &names)))
+            }
+            _ => Default::default(),
+        };
+        Self { store, ask, selection, timeline, articles, names, pairs, lanes }
     }
 }
 
@@ -128,6 +148,13 @@ impl App {
         self.open.awaited.get_or_insert_default().follows |= follows;
     }
 
+    /// Has what a page draws made where it was not shown before.
+    pub(super) fn arrange_drawn(&mut self, follows: bool) {
+        if self.left.is_drawn() && self.open.ask.drawn != Some(self.left) {
+            self.arrange(follows);
+        }
+    }
+
     /// Goes somewhere once the lists are made that are being waited for.
     pub(super) fn arrange_at(&mut self, place: Visit) {
         if let Some(awaited) = &mut self.open.awaited {
@@ -150,6 +177,7 @@ impl App {
             articles: self.articles.filter.clone(),
             names: self.names.filter.clone(),
             order: self.names.order,
+            drawn: Some(self.left).filter(|left| left.is_drawn()),
         };
         let question = Question::Arrange(Box::new(Wanted { store, ask }));
         Some(Effect::Ask { generation: self.open.asked, question })

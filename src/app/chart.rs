@@ -1,5 +1,7 @@
 //! Names by time: a lane for each of the top names, a mark for each event that names it.
 
+use std::sync::Arc;
+
 use chrono::{Datelike, NaiveDate};
 
 use crate::app::names::NameRow;
@@ -17,7 +19,7 @@ const BEYOND: usize = 16;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chart {
-    pub lanes: Vec<Lane>,
+    pub lanes: Arc<Vec<Lane>>,
     /// `selected` counts lanes.
     pub scroll: Scroll,
     /// The event that the cursor stands on, by number in its lane.
@@ -35,18 +37,11 @@ pub struct Lane {
 }
 
 impl Chart {
-    /// The lanes of the first of `names` that have events, as far as the query leaves events.
-    pub fn fill(&mut self, store: &Store, selection: &Selection, names: &[NameRow]) {
+    /// Shows others; the cursor stays on an event where it is among them.
+    pub(super) fn take(&mut self, lanes: Arc<Vec<Lane>>) {
         let keep = self.event();
         let name = self.lane().map(|lane| lane.name);
-        let lane = |row: &NameRow| {
-            let events = store.events_of_entity(row.id).iter().copied();
-            let shown = events.filter(|event| selection.events.binary_search(event).is_ok());
-            let day = |event: EventId| Some((first_day(store, event)?.num_days_from_ce(), event));
-            let marks: Vec<(i32, EventId)> = shown.filter_map(day).collect();
-            (!marks.is_empty()).then_some(Lane { name: row.id, marks })
-        };
-        self.lanes = names.iter().filter_map(lane).take(MOST_LANES).collect();
+        self.lanes = lanes;
         self.days = days(&self.lanes);
         self.scroll.set_len(self.lanes.len());
         let kept = name.and_then(|name| self.lanes.iter().position(|lane| lane.name == name));
@@ -96,6 +91,18 @@ impl Chart {
         let all = usize::try_from(last - first).unwrap_or(0).max(1);
         into * cells.saturating_sub(1) / all
     }
+}
+
+/// The lanes of the first of `names` that have events, as far as the query leaves events.
+pub(super) fn lanes(store: &Store, selection: &Selection, names: &[NameRow]) -> Vec<Lane> {
+    let is_shown = selection.holds_events(store);
+    let lane = |row: &NameRow| {
+        let shown = store.events_of_entity(row.id).iter().copied().filter(|&event| is_shown(event));
+        let day = |event: EventId| Some((first_day(store, event)?.num_days_from_ce(), event));
+        let marks: Vec<(i32, EventId)> = shown.filter_map(day).collect();
+        (!marks.is_empty()).then_some(Lane { name: row.id, marks })
+    };
+    names.iter().filter_map(lane).take(MOST_LANES).collect()
 }
 
 fn first_day(store: &Store, event: EventId) -> Option<NaiveDate> {

@@ -34,16 +34,7 @@ impl App {
         self.focus = pane;
         if pane.is_left() && self.left != pane {
             self.left = pane;
-            self.fill_drawn();
-        }
-    }
-
-    /// Makes the lists that are only made while they are shown.
-    pub(super) fn fill_drawn(&mut self) {
-        match self.left {
-            Pane::Pairs => self.pairs.fill(&self.store, &self.selection, &self.names),
-            Pane::Chart => self.chart.fill(&self.store, &self.selection, &self.names.rows),
-            _ => {}
+            self.arrange_drawn(true);
         }
     }
 
@@ -382,7 +373,7 @@ impl App {
     pub(super) fn return_to(&mut self, visit: Visit) {
         self.close_twin();
         (self.focus, self.left, self.reading) = (visit.focus, visit.left, visit.reading);
-        self.fill_drawn();
+        self.arrange_drawn(false);
         if let Some(event) = visit.event {
             self.timeline.select(event, visit.report);
         }

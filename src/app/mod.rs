@@ -238,6 +238,11 @@ impl Pane {
         !matches!(self, Self::Article | Self::Twin | Self::Related)
     }
 
+    /// Whether it is made of the names, and only while it is shown.
+    pub fn is_drawn(self) -> bool {
+        matches!(self, Self::Pairs | Self::Chart)
+    }
+
     /// Rows of the screen that one line of the list takes.
     pub fn row_height(self) -> usize {
         match self {

@@ -155,24 +155,18 @@ fn rows(store: &Store, selection: &Selection, entity: EntityId) -> Vec<FileRow> 
     rows.extend(companions.into_iter().take(MOST_COMPANIONS).map(FileRow::Companion));
     let mut mentions = Vec::new();
     let mut count = 0;
-    for &article in store.articles_by_date() {
-        if name.articles.binary_search(&article).is_ok()
-            && selection.articles.binary_search(&article).is_ok()
-        {
-            let here = store.mentions_in(article, entity);
-            mentions.push(FileRow::Article(article));
-            let before = mentions.len();
-            mentions.extend(here.map(|mention| FileRow::Mention(article, mention)));
-            mentions.extend(roles_in(&inferred, article));
-            count += mentions.len() - before;
-        } else if selection.articles.binary_search(&article).is_ok()
-            && roles_in(&inferred, article).next().is_some()
-        {
-            mentions.push(FileRow::Article(article));
-            let before = mentions.len();
-            mentions.extend(roles_in(&inferred, article));
-            count += mentions.len() - before;
-        }
+    let meant = inferred.iter().map(|mention| mention.article);
+    let mut told: Vec<ArticleId> = name.articles.iter().copied().chain(meant).collect();
+    told.retain(|article| selection.articles.binary_search(article).is_ok());
+    store.sort_by_date(&mut told);
+    told.dedup();
+    for article in told {
+        mentions.push(FileRow::Article(article));
+        let before = mentions.len();
+        let here = store.mentions_in(article, entity);
+        mentions.extend(here.map(|mention| FileRow::Mention(article, mention)));
+        mentions.extend(roles_in(&inferred, article));
+        count += mentions.len() - before;
     }
     rows.push(FileRow::Heading(Heading::Mentions, count));
     rows.append(&mut mentions);

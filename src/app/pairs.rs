@@ -2,10 +2,11 @@
 //! both.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::app::names::{NameRow, Names};
+use crate::app::names::NameRow;
 use crate::app::scroll::Scroll;
 use crate::model::{ArticleId, EntityId, EntityKind};
 use crate::query::Selection;
@@ -17,7 +18,7 @@ const MOST_PAIRS: usize = 400;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pairs {
-    pub rows: Vec<PairRow>,
+    pub rows: Arc<Vec<PairRow>>,
     pub scroll: Scroll,
 }
 
@@ -32,39 +33,10 @@ pub struct PairRow {
 }
 
 impl Pairs {
-    /// The pairs among the most widely told of `names`, as far as the query leaves articles and
-    /// events; where `names` are what typing has left, the pairs that each of them makes with
-    /// anyone.
-    pub fn fill(&mut self, store: &Store, selection: &Selection, names: &Names) {
+    /// Shows others; the selection stays on a pair where it is among them.
+    pub(super) fn take(&mut self, rows: Arc<Vec<PairRow>>) {
         let keep = self.selected().map(|row| row.names);
-        let centres = most_told(store, names);
-        let is_filtered = !names.filter.is_empty();
-        let mut counts: FxHashMap<[EntityId; 2], Count> = FxHashMap::default();
-        for article in store.once(&selection.articles) {
-            let here = store.entities_named(article);
-            for_each_pair(store, &centres, is_filtered, here, |pair| {
-                let count = counts.entry(pair).or_default();
-                count.articles += 1;
-                count.first.get_or_insert(article);
-            });
-        }
-        for &event in &selection.events {
-            let here = &store.event(event).entities;
-            for_each_pair(store, &centres, is_filtered, here, |pair| {
-                counts.entry(pair).or_default().events += 1;
-            });
-        }
-        let row = |(names, count): ([EntityId; 2], Count)| {
-            let (articles, events) = (count.articles, count.events);
-            Some(PairRow { names, articles, events, first: count.first? })
-        };
-        self.rows = counts.into_iter().filter_map(row).collect();
-        // Of equal ones those of the more widely told names come first.
-        let order = |row: &PairRow| {
-            (Reverse((row.articles, row.events)), row.names.map(|name| told(store, name)))
-        };
-        self.rows.sort_unstable_by_key(order);
-        self.rows.truncate(MOST_PAIRS);
+        self.rows = rows;
         self.scroll.set_len(self.rows.len());
         let kept = keep.and_then(|keep| self.rows.iter().position(|row| row.names == keep));
         self.scroll.select(kept.unwrap_or(0));
@@ -73,6 +45,44 @@ impl Pairs {
     pub fn selected(&self) -> Option<PairRow> {
         self.rows.get(self.scroll.selected).copied()
     }
+}
+
+/// The pairs among the most widely told of `names`, as far as the query leaves articles and events;
+/// where `names` are what typing has left, the pairs that each of them makes with anyone.
+pub(super) fn rows(
+    store: &Store,
+    selection: &Selection,
+    names: &[NameRow],
+    is_filtered: bool,
+) -> Vec<PairRow> {
+    let centres = most_told(store, names);
+    let mut counts: FxHashMap<[EntityId; 2], Count> = FxHashMap::default();
+    for article in store.once(&selection.articles) {
+        let here = store.entities_named(article);
+        for_each_pair(store, &centres, is_filtered, here, |pair| {
+            let count = counts.entry(pair).or_default();
+            count.articles += 1;
+            count.first.get_or_insert(article);
+        });
+    }
+    for &event in &selection.events {
+        let here = &store.event(event).entities;
+        for_each_pair(store, &centres, is_filtered, here, |pair| {
+            counts.entry(pair).or_default().events += 1;
+        });
+    }
+    let row = |(names, count): ([EntityId; 2], Count)| {
+        let (articles, events) = (count.articles, count.events);
+        Some(PairRow { names, articles, events, first: count.first? })
+    };
+    let mut rows: Vec<PairRow> = counts.into_iter().filter_map(row).collect();
+    // Of equal ones those of the more widely told names come first.
+    let order = |row: &PairRow| {
+        (Reverse((row.articles, row.events)), row.names.map(|name| told(store, name)))
+    };
+    rows.sort_unstable_by_key(order);
+    rows.truncate(MOST_PAIRS);
+    rows
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -84,9 +94,9 @@ struct Count {
 
 /// The people and organisations among `names` that most articles tell of, in whatever order the
 /// list has them.
-fn most_told(store: &Store, names: &Names) -> FxHashSet<EntityId> {
+fn most_told(store: &Store, names: &[NameRow]) -> FxHashSet<EntityId> {
     let is_who = |row: &&NameRow| store.entity(row.id).kind != EntityKind::Place;
-    let mut rows: Vec<&NameRow> = names.rows.iter().filter(is_who).collect();
+    let mut rows: Vec<&NameRow> = names.iter().filter(is_who).collect();
     rows.sort_by_key(|row| (Reverse((row.articles, row.events)), row.id));
     rows.into_iter().map(|row| row.id).take(MOST_NAMES).collect()
 }

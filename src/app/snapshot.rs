@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use crate::app::arrange::Lists;
+use crate::app::chart::Chart;
 use crate::app::history::Visit;
+use crate::app::pairs::Pairs;
 use crate::app::prompt::{Prompt, Purpose};
 use crate::app::{App, Effect, Looking, Pane};
 use crate::model::{Article, ArticleId, EntityId, EventId, EventReport};
@@ -151,6 +153,13 @@ impl App {
         let name = name.and_then(|id| number.entity(id));
         self.looking = number.looking(self.looking);
         self.fill_notes();
+        // What is not drawn anew has the numbers of the store before.
+        if lists.ask.drawn != Some(Pane::Pairs) {
+            self.pairs = Pairs::default();
+        }
+        if lists.ask.drawn != Some(Pane::Chart) {
+            self.chart = Chart::default();
+        }
         self.fill_lists(lists, event, article, name);
         self.problems.fill(store);
         self.timeline.report = report.unwrap_or(0);
@@ -189,12 +198,19 @@ impl App {
         article: Option<ArticleId>,
         name: Option<EntityId>,
     ) {
-        let Lists { selection, timeline, articles, names, .. } = lists;
+        let Lists { ask, selection, timeline, articles, names, pairs, lanes, .. } = lists;
         self.selection = selection;
         self.timeline.take(timeline, event);
         self.articles.take(&self.store, articles, article);
         self.names.take(names, name);
-        if self.touched { self.fill_drawn() } else { self.open_anew() }
+        match ask.drawn {
+            Some(Pane::Pairs) => self.pairs.take(pairs),
+            Some(Pane::Chart) => self.chart.take(lanes),
+            _ => {}
+        }
+        if !self.touched {
+            self.open_anew();
+        }
     }
 
     /// Nobody has chosen anything yet: every list stands at its beginning, the timeline at the latest

@@ -1,7 +1,7 @@
 //! What leads from one thing of the store to another: from an article to its events, from a name to
 //! whom it appears with, from one report of an event to the next.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use crate::model::{ArticleId, EntityId, EventId, EventReport};
 use crate::store::Store;
@@ -27,6 +27,11 @@ impl Store {
     /// All articles from the earliest to the latest; those without a date last, by path.
     pub fn articles_by_date(&self) -> &[ArticleId] {
         &self.by_date
+    }
+
+    /// Sorts articles from the earliest to the latest, undated ones last.
+    pub fn sort_by_date(&self, articles: &mut [ArticleId]) {
+        articles.sort_by_key(|&id| (self.day_of(id).is_none(), self.day_of(id), id));
     }
 
     /// The first day of an article's own date, counted from the common era.
@@ -92,22 +97,16 @@ impl Store {
         articles.flat_map(move |&id| self.mentions_in(id, entity).map(move |mention| (id, mention)))
     }
 
-    /// The entities that an article names, each once, most often named first.
-    pub fn entities_of_article(&self, article: ArticleId) -> Vec<EntityId> {
-        let mut counts = BTreeMap::<EntityId, u32>::new();
-        for &entity in self.entities_named(article) {
-            *counts.entry(entity).or_default() += 1;
-        }
-        let mut entities: Vec<_> = counts.into_iter().collect();
-        entities.sort_by_key(|&(entity, count)| (std::cmp::Reverse(count), entity));
-        entities.into_iter().map(|(entity, _)| entity).collect()
-    }
-
     /// The entities that appear together with one, those with most articles in common first.
     pub fn companions(&self, entity: EntityId) -> Vec<Companion> {
-        let mut counts = BTreeMap::<EntityId, (u32, u32)>::new();
+        let mut counts = FxHashMap::<EntityId, (u32, u32)>::default();
+        let mut others = Vec::new();
         for article in self.articles_naming(entity) {
-            for other in self.entities_of_article(article) {
+            others.clear();
+            others.extend_from_slice(self.entities_named(article));
+            others.sort_unstable();
+            others.dedup();
+            for &other in &others {
                 counts.entry(other).or_default().0 += 1;
             }
         }
