@@ -126,7 +126,8 @@ fn event(article: &Article, sentence: Span, own: Own, index: usize) -> Option<Ev
     if !label::says_something(article, around, date.span) {
         return None;
     }
-    let clause = if aside { around.into() } else { label::clause(article, around, date.span) };
+    let tell = if aside { label::saying } else { label::clause };
+    let clause = tell(article, around, date.span);
     let mut names = names_in(article, if alone { around } else { clause.span });
     if let Some(apart) = clause.apart.filter(|_| !alone) {
         names.extend(names_in(article, apart));

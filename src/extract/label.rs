@@ -6,16 +6,19 @@
 //! since it stands beside every label.
 //!
 //! `piece.rs` parts a sentence at its punctuation, `words.rs` says what its words are, `extent.rs` how
-//! far the clause goes, `wording.rs` how it is worded, `cut.rs` where a long one is cut.
+//! far the clause goes, `subject.rs` who does what it tells, `wording.rs` how it is worded, `cut.rs`
+//! where a long one is cut.
 
 mod cut;
 mod extent;
 mod piece;
+mod subject;
 mod wording;
 mod words;
 
-use self::extent::{fits, head, is_apposition, predicate, subject, telling, whole_sayings};
-use self::piece::pieces;
+use self::extent::{fits, head, is_apposition, predicate, telling, whole_sayings};
+use self::piece::{Piece, pieces};
+use self::subject::subject;
 use self::words::{
     ENOUGH_CONTENT, content_outside_names, content_words, form, has_verb_or_participle,
     opens_clause, opens_with, without_prepositions,
@@ -121,6 +124,19 @@ pub(super) fn clause(article: &Article, sentence: Span, date: Span) -> Clause {
     }
 }
 
+/// What is said, with who says it around `date`; where the sentence is long, not all that is said.
+pub(super) fn saying(article: &Article, sentence: Span, date: Span) -> Clause {
+    let pieces = pieces(article, sentence);
+    let Some(aside) = aside(&pieces, date) else { return sentence.into() };
+    let said = Span { end: aside.start, ..sentence };
+    if fits(article, Span { end: aside.end, ..sentence })
+        || content_words(article, said, date) < ENOUGH_CONTENT
+    {
+        return sentence.into();
+    }
+    Clause { span: aside, apart: Some(said) }
+}
+
 /// The part of `surroundings` that tells of a date behind another one: what follows that, where no
 /// punctuation parts the two and what stands between them tells something by itself.
 pub(super) fn behind(article: &Article, surroundings: Span, other: Span, date: Span) -> Span {
@@ -148,17 +164,27 @@ pub(super) fn behind(article: &Article, surroundings: Span, other: Span, date: S
 pub(super) fn is_aside(article: &Article, sentence: Span, date: Span) -> bool {
     let Some(language) = lang::text::of(article.language) else { return false };
     let pieces = pieces(article, sentence);
-    let Some(piece) = pieces.iter().find(|piece| piece.span.end > date.start) else { return false };
-    if pieces.len() < 2 || piece.quoted {
-        return false;
-    }
-    let said: Vec<String> = words_of(piece.span.of(&article.text)).map(|w| fold(w.text)).collect();
-    let opens = |opener: &String| opens_with(piece.span.of(&article.text), opener);
-    if language.attribution_openers.iter().any(opens) {
+    let Some(aside) = aside(&pieces, date) else { return false };
+    let text = aside.of(&article.text);
+    let said: Vec<String> = words_of(text).map(|w| fold(w.text)).collect();
+    if language.attribution_openers.iter().any(|opener| opens_with(text, opener)) {
         return true;
     }
     let has = |list: &[String]| list.iter().any(|word| said.contains(&fold(word)));
     said.iter().any(|word| language.is_saying_word(word))
         && !has(&language.relative_words)
-        && content_outside_names(article, piece.span, date) <= MOST_IN_ASIDE
+        && content_outside_names(article, aside, date) <= MOST_IN_ASIDE
+}
+
+/// The part of a sentence around a date that may be an aside: a piece outside quotations, with what it
+/// goes on after: "the paper “Sport” wrote yesterday".
+fn aside(pieces: &[Piece], date: Span) -> Option<Span> {
+    let at = pieces.iter().position(|piece| piece.span.end > date.start)?;
+    if pieces.len() < 2 || pieces[at].quoted {
+        return None;
+    }
+    let before = pieces[..at].iter().rev().take_while(|piece| piece.goes_on).count();
+    // Of a quotation and a piece before it, never of what is quoted at the beginning.
+    let first = pieces[at - before..=at].iter().position(|piece| !piece.quoted)?;
+    Some(pieces[at - before + first].span.union(pieces[at].span))
 }

@@ -25,6 +25,9 @@ pub struct TextData {
     /// Words that join a clause to the one before it without making it doubtful: "and", "quando",
     /// but not "if".
     pub clause_openers: FxHashSet<String>,
+    /// Words that open what goes with what is done, so that a long clause may end before them: "with",
+    /// "dopo", but not what tells who, what or where: "by", "for", "in".
+    pub phrase_openers: FxHashSet<String>,
     /// Words that open a clause about what stands just before it: "who", "che".
     pub relative_words: Vec<String>,
     /// Articles that open such a clause where its verb stands last: "der".

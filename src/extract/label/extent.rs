@@ -1,14 +1,14 @@
 //! How far the clause around a date goes: the pieces of its sentence that it takes in, and the piece
-//! apart from it that says who did it, or what was done.
+//! that says what was done. Who did it stands in `subject.rs`.
 
 use super::LONGEST;
 use super::piece::Piece;
+use super::subject::opens_with_verb;
 use super::words::{
-    ENOUGH_CONTENT, content_outside_names, content_words, ends_open, form, is_bracketed,
-    is_grammar, is_only_names, only_says, opens_clause, opens_comparison, opens_object,
-    opens_relative, says_enough,
+    ENOUGH_CONTENT, content_outside_names, content_words, ends_open, form, has_relative_before,
+    has_verb_or_participle, is_bracketed, is_only_names, only_says, opens_clause, opens_comparison,
+    opens_object, opens_relative, says_enough,
 };
-use super::words::{begins_with_participle, has_relative_before};
 use crate::lang;
 use crate::model::Article;
 use crate::text::{Span, words};
@@ -18,9 +18,6 @@ const REACH: usize = 5;
 
 /// An item of a list holds at most so many telling words: "president and chief of the works".
 const MOST_IN_ITEM: usize = 5;
-
-/// So many little words may stand before the verb that opens a clause: "non si è".
-const MOST_BEFORE_VERB: usize = 3;
 
 /// How many pieces a clause takes in at most.
 const MOST_PIECES: usize = 8;
@@ -34,9 +31,13 @@ pub(super) fn telling(
 ) -> (usize, usize) {
     let (mut first, mut last) = (at, at);
     if at > 0 && opens_relative(article, pieces[at].span) {
-        first = at - 1;
+        // "the law (TSG), which": what stands in brackets goes with what it tells of.
+        let is_apart = at > 1 && is_bracketed(article, pieces[at - 1].span);
+        first = at - 1 - usize::from(is_apart);
     } else if at > 1 && goes_on_after_name(article, date, pieces, at) {
         first = at - 2;
+    } else if parts_verb(article, date, pieces, at) {
+        (first, last) = (at - 1, at + 1);
     }
     for _ in 0..MOST_PIECES {
         let whole = pieces[first].span.union(pieces[last].span);
@@ -63,11 +64,17 @@ pub(super) fn telling(
         // "After the invasion, in February, the telephone rings": a date alone goes with what it ends.
         let is_alone =
             first == at && last == at && at > 0 && content_words(article, whole, date) == 0;
+        let has_subject = || {
+            let verb_follows = |next: &Piece| opens_with_verb(article, next.span);
+            content_words(article, pieces[at - 1].span, date) >= 2
+                && !pieces.get(at + 1).is_some_and(verb_follows)
+        };
         let closes = is_alone
             && !ends_open(article, pieces[at - 1].span)
-            && (is_bracketed(article, pieces[at].span)
-                || content_words(article, pieces[at - 1].span, date) >= 2);
-        let goes_right = last + 1 < pieces.len() && (date_opens || first == 0) && !closes;
+            && (is_bracketed(article, pieces[at].span) || has_subject());
+        let goes_right = last + 1 < pieces.len()
+            && (date_opens && !ends_clause(article, pieces, first, last) || first == 0)
+            && !closes;
         let next = if goes_right { last + 1 } else { first.wrapping_sub(1) };
         let Some(neighbour) = pieces.get(next) else { return (first, last) };
         if neighbour.quoted != pieces[at].quoted {
@@ -93,6 +100,39 @@ pub(super) fn telling(
         (first, last) = (first.min(next), last.max(next));
     }
     (first, last)
+}
+
+/// Whether a date between commas parts a verb from what it governs: "effectuait, hier, une mission".
+fn parts_verb(article: &Article, date: Span, pieces: &[Piece], at: usize) -> bool {
+    let neighbours = at.checked_sub(1).and_then(|at| pieces.get(at)).zip(pieces.get(at + 1));
+    let Some((before, next)) = neighbours else { return false };
+    let text = article.text.as_str();
+    let ends_with_verb = || {
+        words(before.span.of(text)).last().is_some_and(|last| {
+            let start = before.span.start;
+            let last = Span { start: start + last.span.start, end: start + last.span.end };
+            has_verb_or_participle(article, last)
+        })
+    };
+    content_words(article, pieces[at].span, date) == 0
+        && [before, next].iter().all(|piece| piece.quoted == pieces[at].quoted)
+        && next.span.of(text).trim_start().starts_with(char::is_lowercase)
+        && !opens_relative(article, next.span)
+        && !opens_clause(article, next.span)
+        && ends_with_verb()
+}
+
+/// Whether pieces without a verb end the clause before them, since what follows them tells of that or
+/// says who said it: "will sign a treaty, on 3 May in Rome, which will …".
+fn ends_clause(article: &Article, pieces: &[Piece], first: usize, last: usize) -> bool {
+    let neighbours = first.checked_sub(1).and_then(|at| pieces.get(at)).zip(pieces.get(last + 1));
+    let Some((before, next)) = neighbours else { return false };
+    let nothing = Span { end: pieces[first].span.start, ..pieces[first].span };
+    content_words(article, pieces[first].span, nothing) > 0
+        && before.quoted == pieces[first].quoted
+        && form(article, before.span).verb.is_some()
+        && form(article, pieces[first].span.union(pieces[last].span)).verb.is_none()
+        && (opens_relative(article, next.span) || only_says(article, next.span))
 }
 
 /// The first piece of a clause with those before it that it is about: "James Neri, who ran the mill",
@@ -154,7 +194,9 @@ fn with_apposition(article: &Article, pieces: &[Piece], first: usize, last: usiz
         && !opens_relative(article, rest.span)
         && rest.span.of(&article.text).trim_start().starts_with(char::is_lowercase)
         && [name, rest].iter().all(|piece| piece.quoted == pieces[last].quoted)
-        && fits(article, pieces[first].span.union(rest.span));
+        && fits(article, pieces[first].span.union(rest.span))
+        // "Smith, chairman, said": who said it.
+        && !pieces.get(last + 3).is_some_and(|next| only_says(article, next.span));
     if goes_on { last + 2 } else { last }
 }
 
@@ -215,7 +257,10 @@ pub(super) fn predicate(
     let clause = pieces[first].span.union(pieces[last].span);
     // What a bracket dates stands before it.
     let ends_in_bracket = is_bracketed(article, pieces[last].span) && first < last;
-    let own = form(article, clause);
+    // "or three pence a share, compared with nine": what is compared is no verb of the clause.
+    let compares = (first + 1..=last).find(|&at| opens_comparison(article, pieces[at].span));
+    let own = pieces[first].span.union(pieces[compares.unwrap_or(last + 1) - 1].span);
+    let own = form(article, own);
     // "in the talk that he gave": its verb is that of the relative clause.
     let is_relative =
         |verb| own.opens_with_preposition && has_relative_before(article, clause, verb);
@@ -230,6 +275,7 @@ pub(super) fn predicate(
         let is_dated = within.any(|date| date.value.known_days().is_some());
         piece.quoted == pieces[first].quoted
             && !is_dated
+            && !is_bracketed(article, piece.span)
             && form(article, piece.span).verb.is_some()
             && !opens_relative(article, piece.span)
             && !only_says(article, piece.span)
@@ -243,76 +289,14 @@ pub(super) fn predicate(
         let is_part = is_item || own.opens_with_preposition || opens_clause(article, clause);
         let mut before = (0..first).rev();
         let stands = |piece: &Piece| {
-            !is_bracketed(article, piece.span) && !opens_clause(article, piece.span)
+            let says = opens_with_verb(article, piece.span) && only_says(article, piece.span);
+            !is_bracketed(article, piece.span) && !opens_clause(article, piece.span) && !says
         };
         before.find(|&at| is_part && stands(&pieces[at]))
     };
     right
         .or_else(|| (0..first).rev().take(REACH).find(|&index| tells(&pieces[index])))
         .or_else(goes_on)
-}
-
-/// Who does what the pieces from `first` on tell, where they open with the verb and an apposition
-/// stands between.
-pub(super) fn subject(article: &Article, pieces: &[Piece], first: usize) -> Option<Span> {
-    let nowhere = Span { start: pieces[first].span.start, end: pieces[first].span.start };
-    let tells = |piece: &&Piece| content_words(article, piece.span, nowhere) > 0;
-    let own = pieces[first..].iter().find(tells)?;
-    let clause = own.span;
-    // "non si è", but not "il ponte è"
-    let little = |verb: usize| {
-        let mut before = words(clause.of(&article.text)).take(verb);
-        verb < MOST_BEFORE_VERB && before.all(|word| is_grammar(article, word.text))
-    };
-    let opens_with_verb = form(article, clause).verb.is_some_and(little);
-    let is_small = clause.of(&article.text).trim_start().starts_with(char::is_lowercase);
-    if !opens_with_verb || !is_small || opens_relative(article, clause) {
-        return None;
-    }
-    let names_someone = |piece: &&Piece| {
-        let form = form(article, piece.span);
-        let at = article.names.partition_point(|name| name.span.end <= piece.span.start);
-        let has_name = article.names.get(at).is_some_and(|name| name.span.overlaps(piece.span));
-        let is_apart =
-            piece.quoted || is_bracketed(article, piece.span) || opens_clause(article, piece.span);
-        let is_about = || opens_relative(article, piece.span);
-        has_name && form.verb.is_none() && !form.opens_with_preposition && !is_apart && !is_about()
-    };
-    let before = pieces.get(..first)?;
-    // What is quoted may be told by who stands before it: "Smith, ``opened the bridge''".
-    let has_alike = before.iter().any(|piece| piece.quoted == own.quoted);
-    let alike = || {
-        let may_tell = |piece: &&Piece| {
-            (!has_alike || piece.quoted == own.quoted) && !is_bracketed(article, piece.span)
-        };
-        before.iter().filter(may_tell)
-    };
-    let nothing = Span { start: clause.start, end: clause.start };
-    let is_name = |piece: &&Piece| content_outside_names(article, piece.span, nothing) == 0;
-    let mut subjects = before.iter().filter(names_someone);
-    let found = subjects.clone().find(is_name).or_else(|| subjects.next());
-    let found = found.map(|piece| piece.span);
-    found
-        .or_else(|| {
-            alike().rev().find_map(|piece| {
-                first_name(article, piece.span).filter(|name| name.end < piece.span.end)
-            })
-        })
-        .or_else(|| opening_noun(article, alike().next()?))
-}
-
-/// What a sentence begins with, if it is no time or place: "A flood of four metres, the worst in
-/// years, had covered the pier".
-fn opening_noun(article: &Article, piece: &Piece) -> Option<Span> {
-    let form = form(article, piece.span);
-    let nowhere = Span { start: piece.span.start, end: piece.span.start };
-    let is_noun = form.verb.is_none()
-        && !form.opens_with_preposition
-        && !opens_clause(article, piece.span)
-        && !opens_relative(article, piece.span)
-        && !begins_with_participle(article, piece.span)
-        && content_words(article, piece.span, nowhere) > 0;
-    is_noun.then_some(piece.span)
 }
 
 /// The pieces with those before and after that go on without punctuation into a quotation, or out of
@@ -344,14 +328,4 @@ pub(super) fn whole_sayings(
 
 pub(super) fn fits(article: &Article, span: Span) -> bool {
     span.of(&article.text).chars().count() <= LONGEST
-}
-
-/// The name that a piece begins with: whoever did what it tells does what the next one tells.
-fn first_name(article: &Article, piece: Span) -> Option<Span> {
-    let text = piece.of(&article.text);
-    let blanks = text.len() - text.trim_start().len();
-    let start = piece.start as usize + blanks;
-    let at = article.names.partition_point(|name| (name.span.start as usize) < start);
-    let name = article.names.get(at).filter(|name| name.span.start as usize == start)?;
-    Some(name.span)
 }

@@ -1,6 +1,6 @@
 //! A sentence parted at its punctuation, never inside a date or a name.
 
-use crate::model::Article;
+use crate::model::{Article, DateMention, Granularity};
 use crate::text::Span;
 
 /// A longer bracket is an aside, in bytes.
@@ -15,6 +15,21 @@ const LONGEST_PLACE: usize = 20;
 /// What opens a quotation and what closes it.
 pub(super) const QUOTES: [(&str, &str); 7] =
     [("“", "”"), ("«", "»"), ("„", "“"), ("»", "«"), ("``", "''"), ("<<", ">>"), ("\"", "\"")];
+
+/// Brackets, which are kept in pairs as quotation marks are.
+pub(super) const BRACKETS: (&str, &str) = ("(", ")");
+
+/// Marks that stand in pairs and tell which one they are.
+pub(super) fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let is_plain = |&(open, close): &(&str, &str)| open != close && open != "»";
+    QUOTES.into_iter().filter(is_plain).chain([BRACKETS])
+}
+
+/// Whether a text closes every quotation and bracket that it opens.
+pub(super) fn is_balanced(text: &str) -> bool {
+    let count = |mark: &str| text.matches(mark).count();
+    pairs().all(|(open, close)| count(open) <= count(close)) && count("\"") % 2 == 0
+}
 
 /// A stretch between two marks of punctuation.
 #[derive(Clone, Copy, PartialEq)]
@@ -60,7 +75,7 @@ pub(super) fn pieces(article: &Article, sentence: Span) -> Vec<Piece> {
         let mark = quotation_mark(text.get(at..).unwrap_or_default(), before, close);
         let parts = mark.is_some() || parts(before, character, next);
         before = Some(character);
-        if !parts || is_inside_mention(article, base + at) {
+        if !parts || is_inside_mention(article, base + at) || is_listed(article, base + at) {
             continue;
         }
         let length = mark.map_or(character.len_utf8(), |(mark, _)| mark.len());
@@ -155,4 +170,16 @@ fn is_inside_mention(article: &Article, offset: usize) -> bool {
     let names = article.names.partition_point(|name| (name.span.start as usize) < offset);
     dates.checked_sub(1).is_some_and(|last| covers(article.dates[last].span))
         || names.checked_sub(1).is_some_and(|last| covers(article.names[last].span))
+}
+
+/// Whether a comma stands between two dates: "today, Thursday", "in May, June and July".
+fn is_listed(article: &Article, comma: usize) -> bool {
+    let next = article.dates.partition_point(|date| (date.span.start as usize) < comma);
+    let before = next.checked_sub(1).and_then(|before| article.dates.get(before));
+    let is_day = |date: &DateMention| date.value.granularity() <= Granularity::Month;
+    let is_before = before.is_some_and(|date| date.span.end as usize == comma && is_day(date));
+    let is_next = |date: &DateMention| {
+        is_day(date) && Span::new(comma, date.span.start as usize).of(&article.text).trim() == ","
+    };
+    is_before && article.dates.get(next).is_some_and(is_next)
 }

@@ -1,16 +1,16 @@
 //! How a clause is worded as a label: without its date and openers where they say nothing, cut to
 //! length around its date, with both marks of a quotation.
 
-use super::cut::{from_antecedent, without_dependent};
-use super::piece::QUOTES;
-use super::words::{form, is_grammar, is_opener, is_relative, words_beside};
+use super::cut::{Cut, from_antecedent, shortened};
+use super::piece::{BRACKETS, pairs};
+use super::words::{form, is_grammar, is_opener, is_relative, mention_around, words_beside};
 use super::{APART, Clause, LONGEST};
 use crate::lang;
 use crate::model::Article;
 use crate::text::{CleanText, Span, Word, clean_line, words};
 
-/// Brackets, which are kept in pairs as quotation marks are.
-const BRACKETS: (&str, &str) = ("(", ")");
+/// Signs that stand before an amount, or behind it.
+const CURRENCIES: [char; 3] = ['€', '$', '£'];
 
 /// How far, in bytes, the second part of a label that is cut may begin later than it could, so that
 /// it begins with a phrase.
@@ -34,22 +34,32 @@ pub(in crate::extract) fn label(article: &Article, clause: Clause, date: Span) -
     let Clause { span, apart } = clause;
     let kept = without_openers(article, trimmed(text, without_date(article, span, date)));
     let whole = without_tail(article, kept, date);
-    let kept = without_dependent(article, whole, date);
-    let Some(apart) = apart else {
-        let label = around(article, kept, date, LONGEST);
-        let is_cut = kept != whole && !label.ends_with('…');
-        return clean_line(&(label + if is_cut { "…" } else { "" }));
+    let Cut { kept, verb } = shortened(article, whole, date);
+    let end = match verb {
+        Some(verb) => format!("{APART}{}", verb.of(text)),
+        None => if kept == whole { "" } else { "…" }.to_owned(),
     };
-    let other = without_tail(article, trimmed(text, apart), apart);
+    let worded = |room: usize| {
+        let label = around(article, kept, date, room.saturating_sub(end.chars().count()));
+        if label.ends_with('…') { label } else { label + &end }
+    };
+    let Some(apart) = apart else { return clean_line(&worded(LONGEST)) };
+    let other = without_openers(article, trimmed(text, apart));
+    let other = without_tail(article, other, apart);
     let length = |span: Span| span.of(text).chars().count();
     let room = LONGEST - APART.chars().count();
     let room_of_other = room.saturating_sub(length(kept).min(room / 2));
     let other = if length(other) > room_of_other {
-        closed(start_of(article, other, room_of_other).of(text)) + "…"
+        closed(start_of(article, other, room_of_other.saturating_sub(1)).of(text)) + "…"
     } else {
         closed(other.of(text))
     };
-    let kept = around(article, kept, date, room.saturating_sub(other.chars().count()));
+    let room = room.saturating_sub(other.chars().count());
+    // Whom a clause is about is not what a part of it is about.
+    if length(up_to(kept, date)) >= room && from_antecedent(article, kept, date).is_some() {
+        return clean_line(&worded(LONGEST));
+    }
+    let kept = worded(room);
     let (before, behind) = if apart.start < span.start { (other, kept) } else { (kept, other) };
     clean_line(&format!("{}{APART}{behind}", before.trim_end_matches('…')))
 }
@@ -61,11 +71,17 @@ fn without_openers(article: &Article, clause: Span) -> Span {
     let mut said = words(clause.of(text)).enumerate();
     // "That night": what opens a sentence points at something.
     let joins = |word: &Word<'_>| {
-        let points = is_relative(data, &word.text.to_lowercase());
+        let small = word.text.to_lowercase();
+        let points = is_relative(data, &small) || data.object_openers.contains(&small);
         is_opener(data, word.text) && !(points && word.text.starts_with(char::is_uppercase))
     };
     match said.find(|(_, word)| !joins(word)) {
-        Some((1.., word)) => Span { start: clause.start + word.span.start, ..clause },
+        Some((1.., word)) => {
+            let start = clause.start + word.span.start;
+            let sign = Span { start: clause.start, end: start }.of(text).chars().next_back();
+            let sign = sign.filter(|sign| CURRENCIES.contains(sign)).map_or(0, char::len_utf8);
+            Span { start: start - u32::try_from(sign).unwrap_or_default(), ..clause }
+        }
         _ => clause,
     }
 }
@@ -81,13 +97,31 @@ fn without_tail(article: &Article, clause: Span, date: Span) -> Span {
         let opens = is_opener(language, last.text) || is_relative(language, last.text);
         // "che corrisponde": what it goes on with is not here.
         let verb_alone = before.filter(|before| !opens && is_relative(language, before.text));
-        let Some(cut) = (if opens { Some(last) } else { verb_alone }) else { return kept };
-        let end = kept.start + cut.span.start;
+        let cut =
+            if opens { Some(last) } else { verb_alone }.map(|cut| kept.start + cut.span.start);
+        let Some(end) = cut.or_else(|| other_date(article, kept, date)) else { return kept };
         if end <= date.end.max(kept.start) {
             return kept;
         }
         kept = trimmed(text, Span { end, ..kept });
     }
+}
+
+/// Where the mere date of what another clause tells begins at the end of one, with the word that joins
+/// it: "divenne frate a Roma [e nel 1941]".
+fn other_date(article: &Article, clause: Span, date: Span) -> Option<u32> {
+    let language = lang::text::of(article.language)?;
+    let next = article.dates.partition_point(|other| other.span.end < clause.end);
+    let other = article.dates.get(next).filter(|other| other.span.end == clause.end)?.span;
+    let from = date.end.max(clause.start);
+    let between = Span { start: from, end: other.start.max(from) };
+    let told: Vec<Word<'_>> = words(between.of(&article.text)).collect();
+    let joins = told.iter().rposition(|word| is_opener(language, word.text))?;
+    let is_little = |word: &Word<'_>| is_grammar(article, word.text);
+    // "Domani e venerdì": two dates of one thing.
+    let is_listed = told[..joins].iter().all(is_little);
+    let leads = told[joins..].iter().all(is_little);
+    (date.end <= other.start && leads && !is_listed).then(|| between.start + told[joins].span.start)
 }
 
 /// A clause in at most so many characters: its start, or where its date comes late, how it begins and
@@ -98,11 +132,7 @@ fn around(article: &Article, clause: Span, date: Span, room: usize) -> String {
     if whole.chars().count() <= room {
         return closed(whole);
     }
-    let up_to_date = if clause.contains(date) {
-        Span { end: date.end, ..clause }.of(text).chars().count()
-    } else {
-        0
-    };
+    let up_to_date = up_to(clause, date).of(text).chars().count();
     if up_to_date < room {
         return format!("{}…", start_of(article, clause, room).of(text));
     }
@@ -120,6 +150,11 @@ fn around(article: &Article, clause: Span, date: Span, room: usize) -> String {
     }
     let tail = start_of(article, tail, end).of(text);
     format!("{head}{APART}{tail}…")
+}
+
+/// A clause up to the end of its date; nothing of one that does not hold it.
+fn up_to(clause: Span, date: Span) -> Span {
+    Span { end: if clause.contains(date) { date.end } else { clause.start }, ..clause }
 }
 
 /// Where so many characters of a clause end.
@@ -177,16 +212,6 @@ fn phrase(article: &Article, part: Span, date: Span) -> Span {
     said.iter().find(opens).map_or(whole, |first| Span { start: at(first), ..part })
 }
 
-/// The name or date within which an offset lies.
-fn mention_around(article: &Article, offset: u32) -> Option<Span> {
-    let holds = |span: &Span| span.start < offset && offset < span.end;
-    let date = article.dates.partition_point(|date| date.span.end <= offset);
-    let name = article.names.partition_point(|name| name.span.end <= offset);
-    let date = article.dates.get(date).map(|date| date.span);
-    let name = article.names.get(name).map(|name| name.span);
-    date.into_iter().chain(name).find(holds)
-}
-
 /// With the bracket closed that it leaves open.
 fn closed(label: &str) -> String {
     let (open, close) = BRACKETS;
@@ -221,6 +246,7 @@ fn without_date(article: &Article, clause: Span, date: Span) -> Span {
     let leads: Vec<_> = words(before.of(text)).take(MOST_LEADING + 1).collect();
     let opens = leads.len() <= MOST_LEADING
         && leads.iter().all(|word| is_grammar(article, word.text))
+        && !leads.first().is_some_and(|first| asks(article, first.text))
         && words_beside(article, after, date).nth(1).is_some()
         && form(article, before).verb.is_none();
     // "Christmas will be white": it may be what the clause is about.
@@ -233,6 +259,13 @@ fn without_date(article: &Article, clause: Span, date: Span) -> Span {
             .is_some_and(|mention| article.dates.iter().any(|other| other.span == mention))
     });
     if opens && !may_be_subject && !is_listed { after } else { clause }
+}
+
+/// "Who today wears yellow": a relative that begins a sentence is what it is about.
+fn asks(article: &Article, word: &str) -> bool {
+    let data = lang::text::of(article.language);
+    let relates = |data: &lang::text::TextData| is_relative(data, &word.to_lowercase());
+    word.starts_with(char::is_uppercase) && data.is_some_and(relates)
 }
 
 /// Whether a rule of this name, whatever its language, made a date.
@@ -251,7 +284,7 @@ fn is_possessive(after: &str) -> bool {
 /// Without blanks and stray punctuation at the ends.
 fn trimmed(text: &str, span: Span) -> Span {
     let part = span.of(text);
-    let outside = |c: char| !c.is_alphanumeric() && !matches!(c, '€' | '$' | '£' | '%');
+    let outside = |c: char| !c.is_alphanumeric() && c != '%' && !CURRENCIES.contains(&c);
     let start = part.len() - part.trim_start_matches(outside).len();
     let end = part.trim_end_matches(outside).len().max(start);
     let (start, end) = with_quotation_marks(part, start, end);
@@ -277,12 +310,6 @@ fn with_opening_mark(text: &str, kept: Span) -> Span {
     let opened =
         opened.or_else(|| start.checked_sub(1).filter(|_| is_odd && before.ends_with('"')));
     opened.map_or(kept, |start| Span::new(start, kept.end as usize))
-}
-
-/// Marks that stand in pairs and tell which one they are.
-fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let is_plain = |&(open, close): &(&str, &str)| open != close && open != "»";
-    QUOTES.into_iter().filter(is_plain).chain([BRACKETS])
 }
 
 /// A quotation that is kept keeps both its marks.

@@ -232,6 +232,16 @@ fn is_in_date(article: &Article, word: Span) -> bool {
     article.dates.get(next).is_some_and(|date| date.span.overlaps(word))
 }
 
+/// The name or date within which an offset lies.
+pub(super) fn mention_around(article: &Article, offset: u32) -> Option<Span> {
+    let holds = |span: &Span| span.start < offset && offset < span.end;
+    let date = article.dates.partition_point(|date| date.span.end <= offset);
+    let name = article.names.partition_point(|name| name.span.end <= offset);
+    let date = article.dates.get(date).map(|date| date.span);
+    let name = article.names.get(name).map(|name| name.span);
+    date.into_iter().chain(name).find(holds)
+}
+
 /// A word that tells nothing by itself: a stop word, a number, where we have no list a short word.
 pub(super) fn is_grammar(article: &Article, word: &str) -> bool {
     tells_nothing(lang::text::of(article.language), word)

@@ -268,3 +268,85 @@ fn a_date_has_no_verb_of_its_clause() {
         ],
     );
 }
+
+#[test]
+fn who_says_it_stays_beside_what_is_said() {
+    check(
+        "Il vecchio mulino della valle non riaprirà prima della fine dei lavori alla diga grande e alle tre chiuse \
+         del canale, ha detto [ieri|2024-03-05] la sindaca {Ada Neri}.",
+        &[
+            "2024-03-05 Il vecchio mulino della valle non riaprirà prima della fine dei lavori alla diga grande … ha \
+             detto ieri la sindaca Ada Neri (Ada Neri)",
+        ],
+    );
+    check_in(
+        "de",
+        "„Der Fluss steigt weiter“, schrieb die Zeitung „Bote“ [gestern|2024-03-05].",
+        &["2024-03-05 „Der Fluss steigt weiter“, schrieb die Zeitung „Bote“ gestern ()"],
+    );
+}
+
+#[test]
+fn a_date_between_commas_parts_nothing() {
+    check_in(
+        "fr",
+        "Le vieux gardien du pont fermait, [hier|2024-03-05], la grande porte.",
+        &["2024-03-05 Le vieux gardien du pont fermait, hier, la grande porte ()"],
+    );
+    check(
+        "Le due barche del porto, le più vecchie della costa, per [i mesi di agosto|2024-08], saranno chiuse ai \
+         pescatori.",
+        &["2024-08 Le due barche del porto … saranno chiuse ai pescatori ()"],
+    );
+    check_in(
+        "de",
+        "Im [Mai|2024-05], [August|2024-08] und [September|2024-09] trat der Fluss über die Ufer.",
+        &[
+            "2024-05 Im Mai, August und September trat der Fluss über die Ufer ()",
+            "2024-08 Im Mai, August und September trat der Fluss über die Ufer ()",
+            "2024-09 Im Mai, August und September trat der Fluss über die Ufer ()",
+        ],
+    );
+}
+
+#[test]
+fn the_bare_date_of_what_follows_is_left_out() {
+    check(
+        "Nel [1934|1934] era diventato mugnaio alla diga e [da allora|PAST_REF], tornato a casa, fu contento.",
+        &["1934 era diventato mugnaio alla diga ()"],
+    );
+}
+
+#[test]
+fn a_long_clause_is_cut_before_what_goes_with_it() {
+    check(
+        "The council of the harbour towns closed on [Monday|2024-03-04] the old wooden bridge of the millers near \
+         the southern lock after a long and noisy meeting with the fishermen.",
+        &[
+            "2024-03-04 The council of the harbour towns closed on Monday the old wooden bridge of the millers near \
+             the southern lock… ()",
+        ],
+    );
+    check_in(
+        "de",
+        "Der Rat der Hafenstadt hat am [Montag|2024-03-04] die alte Holzbrücke der Müller an der südlichen Schleuse \
+         nach einer langen Sitzung mit allen Fischern endgültig gesperrt.",
+        &[
+            "2024-03-04 Der Rat der Hafenstadt hat am Montag die alte Holzbrücke der Müller an der südlichen Schleuse … \
+             gesperrt ()",
+        ],
+    );
+}
+
+#[test]
+fn amounts_keep_their_sign_and_brackets_their_head() {
+    check(
+        "The mill reported a loss of $3 million, or $2 a share, in the [third quarter|2023-Q3].",
+        &["2023-Q3 The mill reported a loss of $3 million, or $2 a share, in the third quarter ()"],
+    );
+    check_in(
+        "de",
+        "Noch gilt das Mühlengesetz (MG), das [1980|1980] unter großem Streit entstand.",
+        &["1980 Noch gilt das Mühlengesetz (MG), das 1980 unter großem Streit entstand ()"],
+    );
+}
