@@ -252,7 +252,7 @@ impl Merging<'_> {
             let things = report.things.iter().chain(&report.common);
             things.filter_map(move |&(key, rarity)| Some((told.get(&key)?.as_slice(), rarity)))
         };
-        let periods = periods_within(report).into_iter();
+        let periods = periods_within(report);
         let mut lists: Vec<(&[u32], f32)> =
             periods.filter_map(|period| self.index.get(&period)).flat_map(of_period).collect();
         if lists.iter().map(|(events, _)| events.len()).sum::<usize>() > MOST_LOOKED_AT {
@@ -381,38 +381,34 @@ impl Merging<'_> {
 }
 
 /// The periods that hold a report's date.
-fn periods_around(tale: &Tale) -> Vec<Period> {
-    let Some((first, last)) = tale.days else { return Vec::new() };
-    let mut periods = Vec::new();
-    if first.year() == last.year() {
-        periods.push(Period::Year(first.year()));
-        if first.month() == last.month() {
-            periods.push(Period::Month(first.year(), first.month()));
-        }
-        if first == last {
-            periods.push(Period::DayOfYear(first.month(), first.day()));
-        }
-    }
-    periods
+fn periods_around(tale: &Tale) -> impl Iterator<Item = Period> {
+    let of_year = tale.days.filter(|(first, last)| first.year() == last.year());
+    let periods = of_year.map(|(first, last)| {
+        let is_month = first.month() == last.month();
+        [
+            Some(Period::Year(first.year())),
+            is_month.then(|| Period::Month(first.year(), first.month())),
+            (first == last).then(|| Period::DayOfYear(first.month(), first.day())),
+        ]
+    });
+    periods.into_iter().flatten().flatten()
 }
 
 /// The periods in which the finer events of a coarse report lie.
-fn periods_within(tale: &Tale) -> Vec<Period> {
-    if let Some((month, day)) = tale.day_of_year {
-        return vec![Period::DayOfYear(month, day)];
-    }
-    match tale.days {
-        Some((first, last)) if first != last && (last - first).num_days() <= LONGEST_COARSE => {
-            let month = |date: NaiveDate| Period::Month(date.year(), date.month());
-            match (last - first).num_days() {
-                ..=31 if first.month() == last.month() => vec![month(first)],
-                ..=31 => vec![month(first), month(last)],
-                _ if first.year() == last.year() => vec![Period::Year(first.year())],
-                _ => vec![Period::Year(first.year()), Period::Year(last.year())],
-            }
-        }
-        _ => Vec::new(),
-    }
+fn periods_within(tale: &Tale) -> impl Iterator<Item = Period> {
+    let month = |date: NaiveDate| Period::Month(date.year(), date.month());
+    let year = |date: NaiveDate| Period::Year(date.year());
+    let (one, other) = match (tale.day_of_year, tale.days) {
+        (Some((month, day)), _) => (Some(Period::DayOfYear(month, day)), None),
+        (None, Some((first, last))) => match (last - first).num_days() {
+            0 => (None, None),
+            1..=31 => (Some(month(first)), Some(month(last))),
+            32..=LONGEST_COARSE => (Some(year(first)), Some(year(last))),
+            _ => (None, None),
+        },
+        (None, None) => (None, None),
+    };
+    one.into_iter().chain(other.filter(|_| one != other))
 }
 
 #[cfg(test)]

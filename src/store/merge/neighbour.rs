@@ -103,11 +103,15 @@ impl Merging<'_> {
         let shared: Vec<(Trait, f32)> = shared(a, b).collect();
         let sum: f32 = shared.iter().map(|(_, rarity)| rarity).sum();
         let words = shared.iter().filter(|(key, _)| key.kind() != TraitKind::Entity).count();
-        let alike = self.likeness.directly(a.report.article, b.report.article);
-        let required = SHARED_OF_NEIGHBOURS - SPARED * (alike / ALIKE).min(1.0);
         let least = OVERLAP_OF_NEIGHBOURS * a.total_beside(b).min(b.total_beside(a));
-        let enough =
-            shared.len() >= THINGS_OF_NEIGHBOURS && words >= 2 && sum >= required && sum >= least;
+        // The articles are compared only where it matters, for that takes long.
+        let alike = || self.likeness.directly(a.report.article, b.report.article);
+        let required = || SHARED_OF_NEIGHBOURS - SPARED * (alike() / ALIKE).min(1.0);
+        let enough = shared.len() >= THINGS_OF_NEIGHBOURS
+            && words >= 2
+            && sum >= least
+            && sum >= SHARED_OF_NEIGHBOURS - SPARED
+            && (sum >= SHARED_OF_NEIGHBOURS || sum >= required());
         enough.then_some(sum)
     }
 }

@@ -4,7 +4,8 @@
 use rayon::prelude::*;
 
 use crate::model::ArticleId;
-use crate::store::postings::{END, Languages, Postings, TermId, narrow};
+use crate::store::postings::list::Block;
+use crate::store::postings::{END, Languages, Posting, Postings, TermId, narrow};
 
 /// An index, and what has become of its articles.
 pub(super) struct Before<'a> {
@@ -96,7 +97,21 @@ impl<'a> Before<'a> {
         })
     }
 
-    /// Visits what is left of a stem's list: the articles by the numbers that they have now, each with
+    /// Where a stem's list stands.
+    pub(super) fn block(&self, term: u32) -> Option<(&Block, usize)> {
+        self.postings.block(TermId(term))
+    }
+
+    /// Visits what is left of a stem's list: the articles by the numbers that they have now.
+    pub(super) fn for_each(&self, term: u32, mut visit: impl FnMut(Posting)) {
+        self.postings.cursor(TermId(term)).for_each(|posting| {
+            if let Some(now) = self.now(posting.article.0) {
+                visit(Posting { article: ArticleId(now), ..posting });
+            }
+        });
+    }
+
+    /// The same with places: the articles by the numbers that they have now, each with
     /// the positions there and the numbers of the forms before.
     pub(super) fn read(&self, term: u32, mut visit: impl FnMut(u32, &mut [(u32, u16)])) {
         let mut cursor = self.postings.cursor(TermId(term));

@@ -118,8 +118,19 @@ impl<'a> Dictionary<'a> {
         for term in first..(first + TERMS_PER_BLOCK).min(self.terms.len()) {
             let row = self.rows[term] as usize..self.rows[term + 1] as usize;
             let sources = self.sources.get(row).unwrap_or_default();
-            writer.begin(self.term_facts.get(term).map_or(0, |facts| facts.forms));
-            if self.old[term].is_none() {
+            let forms = self.term_facts.get(term).map_or(0, |facts| facts.forms);
+            let old = self.old[term];
+            let same = old.filter(|_| !self.changed.contains(term));
+            if let Some((old, (block, index))) =
+                same.and_then(|old| Some((old, self.before.block(old)?)))
+            {
+                writer.begin_placed(forms, block, index);
+                self.before.for_each(old, |posting| writer.push_placed(posting));
+                writer.end();
+                continue;
+            }
+            writer.begin(forms);
+            if old.is_none() {
                 for of_part in sources.chunk_by(|a, b| a.part == b.part) {
                     push_new(of_part, parts, &mut places, &mut writer);
                 }

@@ -127,6 +127,8 @@ pub(super) struct Writer<'a> {
     /// What the list says of each of them.
     facts: Vec<u32>,
     positions: Vec<u64>,
+    /// Where the positions of each block stand, of a list whose positions stand already.
+    placed: Vec<u32>,
     best: f32,
     half: f32,
     /// The last article of the blocks that are written.
@@ -145,6 +147,7 @@ impl<'a> Writer<'a> {
             articles: Vec::with_capacity(BLOCK),
             facts: Vec::with_capacity(BLOCK),
             positions: Vec::new(),
+            placed: Vec::new(),
             best: 0.0,
             half: f32::MAX,
             last: None,
@@ -154,17 +157,41 @@ impl<'a> Writer<'a> {
     /// Begins the list of a stem with so many forms.
     pub(super) fn begin(&mut self, forms: u16) {
         self.variant_bits = variant_bits(forms);
-        self.start = self.at();
         self.first_step = narrow(self.block.steps.len());
+        self.start = self.at();
         (self.documents, self.last) = (0, None);
+    }
+
+    /// Begins a list that differs from one of another index only in the numbers of its articles, with as
+    /// many forms: the positions are taken as they stand.
+    pub(super) fn begin_placed(&mut self, forms: u16, block: &Block, index: usize) {
+        self.begin(forms);
+        let Some(&list) = block.lists.get(index) else { return };
+        let next = block.lists.get(index + 1).map(|next| next.positions as usize);
+        let end = next.unwrap_or_else(|| block.positions.len().saturating_sub(PADDING));
+        let positions = block.positions.get(list.positions as usize..end).unwrap_or_default();
+        let first = self.start[1];
+        match block.steps(list) {
+            [] => self.placed.push(first),
+            steps => {
+                let starts = steps.iter().map(|step| step.positions);
+                self.placed.extend(starts.map(|start| start - list.positions + first));
+            }
+        }
+        self.block.positions.extend_from_slice(positions);
+    }
+
+    /// Adds an article to such a list.
+    #[inline]
+    pub(super) fn push_placed(&mut self, posting: Posting) {
+        self.make_room();
+        self.add(posting);
     }
 
     /// Adds an article with the word's positions and forms there, at least one.
     #[inline]
     pub(super) fn push(&mut self, article: u32, places: impl ExactSizeIterator<Item = (u32, u16)>) {
-        if self.articles.len() == BLOCK {
-            self.write_full();
-        }
+        self.make_room();
         let count = narrow(places.len());
         let title = self.lengths.title(article);
         let mut before = 0;
@@ -175,11 +202,22 @@ impl<'a> Writer<'a> {
             self.positions.push(distance << self.variant_bits | u64::from(variant));
             before = position;
         }
-        self.articles.push(article);
-        self.facts.push((count - 1) << 1 | u32::from(in_title));
-        let posting = Posting { article: ArticleId(article), count, in_title };
+        self.add(Posting { article: ArticleId(article), count, in_title });
+    }
+
+    #[inline]
+    fn make_room(&mut self) {
+        if self.articles.len() == BLOCK {
+            self.write_full();
+        }
+    }
+
+    #[inline]
+    fn add(&mut self, posting: Posting) {
+        self.articles.push(posting.article.0);
+        self.facts.push(posting.facts());
         self.best = self.best.max(self.lengths.weight(posting));
-        self.half = self.half.min(self.lengths.half(article));
+        self.half = self.half.min(self.lengths.half(posting.article.0));
         self.documents += 1;
     }
 
@@ -193,6 +231,7 @@ impl<'a> Writer<'a> {
         if self.documents as usize <= BLOCK {
             self.block.steps.truncate(self.first_step as usize);
         }
+        self.placed.clear();
         self.block.lists.push(List {
             start: self.start[0],
             positions: self.start[1],
@@ -211,7 +250,10 @@ impl<'a> Writer<'a> {
 
     /// Where the next block will begin, and its positions.
     fn at(&self) -> [u32; 2] {
-        [&self.block.bytes, &self.block.positions].map(|bytes| narrow(bytes.len()))
+        let written = self.block.steps.len() - self.first_step as usize;
+        let placed = self.placed.get(written).copied();
+        let positions = placed.unwrap_or_else(|| narrow(self.block.positions.len()));
+        [narrow(self.block.bytes.len()), positions]
     }
 
     fn write_full(&mut self) {
@@ -248,6 +290,9 @@ impl<'a> Writer<'a> {
     }
 
     fn write_positions(&mut self) {
+        if !self.placed.is_empty() {
+            return;
+        }
         let largest = self.positions.iter().fold(0, |all, position| all | position);
         let width = u64::BITS - largest.leading_zeros();
         let bytes = &mut self.block.positions;
