@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::app::answer::Question;
-use crate::app::chart::{self, Lane};
+use crate::app::chart::{self, Drawn};
 use crate::app::command::CommandId;
 use crate::app::filter::Filter;
 use crate::app::history::Visit;
@@ -59,7 +59,7 @@ pub struct Lists {
     pub names: Arc<Vec<NameRow>>,
     /// Empty unless they are drawn.
     pub pairs: Arc<Vec<PairRow>>,
-    pub lanes: Arc<Vec<Lane>>,
+    pub chart: Arc<Drawn>,
 }
 
 /// The question that is open.
@@ -107,18 +107,18 @@ impl Lists {
         let names = names::rows(&store, &selection, &ask, before);
         let drawn = before.filter(|last| Arc::ptr_eq(&last.names, &names));
         let drawn = drawn.filter(|last| last.ask.drawn == ask.drawn);
-        let (pairs, lanes) = match (ask.drawn, drawn) {
-            (_, Some(last)) => (Arc::clone(&last.pairs), Arc::clone(&last.lanes)),
+        let (pairs, chart) = match (ask.drawn, drawn) {
+            (_, Some(last)) => (Arc::clone(&last.pairs), Arc::clone(&last.chart)),
             (Some(Pane::Pairs), None) => {
                 let is_filtered = !ask.names.is_empty();
                 (Arc::new(pairs::rows(&store, &selection, &names, is_filtered)), Arc::default())
             }
             (Some(Pane::Chart), None) => {
-                (Arc::default(), Arc::new(chart::lanes(&store, &selection, &names)))
+                (Arc::default(), Arc::new(chart::draw(&store, &selection, &names)))
             }
             _ => Default::default(),
         };
-        Self { store, ask, selection, timeline, articles, names, pairs, lanes }
+        Self { store, ask, selection, timeline, articles, names, pairs, chart }
     }
 }
 

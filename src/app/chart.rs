@@ -19,11 +19,16 @@ const BEYOND: usize = 16;
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chart {
-    pub lanes: Arc<Vec<Lane>>,
+    pub drawn: Arc<Drawn>,
     /// `selected` counts lanes.
     pub scroll: Scroll,
     /// The event that the cursor stands on, by number in its lane.
     pub mark: usize,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawn {
+    pub lanes: Vec<Lane>,
     /// The first and the last day; what lies beyond stands in the outermost columns.
     pub days: Option<(i32, i32)>,
 }
@@ -38,13 +43,13 @@ pub struct Lane {
 
 impl Chart {
     /// Shows others; the cursor stays on an event where it is among them.
-    pub(super) fn take(&mut self, lanes: Arc<Vec<Lane>>) {
+    pub(super) fn take(&mut self, drawn: Arc<Drawn>) {
         let keep = self.event();
         let name = self.lane().map(|lane| lane.name);
-        self.lanes = lanes;
-        self.days = days(&self.lanes);
-        self.scroll.set_len(self.lanes.len());
-        let kept = name.and_then(|name| self.lanes.iter().position(|lane| lane.name == name));
+        self.drawn = drawn;
+        let lanes = &self.drawn.lanes;
+        self.scroll.set_len(lanes.len());
+        let kept = name.and_then(|name| lanes.iter().position(|lane| lane.name == name));
         self.scroll.select(kept.unwrap_or(0));
         let marks = self.lane().map_or(&[][..], |lane| &lane.marks);
         let kept = keep.and_then(|keep| marks.iter().position(|&(_, event)| event == keep));
@@ -58,7 +63,7 @@ impl Chart {
     }
 
     pub fn lane(&self) -> Option<&Lane> {
-        self.lanes.get(self.scroll.selected)
+        self.drawn.lanes.get(self.scroll.selected)
     }
 
     /// The event under the cursor.
@@ -86,7 +91,7 @@ impl Chart {
 
     /// The column of a day where the chart is so many cells wide.
     pub fn column(&self, day: i32, cells: usize) -> usize {
-        let Some((first, last)) = self.days else { return 0 };
+        let Some((first, last)) = self.drawn.days else { return 0 };
         let into = usize::try_from(day.clamp(first, last) - first).unwrap_or(0);
         let all = usize::try_from(last - first).unwrap_or(0).max(1);
         into * cells.saturating_sub(1) / all
@@ -94,7 +99,7 @@ impl Chart {
 }
 
 /// The lanes of the first of `names` that have events, as far as the query leaves events.
-pub(super) fn lanes(store: &Store, selection: &Selection, names: &[NameRow]) -> Vec<Lane> {
+pub(super) fn draw(store: &Store, selection: &Selection, names: &[NameRow]) -> Drawn {
     let is_shown = selection.holds_events(store);
     let lane = |row: &NameRow| {
         let shown = store.events_of_entity(row.id).iter().copied().filter(|&event| is_shown(event));
@@ -102,7 +107,8 @@ pub(super) fn lanes(store: &Store, selection: &Selection, names: &[NameRow]) -> 
         let marks: Vec<(i32, EventId)> = shown.filter_map(day).collect();
         (!marks.is_empty()).then_some(Lane { name: row.id, marks })
     };
-    names.iter().filter_map(lane).take(MOST_LANES).collect()
+    let lanes: Vec<Lane> = names.iter().filter_map(lane).take(MOST_LANES).collect();
+    Drawn { days: days(&lanes), lanes }
 }
 
 fn first_day(store: &Store, event: EventId) -> Option<NaiveDate> {

@@ -198,14 +198,14 @@ impl App {
         article: Option<ArticleId>,
         name: Option<EntityId>,
     ) {
-        let Lists { ask, selection, timeline, articles, names, pairs, lanes, .. } = lists;
+        let Lists { ask, selection, timeline, articles, names, pairs, chart, .. } = lists;
         self.selection = selection;
         self.timeline.take(timeline, event);
         self.articles.take(&self.store, articles, article);
         self.names.take(names, name);
         match ask.drawn {
             Some(Pane::Pairs) => self.pairs.take(pairs),
-            Some(Pane::Chart) => self.chart.take(lanes),
+            Some(Pane::Chart) => self.chart.take(chart),
             _ => {}
         }
         if !self.touched {

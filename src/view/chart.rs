@@ -19,7 +19,7 @@ const YEAR: usize = 5;
 pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
     let chart = &app.chart;
     let focused = app.focus == Pane::Chart;
-    if chart.lanes.is_empty() {
+    if chart.drawn.lanes.is_empty() {
         let words = if app.names.filter.is_empty() {
             "No dated event names anyone"
         } else {
@@ -34,7 +34,7 @@ pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
     if is_whole {
         axis(chart, painter, area, label, cells);
     }
-    let lanes = chart.lanes.iter().enumerate().skip(chart.scroll.top).take(rows);
+    let lanes = chart.drawn.lanes.iter().enumerate().skip(chart.scroll.top).take(rows);
     for (row, (index, lane)) in (u16::from(is_whole)..).zip(lanes) {
         let selected = index == chart.scroll.selected;
         draw_lane(app, painter, (area, row), lane, (label, cells), selected);
@@ -97,7 +97,7 @@ fn sign(count: u32) -> &'static str {
 
 /// The years where they begin, as many as have room.
 fn axis(chart: &Chart, painter: &mut Painter<'_>, area: Area, label: usize, cells: usize) {
-    let Some((first, last)) = chart.days else { return };
+    let Some((first, last)) = chart.drawn.days else { return };
     let year = |day| NaiveDate::from_num_days_from_ce_opt(day).map(|day| day.year());
     let (Some(from), Some(to)) = (year(first), year(last)) else { return };
     let theme = *painter.theme;

@@ -241,7 +241,7 @@ fn what_is_typed_among_the_names_leaves_their_pairs_and_lanes() {
     assert!(pairs("5 / bertani enter 8").contains("Ines Cavour · Aldo Bertani"));
     assert_eq!(pairs("8 / bertani enter esc"), pairs("8"));
     assert_eq!(pairs("5 S 8"), pairs("8"));
-    let lanes = |script: &str| Reader::new((120, 40)).press(script).app.chart.lanes.len();
+    let lanes = |script: &str| Reader::new((120, 40)).press(script).app.chart.drawn.lanes.len();
     assert_eq!((lanes("9 / lunara enter"), lanes("9 / lunara enter esc")), (1, lanes("9")));
 }
 

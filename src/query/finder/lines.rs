@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::ops::{Bound, Range};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::model::{DateValue, EntityId, Event, EventId};
@@ -98,7 +99,7 @@ impl<'a> Source<'a> {
             let target = Target::Event(EventId::new(index));
             push(target, 0, event.label.as_str(), event.value.as_ref());
         }
-        sources.sort_by_cached_key(|source| {
+        sources.par_sort_by_cached_key(|source| {
             let date = source.date.map_or(0, |date| shown_date(date).len());
             (source.text.chars().count() + date, source.origin.target.group())
         });
@@ -140,14 +141,17 @@ impl Lines {
                 dates::add_words(date, &mut date_words);
             }
             let line = lines.codes.get(start..).unwrap_or_default();
-            lines.masks.push(mask(line));
-            lines.firsts.push(line.first().copied().unwrap_or_default());
-            lines.pairs.push(Pairs::of(line));
             words.add(line, &date_words);
             lines.origins.push(origin);
             lines.starts.push(narrow(lines.codes.len()));
         }
         lines.codes.extend([0; PADDING]);
+        let line = |number: usize| lines.line(narrow(number));
+        let all = || (0..lines.len()).into_par_iter();
+        let masks = all().map(|number| mask(line(number))).collect();
+        let pairs = all().map(|number| Pairs::of(line(number))).collect();
+        let firsts = all().map(|number| line(number).first().copied().unwrap_or_default());
+        (lines.masks, lines.pairs, lines.firsts) = (masks, pairs, firsts.collect());
         lines.entities = store.entities().len();
         lines.names = Set::new(if lines.entities == 0 { 0 } else { lines.len() });
         for (line, origin) in lines.origins.iter().enumerate() {
