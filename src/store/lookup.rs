@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::{ArticleId, EntityId, EventId, EventReport};
-use crate::store::Store;
+use crate::store::{Store, sort_by_date};
 
 /// Another entity that appears in the same articles, and how often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ impl Store {
 
     /// Sorts articles from the earliest to the latest, undated ones last.
     pub fn sort_by_date(&self, articles: &mut [ArticleId]) {
-        articles.sort_by_key(|&id| (self.day_of(id).is_none(), self.day_of(id), id));
+        sort_by_date(articles, &self.days);
     }
 
     /// The first day of an article's own date, counted from the common era.

@@ -149,7 +149,8 @@ fn link(
     done("events");
     let Timeline { events, told, naming } =
         Timeline::new(&articles, &named, entities.len(), groups, &repeats);
-    let by_date = by_date(&articles);
+    let mut by_date: Vec<ArticleId> = (0..articles.len()).map(ArticleId::new).collect();
+    sort_by_date(&mut by_date, &days);
     done("timeline");
     Store {
         by_date,
@@ -204,14 +205,10 @@ fn published_on(article: &Article) -> Option<i32> {
     Some(day.num_days_from_ce())
 }
 
-fn by_date(articles: &[Arc<Article>]) -> Vec<ArticleId> {
-    let first_day = |id: &ArticleId| {
-        let day = published_on(&articles[id.index()]);
-        (day.is_none(), day, *id)
-    };
-    let mut ids: Vec<ArticleId> = (0..articles.len()).map(ArticleId::new).collect();
-    ids.sort_by_cached_key(first_day);
-    ids
+/// From the earliest to the latest, undated ones last.
+fn sort_by_date(articles: &mut [ArticleId], days: &[Option<i32>]) {
+    let day = |id: ArticleId| days.get(id.index()).copied().flatten();
+    articles.sort_unstable_by_key(|&id| (day(id).is_none(), day(id), id));
 }
 
 impl Store {
