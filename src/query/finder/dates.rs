@@ -1,13 +1,13 @@
 //! The words by which readers look for an event's date, beside the date that its line shows: the
 //! names of months and seasons in every language, and a day without its zero.
 
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use chrono::Datelike;
+use rustc_hash::FxHashMap;
 
 use crate::lang::LANGUAGES;
-use crate::model::DateValue;
+use crate::model::{DateValue, Season};
 use crate::query::finder::lines::{Code, code, plain};
 use crate::text::fold;
 
@@ -15,60 +15,69 @@ use crate::text::fold;
 const MONTH: &str = "month";
 const SEASON: &str = "season";
 
-/// (class, its value) -> the words of all languages.
-type Names = BTreeMap<(&'static str, String), Vec<Box<[Code]>>>;
+/// A part of a date that readers have words for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum DatePart {
+    Month(u32),
+    Season(Season),
+    /// A day before the tenth: a line shows it with a zero.
+    Day(u32),
+}
 
-/// Adds the words of a date.
-pub(super) fn add_words(value: &DateValue, words: &mut Vec<Box<[Code]>>) {
+const SEASONS: [Season; 4] = [Season::Spring, Season::Summer, Season::Autumn, Season::Winter];
+
+/// Adds the parts of a date.
+pub(super) fn add_parts(value: &DateValue, parts: &mut Vec<DatePart>) {
     match value {
-        DateValue::Day(day) => add_day(day.month(), day.day(), words),
-        DateValue::DayOfYear { month, day } => add_day(*month, *day, words),
-        DateValue::Month { month, .. } | DateValue::MonthOfYear(month) => add_month(*month, words),
-        DateValue::Season { season, .. } => add(SEASON, season.name(), words),
-        DateValue::Time(time) => add_words(&time.day, words),
+        DateValue::Day(day) => add_day(day.month(), day.day(), parts),
+        DateValue::DayOfYear { month, day } => add_day(*month, *day, parts),
+        DateValue::Month { month, .. } | DateValue::MonthOfYear(month) => {
+            parts.push(DatePart::Month(*month));
+        }
+        DateValue::Season { season, .. } => parts.push(DatePart::Season(*season)),
+        DateValue::Time(time) => add_parts(&time.day, parts),
         DateValue::Range(ends) => {
             for end in [&ends.first, &ends.last].into_iter().flatten() {
-                add_words(end, words);
+                add_parts(end, parts);
             }
         }
         _ => {}
     }
 }
 
-fn add_day(month: u32, day: u32, words: &mut Vec<Box<[Code]>>) {
+fn add_day(month: u32, day: u32, parts: &mut Vec<DatePart>) {
     if day < 10 {
-        words.push(codes(&day.to_string()));
+        parts.push(DatePart::Day(day));
     }
-    add_month(month, words);
+    parts.push(DatePart::Month(month));
 }
 
-fn add_month(month: u32, words: &mut Vec<Box<[Code]>>) {
-    add(MONTH, &month.to_string(), words);
+/// The words of all languages for a part of a date.
+pub(super) fn words(part: DatePart) -> &'static [Box<[Code]>] {
+    static WORDS: OnceLock<FxHashMap<DatePart, Vec<Box<[Code]>>>> = OnceLock::new();
+    let known = WORDS.get_or_init(|| {
+        let months =
+            (1..=12).map(|month| (DatePart::Month(month), named(MONTH, &month.to_string())));
+        let seasons =
+            SEASONS.map(|season| (DatePart::Season(season), named(SEASON, season.name())));
+        let days = (1..10).map(|day| (DatePart::Day(day), vec![codes(&day.to_string())]));
+        months.chain(seasons).chain(days).collect()
+    });
+    known.get(&part).map_or(&[], Vec::as_slice)
 }
 
-fn add(class: &'static str, value: &str, words: &mut Vec<Box<[Code]>>) {
-    words.extend(names().get(&(class, value.to_owned())).into_iter().flatten().cloned());
-}
-
-fn names() -> &'static Names {
-    static NAMES: OnceLock<Names> = OnceLock::new();
-    NAMES.get_or_init(|| {
-        let mut names = Names::new();
-        for data in LANGUAGES.iter().filter_map(|language| language.date_data().ok()) {
-            for class in [MONTH, SEASON] {
-                for (value, words) in data.words.get(class).into_iter().flatten() {
-                    let words = words.split(',').map(|word| word.trim().trim_end_matches('.'));
-                    let known = names.entry((class, value.clone())).or_default();
-                    known.extend(words.filter(|word| !word.contains(' ')).map(codes));
-                }
-            }
-        }
-        for words in names.values_mut() {
-            words.sort_unstable();
-            words.dedup();
-        }
-        names
-    })
+/// The single words that the languages have for a value of a word class.
+fn named(class: &str, value: &str) -> Vec<Box<[Code]>> {
+    let mut all = Vec::new();
+    for data in LANGUAGES.iter().filter_map(|language| language.date_data().ok()) {
+        let listed = data.words.get(class).and_then(|words| words.get(value));
+        let words = listed.into_iter().flat_map(|words| words.split(','));
+        let words = words.map(|word| word.trim().trim_end_matches('.'));
+        all.extend(words.filter(|word| !word.contains(' ')).map(codes));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
 }
 
 fn codes(word: &str) -> Box<[Code]> {

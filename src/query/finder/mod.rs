@@ -2,11 +2,12 @@
 //!
 //! The order: lines that begin with the query, then lines in which every word of it begins a word
 //! (whole words before beginnings, short lines before long ones), then lines that hold its
-//! characters in order, as `fuzzy-matcher` scores them. `lines.rs` holds the folded lines,
-//! `narrow.rs` finds those that can match, `search.rs` the best of them by what `score.rs` says,
-//! `near.rs` what a mistyped word may have meant, `dates.rs` the words of an event's date. Accents
-//! and case are ignored and break ties.
+//! characters in order, as `fuzzy-matcher` scores them. `build.rs` makes the folded lines that
+//! `lines.rs` and `words.rs` hold, `narrow.rs` finds those that can match, `search.rs` the best of
+//! them by what `score.rs` says, `near.rs` what a mistyped word may have meant, `dates.rs` the words
+//! of an event's date. Accents and case are ignored and break ties.
 
+mod build;
 mod dates;
 mod lines;
 mod narrow;
@@ -15,6 +16,7 @@ mod score;
 mod search;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -1,6 +1,7 @@
 //! Words near a mistyped one: those that begin with something at most two edits away.
 
-use crate::query::finder::lines::{Code, Words, letters};
+use crate::query::finder::lines::Code;
+use crate::query::finder::words::{Words, letters};
 
 /// Fewest characters of a word that may hold one mistake, and two.
 const ONE_MISTAKE: usize = 4;

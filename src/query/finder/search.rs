@@ -6,10 +6,11 @@ use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use crate::query::finder::Typed;
-use crate::query::finder::lines::{self, Code, Lines, initial_bit, is_word_code, mask_is_exact};
+use crate::query::finder::lines::{Code, Lines, initial_bit, is_word_code, mask_is_exact};
 use crate::query::finder::narrow::Candidate;
 use crate::query::finder::near;
 use crate::query::finder::score::{self, Block, LANES, Scorer};
+use crate::query::finder::words::word_ranges;
 use crate::store::set::Set;
 
 /// How far below the highest bound lines are told apart; who lies lower is scored last.
@@ -296,7 +297,7 @@ impl<'a> Search<'a> {
                 let index = words.binary_search_by(|&(index, _)| all[index].as_ref().cmp(word));
                 index.ok().map(|index| (words[index].1, range.start, range.end))
             };
-            let shown = lines::word_ranges(codes).filter_map(at).min();
+            let shown = word_ranges(codes).filter_map(at).min();
             let has = |&&(word, _): &&(usize, usize)| {
                 self.lines.words.lines(word..word + 1).binary_search(&line).is_ok()
             };
