@@ -120,7 +120,7 @@ impl Lines {
         }
         lines.codes.extend([0; PADDING]);
         lines.origins = sources.iter().map(|source| source.origin).collect();
-        lines.words = Words::of(&words);
+        lines.words = Words::of(words);
         let first = |line: u32| lines.line(line).first().copied().unwrap_or_default();
         lines.firsts = (0..narrow(lines.len())).map(first).collect();
         lines.entities = store.entities().len();

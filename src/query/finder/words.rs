@@ -39,43 +39,21 @@ pub(super) struct Words {
 
 impl Words {
     /// The words of all lines, from those of pieces that follow each other.
-    pub(super) fn of(pieces: &[Piece]) -> Self {
-        let all = pieces.par_iter().flat_map_iter(|piece| piece.ids.keys().map(AsRef::as_ref));
-        let mut distinct: Vec<&[Code]> = all.collect();
-        distinct.par_sort_unstable();
-        distinct.dedup();
-        let ranked: Vec<Ranked> =
-            pieces.par_iter().map(|piece| Ranked::new(piece, &distinct)).collect();
-        let mut starts = vec![0; distinct.len() + 2];
-        for piece in &ranked {
-            for (start, count) in starts[2..].iter_mut().zip(&piece.counts) {
-                *start += count;
-            }
+    pub(super) fn of(pieces: Vec<Piece>) -> Self {
+        let hidden = pieces.iter().flat_map(|piece| piece.hidden.keys());
+        let hidden = hidden.flat_map(|&part| dates::words(part)).cloned().collect();
+        let mut tokens = Vec::new();
+        let mut sorted = Vec::new();
+        for (own, words) in pieces.into_par_iter().map(Piece::sort).collect::<Vec<_>>() {
+            tokens.push(own);
+            sorted.push(words);
         }
-        for index in 2..starts.len() {
-            starts[index] += starts[index - 1];
-        }
-        let mut lines = vec![0; pieces.iter().map(|piece| piece.tokens.len()).sum()];
-        let mut line = 0;
-        for (piece, Ranked { ranks, .. }) in pieces.iter().zip(ranked) {
-            let mut from = 0;
-            for &end in &piece.ends {
-                for &id in &piece.tokens[from..end as usize] {
-                    let slot = &mut starts[ranks[id as usize] as usize + 1];
-                    lines[*slot as usize] = line;
-                    *slot += 1;
-                }
-                from = end as usize;
-                line += 1;
-            }
-        }
+        let (sorted, ranks) = merge(sorted);
+        let (starts, lines) = lines_by_word(&tokens, &ranks, sorted.len());
         let none: &[Code] = &[];
-        let before = std::iter::once(none).chain(distinct.iter().copied());
-        let shared = before.zip(&distinct).map(|(before, word)| shared(before, word)).collect();
-        let letters = distinct.iter().map(|word| letters(word)).collect();
-        let parts = pieces.iter().flat_map(|piece| piece.hidden.keys());
-        let hidden = parts.flat_map(|&part| dates::words(part)).cloned().collect();
-        let sorted = distinct.into_iter().map(Into::into).collect();
+        let before = std::iter::once(none).chain(sorted.iter().map(AsRef::as_ref));
+        let shared = before.zip(&sorted).map(|(before, word)| shared(before, word)).collect();
+        let letters = sorted.par_iter().map(|word| letters(word)).collect();
         Self { sorted, shared, letters, starts, lines, hidden }
     }
 
@@ -142,6 +120,19 @@ impl Piece {
         self.ends.push(narrow(self.tokens.len()));
     }
 
+    fn sort(self) -> (Tokens, Vec<Numbered>) {
+        let numbered = |(word, id): (Box<[Code]>, u32)| {
+            let mut head = [0; 8];
+            for (byte, code) in head.iter_mut().zip(&word) {
+                *byte = *code;
+            }
+            (u64::from_be_bytes(head), word, id)
+        };
+        let mut words: Vec<Numbered> = self.ids.into_iter().map(numbered).collect();
+        words.sort_unstable();
+        (Tokens { words: self.tokens, ends: self.ends }, words)
+    }
+
     fn id(&mut self, word: &[Code]) -> u32 {
         if let Some(&id) = self.ids.get(word) {
             return id;
@@ -152,26 +143,64 @@ impl Piece {
     }
 }
 
-/// What the words of a piece are among those of all.
-struct Ranked {
-    /// By the word's number in the piece: its place among all words.
-    ranks: Vec<u32>,
-    /// By place among all words: how often it stands in the piece.
-    counts: Vec<u32>,
+/// The words of lines that follow each other, by their numbers in their piece.
+struct Tokens {
+    words: Vec<u32>,
+    /// Where each line's words end.
+    ends: Vec<u32>,
 }
 
-impl Ranked {
-    fn new(piece: &Piece, all: &[&[Code]]) -> Self {
-        let mut ranks = vec![0; piece.ids.len()];
-        for (word, &id) in &piece.ids {
-            ranks[id as usize] = narrow(all.partition_point(|other| *other < word.as_ref()));
+/// A word, its first eight characters as a number of the same order, which is compared fast, and
+/// its number in its piece.
+type Numbered = (u64, Box<[Code]>, u32);
+
+/// The words of all pieces, of which each has its own in alphabetical order; and of each piece, by
+/// number, where its words stand among them.
+fn merge(pieces: Vec<Vec<Numbered>>) -> (Vec<Box<[Code]>>, Vec<Vec<u32>>) {
+    let mut ranks: Vec<Vec<u32>> = pieces.iter().map(|piece| vec![0; piece.len()]).collect();
+    let mut rest: Vec<_> = pieces.into_iter().map(|piece| piece.into_iter().peekable()).collect();
+    let mut merged: Vec<Box<[Code]>> = Vec::new();
+    loop {
+        let first = rest.iter_mut().enumerate().filter_map(|(piece, words)| {
+            words.peek().map(|(head, word, _)| (*head, word.as_ref(), piece))
+        });
+        let Some((.., piece)) = first.min() else { return (merged, ranks) };
+        if let Some((_, word, id)) = rest[piece].next() {
+            if merged.last() != Some(&word) {
+                merged.push(word);
+            }
+            ranks[piece][id as usize] = narrow(merged.len() - 1);
         }
-        let mut counts = vec![0; all.len()];
-        for &id in &piece.tokens {
-            counts[ranks[id as usize] as usize] += 1;
-        }
-        Self { ranks, counts }
     }
+}
+
+/// Where the lines of each word begin, with one more at the end; and the lines.
+fn lines_by_word(pieces: &[Tokens], ranks: &[Vec<u32>], words: usize) -> (Vec<u32>, Vec<u32>) {
+    // While lines are put in, a word's begin stands one further on.
+    let mut starts = vec![0; words + 2];
+    for (tokens, ranks) in pieces.iter().zip(ranks) {
+        for &id in &tokens.words {
+            starts[ranks[id as usize] as usize + 2] += 1;
+        }
+    }
+    for index in 2..starts.len() {
+        starts[index] += starts[index - 1];
+    }
+    let mut lines = vec![0; pieces.iter().map(|tokens| tokens.words.len()).sum()];
+    let mut line = 0;
+    for (tokens, ranks) in pieces.iter().zip(ranks) {
+        let mut from = 0;
+        for &end in &tokens.ends {
+            for &id in &tokens.words[from..end as usize] {
+                let slot = &mut starts[ranks[id as usize] as usize + 1];
+                lines[*slot as usize] = line;
+                *slot += 1;
+            }
+            from = end as usize;
+            line += 1;
+        }
+    }
+    (starts, lines)
 }
 
 /// The bits of the letters and digits of a word.
