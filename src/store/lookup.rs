@@ -1,8 +1,6 @@
 //! What leads from one thing of the store to another: from an article to its events, from a name to
 //! whom it appears with, from one report of an event to the next.
 
-use rustc_hash::FxHashMap;
-
 use crate::model::{ArticleId, EntityId, EventId, EventReport};
 use crate::store::{Store, sort_by_date};
 
@@ -99,27 +97,32 @@ impl Store {
 
     /// The entities that appear together with one, those with most articles in common first.
     pub fn companions(&self, entity: EntityId) -> Vec<Companion> {
-        let mut counts = FxHashMap::<EntityId, (u32, u32)>::default();
-        let mut others = Vec::new();
-        for article in self.articles_naming(entity) {
-            others.clear();
-            others.extend_from_slice(self.entities_named(article));
-            others.sort_unstable();
-            others.dedup();
-            for &other in &others {
-                counts.entry(other).or_default().0 += 1;
+        // By entity: in how many articles and events, and in which article last, for an article may
+        // name one often.
+        let mut counts = vec![(0, 0, None); self.entities.len()];
+        let mut met = Vec::new();
+        let mut count = |other: EntityId, article: Option<ArticleId>| {
+            let (articles, events, last) = &mut counts[other.index()];
+            if (*articles, *events) == (0, 0) && other != entity {
+                met.push(other);
             }
+            match article {
+                Some(_) if *last == article => {}
+                Some(_) => (*articles, *last) = (*articles + 1, article),
+                None => *events += 1,
+            }
+        };
+        for article in self.articles_naming(entity) {
+            self.entities_named(article).iter().for_each(|&other| count(other, Some(article)));
         }
         for &event in self.events_of_entity(entity) {
-            for &other in &self.event(event).entities {
-                counts.entry(other).or_default().1 += 1;
-            }
+            self.event(event).entities.iter().for_each(|&other| count(other, None));
         }
-        counts.remove(&entity);
-        let mut companions: Vec<_> = counts
-            .into_iter()
-            .map(|(entity, (articles, events))| Companion { entity, articles, events })
-            .collect();
+        let companion = |entity: EntityId| {
+            let (articles, events, _) = counts[entity.index()];
+            Companion { entity, articles, events }
+        };
+        let mut companions: Vec<Companion> = met.into_iter().map(companion).collect();
         companions.sort_by_key(|c| {
             (std::cmp::Reverse(c.articles), std::cmp::Reverse(c.events), c.entity)
         });
