@@ -35,16 +35,17 @@ pub(super) fn load(
     }
     let (sender, receiver) = mpsc::channel();
     rayon::in_place_scope(|scope| {
-        for _ in 0..rayon::current_num_threads().min(files.len()) {
-            let (sender, line) = (sender.clone(), &line);
-            scope.spawn(move |_| {
-                let done = |index, loaded| match sender.send((index, loaded)) {
-                    Ok(()) => ControlFlow::Continue(()),
-                    Err(_) => ControlFlow::Break(()),
-                };
-                line.work(origin, done, || _ = rayon::yield_now());
-            });
-        }
+        // One on each thread: a spawned job could be taken up within another's rest, and its thread would
+        // then have the whole work alone.
+        let line = &line;
+        let from_workers = sender.clone();
+        scope.spawn_broadcast(move |_, _| {
+            let done = |index, loaded| match from_workers.send((index, loaded)) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            };
+            line.work(origin, done, || _ = rayon::yield_now());
+        });
         drop(sender);
         if in_order(&receiver, &mut take).is_break() {
             line.stop();
