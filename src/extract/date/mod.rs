@@ -29,7 +29,7 @@ use self::resolve::Context;
 pub use self::tense::Form;
 use self::token::Token;
 use crate::lang::LANGUAGES;
-use crate::model::{AnchorBasis, Certainty, DateMention, DateValue, RuleName, TimeOfDay};
+use crate::model::{Certainty, DateMention, DateValue, RuleName, TimeOfDay};
 use crate::text::Span;
 
 /// The most tokens of a text whose language its words alone can tell.
@@ -55,19 +55,13 @@ pub fn find(text: &str, language: &str, reference: Option<&DateValue>) -> Vec<Da
         for node in &nodes {
             for (node, mention) in said(text, node, &passage, &context) {
                 if !is_comparison(&node.expr) {
-                    context.note(&mention.value, is_told(&mention), mention.span);
+                    context.note(&mention);
                 }
                 mentions.push(mention);
             }
         }
     }
     mentions
-}
-
-/// Whether the text itself says which year is meant.
-fn is_told(mention: &DateMention) -> bool {
-    let basis = mention.anchor.as_ref().map(|anchor| anchor.basis);
-    mention.certainty == Certainty::Exact || matches!(basis, Some(AnchorBasis::Mention(_)))
 }
 
 /// The mentions that a match makes: one, or where it is a stretch that the calendar does not have

@@ -6,9 +6,11 @@
 //! the article; so is a bare month. What cannot be said honestly stays partial.
 //!
 //! `resolve/stated.rs` has the values that need no reference, `mention.rs` those that the last
-//! mention decides, `reference.rs` those counted from the article's date, `nearest.rs` which day or
-//! month is meant where the text says but half of it.
+//! mention decides, `history.rs` what a text of times long past leaves out, `reference.rs` those
+//! counted from the article's date, `nearest.rs` which day or month is meant where the text says but
+//! half of it.
 
+mod history;
 mod mention;
 mod nearest;
 mod reference;
@@ -18,12 +20,13 @@ use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
 
+use self::history::Tally;
 use self::mention::{same_month, same_part, same_period};
 use self::stated::{absolute, without_reference};
 use super::calendar::duration_code;
 use super::class::Unit;
 use super::expr::{Expr, Lean, Manner};
-use crate::model::{Anchor, AnchorBasis, Certainty, DateValue};
+use crate::model::{Anchor, AnchorBasis, Certainty, DateMention, DateValue, Granularity};
 use crate::text::Span;
 
 /// What expressions are resolved against.
@@ -42,6 +45,8 @@ pub(super) struct Context {
     last_month: Option<(DateValue, Span)>,
     /// For each month the last mention that says its year.
     months: [Option<(DateValue, Span)>; 12],
+    /// Whether the text so far tells of times long past.
+    tally: Tally,
 }
 
 /// The article's date as a stretch of days.
@@ -75,16 +80,22 @@ impl Context {
             last_period: None,
             last_month: None,
             months: Default::default(),
+            tally: Tally::default(),
         }
     }
 
-    /// Takes note of a mention, so that later ones can refer to it; whether the text itself tells its
-    /// year.
-    pub(super) fn note(&mut self, value: &DateValue, is_told: bool, span: Span) {
-        if let DateValue::Time(time) = value {
-            return self.note(&time.day, is_told, span);
-        }
-        let noted = || Some((value.clone(), span));
+    /// Takes note of a mention, so that later ones can refer to it.
+    pub(super) fn note(&mut self, mention: &DateMention) {
+        let value = match &mention.value {
+            DateValue::Time(time) => &time.day,
+            value => value,
+        };
+        self.tally.count(mention, self.reference.as_ref());
+        let noted = || Some((value.clone(), mention.span));
+        // Whether the text itself tells its year.
+        let basis = mention.anchor.as_ref().map(|anchor| anchor.basis);
+        let is_told =
+            mention.certainty == Certainty::Exact || matches!(basis, Some(AnchorBasis::Mention(_)));
         if is_told && let Some(month) = month_of(value) {
             self.months[month] = noted();
         }
@@ -94,7 +105,14 @@ impl Context {
         if self.is_over(value) && same_period(value, 0).is_some() {
             self.last_period = noted();
         }
-        if matches!(value, DateValue::Range(..)) || value.days().is_none() {
+        if let DateValue::Range(ends) = value {
+            if let Some(end) = ends.last.as_ref().filter(|_| self.is_history()) {
+                self.last = Some((end.clone(), mention.span));
+            }
+            return;
+        }
+        let is_era = value.granularity() > Granularity::Year && self.is_history();
+        if value.days().is_none() || is_era {
             return;
         }
         self.last = noted();
@@ -143,8 +161,13 @@ impl Context {
         if let Some(value) = absolute(expr) {
             return stated(value, Certainty::Exact);
         }
-        if let Some(found) = self.beside_mention(expr, lean, at) {
+        let found = self.in_history(expr, lean);
+        if let Some(found) = found.or_else(|| self.beside_mention(expr, lean, at)) {
             return inferred(found);
+        }
+        // "two weeks later", after a month: nothing to count from.
+        if matches!(expr, Expr::FromLast { .. }) && self.is_history() {
+            return None;
         }
         let Some(reference) = &self.reference else {
             let value = without_reference(expr)?;

@@ -158,7 +158,9 @@ impl Context {
             }
             (Expr::FromLast { unit, count }, _) => step(value, *unit, *count)?,
             (Expr::Told { unit }, _) => step(value, *unit, 0)?,
-            (Expr::Shift { unit, count, manner: Manner::Narrated }, _) if lean == Lean::Past => {
+            (Expr::Shift { unit, count, manner: Manner::Narrated }, _)
+                if lean == Lean::Past || self.is_history() =>
+            {
                 let is_past = |reference: &Reference| {
                     value.days().is_some_and(|(_, last)| last < reference.first)
                 };
