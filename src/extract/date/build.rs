@@ -41,6 +41,8 @@ builders! {
     Compose "compose" length::compose
     Nothing "none" length::nothing
     Date "date" fields::date
+    Age "age" period::age
+    Question "question" fields::question
     LooseDate "loose-date" fields::loose_date
     DottedDate "dotted-date" fields::dotted_date
     NamedMonth "named-month" fields::named_month

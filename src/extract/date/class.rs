@@ -133,6 +133,8 @@ classes! {
     TrapName "trap-name"
     /// A word that is of its class only with a capital or beside a number: "may", "sun".
     Common "common"
+    /// Whose age follows: in *his* 60s.
+    Own "own"
     /// Makes a question of the month's name before it: "May I".
     Pronoun "pronoun"
     /// After it two digits are a year: "nel 93".

@@ -197,6 +197,14 @@ impl Node {
         matches!(&self.expr, Expr::Fields(Fields { month: Some(_), day: None, .. }))
     }
 
+    /// Whether it is counted in such units from another time: "next month".
+    pub(super) fn is_step_of(&self, counted: Unit) -> bool {
+        match &self.expr {
+            Expr::Shift { unit, .. } | Expr::FromLast { unit, .. } => *unit == counted,
+            _ => false,
+        }
+    }
+
     /// Whether it names a day rather than a longer time.
     pub(super) fn is_day(&self) -> bool {
         match &self.expr {

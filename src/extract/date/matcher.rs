@@ -39,6 +39,13 @@ const TRIGGERS: ClassSet = ClassSet::of(&[
 /// Words before two digits that may be a year.
 const LEADS_YEAR: ClassSet = ClassSet::of(&[Class::Of, Class::From, Class::Since, Class::Until]);
 
+/// Words that go with "of" to lead to a time: "antes de".
+const LEADS_OF: ClassSet =
+    ClassSet::of(&[Class::Before, Class::After, Class::Since, Class::Until, Class::Part]);
+
+/// Words that are names of people as well.
+const NAMES_TOO: ClassSet = ClassSet::of(&[Class::Month, Class::Weekday]);
+
 /// Whether two digits can be no day.
 fn is_late_year(number: Number) -> bool {
     matches!(number, Number::Plain { value: 32.., digits: 2 })
@@ -152,7 +159,10 @@ impl Stretch<'_> {
             let nouns = self.lexicon.capital_names;
             let is_named = matches!(self.tokens.get(node.end..), Some([of, name, ..])
                 if of.own.has(Class::Of) && (!nouns || name.flags.capital));
-            return before.is_some_and(of_a_kind) || is_named && !fields.is_told();
+            // "antes del verano", "a partir del verano"
+            let lead = node.first.checked_sub(2).and_then(|index| self.tokens.get(index));
+            let is_led = lead.is_some_and(|token| token.classes.meets(LEADS_OF));
+            return before.is_some_and(of_a_kind) && !is_led || is_named && !fields.is_told();
         }
         let is_one_word = node.end == node.first + 1 && !self.lexicon.capital_names;
         let is_capital = |index: usize| self.tokens.get(index).is_some_and(|t| t.flags.capital);
@@ -164,8 +174,10 @@ impl Stretch<'_> {
             return false;
         }
         let starts = before.is_none_or(|token| token.flags.ends || token.own.has(Class::Dot));
-        let follows_name = || before.is_some_and(|token| token.flags.capital && token.word == 0);
-        !starts && (is_capital(node.end) || follows_name())
+        // "Julio Ferrer", "Julio Domingo"; a weekday that begins a sentence may stand before a name.
+        let is_name =
+            |token: &Token| token.flags.capital && (token.word == 0 || token.own.meets(NAMES_TOO));
+        is_capital(node.end) && (!starts || is_month) || !starts && before.is_some_and(is_name)
     }
 
     fn stage(&mut self, stage: usize) {

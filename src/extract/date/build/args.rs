@@ -100,6 +100,20 @@ impl Args<'_> {
             && number.word == 0
     }
 
+    /// "prima di maggio" is before it, not its first day.
+    pub(super) fn says_before(&self) -> bool {
+        let day = self.captures.iter().find(|capture| capture.class == Class::Day);
+        day.and_then(|day| self.token(day.item))
+            .is_some_and(|token| token.number == Number::None && token.classes.has(Class::Before))
+    }
+
+    /// Whether a dash joins the match to a year before it: "1870-1871".
+    pub(super) fn follows_year(&self) -> bool {
+        let before = self.captures.first().and_then(|c| self.items.get(c.item)).map_or(0, |i| i.0);
+        let [.., year, mark] = self.tokens.get(..before).unwrap_or_default() else { return false };
+        mark.classes.has(Class::Dash) && year.own.has(Class::Year)
+    }
+
     /// Whether the number that is the match goes on a list of numbers that are no years
     /// ("resolutions 425, 1559 and 1680"), or is set against that of another time ("the 1646 of
     /// last year").

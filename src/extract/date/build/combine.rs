@@ -115,6 +115,7 @@ pub(super) fn days_of(args: &Args<'_>) -> Option<Draft> {
 }
 
 pub(super) fn day_of(args: &Args<'_>) -> Option<Draft> {
+    (!args.says_before()).then_some(())?;
     let fields = Fields { day: args.unsigned(Class::Day), ..Fields::default() };
     let outer = args.node(0)?;
     Some(Expr::Within { fields, outer: Box::new(outer.expr.clone()) }.into())
@@ -152,6 +153,11 @@ pub(super) fn completed(inner: &Node, outer: &Node) -> Option<Draft> {
         // "February, March": a month holds no month.
         Expr::Fields(fields) if fields.month.is_some() && outer.is_month() => return None,
         Expr::Fields(fields) if fields.year.is_none() && fields.rel.is_none() => {
+            Expr::Within { fields, outer: outer_expr }
+        }
+        // "el día 12 del próximo mes"
+        Expr::DayOfMonth(day) if outer.is_month() || outer.is_step_of(Unit::Month) => {
+            let fields = Fields { day: Some(day), ..Fields::default() };
             Expr::Within { fields, outer: outer_expr }
         }
         Expr::Shift { unit, count: -1, manner: Manner::Unit } if unit < Unit::Year => {

@@ -31,6 +31,7 @@ pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
     if fields.month.is_some() && fields.year.is_some() && counts_things(args) {
         return None;
     }
+    (!args.says_before()).then_some(())?;
     // "Friday, the fourth rise this month" counts rises.
     let is_counted = fields.weekday.is_some() && fields.month.is_none() && fields.day.is_some();
     if is_counted && !args.at_edge() && args.is_in_words(Class::Day) {
@@ -179,6 +180,13 @@ pub(super) fn is_common_word(args: &Args<'_>, fields: &Fields) -> bool {
         })
 }
 
+/// "May I come in?", but "in May I came".
+pub(super) fn question(args: &Args<'_>) -> Option<Draft> {
+    let opens =
+        args.before().is_none_or(|t| t.flags.ends || t.own.is_empty() || t.own.has(Class::Dot));
+    opens.then(|| nothing(args))?
+}
+
 /// A bare number is a year where a preposition or its neighbourhood says so.
 pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
     const LEADS: ClassSet = ClassSet::of(&[
@@ -212,7 +220,7 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
     if is_about && args.after().is_some_and(|t| !t.flags.ends && t.classes.is_empty()) {
         return false;
     }
-    let led = args.before().is_some_and(|token| token.own.meets(LEADS));
+    let led = args.before().is_some_and(|token| token.own.meets(LEADS)) || args.follows_year();
     if args.is_in_words(Class::Year) {
         return led || args.at_edge();
     }
@@ -222,7 +230,12 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
     match year {
         1900..=2039 => led || year % 100 != 0 || !followed_by_thing,
         1400..=2100 => led,
-        _ => false,
+        // "in 1066 the duke", but neither "in 1200 of them" nor "in 1250 homes"
+        _ => {
+            const IN: ClassSet = ClassSet::of(&[Class::In, Class::Since, Class::Until]);
+            let in_it = args.before().is_some_and(|token| token.own.meets(IN));
+            in_it && year % 100 != 0 && !followed_by_thing
+        }
     }
 }
 

@@ -31,7 +31,11 @@ pub(super) fn year_pair(args: &Args<'_>) -> Option<Draft> {
         _ => (args.value(Class::Year)?, args.value(Class::ShortYear)?),
     };
     let last = first - first.rem_euclid(100) + short;
-    (1900..2100).contains(&first).then_some(())?;
+    // "the war of 1756-63": a year of long ago, where a word says that it is one.
+    const LEADS: ClassSet = ClassSet::of(&[Class::In, Class::Of, Class::Open, Class::Since]);
+    let is_led = args.before().is_some_and(|token| token.own.meets(LEADS));
+    let earliest = if is_led { 1400 } else { 1900 };
+    (earliest..2100).contains(&first).then_some(())?;
     (last > first && last - first < 60).then_some(())?;
     let year = |year| Some(Box::new(Expr::Fixed(DateValue::Year(year))));
     Some(Expr::Range(year(first), year(last)).into())
@@ -94,7 +98,8 @@ pub(super) fn season_pair(args: &Args<'_>) -> Option<Draft> {
 pub(super) fn century_name(args: &Args<'_>) -> Option<Draft> {
     const LEADS: ClassSet =
         ClassSet::of(&[Class::In, Class::Of, Class::Det, Class::Part, Class::From, Class::Half]);
-    let is_name = args.captures.first().and_then(|c| args.token(c.item))?.flags.capital;
+    let name = args.captures.iter().find(|capture| capture.class == Class::CenturyName);
+    let is_name = name.and_then(|c| args.token(c.item))?.flags.capital;
     let led = args.before().is_some_and(|token| token.own.meets(LEADS));
     (is_name && led).then_some(())?;
     Some(Expr::Fixed(DateValue::Century(args.value(Class::CenturyName)?)).into())
@@ -136,6 +141,11 @@ pub(super) fn part_code(args: &Args<'_>) -> Option<Draft> {
 pub(super) fn decade(args: &Args<'_>) -> Option<Draft> {
     let years = args.captures.iter().find(|capture| TENS_OF_YEARS.has(capture.class))?.value;
     decade_of(years).map(Draft::from)
+}
+
+/// "in his early 60s": an age.
+pub(super) fn age(args: &Args<'_>) -> Option<Draft> {
+    (args.value(Class::DigitDecade)? < 100).then(|| nothing(args))?
 }
 
 pub(super) const TENS_OF_YEARS: ClassSet = ClassSet::of(&[

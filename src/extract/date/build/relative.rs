@@ -20,8 +20,7 @@ pub(super) fn last_unit(args: &Args<'_>) -> Option<Draft> {
     };
     let unit = Unit::from_value(value)?;
     // "im Laufe des Jahres 2023", "au cours du mois de juin"
-    let tells_year = args.after().is_some_and(|token| token.own.has(Class::Year));
-    (!tells_year && !args.is_of_time()).then_some(())?;
+    (!args.is_told_apart()).then_some(())?;
     Some(Expr::Shift { unit, count, manner: Manner::Unit }.into())
 }
 
@@ -197,6 +196,9 @@ pub(super) fn counted(args: &Args<'_>, sign: i32, manner: Manner) -> Option<Draf
         Class::One => Some(1),
         _ => None,
     });
+    // "hace año y medio"
+    let unsaid = args.has(Class::Filler) && args.count().is_none() && !args.has(Class::AndHalf);
+    let counts = counts.chain(unsaid.then_some(1));
     let units = args.values(Class::Unit).filter_map(Unit::from_value);
     let lengths: Vec<(Unit, i32)> =
         units.zip(counts).map(|(unit, count)| (unit, count.saturating_mul(sign))).collect();
