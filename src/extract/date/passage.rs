@@ -5,7 +5,7 @@ use super::class::{Class, ClassSet};
 use super::lexicon::{Lexicon, lexicon};
 use super::token::{Number, Token, tokenise};
 use crate::lang;
-use crate::text::Span;
+use crate::text::{Span, fold};
 
 /// Consecutive tokens that are read in one language.
 pub(super) struct Passage {
@@ -88,12 +88,23 @@ fn foreign_sentences(
             } else {
                 None
             };
-        if let Some(other) = other.or(follows.filter(|_| small == 0)) {
+        let other = other.or(follows.filter(|_| small == 0));
+        if let Some(other) = other.filter(|other| !names_own_month(text, sentence, other)) {
             found.push((start..end, other));
         }
         start = end;
     }
     found
+}
+
+/// Whether a month is named as the main language does and the other does not: "Bergen Station, Norway,
+/// 24 March 1952", though it has no word of English but that.
+fn names_own_month(text: &str, sentence: &[Token], other: &Lexicon) -> bool {
+    let is_month = |token: &&Token| token.own.has(Class::Month) && !token.own.has(Class::Common);
+    sentence.iter().filter(is_month).any(|token| {
+        let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+        !other.own_classes(other.word(&fold(word))).has(Class::Month)
+    })
 }
 
 fn is_word(text: &str, token: &Token) -> bool {

@@ -34,9 +34,9 @@ pub(super) fn days(args: &Args<'_>) -> Option<Draft> {
 
 /// "zwischen dem 10. und 15. März", "entre los días 3 y 7 de marzo" say where the stretch begins and ends.
 fn is_between(args: &Args<'_>) -> bool {
+    const BETWEEN: ClassSet = ClassSet::of(&[Class::Det, Class::Unit]);
     let first = args.captures.first().and_then(|first| args.items.get(first.item));
     let before = first.and_then(|first| args.tokens.get(..first.0)).unwrap_or_default();
-    const BETWEEN: ClassSet = ClassSet::of(&[Class::Det, Class::Unit]);
     let lead = before.iter().rev().find(|token| !token.own.meets(BETWEEN));
     lead.is_some_and(|token| token.own.has(Class::Between) && !token.flags.ends)
 }

@@ -22,6 +22,7 @@ pub(super) fn week_number(args: &Args<'_>) -> Option<Draft> {
 
 /// 1994-95. "2012-14" and "2015-32" are taken too: with nothing around them they read like it.
 pub(super) fn year_pair(args: &Args<'_>) -> Option<Draft> {
+    const LEADS: ClassSet = ClassSet::of(&[Class::In, Class::Of, Class::Open, Class::Since]);
     let (first, short) = match args.number_token(Class::Numeric) {
         // "die Saison 2010/11"
         Some(Number::Date { year: Some(year), month, day: None }) => {
@@ -32,7 +33,6 @@ pub(super) fn year_pair(args: &Args<'_>) -> Option<Draft> {
     };
     let last = first - first.rem_euclid(100) + short;
     // "the war of 1756-63": a year of long ago, where a word says that it is one.
-    const LEADS: ClassSet = ClassSet::of(&[Class::In, Class::Of, Class::Open, Class::Since]);
     let is_led = args.before().is_some_and(|token| token.own.meets(LEADS));
     let earliest = if is_led { 1400 } else { 1900 };
     (earliest..2100).contains(&first).then_some(())?;

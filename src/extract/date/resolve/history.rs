@@ -95,11 +95,9 @@ fn leaves_out(expr: &Expr) -> bool {
         }
         Expr::Holiday { year: None, rel, .. } => matches!(rel, None | Some(0)),
         Expr::DayOfMonth(_) => true,
-        Expr::Shift {
-            unit: Unit::Month | Unit::Quarter | Unit::Half | Unit::Year,
-            count: 0,
-            ..
-        } => true,
+        Expr::Shift { unit, count: 0, .. } => {
+            matches!(unit, Unit::Month | Unit::Quarter | Unit::Half | Unit::Year)
+        }
         Expr::Nth { within, .. } | Expr::Units { within, .. } => leaves_out(within),
         Expr::HalfOf { whole, .. } => leaves_out(whole),
         Expr::Around { day, .. } => leaves_out(day),
