@@ -135,6 +135,10 @@ fn quotation_mark(
     before: Option<char>,
     close: Option<&'static str>,
 ) -> Option<(&'static str, Option<&'static str>)> {
+    // Most characters, at once.
+    if text.starts_with(|c: char| c.is_alphanumeric() || c == ' ') {
+        return None;
+    }
     if let Some(close) = close.filter(|close| text.starts_with(close)) {
         return Some((close, None));
     }

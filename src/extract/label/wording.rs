@@ -315,24 +315,25 @@ fn with_opening_mark(text: &str, kept: Span) -> Span {
 /// A quotation that is kept keeps both its marks.
 fn with_quotation_marks(text: &str, start: usize, end: usize) -> (usize, usize) {
     let kept = Span::new(start, end).of(text);
+    let before = text.get(..start).unwrap_or_default();
+    let after = text.get(end..).unwrap_or_default();
+    let behind_blanks = after.trim_start_matches(' ');
+    let blanks = after.len() - behind_blanks.len();
+    let count = |mark: &str| kept.matches(mark).count();
     for (open, close) in pairs() {
-        let unclosed = kept.matches(open).count() > kept.matches(close).count();
-        let after = text.get(end..).unwrap_or_default();
-        let blanks = after.len() - after.trim_start_matches(' ').len();
-        if unclosed && after.trim_start_matches(' ').starts_with(close) {
+        if behind_blanks.starts_with(close) && count(open) > count(close) {
             return (start, end + blanks + close.len());
         }
-        let unopened = kept.matches(close).count() > kept.matches(open).count();
-        if unopened && text.get(..start).is_some_and(|before| before.ends_with(open)) {
+        if before.ends_with(open) && count(close) > count(open) {
             return (start - open.len(), end);
         }
     }
     // The mark that both opens and closes.
     let is_odd = kept.matches('"').count() % 2 == 1;
-    if is_odd && text.get(end..).is_some_and(|after| after.starts_with('"')) {
+    if is_odd && after.starts_with('"') {
         return (start, end + 1);
     }
-    if is_odd && text.get(..start).is_some_and(|before| before.ends_with('"')) {
+    if is_odd && before.ends_with('"') {
         return (start - 1, end);
     }
     (start, end)
