@@ -57,15 +57,9 @@ pub(super) fn tales(folder: &Folder<'_>, repeats: &Repeats) -> Vec<Tale> {
 
 /// Reports grouped by the event they tell of. From the rarity `rare` on a thing is rare in the folder.
 pub(super) fn groups(tales: &[Tale], likeness: &Likeness, rare: f32) -> Vec<Vec<EventReport>> {
-    let times = by_time(tales);
-    let mut merging = Merging {
-        likeness,
-        rare,
-        tales,
-        busy: busy(&times, tales.len()),
-        events: Vec::new(),
-        index: asked(tales),
-    };
+    let (times, index) = rayon::join(|| by_time(tales), || asked(tales));
+    let busy = busy(&times, tales.len());
+    let mut merging = Merging { likeness, rare, tales, busy, events: Vec::new(), index };
     for times in times.chunk_by(|(one, _), (other, _)| one.length() == other.length()) {
         merging.take(times);
     }

@@ -132,7 +132,7 @@ impl Usage {
         for meant in postings.form(word) {
             let mut cursor = postings.cursor(meant.term);
             let mut at = cursor.seek(0);
-            while at != END && left > 0 {
+            while at != END && left > 0 && !usage.is_small_whatever(left) {
                 if let Some(article) =
                     articles.get(at as usize).filter(|article| article.language == language)
                 {
@@ -170,8 +170,13 @@ impl Usage {
         self.surnames += usize::from(surname);
     }
 
+    /// Whether the word is written small, though as many more articles as `left` wrote it with a capital.
+    fn is_small_whatever(&self, left: usize) -> bool {
+        self.small >= ENOUGH && self.small >= PREVAILS * (self.capital + left)
+    }
+
     fn verdict(&self) -> Verdict {
-        if self.small >= ENOUGH && self.small >= PREVAILS * self.capital {
+        if self.is_small_whatever(0) {
             return Verdict::Word;
         }
         let most = EntityKind::ALL.into_iter().max_by_key(|&kind| self.names[kind as usize]);

@@ -45,33 +45,47 @@ impl Table {
         all: [&Collected; 2],
     ) -> Self {
         let mut table = Self { lists: vec![0], ..Self::default() };
-        let counted = versions.count_entries(articles.len());
-        let article = |pair: u64| u32::try_from(pair & u64::from(u32::MAX)).unwrap_or_default();
+        let of_portion = |portion| pairs(articles.len(), all, portion);
+        let mut pairs = of_portion(0);
         for portion in 0..PORTIONS {
-            let pairs = pairs(articles.len(), all, portion);
-            for run in pairs.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
-                let key = Trait::from_bits(u32::try_from(run[0] >> 32).unwrap_or_default());
-                let of = match key.kind() {
-                    TraitKind::Word => languages[articles[article(run[0]) as usize].language],
-                    _ => counted,
-                };
-                let is_short = run.len() <= LONGEST_LIST;
-                let listed = if is_short { run } else { &[] };
-                let start = table.push_list(listed.iter().map(|&pair| article(pair)));
-                let is_entry = |&&pair: &&u64| versions.is_entry(ArticleId(article(pair)));
-                let entries = run.iter().filter(is_entry).count().max(1);
-                table.traits.push(Shared {
-                    key,
-                    articles: u32::try_from(entries).unwrap_or(u32::MAX),
-                    rarity: rarity(of, entries),
-                    start,
-                });
-            }
+            let take = || table.take(&pairs, articles, languages, versions);
+            // The next one is sorted meanwhile.
+            ((), pairs) = rayon::join(take, || of_portion(portion + 1));
         }
         table.traits.shrink_to_fit();
         table.lists.shrink_to_fit();
         table.index();
         table
+    }
+
+    /// Adds the traits of a portion that several articles show.
+    fn take(
+        &mut self,
+        pairs: &[u64],
+        articles: &[Arc<Article>],
+        languages: &FxHashMap<&'static str, usize>,
+        versions: &Versions,
+    ) {
+        let counted = versions.count_entries(articles.len());
+        let article = |pair: u64| u32::try_from(pair & u64::from(u32::MAX)).unwrap_or_default();
+        for run in pairs.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
+            let key = Trait::from_bits(u32::try_from(run[0] >> 32).unwrap_or_default());
+            let of = match key.kind() {
+                TraitKind::Word => languages[articles[article(run[0]) as usize].language],
+                _ => counted,
+            };
+            let is_short = run.len() <= LONGEST_LIST;
+            let listed = if is_short { run } else { &[] };
+            let start = self.push_list(listed.iter().map(|&pair| article(pair)));
+            let is_entry = |&&pair: &&u64| versions.is_entry(ArticleId(article(pair)));
+            let entries = run.iter().filter(is_entry).count().max(1);
+            self.traits.push(Shared {
+                key,
+                articles: u32::try_from(entries).unwrap_or(u32::MAX),
+                rarity: rarity(of, entries),
+                start,
+            });
+        }
     }
 
     fn index(&mut self) {
@@ -161,10 +175,10 @@ pub(super) fn languages(
 }
 
 /// The traits are counted in so many portions, one after the other, so that what is sorted stays
-/// small.
+/// small: two of them at a time.
 const PORTIONS: u32 = 16;
 
-/// (trait, article) of all articles, ascending, for one portion of the traits.
+/// (trait, article) of all articles, ascending, for one portion of the traits; none behind the last.
 fn pairs(articles: usize, all: [&Collected; 2], portion: u32) -> Vec<u64> {
     let width = u32::MAX / PORTIONS + 1;
     let begins = |traits: &[Trait], portion: u32| match portion.checked_mul(width) {

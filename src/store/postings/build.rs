@@ -124,7 +124,9 @@ fn languages(articles: &[Arc<Article>]) -> Vec<&'static str> {
 fn stretches(articles: &[Arc<Article>], numbers: &[usize]) -> Vec<Range<usize>> {
     let size_of = |&number: &usize| articles[number].text.len();
     let total: usize = numbers.iter().map(size_of).sum();
-    let most = STRETCH.min(total / rayon::current_num_threads() + 1);
+    // As much for each core.
+    let threads = rayon::current_num_threads();
+    let most = total / total.div_ceil(STRETCH * threads).max(1) / threads + 1;
     let mut found = Vec::new();
     let (mut start, mut size) = (0, 0);
     for (index, number) in numbers.iter().enumerate() {
