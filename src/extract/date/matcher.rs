@@ -162,7 +162,12 @@ impl Stretch<'_> {
             // "antes del verano", "a partir del verano"
             let lead = node.first.checked_sub(2).and_then(|index| self.tokens.get(index));
             let is_led = lead.is_some_and(|token| token.classes.meets(LEADS_OF));
-            return before.is_some_and(of_a_kind) && !is_led || is_named && !fields.is_told();
+            // "the Winter Palace", "the Summer Olympics"; where nouns are compounds, all have capitals.
+            let is_title = !self.lexicon.compounds
+                && matches!(self.tokens.get(node.end - 1..), Some([season, name, ..])
+                    if season.flags.capital && name.flags.capital && name.classes.is_empty());
+            let is_name = (is_named || is_title) && !fields.is_told();
+            return before.is_some_and(of_a_kind) && !is_led || is_name;
         }
         let is_one_word = node.end == node.first + 1 && !self.lexicon.capital_names;
         let is_capital = |index: usize| self.tokens.get(index).is_some_and(|t| t.flags.capital);

@@ -1,16 +1,20 @@
 //! Texts that tell of times long past: what they leave out of a date, the time that they have come to
 //! says, not the day on which they were written.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::super::calendar::unit_of;
 use super::super::class::Unit;
 use super::super::expr::{Expr, Fields, Lean};
+use super::stated::in_year;
 use super::{Context, Reference};
 use crate::model::{Anchor, AnchorBasis, Certainty, DateMention, DateValue, Granularity};
 
 /// A date more days before the article's is long past, and not a part of its news.
 const LONG_PAST_DAYS: i64 = 730;
+
+/// So many days back a tale may go without a word of it.
+const MOST_DAYS_BACK: i64 = 183;
 
 /// The dates of the past that make a history, where the text's own day is known and where not.
 const FEWEST_PAST: (u32, u32) = (3, 6);
@@ -73,15 +77,24 @@ impl Context {
             // "the end of the year"
             Expr::Shift { unit, .. } => unit_of(*unit, first)?,
             // "that winter", after July, is the next: a tale goes on.
-            Expr::Fields(fields) => {
-                let lean = if fields.season.is_some() { Lean::Future } else { Lean::Open };
-                from.fields(&Fields { rel: None, ..*fields }, lean)?
+            Expr::Fields(fields) if fields.season.is_some() => {
+                from.fields(&Fields { rel: None, ..*fields }, Lean::Future)?
             }
+            Expr::Fields(fields) if fields.weekday.is_none() => going_on(fields, first)?,
             _ => from.any(expr, Lean::Open)?,
         };
         let anchor = Anchor { value: value.clone(), basis: AnchorBasis::Mention(*span) };
         found.days().is_some().then_some((anchor, found))
     }
+}
+
+/// The fields in the year of a day, or in the next where that would lead far back.
+fn going_on(fields: &Fields, day: NaiveDate) -> Option<DateValue> {
+    let own = in_year(fields, day.year());
+    let leads_back = |value: &DateValue| {
+        value.days().is_some_and(|(_, end)| (day - end).num_days() > MOST_DAYS_BACK)
+    };
+    own.filter(|value| !leads_back(value)).or_else(|| in_year(fields, day.year() + 1))
 }
 
 /// Whether an expression says a part of a time and not which.
