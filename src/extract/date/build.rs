@@ -43,6 +43,8 @@ builders! {
     Date "date" fields::date
     Age "age" period::age
     Question "question" fields::question
+    Counted "counted" fields::counted
+    NightsAgo "nights-ago" relative::nights_ago
     LooseDate "loose-date" fields::loose_date
     DottedDate "dotted-date" fields::dotted_date
     NamedMonth "named-month" fields::named_month

@@ -107,11 +107,14 @@ impl Args<'_> {
             .is_some_and(|token| token.number == Number::None && token.classes.has(Class::Before))
     }
 
-    /// Whether a dash joins the match to a year before it: "1870-1871".
-    pub(super) fn follows_year(&self) -> bool {
+    /// Whether a dash joins the match to a year before or after it: "1870-1871".
+    pub(super) fn spans_years(&self) -> bool {
+        let is_dash = |token: &Token| token.classes.has(Class::Dash);
+        let is_year = |token: &Token| token.own.has(Class::Year);
         let before = self.captures.first().and_then(|c| self.items.get(c.item)).map_or(0, |i| i.0);
-        let [.., year, mark] = self.tokens.get(..before).unwrap_or_default() else { return false };
-        mark.classes.has(Class::Dash) && year.own.has(Class::Year)
+        let follows = matches!(self.tokens.get(..before), Some([.., year, dash])
+            if is_dash(dash) && is_year(year));
+        follows || matches!(self.tokens_after(), [dash, year, ..] if is_dash(dash) && is_year(year))
     }
 
     /// Whether the number that is the match goes on a list of numbers that are no years

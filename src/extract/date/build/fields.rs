@@ -180,6 +180,15 @@ pub(super) fn is_common_word(args: &Args<'_>, fields: &Fields) -> bool {
         })
 }
 
+/// "2014 soldiers", but "in 2014 soldiers came": a year of our time that is led to as one is no count.
+pub(super) fn counted(args: &Args<'_>) -> Option<Draft> {
+    const LEADS: ClassSet = ClassSet::of(&[Class::In, Class::Until, Class::Since, Class::YearLead]);
+    let led = args.before().is_some_and(|token| token.own.meets(LEADS));
+    let year = args.captures.first().map_or(0, |capture| capture.value);
+    let is_ours = (1900..2040).contains(&year) && year % 100 != 0;
+    (!(led && is_ours) || args.has(Class::Measure)).then(|| nothing(args))?
+}
+
 /// "May I come in?", but "in May I came".
 pub(super) fn question(args: &Args<'_>) -> Option<Draft> {
     let opens =
@@ -220,7 +229,7 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
     if is_about && args.after().is_some_and(|t| !t.flags.ends && t.classes.is_empty()) {
         return false;
     }
-    let led = args.before().is_some_and(|token| token.own.meets(LEADS)) || args.follows_year();
+    let led = args.before().is_some_and(|token| token.own.meets(LEADS)) || args.spans_years();
     if args.is_in_words(Class::Year) {
         return led || args.at_edge();
     }

@@ -157,6 +157,10 @@ pub(super) const TENS_OF_YEARS: ClassSet = ClassSet::of(&[
 ]);
 
 pub(super) fn decade_of(years: i32) -> Option<Expr> {
+    // "the 1800s" are a century.
+    if years % 100 == 0 && (1000..1900).contains(&years) {
+        return Some(Expr::Fixed(DateValue::Century(years / 100)));
+    }
     let decade = match years {
         1000..2200 => years / 10,
         0 | 10 => 200 + years / 10,

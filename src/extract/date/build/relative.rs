@@ -145,6 +145,12 @@ pub(super) fn ago(args: &Args<'_>) -> Option<Draft> {
     counted(args, -1, Manner::Counted)
 }
 
+/// "two nights ago"
+pub(super) fn nights_ago(args: &Args<'_>) -> Option<Draft> {
+    let nights = args.count().filter(|nights| (1..=31).contains(nights))?;
+    Some(Expr::Offset(-nights).into())
+}
+
 /// "half a year ago", "half a century from now"
 pub(super) fn half_unit(args: &Args<'_>) -> Option<Draft> {
     let (unit, count) = match args.unit()? {
