@@ -145,31 +145,28 @@ fn rows(store: &Store, selection: &Selection, entity: EntityId) -> Vec<FileRow> 
     }
     rows.extend((0..name.roles.len().min(MOST_ROLES)).map(FileRow::Role));
     let inferred: Vec<InferredMention> = store.inferred_mentions(entity).copied().collect();
-    let events = store.events_of_entity(entity).iter().copied();
-    let events: Vec<EventId> =
-        events.filter(|id| selection.events.binary_search(id).is_ok()).collect();
+    let events = selection.of_events(store.events_of_entity(entity));
     rows.push(FileRow::Heading(Heading::Events, events.len()));
     rows.extend(events.into_iter().map(FileRow::Event));
     let companions = store.companions(entity);
     rows.push(FileRow::Heading(Heading::Companions, companions.len()));
     rows.extend(companions.into_iter().take(MOST_COMPANIONS).map(FileRow::Companion));
-    let mut mentions = Vec::new();
-    let mut count = 0;
     let meant = inferred.iter().map(|mention| mention.article);
     let mut told: Vec<ArticleId> = name.articles.iter().copied().chain(meant).collect();
-    told.retain(|article| selection.articles.binary_search(article).is_ok());
-    store.sort_by_date(&mut told);
+    told.sort();
     told.dedup();
-    for article in told {
-        mentions.push(FileRow::Article(article));
-        let before = mentions.len();
+    let mut told = selection.of_articles(&told);
+    store.sort_by_date(&mut told);
+    let heading = rows.len();
+    rows.push(FileRow::Heading(Heading::Mentions, 0));
+    for &article in &told {
+        rows.push(FileRow::Article(article));
         let here = store.mentions_in(article, entity);
-        mentions.extend(here.map(|mention| FileRow::Mention(article, mention)));
-        mentions.extend(roles_in(&inferred, article));
-        count += mentions.len() - before;
+        rows.extend(here.map(|mention| FileRow::Mention(article, mention)));
+        rows.extend(roles_in(&inferred, article));
     }
-    rows.push(FileRow::Heading(Heading::Mentions, count));
-    rows.append(&mut mentions);
+    let count = rows.len() - heading - 1 - told.len();
+    rows[heading] = FileRow::Heading(Heading::Mentions, count);
     rows
 }
 

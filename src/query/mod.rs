@@ -107,9 +107,35 @@ impl Selection {
         move |id| set.contains(id.index())
     }
 
+    /// Those of some ascending articles that are among them.
+    pub fn of_articles(&self, some: &[ArticleId]) -> Vec<ArticleId> {
+        common(some, &self.articles)
+    }
+
+    /// Those of some ascending events that are among them.
+    pub fn of_events(&self, some: &[EventId]) -> Vec<EventId> {
+        common(some, &self.events)
+    }
+
     pub fn count(&self) -> Count {
         Count { articles: self.counted, events: self.events.len() }
     }
+}
+
+/// Those of some that are among many, both ascending.
+fn common<T: Ord + Copy>(some: &[T], many: &[T]) -> Vec<T> {
+    let mut rest = many;
+    let mut is_there = |one: &T| {
+        // The next lies near where some are many: steps that grow find it sooner than halving all.
+        let mut step = 1;
+        while rest.get(step).is_some_and(|other| other < one) {
+            step *= 2;
+        }
+        let near = rest.get(..step).unwrap_or(rest);
+        rest = &rest[near.partition_point(|other| other < one)..];
+        rest.first() == Some(one)
+    };
+    some.iter().copied().filter(|one| is_there(one)).collect()
 }
 
 impl Query {

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
 use crate::model::{
     Article, ArticleId, Certainty, DateMention, DateValue, EntityKind, EventMention, NameMention,
 };
 use crate::query::search::{matches, rank, search, shares};
-use crate::query::{Query, select};
+use crate::query::{Query, common, select};
 use crate::store::{Store, StoreBuilder};
 use crate::text::{SentenceRules, Span, clean, sentences};
 
@@ -275,4 +277,16 @@ fn completions_go_on_with_the_query() {
     assert_eq!(texts("chi:bru"), ["chi:\"Anna Bruni\""]);
     assert_eq!(texts("lang:"), ["lang:it", "lang:en"]);
     assert!(texts("x:").is_empty());
+}
+
+proptest! {
+    #[test]
+    fn what_is_common_is_what_both_hold(
+        some in prop::collection::btree_set(0_u8..200, 0..40),
+        many in prop::collection::btree_set(0_u8..200, 0..150),
+    ) {
+        let expected: Vec<u8> = some.intersection(&many).copied().collect();
+        let (some, many): (Vec<u8>, Vec<u8>) = (some.into_iter().collect(), many.into_iter().collect());
+        prop_assert_eq!(common(&some, &many), expected);
+    }
 }

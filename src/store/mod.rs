@@ -208,7 +208,7 @@ fn published_on(article: &Article) -> Option<i32> {
 /// From the earliest to the latest, undated ones last.
 fn sort_by_date(articles: &mut [ArticleId], days: &[Option<i32>]) {
     let day = |id: ArticleId| days.get(id.index()).copied().flatten();
-    articles.sort_unstable_by_key(|&id| (day(id).is_none(), day(id), id));
+    articles.sort_by_cached_key(|&id| (day(id).is_none(), day(id), id));
 }
 
 impl Store {
