@@ -1,8 +1,9 @@
 //! Plain data: articles, mentions, events, entities, problems and their ids. No rules live here;
 //! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file, `bare.rs`
-//! how that is written down, `field.rs` what a file says of an article, `folder.rs` what the store makes of all of them,
-//! `decision.rs` what the reader decides, `few.rs` short lists, `rule.rs` the names of rules, `sound.rs` what must hold of an
-//! article that was written down, `written.rs` how values are, and `pack.rs` how bytes are packed.
+//! how that is written down, `field.rs` what a file says of an article, `folder.rs` what the store makes
+//! of all of them, `decision.rs` what the reader decides, `few.rs` short lists, `rule.rs` the names of
+//! rules, `sound.rs` what must hold of an article that was written down, `written.rs` how values are, and
+//! `pack.rs` how bytes are packed.
 
 mod article;
 mod bare;

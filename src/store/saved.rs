@@ -3,8 +3,8 @@
 //!
 //! It is a row of parts, each a few thousand things of one kind, so that none takes much memory beside
 //! the store, and that they are unpacked on all cores. The articles are given when it is read; only those
-//! that the folder has changed are written. Whoever keeps the parts answers for the same articles, decisions and problems, and for
-//! parts that are whole; that every number leads somewhere is checked here all the same.
+//! that the folder has changed are written. Whoever keeps the parts answers for the same articles,
+//! decisions and problems, and for parts that are whole; that every number leads somewhere is checked here all the same.
 
 use std::io;
 use std::sync::Arc;
