@@ -13,12 +13,11 @@ mod shared;
 
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::model::{Article, ArticleId, EntityId};
 use crate::store::duplicate::{Sketch, Versions};
-use crate::store::likeness::profile::{Making, Profile, both, cosine, entities, weight};
+use crate::store::likeness::profile::{Profile, Profiles, both, cosine, entities, weight};
 pub(super) use crate::store::likeness::shared::as_f32;
 use crate::store::likeness::shared::{Shared, Table, languages, rarity};
 use crate::store::scores::SCORES;
@@ -27,7 +26,7 @@ use crate::store::traits::{Collected, Features, Trait, TraitKind, Traits};
 /// All that comparing articles needs.
 #[derive(Debug, Default)]
 pub(super) struct Likeness {
-    articles: Vec<Profile>,
+    articles: Profiles,
     /// The traits that several articles show.
     table: Table,
     /// The first number of a trait that holds across languages.
@@ -132,11 +131,7 @@ impl Likeness {
         let lonely = LONELY_TRAITS / (LONELY_TRAITS + as_f32(counted));
         let rarest = rarity(counted, 1);
         let unshared = lonely * rarest;
-        let profile = |making: &mut Making, (at, article): (usize, &Arc<Article>)| {
-            let shown = [traits.of(at), of_names.of(at)];
-            Profile::new(article, shown, &table, unshared, making)
-        };
-        let profiles = articles.par_iter().enumerate().map_init(Making::default, profile).collect();
+        let profiles = Profiles::new(articles, [traits, &of_names], &table, unshared);
         let around = articles.iter().map(|_| OnceLock::new()).collect();
         let (first_across, sketches) = (table.first_across(), Arc::clone(sketches));
         let rarest_words = languages.into_iter().map(|(code, of)| (code, rarity(of, 1))).collect();
@@ -154,7 +149,7 @@ impl Likeness {
 
     /// What an article shows by itself.
     pub(super) fn traits(&self, article: ArticleId) -> Traits {
-        self.articles[article.index()].own(&self.table)
+        self.articles.of(article).own(&self.table)
     }
 
     pub(super) fn sketch(&self, article: ArticleId) -> &Sketch {
@@ -211,7 +206,7 @@ impl Likeness {
             let shared = self.table.of(number);
             Weighed { number, weight: weight(shared.key, count, shared.rarity), shared }
         };
-        self.articles[article.index()].numbers().map(weighed).collect()
+        self.articles.of(article).numbers().map(weighed).collect()
     }
 
     /// The articles that share the rarer traits of one.
@@ -235,13 +230,13 @@ impl Likeness {
     }
 
     /// From which number on two articles share traits.
-    fn first_usable(&self, a: &Profile, b: &Profile) -> u32 {
-        if a.language == b.language { 0 } else { self.first_across }
+    fn first_usable(&self, a: Profile<'_>, b: Profile<'_>) -> u32 {
+        if a.language() == b.language() { 0 } else { self.first_across }
     }
 
     /// How alike two articles are by their own traits.
     pub(super) fn directly(&self, a: ArticleId, b: ArticleId) -> f32 {
-        let (a, b) = (&self.articles[a.index()], &self.articles[b.index()]);
+        let (a, b) = (self.articles.of(a), self.articles.of(b));
         let mut dot = 0.0;
         both(a, b, self.first_usable(a, b), |number, _, [in_a, in_b]| {
             let Shared { key, rarity, .. } = self.table.of(number);
@@ -252,7 +247,7 @@ impl Likeness {
 
     /// The same of an article whose traits are weighed already.
     fn alike(&self, a: ArticleId, own: &[Weighed], b: ArticleId) -> f32 {
-        let (a, b) = (&self.articles[a.index()], &self.articles[b.index()]);
+        let (a, b) = (self.articles.of(a), self.articles.of(b));
         let first = self.first_usable(a, b);
         let own = own.get(a.before(first)..).unwrap_or_default();
         let mut dot = 0.0;
@@ -265,7 +260,7 @@ impl Likeness {
 
     /// What two articles share, the most telling first.
     pub(super) fn common(&self, a: ArticleId, b: ArticleId) -> Vec<Common> {
-        let (a, b) = (&self.articles[a.index()], &self.articles[b.index()]);
+        let (a, b) = (self.articles.of(a), self.articles.of(b));
         let mut common = Vec::new();
         both(a, b, self.first_usable(a, b), |number, _, [in_a, in_b]| {
             let shared = self.table.of(number);

@@ -1,42 +1,67 @@
-//! One article as it is compared: its traits, what they weigh, and what two articles have in common.
+//! Articles as they are compared: their traits, what these weigh, and what two articles have in common.
+
+use std::sync::Arc;
 
 use chrono::Datelike;
+use rayon::prelude::*;
 
-use crate::model::{Article, DateValue, EntityId};
+use crate::model::{Article, ArticleId, DateValue, EntityId};
 use crate::store::likeness::shared::Table;
 use crate::store::postings::{push_varint, varint};
-use crate::store::traits::{Counted, Trait, TraitKind, Traits};
+use crate::store::traits::{Collected, Counted, Trait, TraitKind, Traits};
 
-/// One article as it is compared.
+/// All articles as they are compared, some hundred in one piece of memory.
+///
+/// The traits that others show too are compared often, so their numbers lie flat, but only their lower
+/// halves: the upper ones are few, and each article says where those of each end.
 #[derive(Debug, Default)]
-pub(super) struct Profile {
-    shown: Shown,
+pub(super) struct Profiles {
+    pieces: Vec<Piece>,
+    /// How many upper halves there are.
+    uppers: usize,
+}
+
+#[derive(Debug, Default)]
+struct Piece {
+    facts: Vec<Facts>,
+    /// The lower halves of the numbers of each article, ascending under each upper half, and how often
+    /// each is shown.
+    lower: Vec<u16>,
+    counts: Vec<u8>,
+    /// Of each article, where those of each upper half end.
+    ends: Vec<u32>,
+    /// Traits that no other article shows, ascending: distances as LEB128 varints, each before its count.
+    lonely: Vec<u8>,
+    /// Where those of each article end.
+    lonely_ends: Vec<u32>,
+}
+
+/// What is said of an article as a whole.
+#[derive(Clone, Copy, Debug, Default)]
+struct Facts {
     /// The length of all weights, and of those that hold across languages.
     norm: f32,
     norm_across: f32,
-    pub(super) language: &'static str,
+    language: &'static str,
     /// The day of publication, in days from the common era.
     day: Option<i32>,
 }
 
-/// The traits that an article shows and how often it shows each, its names at the end. Those that
-/// others show too are compared often, so their numbers lie flat.
-#[derive(Debug, Default)]
-struct Shown {
-    /// Ascending.
-    numbers: Box<[u32]>,
-    counts: Box<[u8]>,
-    /// Those that no other shows, ascending: distances as LEB128 varints, each before its count.
-    lonely: Box<[u8]>,
+/// One article as it is compared. What it shows is numbered as its piece numbers it.
+#[derive(Clone, Copy)]
+pub(super) struct Profile<'a> {
+    piece: &'a Piece,
+    facts: Facts,
+    start: u32,
+    ends: &'a [u32],
+    lonely: &'a [u8],
 }
 
-/// What one article shows, as it is gathered: used again for the next.
-#[derive(Default)]
-pub(super) struct Making {
-    numbers: Vec<u32>,
-    counts: Vec<u8>,
-    lonely: Vec<u8>,
-}
+/// Articles whose profiles lie together.
+const TOGETHER: usize = 256;
+
+/// Bits of the lower half of a number.
+const LOWER: u32 = u16::BITS;
 
 /// Likeness falls to its floor over about this many days between two articles.
 const DECAY_DAYS: f32 = 45.0;
@@ -64,115 +89,185 @@ impl TraitKind {
 /// Visits the numbers that are in both, from one on, ascending, with the place of each among those of `a`
 /// from there on and how often each shows the trait.
 pub(super) fn both(
-    a: &Profile,
-    b: &Profile,
+    a: Profile<'_>,
+    b: Profile<'_>,
     from: u32,
     mut visit: impl FnMut(u32, usize, [u8; 2]),
 ) {
-    let ((some, counts), (others, others_counts)) = (a.shared_from(from), b.shared_from(from));
-    // Where most of comparing's time goes: both are walked without a jump.
-    let (mut at, mut other_at) = (0, 0);
-    while let (Some(&one), Some(&other)) = (some.get(at), others.get(other_at)) {
-        if one == other {
-            visit(one, at, [counts[at], others_counts[other_at]]);
-        }
-        at += usize::from(one <= other);
-        other_at += usize::from(other <= one);
-    }
-}
-
-impl Making {
-    /// Of ascending traits, with their numbers where others show them.
-    fn shown(&mut self, traits: impl Iterator<Item = (Trait, u8, Option<u32>)>) -> Shown {
-        let Self { numbers, counts, lonely } = self;
-        numbers.clear();
-        counts.clear();
-        lonely.clear();
-        let mut last = 0;
-        for (key, count, number) in traits {
-            if let Some(number) = number {
-                numbers.push(number);
-                counts.push(count);
-            } else if key.kind() != TraitKind::Entity {
-                push_varint(lonely, key.bits() - last);
-                lonely.push(count);
-                last = key.bits();
+    let before = a.before(from);
+    for upper in (from >> LOWER)..a.uppers() {
+        let ((some, counts), (others, others_counts)) = (a.under(upper), b.under(upper));
+        let skipped = |numbers: &[u16]| match lower(from) {
+            first @ 1.. if upper == from >> LOWER => numbers.partition_point(|&one| one < first),
+            _ => 0,
+        };
+        let (mut at, mut other_at) = (skipped(some), skipped(others));
+        let place = a.start_of(upper);
+        // Where most of comparing's time goes: both are walked without a jump.
+        while let (Some(&one), Some(&other)) = (some.get(at), others.get(other_at)) {
+            if one == other {
+                let number = upper << LOWER | u32::from(one);
+                visit(number, place + at - before, [counts[at], others_counts[other_at]]);
             }
+            at += usize::from(one <= other);
+            other_at += usize::from(other <= one);
         }
-        let (numbers, counts) = (numbers.as_slice().into(), counts.as_slice().into());
-        Shown { numbers, counts, lonely: lonely.as_slice().into() }
     }
 }
 
-impl Shown {
-    /// The traits that no other article shows, ascending.
-    fn lonely(&self) -> Vec<(Trait, u8)> {
-        let (mut lonely, mut bits, mut at) = (Vec::new(), 0, 0);
-        while at < self.lonely.len() {
-            bits += varint(&self.lonely, &mut at);
-            let count = self.lonely.get(at).copied().unwrap_or_default();
-            lonely.push((Trait::from_bits(bits), count));
-            at += 1;
-        }
-        lonely
-    }
+fn lower(number: u32) -> u16 {
+    u16::try_from(number & u32::from(u16::MAX)).unwrap_or_default()
 }
 
-impl Profile {
-    /// Of an article, by the traits that it shows itself and those of whom it names. A trait that no other shows is as rare
-    /// as `unshared` says.
+impl Profiles {
+    /// Of articles, by the traits that each shows itself and those of whom it names. A trait that no other
+    /// shows is as rare as `unshared` says.
     pub(super) fn new(
-        article: &Article,
-        shown: [Counted<'_>; 2],
+        articles: &[Arc<Article>],
+        shown: [&Collected; 2],
         table: &Table,
         unshared: f32,
-        making: &mut Making,
     ) -> Self {
-        let days = article.published.value.as_ref().and_then(DateValue::known_days);
+        let uppers = (table.len() >> LOWER) + 1;
+        let piece = |(number, articles): (usize, &[Arc<Article>])| {
+            let ends = Vec::with_capacity(articles.len() * uppers);
+            let mut piece = Piece { ends, ..Piece::default() };
+            for (at, article) in (number * TOGETHER..).zip(articles) {
+                piece.add(article, shown.map(|all| all.of(at)), table, unshared);
+                piece.ends.resize(piece.facts.len() * uppers, piece.end());
+            }
+            piece.lower.shrink_to_fit();
+            piece.counts.shrink_to_fit();
+            piece.lonely.shrink_to_fit();
+            piece
+        };
+        let pieces = articles.par_chunks(TOGETHER).enumerate().map(piece).collect();
+        Self { pieces, uppers }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.pieces.iter().map(|piece| piece.facts.len()).sum()
+    }
+
+    pub(super) fn of(&self, article: ArticleId) -> Profile<'_> {
+        let (piece, at) = (&self.pieces[article.index() / TOGETHER], article.index() % TOGETHER);
+        let ends = at * self.uppers..(at + 1) * self.uppers;
+        let lonely = end_before(&piece.lonely_ends, at)..piece.lonely_ends[at];
+        Profile {
+            piece,
+            facts: piece.facts[at],
+            start: end_before(&piece.ends, ends.start),
+            ends: &piece.ends[ends],
+            lonely: &piece.lonely[lonely.start as usize..lonely.end as usize],
+        }
+    }
+}
+
+fn end_before(ends: &[u32], at: usize) -> u32 {
+    at.checked_sub(1).map_or(0, |before| ends[before])
+}
+
+impl Piece {
+    fn end(&self) -> u32 {
+        u32::try_from(self.lower.len()).unwrap_or(u32::MAX)
+    }
+
+    fn add(&mut self, article: &Article, shown: [Counted<'_>; 2], table: &Table, unshared: f32) {
         let (mut norm, mut norm_across) = (0.0, 0.0);
-        let weigh = |&(key, count, number): &(Trait, u8, Option<u32>)| {
+        let (mut upper, mut last) = (0, 0);
+        let counted = shown.into_iter().flat_map(|(keys, counts)| keys.iter().zip(counts));
+        for (&key, &count) in counted {
+            let number = table.number_of(key);
             let shared = number.map(|number| table.of(number)).filter(|one| one.articles > 1);
             let weight = weight(key, count, shared.map_or(unshared, |shared| shared.rarity));
             norm += weight * weight;
             if key.kind().crosses_languages() {
                 norm_across += weight * weight;
             }
-        };
-        let number = |(key, count)| (key, count, table.number_of(key));
-        let counted = shown.into_iter().flat_map(|(keys, counts)| keys.iter().zip(counts));
-        let counted = counted.map(|(&key, &count)| (key, count));
-        let shown = making.shown(counted.map(number).inspect(weigh));
-        Self {
-            shown,
+            if let Some(number) = number {
+                for _ in upper..number >> LOWER {
+                    self.ends.push(self.end());
+                }
+                upper = number >> LOWER;
+                self.lower.push(lower(number));
+                self.counts.push(count);
+            } else if key.kind() != TraitKind::Entity {
+                push_varint(&mut self.lonely, key.bits() - last);
+                self.lonely.push(count);
+                last = key.bits();
+            }
+        }
+        self.lonely_ends.push(u32::try_from(self.lonely.len()).unwrap_or(u32::MAX));
+        let days = article.published.value.as_ref().and_then(DateValue::known_days);
+        self.facts.push(Facts {
             norm: f32::sqrt(norm),
             norm_across: f32::sqrt(norm_across),
             language: article.language,
             day: days.map(|(first, _)| first.num_days_from_ce()),
-        }
+        });
+    }
+}
+
+impl<'a> Profile<'a> {
+    pub(super) fn language(self) -> &'static str {
+        self.facts.language
+    }
+
+    fn uppers(self) -> u32 {
+        u32::try_from(self.ends.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Where the numbers with an upper half begin, counted from the article's first.
+    fn start_of(self, upper: u32) -> usize {
+        let start = (upper as usize).checked_sub(1).map_or(self.start, |last| self.ends[last]);
+        (start - self.start) as usize
+    }
+
+    /// The lower halves of the numbers with an upper half, ascending, and how often each is shown.
+    fn under(self, upper: u32) -> (&'a [u16], &'a [u8]) {
+        let start = self.start as usize + self.start_of(upper);
+        let all = start..self.ends[upper as usize] as usize;
+        (&self.piece.lower[all.clone()], &self.piece.counts[all])
     }
 
     /// The numbers of the traits that others show too, ascending, with how often each is shown.
-    pub(super) fn numbers(&self) -> impl Iterator<Item = (u32, u8)> {
-        let Shown { numbers, counts, .. } = &self.shown;
-        numbers.iter().copied().zip(counts.iter().copied())
+    pub(super) fn numbers(self) -> impl Iterator<Item = (u32, u8)> + 'a {
+        (0..self.uppers()).flat_map(move |upper| {
+            let (lower, counts) = self.under(upper);
+            let number = move |&lower: &u16| upper << LOWER | u32::from(lower);
+            lower.iter().map(number).zip(counts.iter().copied())
+        })
     }
 
     /// How many of them come before a number.
-    pub(super) fn before(&self, number: u32) -> usize {
-        self.shown.numbers.partition_point(|&other| other < number)
-    }
-
-    /// Those from a number on, and how often each is shown.
-    fn shared_from(&self, number: u32) -> (&[u32], &[u8]) {
-        let before = self.before(number);
-        (&self.shown.numbers[before..], &self.shown.counts[before..])
+    pub(super) fn before(self, number: u32) -> usize {
+        let upper = number >> LOWER;
+        if upper >= self.uppers() {
+            return self.start_of(self.uppers());
+        }
+        let first = lower(number);
+        self.start_of(upper) + self.under(upper).0.partition_point(|&other| other < first)
     }
 
     /// What the article shows itself.
-    pub(super) fn own(&self, table: &Table) -> Traits {
+    pub(super) fn own(self, table: &Table) -> Traits {
         let shared = self.numbers().map(|(number, count)| (table.of(number).key, count));
         let own = shared.filter(|(key, _)| key.kind() != TraitKind::Entity);
-        Traits::count(own.chain(self.shown.lonely()).collect())
+        Traits::count(own.chain(self.lonely()).collect())
+    }
+
+    /// The traits that no other article shows, ascending.
+    fn lonely(self) -> impl Iterator<Item = (Trait, u8)> + 'a {
+        let (mut bits, mut at) = (0, 0);
+        std::iter::from_fn(move || {
+            if at >= self.lonely.len() {
+                return None;
+            }
+            bits += varint(self.lonely, &mut at);
+            let count = self.lonely.get(at).copied()?;
+            at += 1;
+            Some((Trait::from_bits(bits), count))
+        })
     }
 }
 
@@ -181,7 +276,8 @@ pub(super) fn weight(key: Trait, count: u8, rarity: f32) -> f32 {
     (f32::from(count) / 2.0).sqrt() * rarity * key.kind().weight()
 }
 
-pub(super) fn cosine(a: &Profile, b: &Profile, dot: f32) -> f32 {
+pub(super) fn cosine(a: Profile<'_>, b: Profile<'_>, dot: f32) -> f32 {
+    let (a, b) = (a.facts, b.facts);
     let across = a.language != b.language;
     let norms = if across { a.norm_across * b.norm_across } else { a.norm * b.norm };
     if norms <= 0.0 { 0.0 } else { (dot / norms).min(1.0) * decay(a.day, b.day) }

@@ -125,6 +125,10 @@ impl Table {
         })
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.traits.len()
+    }
+
     /// The trait with a number.
     pub(super) fn of(&self, number: u32) -> Shared {
         self.traits[number as usize]
