@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 use crate::model::{Article, ArticleId, Decisions, Problem};
 use crate::store::deferred::Deferred;
 use crate::store::duplicate::Sketch;
+use crate::store::given::Given;
 use crate::store::likeness::Likeness;
 use crate::store::postings::Postings;
 use crate::store::start::Verdicts;
@@ -35,18 +36,20 @@ struct Known {
 
 #[derive(Debug)]
 struct Added {
-    article: Arc<Article>,
+    given: Given,
     /// Its number in what is known.
     number: Option<ArticleId>,
-    /// Whether its traits are known as well.
-    has_traits: bool,
     /// Whether it goes when a store is built.
     is_passing: bool,
 }
 
 impl Added {
     fn new(article: Arc<Article>, is_passing: bool) -> Self {
-        Self { article, number: None, has_traits: false, is_passing }
+        Self { given: Given::new(article), number: None, is_passing }
+    }
+
+    fn article(&self) -> &Arc<Article> {
+        self.given.article()
     }
 }
 
@@ -55,8 +58,9 @@ impl StoreBuilder {
         self.articles.push(Added::new(article, false));
     }
 
+    /// The articles, as the last store has them.
     pub fn articles(&self) -> impl Iterator<Item = &Arc<Article>> {
-        self.articles.iter().map(|added| &added.article)
+        self.articles.iter().map(Added::article)
     }
 
     /// Puts articles in the place of those of a file.
@@ -67,7 +71,7 @@ impl StoreBuilder {
 
     /// Leaves out the articles of some files.
     pub fn remove(&mut self, files: &FxHashSet<&Path>) {
-        self.articles.retain(|added| !files.contains(added.article.file.as_path()));
+        self.articles.retain(|added| !files.contains(added.article().file.as_path()));
     }
 
     pub fn add_problem(&mut self, problem: Problem) {
@@ -112,24 +116,29 @@ impl StoreBuilder {
 
     /// A store of everything added so far; `done` is told the name of each step behind it.
     pub fn build_in_steps(&mut self, done: &mut dyn FnMut(&'static str)) -> Arc<Store> {
-        let articles = self.in_order();
+        self.sort();
         let Known { likeness: last, postings, verdicts } = std::mem::take(&mut self.known);
         let likeness: &Likeness = &last;
-        let traits = |_, added: &Added| match added.number.filter(|_| added.has_traits) {
-            Some(number) => likeness.traits(number),
-            None => Traits::of(&added.article),
+        // Held by nobody else, articles that the folder changes need not be held twice.
+        let added = std::mem::take(&mut self.articles);
+        let articles: Vec<_> = added.par_iter().map(|added| added.given.whole()).collect();
+        let numbers: Vec<_> = added.iter().map(|added| added.number).collect();
+        let traits = |at: usize, added: &Added| match added.number {
+            Some(number) if added.given.is_dated_alike() => likeness.traits(number),
+            _ => Traits::of(&articles[at]),
         };
         let sketch = |added: &Added| match added.number {
             Some(number) => likeness.sketch(number).clone(),
-            None => Sketch::of(&added.article.text),
+            None => Sketch::of(&added.article().text),
         };
         let features = Features {
-            traits: Collected::new(&self.articles, traits),
-            sketches: self.articles.par_iter().map(sketch).collect(),
+            traits: Collected::new(&added, traits),
+            sketches: added.par_iter().map(sketch).collect(),
         };
+        let passing: Vec<bool> = added.iter().map(|added| added.is_passing).collect();
+        drop(added);
         drop(last);
         done("traits");
-        let numbers: Vec<_> = self.articles.iter().map(|added| added.number).collect();
         let renewed = postings.renewed(&articles, &numbers);
         done("postings");
         let verdicts = Arc::new(verdicts.renewed(&postings, &articles, &renewed));
@@ -138,7 +147,11 @@ impl StoreBuilder {
         let (decisions, problems) = (self.decisions.clone(), self.problems.clone());
         let store = link(articles, features, decisions, problems, postings, verdicts, done);
         let store = Arc::new(store);
-        self.know(&store);
+        let added = store.given.iter().zip(passing);
+        self.articles = added
+            .map(|(given, is_passing)| Added { given: given.clone(), number: None, is_passing })
+            .collect();
+        self.know(&store, |_| true);
         store
     }
 
@@ -154,31 +167,35 @@ impl StoreBuilder {
         is_part: impl Fn(&Path) -> bool,
         parts: &mut Take<'_>,
     ) -> Option<Arc<Store>> {
-        let mut given = self.in_order();
-        given.retain(|article| is_part(&article.file));
+        self.sort();
+        let is_part = |added: &Added| is_part(&added.article().file);
+        let given = self.articles.iter().filter(|added| is_part(added));
+        let given = given.map(|added| added.given.whole()).collect();
         let (decisions, problems) = (self.decisions.clone(), self.problems.clone());
         let store = Arc::new(Store::read(given, decisions, problems, parts)?);
-        self.know(&store);
+        self.know(&store, is_part);
         Some(store)
     }
 
-    /// The articles by path.
-    fn in_order(&mut self) -> Vec<Arc<Article>> {
-        self.articles.par_sort_by(|a, b| order(&a.article).cmp(&order(&b.article)));
-        self.articles.iter().map(|added| Arc::clone(&added.article)).collect()
+    /// By path.
+    fn sort(&mut self) {
+        self.articles.par_sort_by(|a, b| order(a.article()).cmp(&order(b.article())));
     }
 
-    fn know(&mut self, store: &Store) {
+    /// Takes over what a store of a part of the articles, in their order, knows of them.
+    fn know(&mut self, store: &Store, is_part: impl Fn(&Added) -> bool) {
         self.known = Known {
             likeness: Arc::clone(&store.likeness),
             postings: Arc::clone(&store.postings),
             verdicts: Arc::clone(&store.verdicts),
         };
-        let mut given = (0..).map(ArticleId::new).zip(&store.given).peekable();
+        let mut known = (0..).map(ArticleId::new).zip(&store.given);
         for added in &mut self.articles {
-            let its = given.next_if(|(_, given)| Arc::ptr_eq(given, &added.article));
+            let its = if is_part(added) { known.next() } else { None };
             added.number = its.map(|(id, _)| id);
-            added.has_traits = added.number.is_some_and(|id| store.is_dated_as_given(id));
+            if let Some((_, given)) = its {
+                added.given = given.clone();
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ mod dispute;
 mod duplicate;
 mod entity;
 mod event;
+mod given;
 mod likeness;
 mod lookup;
 mod merge;
@@ -48,6 +49,7 @@ use crate::store::deferred::Deferred;
 use crate::store::duplicate::Versions;
 use crate::store::entity::Unified;
 use crate::store::event::Timeline;
+use crate::store::given::Given;
 use crate::store::likeness::Likeness;
 use crate::store::postings::Postings;
 use crate::store::start::Verdicts;
@@ -60,7 +62,7 @@ pub struct Store {
     /// By path, their names as the reader's decisions have them.
     articles: Vec<Arc<Article>>,
     /// The same as they were given.
-    given: Vec<Arc<Article>>,
+    given: Vec<Given>,
     decisions: Decisions,
     events: Vec<Event>,
     entities: Vec<Entity>,
@@ -98,17 +100,17 @@ fn link(
     verdicts: Arc<Verdicts>,
     done: &mut dyn FnMut(&'static str),
 ) -> Store {
-    let (found, versions) = rayon::join(
-        || settled(given.clone(), &verdicts, &postings),
+    let (settled, versions) = rayon::join(
+        || verdicts.settle(&given, &postings),
         || Versions::new(&given, &features.sketches),
     );
+    let mut articles = given.clone();
+    put(&mut articles, settled);
     done("versions");
     let Unified { mut entities, named, corrected } =
-        entity::unify(&found, &decisions.list, &versions);
-    let mut articles = found;
-    for (at, article) in corrected {
-        articles[at] = article;
-    }
+        entity::unify(&articles, &decisions.list, &versions);
+    put(&mut articles, corrected);
+    let mut given = kept(given, &articles);
     let problems = all_problems(&articles, &decisions, &given_problems);
     done("names");
     let mut likeness = Likeness::new(&articles, &features, &named, &versions);
@@ -120,7 +122,9 @@ fn link(
         let mut changed: Vec<ArticleId> = dated.iter().map(|(id, _)| *id).collect();
         changed.sort_unstable();
         for (id, article) in dated {
-            articles[id.index()] = Arc::new(article);
+            let (whole, article) = (given[id.index()].whole(), Arc::new(article));
+            given[id.index()] = Given::of(whole, &article);
+            articles[id.index()] = article;
         }
         let renewed = |at, article: &Arc<Article>| match changed.binary_search(&ArticleId::new(at))
         {
@@ -186,16 +190,17 @@ fn all_problems(
     problems
 }
 
-/// The articles with what the folder says of their sentence starts.
-fn settled(
-    mut articles: Vec<Arc<Article>>,
-    verdicts: &Verdicts,
-    postings: &Postings,
-) -> Vec<Arc<Article>> {
-    for (at, article) in verdicts.settle(&articles, postings) {
+/// Puts articles into their places.
+fn put(articles: &mut [Arc<Article>], changed: Vec<(usize, Arc<Article>)>) {
+    for (at, article) in changed {
         articles[at] = article;
     }
-    articles
+}
+
+/// What is kept of articles as they were given, once the folder has changed them.
+fn kept(given: Vec<Arc<Article>>, articles: &[Arc<Article>]) -> Vec<Given> {
+    let pairs = given.into_par_iter().zip(articles);
+    pairs.map(|(given, article)| Given::of(given, article)).collect()
 }
 
 /// The day of an article, or the one after which it was written.
@@ -216,24 +221,21 @@ impl Store {
     #[must_use]
     pub fn decided(&self, decisions: Decisions) -> Store {
         self.prepare();
-        let traits = |at, given: &Arc<Article>| {
-            let id = ArticleId::new(at);
-            if self.is_dated_as_given(id) { self.likeness.traits(id) } else { Traits::of(given) }
+        let traits = |at, given: &Given| {
+            if given.is_dated_alike() {
+                self.likeness.traits(ArticleId::new(at))
+            } else {
+                Traits::of(&given.whole())
+            }
         };
         let features = Features {
             traits: Collected::new(&self.given, traits),
             sketches: self.likeness.sketches(),
         };
-        let (given, problems) = (self.given.clone(), self.given_problems.clone());
+        let given = self.given.par_iter().map(Given::whole).collect();
+        let problems = self.given_problems.clone();
         let (postings, verdicts) = (Arc::clone(&self.postings), Arc::clone(&self.verdicts));
         link(given, features, decisions, problems, postings, verdicts, &mut |_| {})
-    }
-
-    /// Whether the dates of an article are those that it was given with, and so its traits, of which
-    /// the folder changes no others.
-    fn is_dated_as_given(&self, id: ArticleId) -> bool {
-        let (given, article) = (&self.given[id.index()], &self.articles[id.index()]);
-        Arc::ptr_eq(&given.dates, &article.dates) && given.published == article.published
     }
 
     /// What the reader has decided about the names.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::model::{Article, ArticleId, DateValue, EventId};
+use crate::store::given::Given;
 use crate::store::{Store, StoreBuilder};
 
 impl Store {
@@ -45,13 +46,13 @@ impl Store {
             wider.truncate(most);
             chosen = wider;
         }
-        let given = |id: ArticleId| self.given.get(id.index()).cloned();
+        let given = |id: ArticleId| self.given.get(id.index()).map(Given::whole);
         chosen.into_iter().filter_map(given).collect()
     }
 
-    /// The articles as they were given.
-    pub fn given(&self) -> &[Arc<Article>] {
-        &self.given
+    /// The articles that are wanted, as they were given.
+    pub fn given(&self, is_wanted: impl Fn(&Article) -> bool) -> Vec<Arc<Article>> {
+        self.given.iter().filter(|one| is_wanted(one.article())).map(Given::whole).collect()
     }
 }
 

@@ -23,7 +23,7 @@ use crate::store::likeness::Likeness;
 use crate::store::postings::Postings;
 use crate::store::start::Verdicts;
 use crate::store::traits::{Collected, Features, SavedTraits};
-use crate::store::{Store, all_problems};
+use crate::store::{Store, all_problems, kept};
 use crate::text::CleanText;
 
 /// Takes a part.
@@ -71,9 +71,9 @@ impl Store {
             versions: self.versions.groups().to_vec(),
         };
         put_one(&head, put)?;
-        let pairs = self.given.iter().zip(&self.articles).enumerate();
-        let changed = pairs.filter(|(_, (given, article))| !Arc::ptr_eq(given, article));
-        put_all(changed.map(|(at, (_, article))| Changed { at, article: bare(article) }), put)?;
+        let changed = self.given.iter().enumerate().filter(|(_, given)| given.is_changed());
+        let changed = changed.map(|(at, one)| Changed { at, article: bare(one.article()) });
+        put_all(changed, put)?;
         put_all(self.named.iter(), put)?;
         put_all(self.told.iter(), put)?;
         put_all(self.entities.iter(), put)?;
@@ -123,6 +123,7 @@ impl Store {
         let verdicts = Arc::new(take_one::<Verdicts>(take)?);
         let postings = Arc::new(Postings::read(take)?);
         let problems = all_problems(&articles, &decisions, &given_problems);
+        let given = kept(given, &articles);
         let store = Self {
             articles,
             given,

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::extract::{self, marked};
-use crate::model::Related;
+use crate::model::{Decision, Related};
 use crate::text::{clean, clean_line};
 
 /// Articles that share people, days and words in all ways.
@@ -116,6 +116,13 @@ proptest! {
             now.extend(changed.map(|article| (number, article)));
             let (later, at_once) = (builder.build(), built(now.values()));
             prop_assert_eq!(format!("{later:?}"), format!("{at_once:?}"));
+            let lists = ["kind Rosa = place; reject Branzino", "kind Carla Rosa = organisation"];
+            for decisions in lists {
+                let list = decisions.split("; ").filter_map(Decision::parse).collect();
+                let decided = later.decided(Decisions { list, ..Decisions::default() });
+                let [given, added] = [decided.given(|_| true), now.values().cloned().collect()];
+                prop_assert_eq!(format!("{given:?}"), format!("{added:?}"));
+            }
         }
     }
 

@@ -377,8 +377,8 @@ impl Worker {
 
     /// What the folder opened on, as far as it has not been read anew.
     fn not_read_yet(&self) -> Vec<Arc<Article>> {
-        let articles = self.opening.iter().flat_map(|store| store.given());
-        articles.filter(|article| self.seen.stamp(&article.file).is_none()).cloned().collect()
+        let is_unread = |article: &Article| self.seen.stamp(&article.file).is_none();
+        self.opening.iter().flat_map(|store| store.given(is_unread)).collect()
     }
 
     /// Tells how many files are being linked, where that takes a while.
