@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::extract::label;
+use crate::extract::label::{self, InSentence};
 use crate::extract::published::is_post;
 use crate::lang;
 use crate::model::{
@@ -84,9 +84,13 @@ fn running_sentences(article: &Article) -> Vec<Span> {
 }
 
 fn in_sentence(article: &Article, sentence: Span) -> Vec<EventMention> {
-    let dates = eventful_dates(article, sentence).into_iter();
+    let dates = eventful_dates(article, sentence);
+    if dates.is_empty() {
+        return Vec::new();
+    }
+    let article = &InSentence::of(article, sentence);
     let dates: Vec<(usize, bool)> =
-        dates.map(|date| (date, is_aside(article, sentence, date))).collect();
+        dates.into_iter().map(|date| (date, is_aside(article, sentence, date))).collect();
     // What was said tells when it happened itself.
     let is_told = dates.iter().any(|(_, aside)| !aside);
     let kept = dates.iter().filter(|(_, aside)| !(is_told && *aside));
@@ -120,7 +124,7 @@ struct Own {
 }
 
 /// The event of a date.
-fn event(article: &Article, sentence: Span, own: Own, index: usize) -> Option<EventMention> {
+fn event(article: &InSentence<'_>, sentence: Span, own: Own, index: usize) -> Option<EventMention> {
     let Own { span: around, aside, alone } = own;
     let date = article.dates.get(index)?;
     if !label::says_something(article, around, date.span) {

@@ -5,13 +5,14 @@
 //! then they go before or behind it after "…". The date itself is left out where it opens the clause,
 //! since it stands beside every label.
 //!
-//! `piece.rs` parts a sentence at its punctuation, `words.rs` says what its words are, `extent.rs` how
-//! far the clause goes, `subject.rs` who does what it tells, `wording.rs` how it is worded, `cut.rs`
-//! where a long one is cut.
+//! `sentence.rs` reads the words of a sentence once, `piece.rs` parts it at its punctuation, `words.rs`
+//! says what its words are, `extent.rs` how far the clause goes, `subject.rs` who does what it tells,
+//! `wording.rs` how it is worded, `cut.rs` where a long one is cut.
 
 mod cut;
 mod extent;
 mod piece;
+mod sentence;
 mod subject;
 mod wording;
 mod words;
@@ -28,6 +29,7 @@ use crate::lang;
 use crate::model::Article;
 use crate::text::{Span, fold, words as words_of};
 
+pub(super) use self::sentence::InSentence;
 pub(super) use self::wording::{label, shorten};
 pub(super) use self::words::{content, is_compared, is_only_names, says_something};
 
@@ -97,7 +99,7 @@ impl From<Span> for Clause {
 
 /// The clause of `sentence` that holds `date`, with as much of what surrounds it as it needs to say
 /// something. Where a quotation is parted ("It was", he said, "on 3 May"), its other part.
-pub(super) fn clause(article: &Article, sentence: Span, date: Span) -> Clause {
+pub(super) fn clause(article: &InSentence<'_>, sentence: Span, date: Span) -> Clause {
     let pieces = pieces(article, sentence);
     let Some(at) = pieces.iter().position(|piece| piece.span.end > date.start) else {
         return sentence.into();
@@ -125,7 +127,7 @@ pub(super) fn clause(article: &Article, sentence: Span, date: Span) -> Clause {
 }
 
 /// What is said, with who says it around `date`; where the sentence is long, not all that is said.
-pub(super) fn saying(article: &Article, sentence: Span, date: Span) -> Clause {
+pub(super) fn saying(article: &InSentence<'_>, sentence: Span, date: Span) -> Clause {
     let pieces = pieces(article, sentence);
     let Some(aside) = aside(&pieces, date) else { return sentence.into() };
     let said = Span { end: aside.start, ..sentence };
@@ -139,7 +141,12 @@ pub(super) fn saying(article: &Article, sentence: Span, date: Span) -> Clause {
 
 /// The part of `surroundings` that tells of a date behind another one: what follows that, where no
 /// punctuation parts the two and what stands between them tells something by itself.
-pub(super) fn behind(article: &Article, surroundings: Span, other: Span, date: Span) -> Span {
+pub(super) fn behind(
+    article: &InSentence<'_>,
+    surroundings: Span,
+    other: Span,
+    date: Span,
+) -> Span {
     let text = article.text.as_str();
     let behind = Span { start: other.end, ..surroundings };
     let closes_bracket = u32::from(behind.of(text).starts_with(')'));

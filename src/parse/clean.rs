@@ -17,7 +17,7 @@ use crate::parse::{credit, field, glue, page, stated_date, title};
 use crate::text::{CleanText, Span, clean, clean_line};
 
 /// How much of a text its language is told from: in bytes.
-const LANGUAGE_SAMPLE: usize = 2 << 10;
+const LANGUAGE_SAMPLE: usize = 1 << 10;
 
 /// How much of a text must look like another language than the stated one: so many stretches from all
 /// over it, each by itself, of at least and at most so many bytes.

@@ -26,7 +26,7 @@ use self::expr::{Expr, Lean, Manner, Node};
 use self::lexicon::{Lexicon, lexicon};
 use self::passage::{Passage, passages};
 use self::resolve::Context;
-pub use self::tense::Form;
+pub use self::tense::{Form, Words};
 use self::token::Token;
 use crate::lang::LANGUAGES;
 use crate::model::{Certainty, DateMention, DateValue, RuleName, TimeOfDay};
@@ -274,19 +274,6 @@ pub fn looks_back(text: &str, sentence: Span, mention: Span, language: &str) -> 
         rule: (0, 0),
     };
     tense::lean(text, &node, &tokens, lexicon) == Lean::Past
-}
-
-/// What the words of a part of a text are in their sentence; `is_verb` knows some, in lower case.
-pub fn form(
-    text: &str,
-    part: Span,
-    language: &str,
-    is_verb: impl Fn(&str) -> Option<bool>,
-) -> Form {
-    let Some(lexicon) = lexicon(language) else { return Form::default() };
-    let mut tokens = Vec::new();
-    token::tokenise(part.of(text), part.start as usize, lexicon, &mut tokens);
-    tense::form(text, &tokens, lexicon, is_verb)
 }
 
 /// Whether the value depends on which way the clause looks.

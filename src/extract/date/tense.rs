@@ -2,9 +2,9 @@
 
 use super::class::{Class, ClassSet};
 use super::expr::{Lean, Node};
-use super::lexicon::Lexicon;
-use super::token::Token;
-use crate::text::lower;
+use super::lexicon::{Lexicon, lexicon};
+use super::token::{self, Token};
+use crate::text::{Span, lower};
 
 /// How many tokens to each side are looked at.
 const REACH: usize = 12;
@@ -62,42 +62,74 @@ pub struct Form {
     pub opens_with_preposition: bool,
 }
 
-/// The form of the words that `tokens` are. `is_verb` knows some words, in lower case: verbs, and
-/// participles, which are none.
-pub(super) fn form(
-    text: &str,
-    tokens: &[Token],
-    lexicon: &Lexicon,
-    is_verb: impl Fn(&str) -> Option<bool>,
-) -> Form {
-    const PREPOSITIONS: ClassSet = ClassSet::of(&[
-        Class::In,
-        Class::Of,
-        Class::From,
-        Class::To,
-        Class::At,
-        Class::For,
-        Class::Until,
-        Class::Since,
-        Class::Before,
-        Class::After,
-        Class::Between,
-        Class::About,
-    ]);
-    let tells = |index: usize, token: &Token| {
-        let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
-        let says_tense = || tense(text, index, token, tokens, lexicon) != 0;
-        match is_verb(&lower(word)).filter(|_| !token.flags.capital || index == 0) {
-            Some(true) => true,
-            Some(false) => token.word != 0 && says_tense(),
-            None => says_tense(),
+/// The words of a sentence, read once for the forms of its parts.
+pub struct Words(Vec<Told>);
+
+struct Told {
+    span: Span,
+    /// Whether it is a verb where it opens a part, and where it does not.
+    is_verb: (bool, bool),
+    is_preposition: bool,
+}
+
+impl Words {
+    /// Reads a sentence of a text. `is_verb` knows some words, in lower case: verbs, and participles,
+    /// which are none.
+    pub fn of(
+        text: &str,
+        sentence: Span,
+        language: &str,
+        is_verb: impl Fn(&str) -> Option<bool>,
+    ) -> Self {
+        let Some(lexicon) = lexicon(language) else { return Self(Vec::new()) };
+        let mut tokens = Vec::new();
+        token::tokenise(sentence.of(text), sentence.start as usize, lexicon, &mut tokens);
+        let told = tokens.iter().enumerate().map(|(index, token)| {
+            let span = Span { start: token.start, end: token.end };
+            let known = is_verb(&lower(span.of(text)));
+            let tells = |known: Option<bool>, index: usize, tokens: &[Token]| match known {
+                Some(true) => true,
+                Some(false) if token.word == 0 => false,
+                _ => tense(text, index, token, tokens, lexicon) != 0,
+            };
+            let opens = tells(known, 0, &tokens[index..]);
+            let goes_on = tells(known.filter(|_| !token.flags.capital), index, &tokens);
+            let is_preposition = token.own.meets(PREPOSITIONS);
+            Told { span, is_verb: (opens, goes_on), is_preposition }
+        });
+        Self(told.collect())
+    }
+
+    /// The form of a part of the sentence.
+    pub fn form(&self, part: Span) -> Form {
+        let first = self.0.partition_point(|told| told.span.start < part.start);
+        let end = self.0.partition_point(|told| told.span.end <= part.end);
+        let told = self.0.get(first..end).unwrap_or_default();
+        let is_verb = |(index, told): (usize, &Told)| match index {
+            0 => told.is_verb.0,
+            _ => told.is_verb.1,
+        };
+        Form {
+            verb: told.iter().enumerate().position(is_verb),
+            opens_with_preposition: told.first().is_some_and(|first| first.is_preposition),
         }
-    };
-    Form {
-        verb: tokens.iter().enumerate().position(|(index, token)| tells(index, token)),
-        opens_with_preposition: tokens.first().is_some_and(|first| first.own.meets(PREPOSITIONS)),
     }
 }
+
+const PREPOSITIONS: ClassSet = ClassSet::of(&[
+    Class::In,
+    Class::Of,
+    Class::From,
+    Class::To,
+    Class::At,
+    Class::For,
+    Class::Until,
+    Class::Since,
+    Class::Before,
+    Class::After,
+    Class::Between,
+    Class::About,
+]);
 
 /// Whether a noun and its verb follow the expression ("due giorni dopo il governo cadde"), so that
 /// the noun is not what it counts from ("due giorni dopo il terremoto").

@@ -2,6 +2,7 @@
 //! it begins with what the clause around its date is about.
 
 use super::piece::is_balanced;
+use super::sentence::InSentence;
 use super::words::{
     ENOUGH_CONTENT, begins_with_participle, content_words, form, has_verb_or_participle,
     is_grammar, is_opener, is_relative, mention_around, says,
@@ -36,7 +37,7 @@ pub(super) struct Cut {
 }
 
 /// A clause without what it can do without, if it is long.
-pub(super) fn shortened(article: &Article, clause: Span, date: Span) -> Cut {
+pub(super) fn shortened(article: &InSentence<'_>, clause: Span, date: Span) -> Cut {
     let main = without_dependent(article, clause, date);
     let kept = without_phrases(article, main, date);
     let verb =
@@ -46,7 +47,7 @@ pub(super) fn shortened(article: &Article, clause: Span, date: Span) -> Cut {
 
 /// A long clause up to the last phrase behind its date and its verb with which it would be too long:
 /// "the court upheld a much disputed law [on the rights of the towns]".
-fn without_phrases(article: &Article, clause: Span, date: Span) -> Span {
+fn without_phrases(article: &InSentence<'_>, clause: Span, date: Span) -> Span {
     let text = article.text.as_str();
     let length = |span: Span| span.of(text).chars().count();
     let Some(language) = lang::text::of(article.language).filter(|_| length(clause) > MOST) else {
@@ -86,7 +87,7 @@ fn without_phrases(article: &Article, clause: Span, date: Span) -> Span {
 
 /// Whether the verb of the clause that was opened last stands behind the cut: "said that the mayor
 /// [of the town closed the bridge]".
-fn tears_clause(article: &Article, data: &TextData, left: Span, rest: Span) -> bool {
+fn tears_clause(article: &InSentence<'_>, data: &TextData, left: Span, rest: Span) -> bool {
     let text = article.text.as_str();
     let opens = |word: &Word<'_>| is_relative(data, word.text) || is_opener(data, word.text);
     let opened = words(left.of(text)).filter(opens).last();
@@ -120,7 +121,7 @@ fn last_verb(article: &Article, span: Span) -> Option<Span> {
 
 /// A long clause up to the first clause that hangs on it behind its date: "the court upheld a law
 /// [that gives a child …]".
-fn without_dependent(article: &Article, clause: Span, date: Span) -> Span {
+fn without_dependent(article: &InSentence<'_>, clause: Span, date: Span) -> Span {
     let text = article.text.as_str();
     let length = |span: Span| span.of(text).chars().count();
     let Some(language) = lang::text::of(article.language).filter(|_| length(clause) > LONG) else {
@@ -145,7 +146,7 @@ fn without_dependent(article: &Article, clause: Span, date: Span) -> Span {
 }
 
 /// Whether a clause that hangs on what stands before begins with a stretch of words.
-fn hangs(article: &Article, data: &TextData, left: Span, rest: Span) -> bool {
+fn hangs(article: &InSentence<'_>, data: &TextData, left: Span, rest: Span) -> bool {
     let text = article.text.as_str();
     let Some(word) = words(rest.of(text)).next() else { return false };
     let (is_relative, is_opener) = (is_relative(data, word.text), is_opener(data, word.text));
@@ -179,7 +180,7 @@ fn hangs(article: &Article, data: &TextData, left: Span, rest: Span) -> bool {
 
 /// The part of a clause that begins with what the relative clause around its date is about: "[the
 /// mill which has run since May]".
-pub(super) fn from_antecedent(article: &Article, clause: Span, date: Span) -> Option<Span> {
+pub(super) fn from_antecedent(article: &InSentence<'_>, clause: Span, date: Span) -> Option<Span> {
     let text = article.text.as_str();
     let language = lang::text::of(article.language)?;
     let before = Span { end: date.start, ..clause };

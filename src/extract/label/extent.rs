@@ -3,6 +3,7 @@
 
 use super::LONGEST;
 use super::piece::Piece;
+use super::sentence::InSentence;
 use super::subject::opens_with_verb;
 use super::words::{
     ENOUGH_CONTENT, content_outside_names, content_words, ends_open, form, has_relative_before,
@@ -24,7 +25,7 @@ const MOST_PIECES: usize = 8;
 
 /// The first and the last piece of the clause around the piece of a date.
 pub(super) fn telling(
-    article: &Article,
+    article: &InSentence<'_>,
     date: Span,
     pieces: &[Piece],
     at: usize,
@@ -103,7 +104,7 @@ pub(super) fn telling(
 }
 
 /// Whether a date between commas parts a verb from what it governs: "effectuait, hier, une mission".
-fn parts_verb(article: &Article, date: Span, pieces: &[Piece], at: usize) -> bool {
+fn parts_verb(article: &InSentence<'_>, date: Span, pieces: &[Piece], at: usize) -> bool {
     let neighbours = at.checked_sub(1).and_then(|at| pieces.get(at)).zip(pieces.get(at + 1));
     let Some((before, next)) = neighbours else { return false };
     let text = article.text.as_str();
@@ -124,7 +125,7 @@ fn parts_verb(article: &Article, date: Span, pieces: &[Piece], at: usize) -> boo
 
 /// Whether pieces without a verb end the clause before them, since what follows them tells of that or
 /// says who said it: "will sign a treaty, on 3 May in Rome, which will …".
-fn ends_clause(article: &Article, pieces: &[Piece], first: usize, last: usize) -> bool {
+fn ends_clause(article: &InSentence<'_>, pieces: &[Piece], first: usize, last: usize) -> bool {
     let neighbours = first.checked_sub(1).and_then(|at| pieces.get(at)).zip(pieces.get(last + 1));
     let Some((before, next)) = neighbours else { return false };
     let nothing = Span { end: pieces[first].span.start, ..pieces[first].span };
@@ -137,7 +138,7 @@ fn ends_clause(article: &Article, pieces: &[Piece], first: usize, last: usize) -
 
 /// The first piece of a clause with those before it that it is about: "James Neri, who ran the mill",
 /// or that it is set against: "sales fell, compared with".
-pub(super) fn head(article: &Article, pieces: &[Piece], first: usize, last: usize) -> usize {
+pub(super) fn head(article: &InSentence<'_>, pieces: &[Piece], first: usize, last: usize) -> usize {
     let is_about = |piece: &Piece| {
         opens_relative(article, piece.span) || opens_comparison(article, piece.span)
     };
@@ -155,7 +156,12 @@ pub(super) fn head(article: &Article, pieces: &[Piece], first: usize, last: usiz
 }
 
 /// Whether the piece of a date only tells more of the name before it: "Smith, mayor since 2010, closed".
-pub(super) fn is_apposition(article: &Article, date: Span, pieces: &[Piece], at: usize) -> bool {
+pub(super) fn is_apposition(
+    article: &InSentence<'_>,
+    date: Span,
+    pieces: &[Piece],
+    at: usize,
+) -> bool {
     let [.., name, piece] = pieces.get(..=at).unwrap_or_default() else { return false };
     let form = form(article, piece.span);
     let nothing = Span { end: piece.span.start, ..piece.span };
@@ -175,7 +181,7 @@ pub(super) fn is_apposition(article: &Article, date: Span, pieces: &[Piece], at:
 
 /// Whether the piece of a date goes on, after a name between commas, what stands before that: "summoned
 /// the prosecutor, Ada Neri, for 3 May".
-fn goes_on_after_name(article: &Article, date: Span, pieces: &[Piece], at: usize) -> bool {
+fn goes_on_after_name(article: &InSentence<'_>, date: Span, pieces: &[Piece], at: usize) -> bool {
     let piece = pieces[at].span;
     let before = Span { start: piece.start, end: date.start.max(piece.start) };
     is_only_names(article, pieces[at - 1].span)
@@ -187,7 +193,7 @@ fn goes_on_after_name(article: &Article, date: Span, pieces: &[Piece], at: usize
 
 /// The last piece of a clause with the name between commas that follows it and what goes on after
 /// that without a verb of its own: "asked the president, Ada Neri, for leave".
-fn with_apposition(article: &Article, pieces: &[Piece], first: usize, last: usize) -> usize {
+fn with_apposition(article: &InSentence<'_>, pieces: &[Piece], first: usize, last: usize) -> usize {
     let [name, rest, ..] = pieces.get(last + 1..).unwrap_or_default() else { return last };
     let goes_on = is_only_names(article, name.span)
         && form(article, rest.span).verb.is_none()
@@ -201,7 +207,7 @@ fn with_apposition(article: &Article, pieces: &[Piece], first: usize, last: usiz
 }
 
 /// Whether a clause is but a name with its verb, and what it governs follows.
-fn leads_on(article: &Article, clause: Span, next: Span, date: Span) -> bool {
+fn leads_on(article: &InSentence<'_>, clause: Span, next: Span, date: Span) -> bool {
     let Some(words_of_language) = lang::text::of(article.language) else { return false };
     if opens_object(article, next) {
         return content_outside_names(article, clause, date) < ENOUGH_CONTENT;
@@ -213,7 +219,7 @@ fn leads_on(article: &Article, clause: Span, next: Span, date: Span) -> bool {
 }
 
 /// Whether a clause of a name, its verb and a date that ends it is followed by what the verb governs.
-fn is_object(article: &Article, clause: Span, next: &Piece, date: Span) -> bool {
+fn is_object(article: &InSentence<'_>, clause: Span, next: &Piece, date: Span) -> bool {
     let text = article.text.as_str();
     let behind = Span { start: date.end.min(clause.end), ..clause };
     let form_of_next = form(article, next.span);
@@ -249,7 +255,7 @@ fn other_run(pieces: &[Piece], at: usize) -> Option<(usize, usize)> {
 /// struck the coast". None that only says who said it, that is about the piece before it, or that
 /// tells of another date.
 pub(super) fn predicate(
-    article: &Article,
+    article: &InSentence<'_>,
     pieces: &[Piece],
     first: usize,
     last: usize,

@@ -1,6 +1,7 @@
 //! Who does what a clause tells, where that stands in another part of its sentence.
 
 use super::piece::Piece;
+use super::sentence::InSentence;
 use super::words::{
     begins_with_participle, content_outside_names, content_words, form, is_bracketed, is_grammar,
     opens_clause, opens_relative,
@@ -13,7 +14,7 @@ const MOST_BEFORE_VERB: usize = 3;
 
 /// Who does what the pieces from `first` on tell, where they open with the verb and an apposition
 /// stands between.
-pub(super) fn subject(article: &Article, pieces: &[Piece], first: usize) -> Option<Span> {
+pub(super) fn subject(article: &InSentence<'_>, pieces: &[Piece], first: usize) -> Option<Span> {
     let nowhere = Span { start: pieces[first].span.start, end: pieces[first].span.start };
     let tells = |piece: &&Piece| content_words(article, piece.span, nowhere) > 0;
     let own = pieces[first..].iter().find(tells)?;
@@ -54,7 +55,7 @@ pub(super) fn subject(article: &Article, pieces: &[Piece], first: usize) -> Opti
 }
 
 /// Whether a piece within a sentence opens with its verb: "non si è", but not "il ponte è".
-pub(super) fn opens_with_verb(article: &Article, piece: Span) -> bool {
+pub(super) fn opens_with_verb(article: &InSentence<'_>, piece: Span) -> bool {
     let little = |verb: usize| {
         let mut before = words(piece.of(&article.text)).take(verb);
         verb < MOST_BEFORE_VERB && before.all(|word| is_grammar(article, word.text))
@@ -65,7 +66,7 @@ pub(super) fn opens_with_verb(article: &Article, piece: Span) -> bool {
 
 /// What a sentence begins with, if it is no time or place: "A flood of four metres, the worst in
 /// years, had covered the pier".
-fn opening_noun(article: &Article, piece: &Piece) -> Option<Span> {
+fn opening_noun(article: &InSentence<'_>, piece: &Piece) -> Option<Span> {
     let form = form(article, piece.span);
     let nowhere = Span { start: piece.span.start, end: piece.span.start };
     let is_noun = form.verb.is_none()

@@ -3,6 +3,7 @@
 
 use super::cut::{Cut, from_antecedent, shortened};
 use super::piece::{BRACKETS, pairs};
+use super::sentence::InSentence;
 use super::words::{form, is_grammar, is_opener, is_relative, mention_around, words_beside};
 use super::{APART, Clause, LONGEST};
 use crate::lang;
@@ -29,7 +30,7 @@ const AFTER_DATE: usize = 30;
 const QUOTATION_REACH: usize = 60;
 
 /// The label of a clause.
-pub(in crate::extract) fn label(article: &Article, clause: Clause, date: Span) -> CleanText {
+pub(in crate::extract) fn label(article: &InSentence<'_>, clause: Clause, date: Span) -> CleanText {
     let text = &article.text;
     let Clause { span, apart } = clause;
     let kept = without_openers(article, trimmed(text, without_date(article, span, date)));
@@ -126,7 +127,7 @@ fn other_date(article: &Article, clause: Span, date: Span) -> Option<u32> {
 
 /// A clause in at most so many characters: its start, or where its date comes late, how it begins and
 /// what stands around the date.
-fn around(article: &Article, clause: Span, date: Span, room: usize) -> String {
+fn around(article: &InSentence<'_>, clause: Span, date: Span, room: usize) -> String {
     let text = article.text.as_str();
     let whole = clause.of(text);
     if whole.chars().count() <= room {
@@ -232,7 +233,7 @@ pub(in crate::extract) fn shorten(text: &str) -> CleanText {
 
 /// The clause without a date that opens it. One that closes it stays: "it dates back to" would say
 /// nothing without it.
-fn without_date(article: &Article, clause: Span, date: Span) -> Span {
+fn without_date(article: &InSentence<'_>, clause: Span, date: Span) -> Span {
     let text = article.text.as_str();
     let verb_second = lang::text::of(article.language).is_some_and(|data| data.verb_second);
     if verb_second

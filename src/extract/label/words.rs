@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::MOST_IN_ASIDE;
-use crate::extract::date::{self, Form};
+use super::sentence::InSentence;
+use crate::extract::date::Form;
 use crate::lang;
 use crate::lang::text::TextData;
 use crate::model::Article;
@@ -30,8 +31,8 @@ const MOST_BETWEEN: usize = 2;
 const COMPARISON_REACH: usize = 60;
 
 /// The form of a stretch of text. A date that it begins with has no verb: "hace un mes".
-pub(super) fn form(article: &Article, span: Span) -> Form {
-    let opening = form_of_words(article, span);
+pub(super) fn form(article: &InSentence<'_>, span: Span) -> Form {
+    let opening = article.words.form(span);
     let first = span.start as usize + span.len() - span.of(&article.text).trim_start().len();
     let at = article.dates.partition_point(|date| date.span.end as usize <= first);
     let date = article.dates.get(at).map(|date| date.span).filter(|date| {
@@ -39,23 +40,12 @@ pub(super) fn form(article: &Article, span: Span) -> Form {
     });
     let Some(date) = date else { return opening };
     let before = words(Span { end: date.end, ..span }.of(&article.text)).count();
-    let behind = form_of_words(article, Span { start: date.end, ..span });
+    let behind = article.words.form(Span { start: date.end, ..span });
     Form { verb: behind.verb.map(|verb| verb + before), ..opening }
 }
 
-fn form_of_words(article: &Article, span: Span) -> Form {
-    let data = lang::text::of(article.language);
-    date::form(&article.text, span, article.language, |word| {
-        let data = data?;
-        if data.verbs.contains(word) {
-            return Some(true);
-        }
-        data.participle_endings.end(word, 0).then_some(false)
-    })
-}
-
 /// Whether a span has a verb, or a participle that stands for one: "the hall opened in May".
-pub(super) fn has_verb_or_participle(article: &Article, span: Span) -> bool {
+pub(super) fn has_verb_or_participle(article: &InSentence<'_>, span: Span) -> bool {
     let is_participle = |word: Word<'_>| {
         word.text.starts_with(char::is_lowercase) && is_participle(article, word.text)
     };
@@ -63,7 +53,7 @@ pub(super) fn has_verb_or_participle(article: &Article, span: Span) -> bool {
 }
 
 /// A span without the prepositions that it begins with: "à la campagne".
-pub(super) fn without_prepositions(article: &Article, span: Span) -> Span {
+pub(super) fn without_prepositions(article: &InSentence<'_>, span: Span) -> Span {
     let mut kept = span;
     while form(article, kept).opens_with_preposition {
         let Some(second) = words(kept.of(&article.text)).nth(1) else { return span };
@@ -72,7 +62,7 @@ pub(super) fn without_prepositions(article: &Article, span: Span) -> Span {
     kept
 }
 
-fn is_verb(article: &Article, word: Span) -> bool {
+fn is_verb(article: &InSentence<'_>, word: Span) -> bool {
     form(article, word).verb.is_some() || says(article, word)
 }
 
@@ -96,7 +86,7 @@ pub(super) fn is_bracketed(article: &Article, piece: Span) -> bool {
 }
 
 /// "who closed it", "of which", "tenuta ieri": a piece about what stands before it.
-pub(super) fn opens_relative(article: &Article, piece: Span) -> bool {
+pub(super) fn opens_relative(article: &InSentence<'_>, piece: Span) -> bool {
     let Some(data) = lang::text::of(article.language) else { return false };
     let said: Vec<Word<'_>> = words(piece.of(&article.text)).take(MOST_TO_RELATIVE + 2).collect();
     let Some(first) = said.first() else { return false };
@@ -136,7 +126,7 @@ pub(super) fn has_relative_before(article: &Article, span: Span, word: usize) ->
 /// "der die Brücke schloss", "in der er wohnte": an article that no noun follows, or whose clause ends
 /// with its verb.
 fn opens_with_relative_article(
-    article: &Article,
+    article: &InSentence<'_>,
     data: &TextData,
     piece: Span,
     said: &[Word<'_>],
