@@ -14,6 +14,10 @@ use crate::load::{FolderLines, Loaded, Origin};
 const FILES: usize = 128;
 const BYTES: usize = 16 << 20;
 
+/// A worker finishes files of so much text (in bytes) before it hands them over: whoever takes them is
+/// not woken for each.
+const AT_ONCE: usize = 32 << 10;
+
 /// So many batches are open at once, while one slow file holds up the first of them.
 const AHEAD: usize = 3;
 
@@ -30,7 +34,7 @@ pub(super) fn load(
     let line = Line { files, before, state: Mutex::default(), changed: Condvar::new() };
     if rayon::current_thread_index().is_some() {
         // The system allowed no other thread, or the others may be waiting for this one.
-        line.work(origin, |_, loaded| take(loaded), || {});
+        line.work(0, origin, |done| done.into_iter().try_for_each(|(_, one)| take(one)), || {});
         return line.into_lines();
     }
     let (sender, receiver) = mpsc::channel();
@@ -39,12 +43,12 @@ pub(super) fn load(
         // then have the whole work alone.
         let line = &line;
         let from_workers = sender.clone();
-        scope.spawn_broadcast(move |_, _| {
-            let done = |index, loaded| match from_workers.send((index, loaded)) {
+        scope.spawn_broadcast(move |_, worker| {
+            let done = |done| match from_workers.send(done) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(_) => ControlFlow::Break(()),
             };
-            line.work(origin, done, || _ = rayon::yield_now());
+            line.work(worker.index(), origin, done, || _ = rayon::yield_now());
         });
         drop(sender);
         if in_order(&receiver, &mut take).is_break() {
@@ -56,13 +60,13 @@ pub(super) fn load(
 
 /// Hands over what arrives in any order by ascending index, from 0 without a gap.
 fn in_order(
-    arriving: &mpsc::Receiver<(usize, Loaded)>,
+    arriving: &mpsc::Receiver<Vec<(usize, Loaded)>>,
     take: &mut impl FnMut(Loaded) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
     let mut waiting = BTreeMap::new();
     let mut next = 0;
-    for (index, loaded) in arriving {
-        waiting.insert(index, loaded);
+    for done in arriving {
+        waiting.extend(done);
         while let Some(loaded) = waiting.remove(&next) {
             next += 1;
             take(loaded)?;
@@ -85,10 +89,12 @@ struct State {
     next: usize,
     /// Files that are being opened.
     opening: usize,
+    /// Workers that have nothing to do until something was opened.
+    waiting: usize,
     /// Opened before one that comes earlier.
-    early: BTreeMap<usize, Document>,
+    early: BTreeMap<usize, Open>,
     /// The batch that is open: the files counted, and the first one's place.
-    batch: Vec<Document>,
+    batch: Vec<Open>,
     first: usize,
     /// How much text is in `early` and in `batch`: in bytes.
     held: usize,
@@ -99,26 +105,33 @@ struct State {
     stopped: bool,
 }
 
+/// A file that was opened, and by which worker.
+struct Open {
+    document: Document,
+    by: usize,
+}
+
 struct Ready {
     index: usize,
-    document: Document,
+    open: Open,
     shared: Vec<Vec<u64>>,
 }
 
 enum Job {
     Open(usize),
-    Finish(Box<Ready>),
+    Finish(Vec<Ready>),
 }
 
 impl Line<'_> {
     /// Works until nothing is left or `done` says stop; `rest` is called after every piece.
     fn work(
         &self,
+        worker: usize,
         origin: &Origin,
-        mut done: impl FnMut(usize, Loaded) -> ControlFlow<()>,
+        mut done: impl FnMut(Vec<(usize, Loaded)>) -> ControlFlow<()>,
         rest: impl Fn(),
     ) {
-        while let Some(job) = self.job() {
+        while let Some(job) = self.job(worker) {
             match job {
                 Job::Open(index) => {
                     let document = self
@@ -126,29 +139,33 @@ impl Line<'_> {
                         .get(index)
                         .map(|file| file.open(origin, self.before))
                         .unwrap_or_default();
-                    self.opened(index, document);
+                    self.opened(index, Open { document, by: worker });
+                    rest();
                 }
                 Job::Finish(ready) => {
-                    let Ready { index, document, shared } = *ready;
-                    let Some(file) = self.files.get(index) else { continue };
-                    if done(index, file.finish(document, &shared, origin, self.before)).is_break() {
+                    let finish = |Ready { index, open, shared }| {
+                        let file = self.files.get(index)?;
+                        let loaded = file.finish(open.document, &shared, origin, self.before);
+                        rest();
+                        Some((index, loaded))
+                    };
+                    if done(ready.into_iter().filter_map(finish).collect()).is_break() {
                         self.stop();
                     }
                 }
             }
-            rest();
         }
     }
 
     /// The next thing to do, as soon as there is one: what can be finished comes first.
-    fn job(&self) -> Option<Job> {
+    fn job(&self, worker: usize) -> Option<Job> {
         let mut state = self.state();
         loop {
             if state.stopped {
                 return None;
             }
-            if let Some(ready) = state.ready.pop_front() {
-                return Some(Job::Finish(Box::new(ready)));
+            if !state.ready.is_empty() {
+                return Some(Job::Finish(state.finish_next(worker)));
             }
             if state.next < self.files.len() && state.may_open() {
                 state.next += 1;
@@ -158,18 +175,23 @@ impl Line<'_> {
             if state.opening == 0 {
                 return None;
             }
+            state.waiting += 1;
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.waiting -= 1;
         }
     }
 
-    fn opened(&self, index: usize, document: Document) {
+    fn opened(&self, index: usize, open: Open) {
         let mut state = self.state();
         state.opening -= 1;
-        state.held += document.size();
-        state.early.insert(index, document);
+        state.held += open.document.size();
+        state.early.insert(index, open);
         state.count(self.files);
+        let is_awaited = state.waiting > 0;
         drop(state);
-        self.changed.notify_all();
+        if is_awaited {
+            self.changed.notify_all();
+        }
     }
 
     fn stop(&self) {
@@ -191,15 +213,32 @@ impl State {
         self.early.len() + self.batch.len() < AHEAD * FILES && self.held < AHEAD * BYTES
     }
 
+    /// What a worker finishes next: what it opened itself, as long as there is any, for two threads that
+    /// give back each other's memory wait for each other.
+    fn finish_next(&mut self, worker: usize) -> Vec<Ready> {
+        let own = |ready: &Ready| ready.open.by == worker;
+        let mut next = Vec::new();
+        let mut bytes = 0;
+        while bytes < AT_ONCE {
+            let at = self.ready.iter().position(own);
+            let at = at.unwrap_or(if next.is_empty() { 0 } else { self.ready.len() });
+            let Some(ready) = self.ready.remove(at) else { break };
+            bytes += ready.open.document.size();
+            next.push(ready);
+        }
+        next
+    }
+
     /// Counts what has arrived in its order, and closes the batch when it is full or the last.
     fn count(&mut self, files: Files<'_>) {
-        while let Some(document) = self.early.remove(&(self.first + self.batch.len())) {
+        while let Some(open) = self.early.remove(&(self.first + self.batch.len())) {
+            let document = &open.document;
             if let Some(file) = files.get(self.first + self.batch.len()) {
                 let then = document.shared_then();
                 self.lines.add(file.path(), file.shown(), &document.lines, then);
             }
             self.batch_bytes += document.size();
-            self.batch.push(document);
+            self.batch.push(open);
             let is_last = self.first + self.batch.len() == files.len();
             if is_last || self.batch.len() == FILES || self.batch_bytes >= BYTES {
                 self.close(files);
@@ -208,9 +247,10 @@ impl State {
     }
 
     fn close(&mut self, files: Files<'_>) {
-        for document in std::mem::take(&mut self.batch) {
-            let shared = document.lines.iter().map(|lines| self.lines.shared_now(lines)).collect();
-            self.ready.push_back(Ready { index: self.first, document, shared });
+        for open in std::mem::take(&mut self.batch) {
+            let lines = open.document.lines.iter();
+            let shared = lines.map(|lines| self.lines.shared_now(lines)).collect();
+            self.ready.push_back(Ready { index: self.first, open, shared });
             self.first += 1;
         }
         self.held -= std::mem::take(&mut self.batch_bytes);
