@@ -1,5 +1,6 @@
 //! Articles as they are compared: their traits, what these weigh, and what two articles have in common.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::Datelike;
@@ -27,13 +28,23 @@ struct Piece {
     /// The lower halves of the numbers of each article, ascending under each upper half, and how often
     /// each is shown.
     lower: Vec<u16>,
-    counts: Vec<u8>,
+    counts: Counts,
     /// Of each article, where those of each upper half end.
     ends: Vec<u32>,
     /// Traits that no other article shows, ascending: distances as LEB128 varints, each before its count.
     lonely: Vec<u8>,
     /// Where those of each article end.
     lonely_ends: Vec<u32>,
+}
+
+/// How often traits are shown: mostly a few times, which four bits tell.
+#[derive(Debug, Default)]
+struct Counts {
+    /// Two in each byte, the first one lower.
+    few: Vec<u8>,
+    len: usize,
+    /// Those of [`MANY`] and more with their places, ascending.
+    many: Vec<(u32, u8)>,
 }
 
 /// What is said of an article as a whole.
@@ -62,6 +73,9 @@ const TOGETHER: usize = 256;
 
 /// Bits of the lower half of a number.
 const LOWER: u32 = u16::BITS;
+
+/// What four bits say of a count that they cannot tell.
+const MANY: u8 = 15;
 
 /// Likeness falls to its floor over about this many days between two articles.
 const DECAY_DAYS: f32 = 45.0;
@@ -96,7 +110,9 @@ pub(super) fn both(
 ) {
     let before = a.before(from);
     for upper in (from >> LOWER)..a.uppers() {
-        let ((some, counts), (others, others_counts)) = (a.under(upper), b.under(upper));
+        let (in_a, in_b) = (a.under(upper), b.under(upper));
+        let some = &a.piece.lower[in_a.clone()];
+        let others = &b.piece.lower[in_b.clone()];
         let skipped = |numbers: &[u16]| match lower(from) {
             first @ 1.. if upper == from >> LOWER => numbers.partition_point(|&one| one < first),
             _ => 0,
@@ -107,7 +123,9 @@ pub(super) fn both(
         while let (Some(&one), Some(&other)) = (some.get(at), others.get(other_at)) {
             if one == other {
                 let number = upper << LOWER | u32::from(one);
-                visit(number, place + at - before, [counts[at], others_counts[other_at]]);
+                let count = a.piece.counts.of(in_a.start + at);
+                let other_count = b.piece.counts.of(in_b.start + other_at);
+                visit(number, place + at - before, [count, other_count]);
             }
             at += usize::from(one <= other);
             other_at += usize::from(other <= one);
@@ -137,7 +155,7 @@ impl Profiles {
                 piece.ends.resize(piece.facts.len() * uppers, piece.end());
             }
             piece.lower.shrink_to_fit();
-            piece.counts.shrink_to_fit();
+            piece.counts.few.shrink_to_fit();
             piece.lonely.shrink_to_fit();
             piece
         };
@@ -165,6 +183,28 @@ impl Profiles {
 
 fn end_before(ends: &[u32], at: usize) -> u32 {
     at.checked_sub(1).map_or(0, |before| ends[before])
+}
+
+impl Counts {
+    fn push(&mut self, count: u8) {
+        if count >= MANY {
+            self.many.push((u32::try_from(self.len).unwrap_or(u32::MAX), count));
+        }
+        match self.few.last_mut().filter(|_| self.len % 2 == 1) {
+            Some(last) => *last |= count.min(MANY) << 4,
+            None => self.few.push(count.min(MANY)),
+        }
+        self.len += 1;
+    }
+
+    fn of(&self, at: usize) -> u8 {
+        let count = self.few[at / 2] >> (at % 2 * 4) & MANY;
+        if count < MANY {
+            return count;
+        }
+        let many = self.many.binary_search_by_key(&at, |&(at, _)| at as usize);
+        many.map_or(count, |found| self.many[found].1)
+    }
 }
 
 impl Piece {
@@ -223,19 +263,17 @@ impl<'a> Profile<'a> {
         (start - self.start) as usize
     }
 
-    /// The lower halves of the numbers with an upper half, ascending, and how often each is shown.
-    fn under(self, upper: u32) -> (&'a [u16], &'a [u8]) {
-        let start = self.start as usize + self.start_of(upper);
-        let all = start..self.ends[upper as usize] as usize;
-        (&self.piece.lower[all.clone()], &self.piece.counts[all])
+    /// Where the numbers with an upper half lie in the piece.
+    fn under(self, upper: u32) -> Range<usize> {
+        self.start as usize + self.start_of(upper)..self.ends[upper as usize] as usize
     }
 
     /// The numbers of the traits that others show too, ascending, with how often each is shown.
     pub(super) fn numbers(self) -> impl Iterator<Item = (u32, u8)> + 'a {
         (0..self.uppers()).flat_map(move |upper| {
-            let (lower, counts) = self.under(upper);
-            let number = move |&lower: &u16| upper << LOWER | u32::from(lower);
-            lower.iter().map(number).zip(counts.iter().copied())
+            let Piece { lower, counts, .. } = self.piece;
+            let number = move |at: usize| upper << LOWER | u32::from(lower[at]);
+            self.under(upper).map(move |at| (number(at), counts.of(at)))
         })
     }
 
@@ -246,7 +284,8 @@ impl<'a> Profile<'a> {
             return self.start_of(self.uppers());
         }
         let first = lower(number);
-        self.start_of(upper) + self.under(upper).0.partition_point(|&other| other < first)
+        self.start_of(upper)
+            + self.piece.lower[self.under(upper)].partition_point(|&other| other < first)
     }
 
     /// What the article shows itself.
@@ -291,4 +330,17 @@ fn decay(a: Option<i32>, b: Option<i32>) -> f32 {
 
 pub(super) fn entities(named: &[EntityId]) -> Traits {
     Traits::count(named.iter().map(|entity| (Trait::entity(entity.0), 2)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_told_as_they_were_taken() {
+        let all: Vec<u8> = (0..=u8::MAX).chain((0..=u8::MAX).rev()).collect();
+        let mut counts = Counts::default();
+        all.iter().for_each(|&count| counts.push(count));
+        assert!((0..all.len()).map(|at| counts.of(at)).eq(all));
+    }
 }
