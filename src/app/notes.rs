@@ -255,7 +255,7 @@ impl App {
         let sentences = &self.store.article(self.article.id?).sentences;
         let at = |offset: u32| {
             let index = sentences.partition_point(|sentence| sentence.end <= offset);
-            sentences.get(index).copied()
+            sentences.get(index)
         };
         let top = || self.article.document.offset_at(self.article.top);
         let (height, width) = self.article_size();

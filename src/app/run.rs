@@ -333,7 +333,7 @@ impl App {
         let article = self.store.article(id);
         let sentence = |span: Span| {
             let inside = article.sentences.iter().find(|sentence| sentence.overlaps(span));
-            inside.copied().unwrap_or(span)
+            inside.unwrap_or(span)
         };
         let words = match (self.focus, self.article.marked.or(self.article.cursor)) {
             (Pane::Articles | Pane::Related, _) | (_, None) => article.title.as_str(),

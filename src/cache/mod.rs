@@ -294,7 +294,7 @@ mod tests {
             }
             if let Some(record) = Record::decode(&pack(&bytes), &path(0)) {
                 for article in &record.articles {
-                    for span in article.sentences.iter().chain(&article.captions) {
+                    for span in article.sentences.iter().chain(article.captions.iter().copied()) {
                         prop_assert!(article.text.get(span.range()).is_some());
                     }
                     prop_assert!(crate::text::clean(&article.text).text == article.text);

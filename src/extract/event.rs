@@ -76,7 +76,7 @@ pub fn find(article: &Article) -> Vec<EventMention> {
 /// The sentences outside headings and captions.
 fn running_sentences(article: &Article) -> Vec<Span> {
     let mut captions = article.captions.iter().peekable();
-    let sentences = article.sentences.iter().copied().filter(|sentence| {
+    let sentences = article.sentences.iter().filter(|sentence| {
         while captions.next_if(|caption| caption.end <= sentence.start).is_some() {}
         !captions.peek().is_some_and(|caption| caption.contains(*sentence))
     });

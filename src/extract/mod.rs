@@ -12,7 +12,7 @@ pub mod published;
 use crate::lang;
 use crate::model::{
     Article, Basis, DateMention, EventMention, NameMention, Problem, ProblemKind, Published,
-    Severity,
+    Severity, StartMention,
 };
 use crate::text::{CleanText, SentenceRules, Span, clean_line, sentences};
 
@@ -42,7 +42,8 @@ fn find_everything(article: &mut Article) {
     article.dates = dates(article).into();
     published::bound(article);
     let found = name::find_all(&article.text, article.language);
-    (article.names, article.roles, article.starts) = (found.names, found.roles, found.starts);
+    (article.names, article.roles, article.starts) =
+        (found.names, found.roles, found.starts.into());
     leave_to_dates(article);
     event::name_stated(article);
     find_events(article);
@@ -59,15 +60,14 @@ fn leave_to_dates(article: &mut Article) {
     let number = |name| if is_left(name) { next.next() } else { None };
     let numbers: Vec<Option<u32>> = article.names.iter().map(number).collect();
     let renumber = |name: u32| numbers.get(name as usize).copied().flatten();
+    let renumbered = |one: StartMention| StartMention { name: one.name.and_then(renumber), ..one };
     article.names.retain(is_left);
     for role in &mut article.roles {
         role.holder = role.holder.and_then(renumber);
     }
-    article.starts.retain_mut(|start| {
-        let is_word = start.name.is_none();
-        start.name = start.name.and_then(renumber);
-        is_word || start.name.is_some()
-    });
+    let starts = article.starts.iter().map(|one| (one.name.is_none(), renumbered(one)));
+    let starts = starts.filter(|(is_word, start)| *is_word || start.name.is_some());
+    article.starts = starts.map(|(_, start)| start).collect();
 }
 
 /// Gives an article that was extracted another date of its own: its dates are resolved against it,

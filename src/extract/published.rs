@@ -95,7 +95,7 @@ fn earliest(article: &Article) -> Option<NaiveDate> {
 /// Whether the clause around a date looks back on it.
 pub fn is_told_back(article: &Article, date: Span) -> bool {
     let at = article.sentences.partition_point(|sentence| sentence.end <= date.start);
-    article.sentences.get(at).is_some_and(|&sentence| {
+    article.sentences.get(at).is_some_and(|sentence| {
         let around = label::surroundings(article, sentence, date);
         date::looks_back(&article.text, around, date, article.language)
     })

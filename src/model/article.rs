@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Few, Modifier, RuleName,
+    Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Few, Modifier, Packed, RuleName,
 };
 use crate::text::{CleanText, Span};
 
@@ -41,7 +41,7 @@ pub struct Article {
     /// What cleaning took out, in the order of the input.
     pub removed: Vec<Removed>,
     /// Sentences in order.
-    pub sentences: Arc<[Span]>,
+    pub sentences: Packed<Span>,
     /// Temporal expressions in order, none overlapping.
     pub dates: Arc<[DateMention]>,
     /// Names in order, none overlapping.
@@ -49,7 +49,7 @@ pub struct Article {
     /// Offices in order: `il ministro della Difesa`.
     pub roles: Vec<RoleMention>,
     /// Words in order whose capitals the article explains by the sentences they begin.
-    pub starts: Vec<StartMention>,
+    pub starts: Packed<StartMention>,
     pub events: Vec<EventMention>,
     pub problems: Vec<Problem>,
 }
@@ -81,7 +81,6 @@ impl Article {
         self.removed.shrink_to_fit();
         self.names.shrink_to_fit();
         self.roles.shrink_to_fit();
-        self.starts.shrink_to_fit();
         self.events.shrink_to_fit();
         self.problems.shrink_to_fit();
     }

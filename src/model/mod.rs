@@ -3,7 +3,7 @@
 //! how that is written down, `field.rs` what a file says of an article, `folder.rs` what the store makes
 //! of all of them, `decision.rs` what the reader decides, `few.rs` short lists, `rule.rs` the names of
 //! rules, `sound.rs` what must hold of an article that was written down, `written.rs` how values are, and
-//! `pack.rs` how bytes are packed.
+//! `pack.rs` how bytes are packed, `packed.rs` lists of spans.
 
 mod article;
 mod bare;
@@ -13,6 +13,7 @@ mod few;
 mod field;
 mod folder;
 mod pack;
+mod packed;
 mod rule;
 mod sound;
 mod written;
@@ -35,6 +36,8 @@ pub use folder::{
 };
 
 pub use pack::{pack, unpack};
+pub(crate) use pack::{push_varint, varint};
+pub use packed::Packed;
 pub use rule::RuleName;
 
 /// Dense numbers of things in a store: an index into its vector.

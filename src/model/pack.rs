@@ -19,6 +19,31 @@ pub fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
     block::decompress(rest, size).ok()
 }
 
+/// Reads a number and moves behind it. The streams are our own: they never end within a number.
+#[inline]
+pub(crate) fn varint(bytes: &[u8], at: &mut usize) -> u32 {
+    let mut value = 0;
+    let mut shift = 0;
+    while let Some(&byte) = bytes.get(*at) {
+        *at += 1;
+        value |= u32::from(byte & 0x7F) << shift;
+        shift += 7;
+        if byte < 0x80 || shift > 28 {
+            break;
+        }
+    }
+    value
+}
+
+/// Adds a number as an LEB128 varint.
+pub(crate) fn push_varint(bytes: &mut Vec<u8>, mut value: u32) {
+    while value >= 0x80 {
+        bytes.push(value.to_le_bytes()[0] | 0x80);
+        value >>= 7;
+    }
+    bytes.push(value.to_le_bytes()[0]);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

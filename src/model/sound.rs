@@ -18,7 +18,7 @@ impl Article {
         let fullest = self.names.iter().map(|name| &name.name);
         let labels = self.events.iter().map(|event| &event.label);
         lines.chain(credits).chain(fullest).chain(labels).all(CleanText::is_one_line)
-            && all_fit(&self.sentences)
+            && all_fit(&self.sentences.iter().collect::<Vec<Span>>())
             && all_fit(&dates)
             && all_fit(&names)
             && self.captions.iter().chain(&self.headings).copied().all(fits)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::extract::name::joined;
-use crate::model::{Article, Decision, Decisions, NameMention};
+use crate::model::{Article, Decision, Decisions, NameMention, Packed};
 use crate::store::entity::{Form, Forms, Unified, unify_alone};
 
 /// An article under the decisions as far as they concern it by itself: names that are none, kinds, and
@@ -69,7 +69,7 @@ pub(super) fn with_names(article: &Article, names: Vec<(Option<u32>, NameMention
     let number = |name: u32| numbers.get(name as usize).copied().flatten();
     let mut changed = article.clone();
     // What was settled is open no more.
-    changed.starts = Vec::new();
+    changed.starts = Packed::default();
     for role in &mut changed.roles {
         role.holder = role.holder.and_then(number);
     }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Article, Few, NameMention, StartMention};
+use crate::model::{Article, Few, NameMention, Packed, StartMention};
 
 /// An article as it was given.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ struct Named {
     names: Box<[(u32, NameMention)]>,
     /// The numbers of those that it did not have.
     added: Box<[u32]>,
-    starts: Box<[StartMention]>,
+    starts: Packed<StartMention>,
     /// The names of events, where the ones that are left do not tell them.
     events: Box<[(u32, Few<u32, 3>)]>,
     /// The same of the holders of offices.
@@ -112,7 +112,7 @@ impl Named {
         let holders =
             holders.filter(|(_, (one, now))| one.holder != now.holder.as_ref().and_then(before));
         let holders = holders.map(|(at, (one, _))| (at, one.holder)).collect();
-        let starts = given.starts.as_slice().into();
+        let starts = given.starts.clone();
         Self { names: names.into(), added: added.into(), starts, events, holders }
     }
 
@@ -142,7 +142,7 @@ impl Named {
         }
         names.extend(gone.map(|(_, name)| name.clone()));
         let before = |&name: &u32| number_before(&numbers, name);
-        let mut given = Article { names, starts: self.starts.to_vec(), ..article.clone() };
+        let mut given = Article { names, starts: self.starts.clone(), ..article.clone() };
         for event in &mut given.events {
             event.names = event.names.iter().filter_map(before).collect();
         }

@@ -159,7 +159,7 @@ impl Store {
         let mut found: Vec<Span> = Vec::new();
         for span in spans {
             let at = sentences.partition_point(|sentence| sentence.end <= span.start);
-            let Some(&sentence) = sentences.get(at) else { continue };
+            let Some(sentence) = sentences.get(at) else { continue };
             if found.last() != Some(&sentence) {
                 found.push(sentence);
             }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     AnchorBasis, Article, ArticleId, Bare, Decisions, Entity, EntityId, Event, EventId,
-    EventReport, InferredMention, Problem, RoleBasis, pack, unpack,
+    EventReport, InferredMention, Packed, Problem, RoleBasis, pack, unpack,
 };
 use crate::store::deferred::Deferred;
 use crate::store::duplicate::Versions;
@@ -219,13 +219,13 @@ impl SavedEvent {
 
 /// An article without what it has in common with the one that was given.
 fn bare(article: &Article) -> Bare {
-    Bare::of(&Article { sentences: Arc::default(), ..article.clone() })
+    Bare::of(&Article { sentences: Packed::default(), ..article.clone() })
 }
 
 /// The article again; nothing where what it says of its text cannot be so, or of another of `count`
 /// articles.
 fn whole(article: Bare, given: &Article, count: usize) -> Option<Article> {
-    let (file, sentences) = (given.file.clone(), Arc::clone(&given.sentences));
+    let (file, sentences) = (given.file.clone(), given.sentences.clone());
     let article = article.whole(given.text.clone())?;
     let mut article = Article { file, sentences, language: given.language, ..article };
     if article.dates == given.dates {

@@ -192,7 +192,7 @@ impl Usage {
 fn settled(article: &Article, verdict: impl Fn(Span) -> Verdict) -> Option<Article> {
     let mut dropped: Vec<u32> = Vec::new();
     let mut added: Vec<NameMention> = Vec::new();
-    for start in &article.starts {
+    for start in article.starts.iter() {
         match (verdict(start.span), start.name) {
             (Verdict::Word, Some(name)) => dropped.push(name),
             (Verdict::Name(kind), None) => added.push(NameMention {

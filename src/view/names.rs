@@ -176,7 +176,7 @@ fn sentence_line(
 ) {
     let article = app.store.article(article);
     let at = article.sentences.partition_point(|sentence| sentence.end <= span.start);
-    let sentence = article.sentences.get(at).copied().unwrap_or(span);
+    let sentence = article.sentences.get(at).unwrap_or(span);
     let text = article.text.slice(sentence);
     let base = sentence.start as usize;
     let here = Span::new(

@@ -59,7 +59,7 @@ fn open_sentences(folder: &Folder<'_>, id: ArticleId) -> Vec<Open> {
     let article = &folder.articles[id.index()];
     let found = told_from_writing(article).into_iter().filter_map(|(date, offset)| {
         let evidence = article.dates.get(date)?.span;
-        let sentence = *article.sentences.iter().find(|sentence| sentence.contains(evidence))?;
+        let sentence = article.sentences.iter().find(|sentence| sentence.contains(evidence))?;
         let names = (0..).zip(&article.names).filter(|(_, name)| sentence.contains(name.span));
         let event = EventMention {
             sentence,

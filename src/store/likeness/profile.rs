@@ -6,9 +6,8 @@ use std::sync::Arc;
 use chrono::Datelike;
 use rayon::prelude::*;
 
-use crate::model::{Article, ArticleId, DateValue, EntityId};
+use crate::model::{Article, ArticleId, DateValue, EntityId, push_varint, varint};
 use crate::store::likeness::shared::Table;
-use crate::store::postings::{push_varint, varint};
 use crate::store::traits::{Collected, Counted, Trait, TraitKind, Traits};
 
 /// All articles as they are compared, some hundred in one piece of memory.
@@ -340,7 +339,9 @@ mod tests {
     fn counts_are_told_as_they_were_taken() {
         let all: Vec<u8> = (0..=u8::MAX).chain((0..=u8::MAX).rev()).collect();
         let mut counts = Counts::default();
-        all.iter().for_each(|&count| counts.push(count));
+        for &count in &all {
+            counts.push(count);
+        }
         assert!((0..all.len()).map(|at| counts.of(at)).eq(all));
     }
 }

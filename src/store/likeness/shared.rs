@@ -5,9 +5,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::model::{Article, ArticleId};
+use crate::model::{Article, ArticleId, push_varint, varint};
 use crate::store::duplicate::Versions;
-use crate::store::postings::{push_varint, varint};
 use crate::store::traits::{Collected, Trait, TraitKind};
 
 /// A trait that several articles show.

@@ -6,11 +6,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::model::{Article, ArticleId};
+use crate::model::{Article, ArticleId, push_varint, varint};
 use crate::store::postings::before::Before;
 use crate::store::postings::dictionary::Dictionary;
 use crate::store::postings::intern::Interner;
-use crate::store::postings::list::{push_varint, varint};
 use crate::store::postings::places::Offsets;
 use crate::store::postings::weight::Lengths;
 use crate::store::postings::{

@@ -3,10 +3,10 @@
 
 use bitpacking::{BitPacker, BitPacker4x};
 
-use crate::model::ArticleId;
+use crate::model::{ArticleId, varint};
 use crate::store::postings::MOST_WEIGHT;
 use crate::store::postings::common::{Common, Heavy};
-use crate::store::postings::list::{BLOCK, Block, List, Step, read_bits, unpack_one, varint};
+use crate::store::postings::list::{BLOCK, Block, List, Step, read_bits, unpack_one};
 use crate::store::set::Set;
 
 /// Bytes before the packed numbers of a full block.

@@ -13,7 +13,7 @@
 use bitpacking::{BitPacker, BitPacker4x};
 use serde::{Deserialize, Serialize};
 
-use crate::model::ArticleId;
+use crate::model::{ArticleId, push_varint};
 use crate::store::postings::common::{Common, SHARE};
 use crate::store::postings::cursor::Cursor;
 use crate::store::postings::weight::Lengths;
@@ -341,28 +341,4 @@ pub(super) fn unpack_one(packed: &[u8], width: u8, index: usize) -> u32 {
     let both = word(bit / 32) | word(bit / 32 + 1) << 32;
     let value = both >> (bit % 32) & ((1 << width) - 1);
     u32::try_from(value).unwrap_or(u32::MAX)
-}
-
-/// Reads a number and moves behind it. The streams are our own: they never end within a number.
-#[inline]
-pub(in crate::store) fn varint(bytes: &[u8], at: &mut usize) -> u32 {
-    let mut value = 0;
-    let mut shift = 0;
-    while let Some(&byte) = bytes.get(*at) {
-        *at += 1;
-        value |= u32::from(byte & 0x7F) << shift;
-        shift += 7;
-        if byte < 0x80 || shift > 28 {
-            break;
-        }
-    }
-    value
-}
-
-pub(in crate::store) fn push_varint(bytes: &mut Vec<u8>, mut value: u32) {
-    while value >= 0x80 {
-        bytes.push(value.to_le_bytes()[0] | 0x80);
-        value >>= 7;
-    }
-    bytes.push(value.to_le_bytes()[0]);
 }

@@ -27,7 +27,6 @@ use serde::{Deserialize, Serialize};
 pub use common::Heavy;
 pub use cursor::{Cursor, END, Posting};
 pub use list::BLOCK;
-pub(super) use list::{push_varint, varint};
 pub use places::Run;
 pub use scan::Wanted;
 pub use weight::MOST as MOST_WEIGHT;

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use crate::model::varint;
 use crate::store::postings::cursor::{Cursor, Posting};
-use crate::store::postings::list::{BLOCK, Block, read_bits, varint};
+use crate::store::postings::list::{BLOCK, Block, read_bits};
 use crate::store::postings::weight::{Lengths, counted, least_count};
 use crate::store::postings::{Meant, Postings};
 use crate::store::set::Set;

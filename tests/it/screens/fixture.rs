@@ -101,7 +101,7 @@ fn events(article: &Article) -> Vec<EventMention> {
     let dates: Vec<Span> = article.dates.iter().map(|date| date.span).collect();
     let names: Vec<Span> = article.names.iter().map(|name| name.span).collect();
     let mut events = Vec::new();
-    for &sentence in &*article.sentences {
+    for sentence in article.sentences.iter() {
         for date in indices(&dates, sentence) {
             let mention = &article.dates[date as usize];
             events.push(EventMention {
