@@ -114,7 +114,8 @@ struct Open {
 struct Ready {
     index: usize,
     open: Open,
-    shared: Vec<Vec<u64>>,
+    /// The shared lines of each of its documents; nothing where there are none.
+    shared: Option<Vec<Vec<u64>>>,
 }
 
 enum Job {
@@ -145,6 +146,8 @@ impl Line<'_> {
                 Job::Finish(ready) => {
                     let finish = |Ready { index, open, shared }| {
                         let file = self.files.get(index)?;
+                        let shared =
+                            shared.unwrap_or_else(|| vec![Vec::new(); open.document.lines.len()]);
                         let loaded = file.finish(open.document, &shared, origin, self.before);
                         rest();
                         Some((index, loaded))
@@ -157,20 +160,26 @@ impl Line<'_> {
         }
     }
 
-    /// The next thing to do, as soon as there is one: what can be finished comes first.
+    /// The next thing to do, as soon as there is one: what the worker opened itself and can be finished
+    /// comes first, what others opened last.
     fn job(&self, worker: usize) -> Option<Job> {
         let mut state = self.state();
         loop {
             if state.stopped {
                 return None;
             }
-            if !state.ready.is_empty() {
-                return Some(Job::Finish(state.finish_next(worker)));
+            // Two threads that give back each other's memory wait for each other.
+            let has_own = state.ready.iter().any(|ready| ready.open.by == worker);
+            if has_own {
+                return Some(Job::Finish(state.finish_next(|ready| ready.open.by == worker)));
             }
             if state.next < self.files.len() && state.may_open() {
                 state.next += 1;
                 state.opening += 1;
                 return Some(Job::Open(state.next - 1));
+            }
+            if !state.ready.is_empty() {
+                return Some(Job::Finish(state.finish_next(|_| true)));
             }
             if state.opening == 0 {
                 return None;
@@ -213,16 +222,13 @@ impl State {
         self.early.len() + self.batch.len() < AHEAD * FILES && self.held < AHEAD * BYTES
     }
 
-    /// What a worker finishes next: what it opened itself, as long as there is any, for two threads that
-    /// give back each other's memory wait for each other.
-    fn finish_next(&mut self, worker: usize) -> Vec<Ready> {
-        let own = |ready: &Ready| ready.open.by == worker;
+    /// The first of what can be finished and is wanted.
+    fn finish_next(&mut self, is_wanted: impl Fn(&Ready) -> bool) -> Vec<Ready> {
         let mut next = Vec::new();
         let mut bytes = 0;
         while bytes < AT_ONCE {
-            let at = self.ready.iter().position(own);
-            let at = at.unwrap_or(if next.is_empty() { 0 } else { self.ready.len() });
-            let Some(ready) = self.ready.remove(at) else { break };
+            let at = self.ready.iter().position(&is_wanted);
+            let Some(ready) = at.and_then(|at| self.ready.remove(at)) else { break };
             bytes += ready.open.document.size();
             next.push(ready);
         }
@@ -249,7 +255,8 @@ impl State {
     fn close(&mut self, files: Files<'_>) {
         for open in std::mem::take(&mut self.batch) {
             let lines = open.document.lines.iter();
-            let shared = lines.map(|lines| self.lines.shared_now(lines)).collect();
+            let shared: Vec<_> = lines.map(|lines| self.lines.shared_now(lines)).collect();
+            let shared = shared.iter().any(|lines| !lines.is_empty()).then_some(shared);
             self.ready.push_back(Ready { index: self.first, open, shared });
             self.first += 1;
         }
