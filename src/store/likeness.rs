@@ -120,20 +120,20 @@ const TOGETHER: f32 = 0.55;
 impl Likeness {
     pub(super) fn new(
         articles: &[Arc<Article>],
-        Features { traits, sketches }: &Features,
+        Features { traits, sketches }: Features,
         named: &[Vec<EntityId>],
         versions: &Versions,
     ) -> Self {
         let of_names = Collected::new(named, |_, named| entities(named));
         let counted = versions.count_entries(articles.len());
         let languages = languages(articles, versions);
-        let table = Table::new(articles, &languages, versions, [traits, &of_names]);
+        let table = Table::new(articles, &languages, versions, [&traits, &of_names]);
         let lonely = LONELY_TRAITS / (LONELY_TRAITS + as_f32(counted));
         let rarest = rarity(counted, 1);
         let unshared = lonely * rarest;
-        let profiles = Profiles::new(articles, [traits, &of_names], &table, unshared);
+        let profiles = Profiles::new(articles, [traits, of_names], &table, unshared);
         let around = articles.iter().map(|_| OnceLock::new()).collect();
-        let (first_across, sketches) = (table.first_across(), Arc::clone(sketches));
+        let first_across = table.first_across();
         let rarest_words = languages.into_iter().map(|(code, of)| (code, rarity(of, 1))).collect();
         Self {
             articles: profiles,

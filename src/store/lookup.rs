@@ -80,7 +80,7 @@ impl Store {
 
     /// The events whose reports name an entity, in the order of the timeline.
     pub fn events_of_entity(&self, entity: EntityId) -> &[EventId] {
-        self.events_naming.get(entity.index()).map_or(&[], Vec::as_slice)
+        self.events_naming.of(entity.index())
     }
 
     /// Where an article names an entity: indices into its names, ascending.

@@ -12,6 +12,7 @@ mod entity;
 mod event;
 mod given;
 mod likeness;
+mod lists;
 mod lookup;
 mod merge;
 mod opening;
@@ -51,6 +52,7 @@ use crate::store::entity::Unified;
 use crate::store::event::Timeline;
 use crate::store::given::Given;
 use crate::store::likeness::Likeness;
+use crate::store::lists::Lists;
 use crate::store::postings::Postings;
 use crate::store::start::Verdicts;
 use crate::store::tale::{Folder, Told};
@@ -67,11 +69,11 @@ pub struct Store {
     events: Vec<Event>,
     entities: Vec<Entity>,
     /// For each article and each of its names the entity it means.
-    named: Vec<Vec<EntityId>>,
+    named: Lists<EntityId>,
     /// For each article and each of its event mentions the event it reports.
-    told: Vec<Vec<EventId>>,
+    told: Lists<EventId>,
     /// For each entity the events that name it, ascending.
-    events_naming: Vec<Vec<EventId>>,
+    events_naming: Lists<EventId>,
     /// The articles from the earliest to the latest, undated ones by the day after which they were
     /// written, else last.
     by_date: Vec<ArticleId>,
@@ -93,7 +95,7 @@ pub struct Store {
 /// Makes a store of articles in their order and what was computed from each alone.
 fn link(
     given: Vec<Arc<Article>>,
-    mut features: Features,
+    features: Features,
     decisions: Decisions,
     given_problems: Vec<Problem>,
     postings: Arc<Postings>,
@@ -113,7 +115,7 @@ fn link(
     let mut given = kept(given, &articles);
     let problems = all_problems(&articles, &decisions, &given_problems);
     done("names");
-    let mut likeness = Likeness::new(&articles, &features, &named, &versions);
+    let mut likeness = Likeness::new(&articles, features, &named, &versions);
     done("likeness");
     let mut told = Told::new(&articles, &versions);
     let folder = Folder::new(&articles, &entities, &named, &likeness, &versions, &told);
@@ -126,18 +128,21 @@ fn link(
             given[id.index()] = Given::of(whole, &article);
             articles[id.index()] = article;
         }
-        let renewed = |at, article: &Arc<Article>| match changed.binary_search(&ArticleId::new(at))
-        {
-            Ok(_) => Traits::of(article),
-            Err(_) => features.traits.of(at).into(),
+        let renewed = |at, article: &Arc<Article>| {
+            let id = ArticleId::new(at);
+            match changed.binary_search(&id) {
+                Ok(_) => Traits::of(article),
+                Err(_) => likeness.traits(id),
+            }
         };
-        features.traits = Collected::new(&articles, renewed);
+        let traits = Collected::new(&articles, renewed);
+        let features = Features { traits, sketches: likeness.sketches() };
+        // Not beside the new one.
+        drop(likeness);
         told.renew(&articles, &versions, &changed);
-        likeness = Likeness::new(&articles, &features, &named, &versions);
+        likeness = Likeness::new(&articles, features, &named, &versions);
     }
     done("dating");
-    // Much memory is taken from here on: what is needed no longer goes first.
-    drop(features);
     let days: Vec<Option<i32>> = articles.iter().map(|article| published_on(article)).collect();
     let inferred = role::infer(&articles, &named, &days);
     role::name_roles(&articles, &named, &mut entities);
@@ -169,9 +174,9 @@ fn link(
         decisions,
         events,
         entities,
-        named,
-        told,
-        events_naming: naming,
+        named: named.into(),
+        told: told.into(),
+        events_naming: naming.into(),
         problems,
         given_problems,
     }
@@ -282,12 +287,12 @@ impl Store {
 
     /// The entities of an article's names, in the order of `Article::names`.
     pub fn entities_named(&self, article: ArticleId) -> &[EntityId] {
-        self.named.get(article.index()).map_or(&[], Vec::as_slice)
+        self.named.of(article.index())
     }
 
     /// The events of an article's event mentions, in the order of `Article::events`.
     pub fn events_told(&self, article: ArticleId) -> &[EventId] {
-        self.told.get(article.index()).map_or(&[], Vec::as_slice)
+        self.told.of(article.index())
     }
 
     /// The full-text index.

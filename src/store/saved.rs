@@ -113,12 +113,12 @@ impl Store {
             articles[at] = article;
         }
         let named: Vec<Vec<EntityId>> = take_all(take)?;
-        let told: Vec<Vec<EventId>> = take_all(take)?;
+        let told = take_all::<Vec<EventId>>(take)?.into();
         let entities: Vec<Entity> = take_all(take)?;
         let saved: Vec<SavedEvent> = take_all(take)?;
         let events =
             saved.into_par_iter().map(|saved| saved.event(&articles)).collect::<Option<_>>()?;
-        let events_naming: Vec<Vec<EventId>> = take_all(take)?;
+        let events_naming = take_all::<Vec<EventId>>(take)?.into();
         let traits = take_all::<SavedTraits>(take)?;
         let verdicts = Arc::new(take_one::<Verdicts>(take)?);
         let postings = Arc::new(Postings::read(take)?);
@@ -130,7 +130,7 @@ impl Store {
             decisions,
             events,
             entities,
-            named,
+            named: named.clone().into(),
             told,
             events_naming,
             by_date,
@@ -146,14 +146,13 @@ impl Store {
         if traits.len() != store.articles.len() || !store.is_sound() {
             return None;
         }
-        let (articles, named) = (store.articles.clone(), store.named.clone());
-        let versions = store.versions.clone();
+        let (articles, versions) = (store.articles.clone(), store.versions.clone());
         let likeness = Deferred::new(move || {
             let features = Features {
                 traits: Collected::new(&traits, |_, saved| saved.traits()),
                 sketches: traits.into_iter().map(|saved| saved.sketch).collect(),
             };
-            Likeness::new(&articles, &features, &named, &versions)
+            Likeness::new(&articles, features, &named, &versions)
         });
         Some(Self { likeness: Arc::new(likeness), ..store })
     }
@@ -198,7 +197,7 @@ impl Store {
             && all_named().all(|(ids, article)| ids.len() == article.names.len())
             && all_told().all(|(ids, article)| ids.len() == article.events.len())
             && self.named.iter().flatten().all(is_entity)
-            && self.told.iter().chain(&self.events_naming).flatten().all(is_event)
+            && self.told.iter().chain(self.events_naming.iter()).flatten().all(is_event)
             && self.events.par_iter().all(is_event_sound)
             && self.entities.par_iter().all(is_entity_sound)
     }

@@ -57,8 +57,9 @@ pub(super) type Counted<'a> = (&'a [Trait], &'a [u8]);
 #[derive(Debug, Default)]
 pub(super) struct Collected(Vec<Piece>);
 
+/// The traits of [`TOGETHER`] articles.
 #[derive(Debug, Default)]
-struct Piece {
+pub(super) struct Piece {
     all: Traits,
     /// Where those of each article end.
     ends: Vec<usize>,
@@ -81,7 +82,7 @@ pub(super) struct SavedTraits {
 }
 
 /// Articles whose traits lie together.
-const TOGETHER: usize = 256;
+pub(super) const TOGETHER: usize = 256;
 
 /// Words up to here are the opening, which tells what the article is about.
 const OPENING_WORDS: usize = 30;
@@ -158,6 +159,11 @@ impl Trait {
         self.0 & ((1 << NUMBER_BITS) - 1)
     }
 
+    /// The least bits of a kind, by its number.
+    pub(super) fn least_of_kind(kind: u32) -> u32 {
+        kind << NUMBER_BITS
+    }
+
     pub(super) fn bits(self) -> u32 {
         self.0
     }
@@ -213,10 +219,21 @@ impl Collected {
     }
 
     pub(super) fn of(&self, number: usize) -> Counted<'_> {
-        let Some(Piece { all, ends }) = self.0.get(number / TOGETHER) else { return (&[], &[]) };
-        let at = number % TOGETHER;
-        let start = at.checked_sub(1).map_or(0, |before| ends[before]);
-        (&all.traits[start..ends[at]], &all.counts[start..ends[at]])
+        self.0.get(number / TOGETHER).map_or((&[], &[]), |piece| piece.of(number % TOGETHER))
+    }
+
+    /// The pieces in order: who has read one need not keep it.
+    pub(super) fn into_pieces(self) -> Vec<Piece> {
+        self.0
+    }
+}
+
+impl Piece {
+    /// The traits of one of its articles.
+    pub(super) fn of(&self, at: usize) -> Counted<'_> {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let all = start..self.ends[at];
+        (&self.all.traits[all.clone()], &self.all.counts[all])
     }
 }
 

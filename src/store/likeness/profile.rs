@@ -8,7 +8,9 @@ use rayon::prelude::*;
 
 use crate::model::{Article, ArticleId, DateValue, EntityId, push_varint, varint};
 use crate::store::likeness::shared::Table;
-use crate::store::traits::{Collected, Counted, Trait, TraitKind, Traits};
+use crate::store::traits::{
+    Collected, Counted, Piece as Shown, TOGETHER, Trait, TraitKind, Traits,
+};
 
 /// All articles as they are compared, some hundred in one piece of memory.
 ///
@@ -66,9 +68,6 @@ pub(super) struct Profile<'a> {
     ends: &'a [u32],
     lonely: &'a [u8],
 }
-
-/// Articles whose profiles lie together.
-const TOGETHER: usize = 256;
 
 /// Bits of the lower half of a number.
 const LOWER: u32 = u16::BITS;
@@ -141,16 +140,16 @@ impl Profiles {
     /// shows is as rare as `unshared` says.
     pub(super) fn new(
         articles: &[Arc<Article>],
-        shown: [&Collected; 2],
+        [own, of_names]: [Collected; 2],
         table: &Table,
         unshared: f32,
     ) -> Self {
         let uppers = (table.len() >> LOWER) + 1;
-        let piece = |(number, articles): (usize, &[Arc<Article>])| {
+        let piece = |((articles, own), of_names): ((&[Arc<Article>], Shown), Shown)| {
             let ends = Vec::with_capacity(articles.len() * uppers);
             let mut piece = Piece { ends, ..Piece::default() };
-            for (at, article) in (number * TOGETHER..).zip(articles) {
-                piece.add(article, shown.map(|all| all.of(at)), table, unshared);
+            for (at, article) in articles.iter().enumerate() {
+                piece.add(article, [own.of(at), of_names.of(at)], table, unshared);
                 piece.ends.resize(piece.facts.len() * uppers, piece.end());
             }
             piece.lower.shrink_to_fit();
@@ -158,7 +157,8 @@ impl Profiles {
             piece.lonely.shrink_to_fit();
             piece
         };
-        let pieces = articles.par_chunks(TOGETHER).enumerate().map(piece).collect();
+        let shown = articles.par_chunks(TOGETHER).zip(own.into_pieces());
+        let pieces = shown.zip(of_names.into_pieces()).map(piece).collect();
         Self { pieces, uppers }
     }
 

@@ -178,15 +178,20 @@ pub(super) fn languages(
 }
 
 /// The traits are counted in so many portions, one after the other, so that what is sorted stays
-/// small: two of them at a time.
-const PORTIONS: u32 = 16;
+/// small, two of them at a time: those of words, which most are, and one for each other kind.
+const PORTIONS: u32 = WORD_PORTIONS + 7;
+const WORD_PORTIONS: u32 = 16;
 
 /// (trait, article) of all articles, ascending, for one portion of the traits; none behind the last.
 fn pairs(articles: usize, all: [&Collected; 2], portion: u32) -> Vec<u64> {
-    let width = u32::MAX / PORTIONS + 1;
-    let begins = |traits: &[Trait], portion: u32| match portion.checked_mul(width) {
-        Some(start) if portion < PORTIONS => traits.partition_point(|t| t.bits() < start),
-        _ => traits.len(),
+    let width = Trait::least_of_kind(1) / WORD_PORTIONS;
+    let begins = |traits: &[Trait], portion: u32| {
+        let start = match portion {
+            0..WORD_PORTIONS => portion * width,
+            WORD_PORTIONS..PORTIONS => Trait::least_of_kind(portion - WORD_PORTIONS + 1),
+            _ => return traits.len(),
+        };
+        traits.partition_point(|t| t.bits() < start)
     };
     let of_portion = |traits: &'_ [Trait]| begins(traits, portion)..begins(traits, portion + 1);
     let of_article = |article: usize| {

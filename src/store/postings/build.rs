@@ -53,6 +53,7 @@ impl Postings {
         let mut parts: Vec<Part> = stretches(articles, &new).into_par_iter().map(part).collect();
         let mut postings = Self::default();
         postings.add_measures(self, numbers, &parts);
+        parts.iter_mut().for_each(Part::forget_places);
         let dictionary = Dictionary::new(&before, &mut parts, &languages, &of_articles);
         postings.blocks = (0..dictionary.terms.len().div_ceil(TERMS_PER_BLOCK))
             .into_par_iter()
@@ -287,6 +288,12 @@ impl Part {
             article_before = article;
         }
         list
+    }
+
+    /// Gives back where reports and words of its articles stand.
+    fn forget_places(&mut self) {
+        (self.report_starts, self.reports) = (Vec::new(), Vec::new());
+        self.offsets = Offsets::default();
     }
 
     fn measures(&self, article: usize) -> Measures<'_> {

@@ -1,0 +1,57 @@
+//! Many short lists, one behind the other: each by itself would take as much again for being one.
+
+/// Lists of numbers, which are asked for one at a time.
+#[derive(Clone, Debug)]
+pub(super) struct Lists<T> {
+    all: Vec<T>,
+    /// Where each ends.
+    ends: Vec<u32>,
+}
+
+impl<T> Lists<T> {
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The list of that number, the empty one where there is none.
+    pub(super) fn of(&self, number: usize) -> &[T] {
+        let end = |number: usize| self.ends.get(number).map_or(0, |&end| end as usize);
+        let start = number.checked_sub(1).map_or(0, end);
+        self.all.get(start..end(number)).unwrap_or_default()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[T]> {
+        (0..self.len()).map(|number| self.of(number))
+    }
+}
+
+impl<T: Copy> From<Vec<Vec<T>>> for Lists<T> {
+    fn from(lists: Vec<Vec<T>>) -> Self {
+        let mut all = Vec::with_capacity(lists.iter().map(Vec::len).sum());
+        let mut ends = Vec::with_capacity(lists.len());
+        for list in lists {
+            all.extend(list);
+            ends.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
+        }
+        Self { all, ends }
+    }
+}
+
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Self { all: Vec::new(), ends: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_told_apart() {
+        let lists = vec![vec![], vec![1, 2], vec![], vec![3]];
+        let all = Lists::from(lists.clone());
+        assert!(all.iter().eq(lists.iter().map(Vec::as_slice)));
+        assert_eq!((all.len(), all.of(4)), (4, [].as_slice()));
+    }
+}
