@@ -285,7 +285,9 @@ fn news(article: &Article, running: &[Span], events: &[EventMention]) -> Option<
         sentence,
         label: match article.title_basis {
             TitleBasis::Stated => label::shorten(&article.title),
-            TitleBasis::Derived => label::shorten(sentence.of(&article.text)),
+            TitleBasis::Derived => {
+                label::label(&InSentence::of(article, sentence), sentence.into(), nowhere)
+            }
         },
         date: None,
         value: Some(published.clone()),

@@ -7,17 +7,18 @@
 //!
 //! `sentence.rs` reads the words of a sentence once, `piece.rs` parts it at its punctuation, `words.rs`
 //! says what its words are, `extent.rs` how far the clause goes, `subject.rs` who does what it tells,
-//! `wording.rs` how it is worded, `cut.rs` where a long one is cut.
+//! `frame.rs` who reports it, `wording.rs` how it is worded, `cut.rs` where a long one is cut.
 
 mod cut;
 mod extent;
+mod frame;
 mod piece;
 mod sentence;
 mod subject;
 mod wording;
 mod words;
 
-use self::extent::{fits, head, is_apposition, predicate, telling, whole_sayings};
+use self::extent::{fits, head, is_apposition, predicate, telling, whole_sayings, with_condition};
 use self::piece::{Piece, pieces};
 use self::subject::subject;
 use self::words::{
@@ -118,12 +119,14 @@ pub(super) fn clause(article: &InSentence<'_>, sentence: Span, date: Span) -> Cl
         found => (first, last, found),
     };
     let first = head(article, &pieces, first, last);
+    let (first, last) = with_condition(article, &pieces, first, last);
     let span = whole_sayings(article, &pieces, first, last);
-    match apart {
-        Some(apart) => Clause { span, apart: Some(pieces[apart].span) },
-        None if found.is_some() => span.into(),
-        None => Clause { span, apart: subject(article, &pieces, first) },
-    }
+    let apart = match apart {
+        Some(apart) => Some(pieces[apart].span),
+        None if found.is_some() => None,
+        None => subject(article, &pieces, first),
+    };
+    frame::without(article, Clause { span, apart }, date)
 }
 
 /// What is said, with who says it around `date`; where the sentence is long, not all that is said.

@@ -26,8 +26,23 @@ pub struct TextData {
     /// but not "if".
     pub clause_openers: FxHashSet<String>,
     /// Words that open what goes with what is done, so that a long clause may end before them: "with",
-    /// "dopo", but not what tells who, what or where: "by", "for", "in".
+    /// "dopo", but not what tells who, what or where: "by", "for", "in", nor who says it: "secondo".
     pub phrase_openers: FxHashSet<String>,
+    /// Words that open what tells where, for whom or whence, before which a clause ends that has to be
+    /// cut somewhere: "in", "per", but not "of".
+    pub loose_openers: FxHashSet<String>,
+    /// Words that open, before an infinitive, what something is done for: "per", "pour".
+    pub purpose_openers: FxHashSet<String>,
+    /// What infinitives end in.
+    pub infinitive_endings: Endings,
+    /// Words that open on what condition a clause is true: "if", "unless", "except".
+    pub conditions: FxHashSet<String>,
+    /// Words that open what belongs to what stands before, which would be false without: "or", "until".
+    pub alternatives: FxHashSet<String>,
+    /// Words that open two things that "and" joins: "between", "both".
+    pub pair_openers: FxHashSet<String>,
+    /// Words that say that something is not so: "not", "never", "nobody".
+    pub negations: FxHashSet<String>,
     /// Words that open a clause about what stands just before it: "who", "che".
     pub relative_words: Vec<String>,
     /// Articles that open such a clause where its verb stands last: "der".
@@ -43,6 +58,17 @@ pub struct TextData {
     pub verbs: FxHashSet<String>,
     /// Verbs of saying, in the forms that news has beside a speaker and a day: "said", "ha detto".
     pub saying_words: Vec<String>,
+    /// Such verbs that report plainly, so that what is told may stand without who tells it: "said",
+    /// but not "argued".
+    pub report_words: FxHashSet<String>,
+    /// Those of them behind which what is told may begin at once: "said the bridge was closed".
+    pub bare_report_words: FxHashSet<String>,
+    /// Those of them that are followed by whom it is told: "told the court that".
+    pub telling_words: FxHashSet<String>,
+    /// Words that make a report less than plain, beside `negations`: "would", "if".
+    pub hedges: FxHashSet<String>,
+    /// Words that point to whoever was named before: "he", "its".
+    pub pointing_words: FxHashSet<String>,
     /// What opens an aside that names a source: "according to".
     pub attribution_openers: Vec<String>,
     /// What sets something against the time that follows: "compared with".

@@ -273,7 +273,7 @@ fn an_opening_without_a_date_tells_the_news() {
     article.published = Published { value: DateValue::parse("2025-04-11"), ..Published::default() };
     let news = &find(&article)[0];
     assert_eq!((news.date, news.certainty), (None, Certainty::Inferred));
-    assert_eq!(&*news.label, "Crolla il tetto della scuola.");
+    assert_eq!(&*news.label, "Crolla il tetto della scuola");
 }
 
 #[test]
@@ -282,7 +282,7 @@ fn an_opening_that_dates_itself_is_no_news_of_the_article_s_day() {
         article("Il ponte aprirà in [agosto|2025-08]. Lo dice il sindaco della città.");
     article.published = Published { value: DateValue::parse("2025-04-11"), ..Published::default() };
     let labels: Vec<_> = find(&article).iter().map(|event| event.label.to_string()).collect();
-    assert_eq!(labels, ["Il ponte aprirà in agosto", "Lo dice il sindaco della città."]);
+    assert_eq!(labels, ["Il ponte aprirà in agosto", "Lo dice il sindaco della città"]);
 }
 
 #[test]

@@ -1,22 +1,22 @@
 //! Where a long clause is cut: before a clause that hangs on it or a phrase that tells more, or so that
 //! it begins with what the clause around its date is about.
 
+use super::LONGEST;
 use super::piece::is_balanced;
 use super::sentence::InSentence;
 use super::words::{
-    ENOUGH_CONTENT, begins_with_participle, content_words, form, has_verb_or_participle,
-    is_grammar, is_opener, is_relative, mention_around, says,
+    ENOUGH_CONTENT, begins_with_participle, content_words, form, has_name, has_verb_or_participle,
+    is_grammar, is_opener, is_relative, mention_around, opens_with, says, words_beside,
 };
 use crate::lang;
 use crate::lang::text::TextData;
-use crate::model::Article;
-use crate::text::{Span, Word, words};
+use crate::text::{Span, Word, lower, words};
 
 /// A clause that is longer, in characters, is cut.
 const LONG: usize = 100;
 
 /// A clause that is longer, in characters, is cut before a mere phrase.
-const MOST: usize = 110;
+pub(super) const MOST: usize = 110;
 
 /// What is left of it, and what is cut off, is at least so long, in characters.
 const LEAST_LEFT: usize = 45;
@@ -24,6 +24,9 @@ const LEAST_CUT: usize = 20;
 
 /// What is left of a clause that is cut before a mere phrase tells so many things behind its verb.
 const LEAST_TOLD: usize = 2;
+
+/// So many words may stand before the "if" of a condition: "but only if".
+const MOST_TO_CONDITION: usize = 3;
 
 /// So many words may stand between "and" and the verb of what it joins: "and was closed", "e lo ha".
 const MOST_TO_VERB: usize = 2;
@@ -46,7 +49,8 @@ pub(super) fn shortened(article: &InSentence<'_>, clause: Span, date: Span) -> C
 }
 
 /// A long clause up to the last phrase behind its date and its verb with which it would be too long:
-/// "the court upheld a much disputed law [on the rights of the towns]".
+/// "the court upheld a much disputed law [on the rights of the towns]". One that does not fit at all is
+/// also cut before what tells where or for whom.
 fn without_phrases(article: &InSentence<'_>, clause: Span, date: Span) -> Span {
     let text = article.text.as_str();
     let length = |span: Span| span.of(text).chars().count();
@@ -58,19 +62,6 @@ fn without_phrases(article: &InSentence<'_>, clause: Span, date: Span) -> Span {
         return clause;
     };
     let told_from = clause.start + verb.span.end;
-    let cuts = said.windows(2).rev().filter_map(|pair| {
-        let [before, word] = pair else { return None };
-        let left = Span { end: clause.start + before.span.end, ..clause };
-        let rest = Span { start: clause.start + word.span.start, ..clause };
-        let between = Span { start: left.end, end: rest.start }.of(text);
-        // What stands right behind a verb goes with it: "marked by losses".
-        let follows = Span { start: clause.start + before.span.start, ..left };
-        let opens = language.phrase_openers.contains(word.text)
-            && !is_grammar(article, before.text)
-            && !has_verb_or_participle(article, follows)
-            || between.starts_with(';');
-        opens.then_some((left, rest))
-    });
     let is_whole = |&(left, rest): &(Span, Span)| {
         let told = Span { start: told_from.min(left.end), ..left };
         (LEAST_LEFT..=MOST).contains(&length(left))
@@ -79,17 +70,157 @@ fn without_phrases(article: &InSentence<'_>, clause: Span, date: Span) -> Span {
             && content_words(article, told, date) >= LEAST_TOLD
             && mention_around(article, rest.start).is_none()
             && is_balanced(left.of(text))
-            && !tears_clause(article, language, left, rest)
-            && !parts_saying(article, language, left, rest)
+            && is_true_without(article, language, left, rest)
     };
-    cuts.into_iter().find(is_whole).map_or(clause, |(left, _)| left)
+    let before = |loosely: bool| {
+        let cuts = said.windows(3).rev().filter_map(|three| {
+            let [before, word, next] = three else { return None };
+            let left = Span { end: clause.start + before.span.end, ..clause };
+            let rest = Span { start: clause.start + word.span.start, ..clause };
+            opens_phrase(article, language, (left, rest), before, word, next, loosely)
+                .then_some((left, rest))
+        });
+        cuts.into_iter().find(is_whole).map(|(left, _)| left)
+    };
+    // Who or where, or how much, is left out only of what does not fit.
+    let tells_little = |kept: &Span| {
+        let rest = Span { start: kept.end, ..clause };
+        let is_little =
+            !has_name(article, rest) && !rest.of(text).contains(|c: char| c.is_ascii_digit());
+        // A verb that stands last goes with what is kept, but not that of another clause.
+        let is_closed = || {
+            !rest.of(text).contains([',', ':', ';'])
+                && !words(rest.of(text)).any(|word| is_opener(language, word.text))
+                && last_verb(article, rest).is_some()
+        };
+        (length(clause) > LONGEST || is_little) && (!language.verb_second || is_closed())
+    };
+    let loosely = || before(true).filter(tells_little);
+    before(false).or_else(loosely).unwrap_or(clause)
+}
+
+/// Whether a phrase that a long clause can do without begins between two words of it, or one that it
+/// cannot well do without.
+fn opens_phrase(
+    article: &InSentence<'_>,
+    language: &TextData,
+    (left, rest): (Span, Span),
+    before: &Word<'_>,
+    word: &Word<'_>,
+    next: &Word<'_>,
+    loosely: bool,
+) -> bool {
+    let between = Span { start: left.end, end: rest.start }.of(&article.text);
+    if between.contains([';', ',']) {
+        return !is_grammar(article, before.text);
+    }
+    // "a cost-cutting plan"
+    if !between.contains(char::is_whitespace) {
+        return false;
+    }
+    // "per aprire", "pour ouvrir": what something is done for.
+    let is_purpose = language.purpose_openers.contains(word.text)
+        && language.infinitive_endings.end(next.text, 1);
+    let opens = is_purpose
+        || language.phrase_openers.contains(word.text)
+        || loosely
+            && (language.loose_openers.contains(word.text)
+                || is_grammar(article, next.text)
+                    && word.text.starts_with(char::is_lowercase)
+                    && begins_with_participle(article, rest));
+    // What stands right behind a verb goes with it: "marked by losses".
+    let last = left.end - (before.span.end - before.span.start);
+    opens
+        && !is_grammar(article, before.text)
+        && !has_verb_or_participle(article, Span { start: last, ..left })
+}
+
+/// The start of a clause with its verb and something that this governs, up to where a phrase ends, in at
+/// least and at most so many characters.
+pub(super) fn whole_start(
+    article: &InSentence<'_>,
+    clause: Span,
+    date: Span,
+    lengths: std::ops::Range<usize>,
+) -> Option<Span> {
+    let language = lang::text::of(article.language)?;
+    let text = article.text.as_str();
+    let most = clause.of(text).char_indices().nth(lengths.end).map_or(clause.len(), |(at, _)| at);
+    let said: Vec<Word<'_>> = words(clause.of(text)).collect();
+    let within = said.windows(3).take_while(|three| (three[0].span.end as usize) < most);
+    let mut starts = within.filter_map(|three| {
+        let [before, word, next] = three else { return None };
+        let left = Span { end: clause.start + before.span.end, ..clause };
+        let rest = Span { start: clause.start + word.span.start, ..clause };
+        let is_long = || left.of(text).chars().count() >= lengths.start;
+        (opens_phrase(article, language, (left, rest), before, word, next, true) && is_long())
+            .then_some(left)
+    });
+    starts.find(|&left| {
+        mention_around(article, left.end).is_none()
+            && is_balanced(left.of(text))
+            && ends_whole(article, clause, left, date)
+    })
+}
+
+/// Whether the start of a clause tells something without the rest: of all that it opens it has the verb,
+/// and of its verb what that governs.
+pub(super) fn ends_whole(article: &InSentence<'_>, clause: Span, start: Span, date: Span) -> bool {
+    let Some(language) = lang::text::of(article.language).filter(|one| !one.verb_second) else {
+        return false;
+    };
+    let rest = Span { start: start.end, ..clause };
+    let said: Vec<Word<'_>> = words(start.of(&article.text)).collect();
+    let Some(verb) = form(article, start).verb.and_then(|verb| said.get(verb)) else {
+        return false;
+    };
+    let told = Span { start: start.start + verb.span.end, ..start };
+    let ends_with_verb = said.last().is_some_and(|last| {
+        let from = start.start + last.span.start;
+        has_verb_or_participle(article, Span { start: from, ..start })
+    });
+    // "was asked to mend", "per aprire": what is mended or opened stands behind.
+    let ends_with_infinitive = said.last_chunk().is_some_and(|[before, last]| {
+        language.purpose_openers.contains(before.text)
+            || language.infinitive_endings.end(last.text, 1)
+    });
+    // "At the gate stood two old men": who it was stands behind.
+    content_words(article, told, date) >= LEAST_TOLD
+        && !form(article, start).opens_with_preposition
+        && !ends_with_verb
+        && !ends_with_infinitive
+        && is_true_without(article, language, start, rest)
+}
+
+/// Whether what stands before a cut is true and has all its verbs without what stands behind.
+fn is_true_without(article: &InSentence<'_>, language: &TextData, left: Span, rest: Span) -> bool {
+    let mut said = words(rest.of(&article.text)).take(MOST_TO_CONDITION);
+    let is_condition = |word: Word<'_>| {
+        let word = lower(word.text);
+        language.conditions.contains(&*word) || language.alternatives.contains(&*word)
+    };
+    // "did not close the bridge before the meeting": what is denied may stand behind.
+    let is_denied =
+        words(left.of(&article.text)).any(|word| language.negations.contains(&*lower(word.text)));
+    let is_attributed = || {
+        language.attribution_openers.iter().any(|opener| opens_with(rest.of(&article.text), opener))
+    };
+    !is_denied
+        && !said.any(is_condition)
+        && !is_attributed()
+        && !tears_clause(article, language, left, rest)
+        && !parts_saying(article, language, left, rest)
 }
 
 /// Whether the verb of the clause that was opened last stands behind the cut: "said that the mayor
 /// [of the town closed the bridge]".
-fn tears_clause(article: &InSentence<'_>, data: &TextData, left: Span, rest: Span) -> bool {
+fn tears_clause(article: &InSentence<'_>, language: &TextData, left: Span, rest: Span) -> bool {
     let text = article.text.as_str();
-    let opens = |word: &Word<'_>| is_relative(data, word.text) || is_opener(data, word.text);
+    let opens = |word: &Word<'_>| {
+        is_relative(language, word.text)
+            || is_opener(language, word.text)
+            || language.bare_report_words.contains(word.text)
+    };
     let opened = words(left.of(text)).filter(opens).last();
     opened.is_some_and(|opener| {
         let own = Span { start: left.start + opener.span.end, ..left };
@@ -98,11 +229,11 @@ fn tears_clause(article: &InSentence<'_>, data: &TextData, left: Span, rest: Spa
 }
 
 /// Whether what is said stands behind the cut: "told the court [in May that the bridge …]".
-fn parts_saying(article: &Article, data: &TextData, left: Span, rest: Span) -> bool {
+fn parts_saying(article: &InSentence<'_>, language: &TextData, left: Span, rest: Span) -> bool {
     let opens = |span: Span| {
         words(span.of(&article.text)).any(|word| {
-            data.object_openers.iter().any(|opener| opener == word.text)
-                || is_relative(data, word.text) && is_opener(data, word.text)
+            language.object_openers.iter().any(|opener| opener == word.text)
+                || is_relative(language, word.text) && is_opener(language, word.text)
         })
     };
     says(article, left) && !opens(left) && opens(rest)
@@ -110,8 +241,8 @@ fn parts_saying(article: &Article, data: &TextData, left: Span, rest: Span) -> b
 
 /// The verb or participle that ends a stretch of text, with the little words behind it, where verbs
 /// stand there: "verurteilt", "übergeben worden".
-fn last_verb(article: &Article, span: Span) -> Option<Span> {
-    lang::text::of(article.language).filter(|data| data.verb_second)?;
+fn last_verb(article: &InSentence<'_>, span: Span) -> Option<Span> {
+    lang::text::of(article.language).filter(|one| one.verb_second)?;
     let said: Vec<Word<'_>> = words(span.of(&article.text)).collect();
     let verb = said.iter().rfind(|word| !is_grammar(article, word.text))?;
     let is_small = verb.text.starts_with(char::is_lowercase);
@@ -135,7 +266,8 @@ fn without_dependent(article: &InSentence<'_>, clause: Span, date: Span) -> Span
         let rest = Span { start: at, ..clause };
         let is_behind = !clause.contains(date) || at >= date.end;
         if is_behind
-            && hangs(article, language, left, rest)
+            && hangs(article, language, left, rest, date)
+            && is_true_without(article, language, left, rest)
             && length(left) >= LEAST_LEFT
             && length(rest) >= LEAST_CUT
         {
@@ -146,10 +278,17 @@ fn without_dependent(article: &InSentence<'_>, clause: Span, date: Span) -> Span
 }
 
 /// Whether a clause that hangs on what stands before begins with a stretch of words.
-fn hangs(article: &InSentence<'_>, data: &TextData, left: Span, rest: Span) -> bool {
+fn hangs(
+    article: &InSentence<'_>,
+    language: &TextData,
+    left: Span,
+    rest: Span,
+    date: Span,
+) -> bool {
     let text = article.text.as_str();
     let Some(word) = words(rest.of(text)).next() else { return false };
-    let (is_relative, is_opener) = (is_relative(data, word.text), is_opener(data, word.text));
+    let (is_relative, is_opener) =
+        (is_relative(language, word.text), is_opener(language, word.text));
     if !is_relative && !is_opener {
         return false;
     }
@@ -158,10 +297,15 @@ fn hangs(article: &InSentence<'_>, data: &TextData, left: Span, rest: Span) -> b
     let between = Span { start: left.end, end: rest.start };
     if between.of(text).contains(',') {
         let may_be_said = is_relative && is_opener && says(article, left);
-        return !may_be_said && (data.verb_second || next.verb.is_some());
+        return !may_be_said && (language.verb_second || next.verb.is_some());
     }
     if is_opener && !is_relative {
-        return next.verb.is_some_and(|verb| verb <= MOST_TO_VERB);
+        // "when the mayor of the town closed": far from its verb the clause before must be whole.
+        let is_whole = || {
+            let pairs = |word: Word<'_>| language.pair_openers.contains(word.text);
+            ends_whole(article, left.union(rest), left, date) && !words(left.of(text)).any(pairs)
+        };
+        return next.verb.is_some_and(|verb| verb <= MOST_TO_VERB || is_whole());
     }
     // "has promised the miller of the town that the bridge will open": what is said is no aside, and
     // of words that can open either, only what goes on with a verb is taken for one.
@@ -178,9 +322,34 @@ fn hangs(article: &InSentence<'_>, data: &TextData, left: Span, rest: Span) -> b
     follows_noun && tells >= needed && has_verb && !says(article, left)
 }
 
+/// Whether what is told begins with a word for somebody named before: "that he", "that in May it".
+fn points_back(article: &InSentence<'_>, language: &TextData, span: Span, date: Span) -> bool {
+    let first = words_beside(article, span, date).next();
+    first.is_some_and(|first| language.pointing_words.contains(&*lower(first)))
+}
+
+/// Whether a stretch of words has one verb with its auxiliaries, so that it is one clause.
+fn has_one_verb(article: &InSentence<'_>, span: Span) -> bool {
+    let said: Vec<Word<'_>> = words(span.of(&article.text)).collect();
+    let Some(verb) = form(article, span).verb else { return true };
+    let at = |word: &Word<'_>| Span {
+        start: span.start + word.span.start,
+        end: span.start + word.span.end,
+    };
+    let goes_on = |word: &&Word<'_>| has_verb_or_participle(article, at(word));
+    let group = said.iter().skip(verb).take_while(goes_on).count();
+    said.get(verb + group)
+        .is_none_or(|next| form(article, Span { start: at(next).start, ..span }).verb.is_none())
+}
+
 /// The part of a clause that begins with what the relative clause around its date is about: "[the
-/// mill which has run since May]".
-pub(super) fn from_antecedent(article: &InSentence<'_>, clause: Span, date: Span) -> Option<Span> {
+/// mill which has run since May]". `closely`: only where nothing parts the two.
+pub(super) fn from_antecedent(
+    article: &InSentence<'_>,
+    clause: Span,
+    date: Span,
+    closely: bool,
+) -> Option<Span> {
     let text = article.text.as_str();
     let language = lang::text::of(article.language)?;
     let before = Span { end: date.start, ..clause };
@@ -189,28 +358,78 @@ pub(super) fn from_antecedent(article: &InSentence<'_>, clause: Span, date: Span
     // "the committee [which was] created at the end of 2023"
     let led = said.iter().rev().take_while(|word| is_grammar(article, word.text)).count();
     let participle = said.len().checked_sub(led + 1).filter(|&at| {
-        let at = &said[at];
-        let at = Span { start: clause.start + at.span.start, end: clause.start + at.span.end };
-        begins_with_participle(article, at)
+        let span = |word: &Word<'_>| Span {
+            start: clause.start + word.span.start,
+            end: clause.start + word.span.end,
+        };
+        // "which have hit in May": no word for what was hit.
+        let is_led = || {
+            at.checked_sub(1).is_some_and(|before| {
+                let before = &said[before];
+                is_grammar(article, before.text) && form(article, span(before)).verb.is_some()
+            })
+        };
+        begins_with_participle(article, span(&said[at])) && !is_led()
     });
     let relative = said.iter().rposition(is_relative);
     let opener = participle.max(relative)?;
+    let own = Span { start: clause.start + said[opener].span.end, ..clause };
+    // "promised the miller that the bridge": what is said is about no noun.
+    let may_be_said = participle != Some(opener)
+        && is_opener(language, said[opener].text)
+        && (closely && points_back(article, language, own, date)
+            || !form(article, own)
+                .verb
+                .and_then(|verb| words(own.of(text)).nth(verb))
+                .is_some_and(|verb| {
+                    content_words(article, Span { end: own.start + verb.span.start, ..own }, date)
+                        == 0
+                }));
+    if may_be_said {
+        return None;
+    }
     let is_noun = |word: &&Word<'_>| {
         let at = Span { start: clause.start + word.span.start, end: clause.start + word.span.end };
         !is_grammar(article, word.text) && !has_verb_or_participle(article, at)
     };
-    let nouns = said[..opener].iter().rev().take_while(is_noun).count();
+    // "the treaty [of peace in the valley]": nouns that prepositions join are one.
+    let leads = |word: &&Word<'_>| is_grammar(article, word.text);
+    let mut nouns = said[..opener].iter().rev().take_while(is_noun).count();
+    while nouns > 0 {
+        let before = &said[..opener - nouns];
+        let led = before.iter().rev().take_while(leads).count();
+        let more = before[..before.len() - led].iter().rev().take_while(is_noun).count();
+        let joins = before.get(before.len() - led).is_some_and(|first| {
+            let from = clause.start + first.span.start;
+            !language.loose_openers.contains(first.text)
+                && !language.phrase_openers.contains(first.text)
+                && form(article, Span { start: from, ..clause }).opens_with_preposition
+        });
+        if more == 0 || led > MOST_TO_VERB || !joins {
+            break;
+        }
+        nouns += led + more;
+    }
     let rest = Span { start: clause.start + said[opener].span.start, ..clause };
     let has_verb = || form(article, rest).verb.is_some();
     let first = said.get(opener.checked_sub(nouns)?)?;
     let start = clause.start + first.span.start;
+    let start = mention_around(article, start).map_or(start, |name| name.start.max(clause.start));
     let is_parted =
         |from: u32| Span { start: from, end: date.start }.of(text).contains([',', ';', ':']);
+    let is_close = || {
+        participle != Some(opener)
+            && !Span { start, end: rest.start }.of(text).contains([',', ';', ':'])
+            && has_one_verb(article, own)
+    };
     let tells = nouns > 0
+        && (!closely || is_close())
         && if participle == Some(opener) {
             !is_parted(start)
         } else {
-            !is_parted(rest.start) && has_verb()
+            !is_parted(rest.start)
+                && has_verb()
+                && has_one_verb(article, Span { end: date.start.max(own.start), ..own })
         };
     (tells && start > clause.start).then_some(Span { start, ..clause })
 }

@@ -12,7 +12,7 @@ use super::words::{
 };
 use crate::lang;
 use crate::model::Article;
-use crate::text::{Span, words};
+use crate::text::{Span, lower, words};
 
 /// How far from a clause its verb is looked for, in pieces.
 const REACH: usize = 5;
@@ -303,6 +303,27 @@ pub(super) fn predicate(
     right
         .or_else(|| (0..first).rev().take(REACH).find(|&index| tells(&pieces[index])))
         .or_else(goes_on)
+}
+
+/// The pieces with the condition on which they are true: "the bridge will close, if it rains".
+pub(super) fn with_condition(
+    article: &Article,
+    pieces: &[Piece],
+    first: usize,
+    last: usize,
+) -> (usize, usize) {
+    let Some(data) = lang::text::of(article.language) else { return (first, last) };
+    let opens = |piece: &Piece| {
+        let first = words(piece.span.of(&article.text)).next();
+        first.is_some_and(|first| data.conditions.contains(&*lower(first.text)))
+    };
+    let fits = |at: usize| {
+        pieces[at].quoted == pieces[first].quoted
+            && fits(article, pieces[first.min(at)].span.union(pieces[last.max(at)].span))
+    };
+    let before = first.checked_sub(1).filter(|&at| opens(&pieces[at]) && fits(at));
+    let after = Some(last + 1).filter(|&at| pieces.get(at).is_some_and(opens) && fits(at));
+    (before.unwrap_or(first), after.unwrap_or(last))
 }
 
 /// The pieces with those before and after that go on without punctuation into a quotation, or out of

@@ -1,7 +1,7 @@
 //! How a clause is worded as a label: without its date and openers where they say nothing, cut to
 //! length around its date, with both marks of a quotation.
 
-use super::cut::{Cut, from_antecedent, shortened};
+use super::cut::{Cut, MOST, ends_whole, from_antecedent, shortened, whole_start};
 use super::piece::{BRACKETS, pairs};
 use super::sentence::InSentence;
 use super::words::{form, is_grammar, is_opener, is_relative, mention_around, words_beside};
@@ -23,6 +23,9 @@ const MOST_LEADING: usize = 3;
 /// How much of a clause that is cut before its date stands in its label, in characters.
 const HEAD: usize = 45;
 
+/// A head that has its verb is at least so long, in characters.
+const LEAST_HEAD: usize = 30;
+
 /// How much of a label that is cut on both sides follows its date, in characters.
 const AFTER_DATE: usize = 30;
 
@@ -36,6 +39,16 @@ pub(in crate::extract) fn label(article: &InSentence<'_>, clause: Clause, date: 
     let kept = without_openers(article, trimmed(text, without_date(article, span, date)));
     let whole = without_tail(article, kept, date);
     let Cut { kept, verb } = shortened(article, whole, date);
+    let length = |span: Span| span.of(text).chars().count();
+    // What the date tells of is what stands before its relative clause, whoever did something with it.
+    let closely = length(up_to(kept, date)) < LONGEST;
+    let is_long = length(kept) > MOST && verb.is_none();
+    let part = Some(kept).filter(|_| is_long);
+    let part = part.and_then(|kept| from_antecedent(article, kept, date, closely));
+    let (kept, whole, apart) = match part {
+        Some(part) => (part, Span { start: part.start, ..whole }, None),
+        None => (kept, whole, apart),
+    };
     let end = match verb {
         Some(verb) => format!("{APART}{}", verb.of(text)),
         None => if kept == whole { "" } else { "…" }.to_owned(),
@@ -47,7 +60,6 @@ pub(in crate::extract) fn label(article: &InSentence<'_>, clause: Clause, date: 
     let Some(apart) = apart else { return clean_line(&worded(LONGEST)) };
     let other = without_openers(article, trimmed(text, apart));
     let other = without_tail(article, other, apart);
-    let length = |span: Span| span.of(text).chars().count();
     let room = LONGEST - APART.chars().count();
     let room_of_other = room.saturating_sub(length(kept).min(room / 2));
     let other = if length(other) > room_of_other {
@@ -57,8 +69,9 @@ pub(in crate::extract) fn label(article: &InSentence<'_>, clause: Clause, date: 
     };
     let room = room.saturating_sub(other.chars().count());
     // Whom a clause is about is not what a part of it is about.
-    if length(up_to(kept, date)) >= room && from_antecedent(article, kept, date).is_some() {
-        return clean_line(&worded(LONGEST));
+    let part = Some(kept).filter(|&kept| length(up_to(kept, date)) >= room);
+    if let Some(part) = part.and_then(|kept| from_antecedent(article, kept, date, false)) {
+        return label(article, part.into(), date);
     }
     let kept = worded(room);
     let (before, behind) = if apart.start < span.start { (other, kept) } else { (kept, other) };
@@ -125,8 +138,8 @@ fn other_date(article: &Article, clause: Span, date: Span) -> Option<u32> {
     (date.end <= other.start && leads && !is_listed).then(|| between.start + told[joins].span.start)
 }
 
-/// A clause in at most so many characters: its start, or where its date comes late, how it begins and
-/// what stands around the date.
+/// A clause in at most so many characters: its start, in few where that is whole, or where its date comes
+/// late, how it begins and what stands around the date.
 fn around(article: &InSentence<'_>, clause: Span, date: Span, room: usize) -> String {
     let text = article.text.as_str();
     let whole = clause.of(text);
@@ -135,12 +148,16 @@ fn around(article: &InSentence<'_>, clause: Span, date: Span, room: usize) -> St
     }
     let up_to_date = up_to(clause, date).of(text).chars().count();
     if up_to_date < room {
-        return format!("{}…", start_of(article, clause, room).of(text));
+        let short = Some(start_of(article, clause, MOST)).filter(|&start| {
+            up_to_date < MOST && MOST < room && ends_whole(article, clause, start, date)
+        });
+        return format!("{}…", short.unwrap_or_else(|| start_of(article, clause, room)).of(text));
     }
-    if let Some(part) = from_antecedent(article, clause, date) {
-        return around(article, part, date, room);
-    }
-    let head = closed(start_of(article, clause, HEAD.min(room / 2)).of(text));
+    let before_date = Span { end: date.start.max(clause.start), ..clause };
+    let head = whole_start(article, clause, date, LEAST_HEAD..room * 2 / 3)
+        .filter(|head| head.end <= before_date.end)
+        .unwrap_or_else(|| start_of(article, clause, HEAD.min(room / 2)));
+    let head = closed(head.of(text));
     let left = room.saturating_sub(head.chars().count() + APART.chars().count() + 1);
     let end = (up_to_date + AFTER_DATE).min(whole.chars().count());
     let kept = Span { end: offset(text, clause, end), ..clause };

@@ -206,6 +206,12 @@ pub(super) fn content_outside_names(article: &Article, span: Span, date: Span) -
     content_words(article, span, date).saturating_sub(in_names)
 }
 
+/// Whether a span holds something of a name.
+pub(super) fn has_name(article: &Article, span: Span) -> bool {
+    let next = article.names.partition_point(|name| name.span.end <= span.start);
+    article.names.get(next).is_some_and(|name| name.span.overlaps(span))
+}
+
 pub(super) fn words_beside(
     article: &Article,
     span: Span,
