@@ -233,7 +233,7 @@ fn event_page(app: &App, id: EventId) -> Page {
         page.pair("article", &article.title);
         page.pair("published", &published(&article.published));
         page.pair("sentence", mention.sentence.of(&article.text));
-        match mention.date.and_then(|index| article.dates.get(index as usize)) {
+        match mention.date.and_then(|index| article.dates.get(index.get())) {
             Some(date) => add_date(&mut page, &app.store, article, date),
             None if mention.is_stated() => page.pair("date", "stated in the front matter"),
             None => page.pair("date", "the article's own"),

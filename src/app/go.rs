@@ -209,7 +209,7 @@ impl App {
         self.show_article(report.article);
         let mention = self.store.report(report);
         let dates = &self.store.article(report.article).dates;
-        let date = mention.date.and_then(|index| dates.get(index as usize)).map(|date| date.span);
+        let date = mention.date.and_then(|index| dates.get(index.get())).map(|date| date.span);
         let sentence = mention.sentence;
         self.article.mark(sentence);
         self.article.go_to(date.filter(|&date| sentence.contains(date)).unwrap_or(sentence));

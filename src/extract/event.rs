@@ -12,7 +12,7 @@ use crate::extract::label::{self, InSentence};
 use crate::extract::published::is_post;
 use crate::lang;
 use crate::model::{
-    Article, Basis, Certainty, DateKind, DateMention, DateValue, EventMention, Granularity,
+    Article, Basis, Certainty, DateKind, DateMention, DateValue, EventMention, Granularity, Index,
     TitleBasis,
 };
 use crate::text::{Span, fold, words};
@@ -140,7 +140,7 @@ fn event(article: &InSentence<'_>, sentence: Span, own: Own, index: usize) -> Op
     Some(EventMention {
         sentence,
         label: label::label(article, clause, date.span),
-        date: u32::try_from(index).ok(),
+        date: Index::new(index),
         value: Some(day_of(&date.value)),
         certainty: date.certainty,
         names: names.into(),

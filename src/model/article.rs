@@ -8,7 +8,8 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Few, Modifier, Packed, RuleName,
+    Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Few, Index, Modifier, Packed,
+    RuleName,
 };
 use crate::text::{CleanText, Span};
 
@@ -185,7 +186,7 @@ pub struct EventMention {
     pub label: CleanText,
     /// Index into `Article::dates`; `None` where the event's date is the article's own or comes
     /// from the front matter.
-    pub date: Option<u32>,
+    pub date: Option<Index>,
     pub value: Option<DateValue>,
     pub certainty: Certainty,
     /// Indices into `Article::names`.

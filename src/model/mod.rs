@@ -40,6 +40,22 @@ pub(crate) use pack::{push_varint, varint};
 pub use packed::Packed;
 pub use rule::RuleName;
 
+/// An index into a list. Where there may be none, it takes no more room than a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Index(std::num::NonZeroU32);
+
+impl Index {
+    /// Nothing where lists are not so long.
+    pub fn new(index: usize) -> Option<Self> {
+        let behind = u32::try_from(index).ok()?.checked_add(1)?;
+        std::num::NonZeroU32::new(behind).map(Self)
+    }
+
+    pub fn get(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
 /// Dense numbers of things in a store: an index into its vector.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {

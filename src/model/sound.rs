@@ -28,7 +28,7 @@ impl Article {
             && self.events.iter().all(|event| {
                 fits(event.sentence)
                     && event.names.iter().all(is_name)
-                    && event.date.is_none_or(|date| (date as usize) < dates.len())
+                    && event.date.is_none_or(|date| date.get() < dates.len())
             })
     }
 }

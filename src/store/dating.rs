@@ -22,7 +22,8 @@ use crate::extract::{
     published::{is_told_back, weekday_of},
 };
 use crate::model::{
-    Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateValue, EventMention, Published,
+    Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateValue, EventMention, Index,
+    Published,
 };
 use crate::store::tale::{Folder, Tale, shared};
 use crate::store::traits::{Trait, TraitKind};
@@ -118,7 +119,7 @@ fn by_weekday(article: &Article, date: usize) -> Option<(NaiveDate, AnchorBasis)
 fn open_events(article: &Article) -> impl Iterator<Item = (u32, &EventMention, usize)> {
     let events = (0..).zip(&article.events);
     events.filter_map(|(number, event)| match event.value {
-        Some(DateValue::DayOfYear { .. }) => Some((number, event, event.date? as usize)),
+        Some(DateValue::DayOfYear { .. }) => Some((number, event, event.date?.get())),
         _ => None,
     })
 }
@@ -346,7 +347,7 @@ fn set_day(article: &mut Article, date: usize, day: NaiveDate, anchor: Anchor) {
     mention.value = value;
     mention.certainty = Certainty::Inferred;
     mention.anchor = Some(Arc::new(anchor));
-    let number = u32::try_from(date).ok();
+    let number = Index::new(date);
     for event in
         article.events.iter_mut().filter(|event| event.date.is_some() && event.date == number)
     {

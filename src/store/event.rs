@@ -99,7 +99,7 @@ fn event(
         })
         .map(|(_, report, mention)| (&articles[report.article.index()], mention));
     let modifier =
-        shown.and_then(|(article, mention)| article.dates.get(mention.date? as usize)?.modifier);
+        shown.and_then(|(article, mention)| article.dates.get(mention.date?.get())?.modifier);
     let shown = shown.map(|(_, mention)| mention);
     Event {
         modifier,

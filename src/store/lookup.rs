@@ -1,7 +1,7 @@
 //! What leads from one thing of the store to another: from an article to its events, from a name to
 //! whom it appears with, from one report of an event to the next.
 
-use crate::model::{ArticleId, EntityId, EventId, EventReport};
+use crate::model::{ArticleId, EntityId, EventId, EventReport, Index};
 use crate::store::{Store, sort_by_date};
 
 /// Another entity that appears in the same articles, and how often.
@@ -158,8 +158,8 @@ impl Store {
     /// covers the offset the one whose date stands nearest to it.
     pub fn event_at(&self, article: ArticleId, offset: usize) -> Option<(EventId, EventReport)> {
         let text = self.article(article);
-        let distance = |date: Option<u32>| {
-            let span = date.and_then(|index| text.dates.get(index as usize)).map(|date| date.span);
+        let distance = |date: Option<Index>| {
+            let span = date.and_then(|index| text.dates.get(index.get())).map(|date| date.span);
             span.map_or(usize::MAX, |span| (span.start as usize).abs_diff(offset))
         };
         let (mention, &event) = self

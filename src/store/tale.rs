@@ -369,7 +369,7 @@ fn passage(article: &Article, event: &EventMention) -> Span {
 const LONGEST_PASSAGE: usize = 600;
 
 fn is_vague(article: &Article, event: &EventMention) -> bool {
-    let date = event.date.and_then(|date| article.dates.get(date as usize));
+    let date = event.date.and_then(|date| article.dates.get(date.get()));
     date.is_some_and(|date| {
         date.modifier == Some(Modifier::Approx) && date.value.granularity() >= Granularity::Year
     })

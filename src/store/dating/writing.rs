@@ -8,7 +8,9 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::{self, published::told_from_writing};
-use crate::model::{Article, ArticleId, Basis, Certainty, DateValue, EventMention, Published};
+use crate::model::{
+    Article, ArticleId, Basis, Certainty, DateValue, EventMention, Index, Published,
+};
 use crate::store::tale::{Folder, Tale, shared};
 use crate::store::traits::{Trait, TraitKind};
 use crate::text::{Span, clean_line};
@@ -64,7 +66,7 @@ fn open_sentences(folder: &Folder<'_>, id: ArticleId) -> Vec<Open> {
         let event = EventMention {
             sentence,
             label: clean_line(sentence.of(&article.text)),
-            date: u32::try_from(date).ok(),
+            date: Index::new(date),
             value: None,
             certainty: Certainty::Partial,
             names: names.map(|(index, _)| index).collect(),

@@ -9,8 +9,8 @@ use cronaca::app::{App, Effect, Msg, Progress};
 use cronaca::config::Config;
 use cronaca::model::{
     Anchor, AnchorBasis, Article, Basis, Certainty, DateKind, DateMention, DateValue, Decisions,
-    EntityKind, EventMention, NameMention, Problem, ProblemKind, Published, Removed, Severity,
-    TitleBasis,
+    EntityKind, EventMention, Index, NameMention, Problem, ProblemKind, Published, Removed,
+    Severity, TitleBasis,
 };
 use cronaca::notebook::Change;
 use cronaca::store::{Store, StoreBuilder};
@@ -107,7 +107,7 @@ fn events(article: &Article) -> Vec<EventMention> {
             events.push(EventMention {
                 sentence,
                 label: clean_line(sentence.of(&article.text).trim_end_matches('.')),
-                date: Some(date),
+                date: Index::new(date as usize),
                 value: Some(mention.value.clone()),
                 certainty: mention.certainty,
                 names: indices(&names, sentence).into(),
