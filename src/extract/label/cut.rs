@@ -1,12 +1,13 @@
 //! Where a long clause is cut: before a clause that hangs on it or a phrase that tells more, or so that
 //! it begins with what the clause around its date is about.
 
-use super::LONGEST;
+use super::extent::fits;
 use super::piece::is_balanced;
 use super::sentence::InSentence;
 use super::words::{
-    ENOUGH_CONTENT, begins_with_participle, content_words, form, has_name, has_verb_or_participle,
-    is_grammar, is_opener, is_relative, mention_around, opens_with, says, words_beside,
+    ENOUGH_CONTENT, begins_with_participle, content_words, form, has_name, has_relative_before,
+    has_verb_or_participle, is_grammar, is_opener, is_relative, mention_around, opens_with, says,
+    words_beside,
 };
 use crate::lang;
 use crate::lang::text::TextData;
@@ -58,9 +59,8 @@ fn without_phrases(article: &InSentence<'_>, clause: Span, date: Span) -> Span {
         return clause;
     };
     let said: Vec<Word<'_>> = words(clause.of(text)).collect();
-    let Some(verb) = form(article, clause).verb.and_then(|verb| said.get(verb)) else {
-        return clause;
-    };
+    let verb = form(article, clause).verb.filter(|&at| !has_relative_before(article, clause, at));
+    let Some(verb) = verb.and_then(|verb| said.get(verb)) else { return clause };
     let told_from = clause.start + verb.span.end;
     let is_whole = |&(left, rest): &(Span, Span)| {
         let told = Span { start: told_from.min(left.end), ..left };
@@ -93,7 +93,7 @@ fn without_phrases(article: &InSentence<'_>, clause: Span, date: Span) -> Span {
                 && !words(rest.of(text)).any(|word| is_opener(language, word.text))
                 && last_verb(article, rest).is_some()
         };
-        (length(clause) > LONGEST || is_little) && (!language.verb_second || is_closed())
+        (!fits(article, clause) || is_little) && (!language.verb_second || is_closed())
     };
     let loosely = || before(true).filter(tells_little);
     before(false).or_else(loosely).unwrap_or(clause)
@@ -111,8 +111,9 @@ fn opens_phrase(
     loosely: bool,
 ) -> bool {
     let between = Span { start: left.end, end: rest.start }.of(&article.text);
+    // Behind a second comma goes on what stands before the first.
     if between.contains([';', ',']) {
-        return !is_grammar(article, before.text);
+        return !is_grammar(article, before.text) && !left.of(&article.text).contains(',');
     }
     // "a cost-cutting plan"
     if !between.contains(char::is_whitespace) {
@@ -171,9 +172,8 @@ pub(super) fn ends_whole(article: &InSentence<'_>, clause: Span, start: Span, da
     };
     let rest = Span { start: start.end, ..clause };
     let said: Vec<Word<'_>> = words(start.of(&article.text)).collect();
-    let Some(verb) = form(article, start).verb.and_then(|verb| said.get(verb)) else {
-        return false;
-    };
+    let verb = form(article, start).verb.filter(|&at| !has_relative_before(article, start, at));
+    let Some(verb) = verb.and_then(|verb| said.get(verb)) else { return false };
     let told = Span { start: start.start + verb.span.end, ..start };
     let ends_with_verb = said.last().is_some_and(|last| {
         let from = start.start + last.span.start;
@@ -189,6 +189,7 @@ pub(super) fn ends_whole(article: &InSentence<'_>, clause: Span, start: Span, da
         && !form(article, start).opens_with_preposition
         && !ends_with_verb
         && !ends_with_infinitive
+        && !said.last().is_some_and(|last| is_grammar(article, last.text))
         && is_true_without(article, language, start, rest)
 }
 
@@ -303,7 +304,10 @@ fn hangs(
         // "when the mayor of the town closed": far from its verb the clause before must be whole.
         let is_whole = || {
             let pairs = |word: Word<'_>| language.pair_openers.contains(word.text);
-            ends_whole(article, left.union(rest), left, date) && !words(left.of(text)).any(pairs)
+            // Who and where are kept as long as there is room.
+            (!fits(article, left.union(rest)) || !has_name(article, rest))
+                && ends_whole(article, left.union(rest), left, date)
+                && !words(left.of(text)).any(pairs)
         };
         return next.verb.is_some_and(|verb| verb <= MOST_TO_VERB || is_whole());
     }
