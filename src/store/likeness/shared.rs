@@ -180,7 +180,7 @@ pub(super) fn languages(
 /// The traits are counted in so many portions, one after the other, so that what is sorted stays
 /// small, two of them at a time: those of words, which most are, and one for each other kind.
 const PORTIONS: u32 = WORD_PORTIONS + 7;
-const WORD_PORTIONS: u32 = 16;
+const WORD_PORTIONS: u32 = 8;
 
 /// (trait, article) of all articles, ascending, for one portion of the traits; none behind the last.
 fn pairs(articles: usize, all: [&Collected; 2], portion: u32) -> Vec<u64> {
