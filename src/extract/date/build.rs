@@ -57,6 +57,7 @@ builders! {
     DayStep "day-step" relative::day_step
     Days "days" list::days
     Months "months" list::months
+    Seasons "seasons" list::seasons
     Decades "decades" list::decades
     Centuries "centuries" list::centuries
     SpacedDate "spaced-date" figures::spaced_date

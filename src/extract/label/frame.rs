@@ -42,6 +42,7 @@ fn told(article: &InSentence<'_>, clause: Clause, date: Span) -> Option<Span> {
         || span.of(text).trim_end().ends_with('?');
     let stands = told.contains(date)
         && !is_asked
+        && !goes_on_telling(language, told.of(text))
         && is_plain(article, language, frame, reporter)
         && (clause.apart.is_none() && content_words(article, reporter, date) == 0
             || says_who(article, language, told, date) && has_name(article, told))
@@ -86,6 +87,18 @@ fn first_told(
         && at_once.of(&article.text).trim().is_empty()
         && !form(article, told).opens_with_preposition;
     begins.then_some(verb + 1)
+}
+
+/// Whether what is told is told in two parts: "that the bridge closed and that the mill burned".
+fn goes_on_telling(language: &TextData, told: &str) -> bool {
+    let said: Vec<Word<'_>> = words(told).collect();
+    said.windows(2).any(|pair| {
+        let [before, word] = pair else { return false };
+        is_opener(language, before.text)
+            && !is_relative(language, before.text)
+            && is_opener(language, word.text)
+            && is_relative(language, word.text)
+    })
 }
 
 /// Whether who reports does so without a doubt, a condition or a date.

@@ -4,6 +4,7 @@
 use super::cut::{Cut, MOST, ends_whole, from_antecedent, shortened, whole_start};
 use super::piece::{BRACKETS, pairs};
 use super::sentence::InSentence;
+use super::subject::opens_with_verb;
 use super::words::{form, is_grammar, is_opener, is_relative, mention_around, words_beside};
 use super::{APART, Clause, LONGEST};
 use crate::lang;
@@ -268,8 +269,14 @@ fn without_date(article: &InSentence<'_>, clause: Span, date: Span) -> Span {
         && words_beside(article, after, date).nth(1).is_some()
         && form(article, before).verb.is_none();
     // "Christmas will be white": it may be what the clause is about.
-    let may_be_subject = ["/holiday", "/season"].iter().any(|rule| is_by(article, date, rule))
-        && form(article, after).verb == Some(0);
+    let is_named = || ["/holiday", "/season"].iter().any(|rule| is_by(article, date, rule));
+    // "Il 1986 si presenta": so is a bare year that nothing leads to.
+    let is_year = || {
+        date.of(text).bytes().all(|byte| byte.is_ascii_digit())
+            && !form(article, clause).opens_with_preposition
+    };
+    let may_be_subject = is_named() && form(article, after).verb == Some(0)
+        || is_year() && opens_with_verb(article, trimmed(text, after));
     // "Tomorrow and Friday": what is left would begin with the other.
     let next = words(after.of(text)).find(|word| !is_grammar(article, word.text));
     let is_listed = next.is_some_and(|word| {

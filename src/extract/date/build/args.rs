@@ -88,6 +88,36 @@ impl Args<'_> {
         self.tokens.get(first.checked_sub(1)?)
     }
 
+    /// The token before the match, or before the full stop of what is about it: "ca. 1850".
+    pub(super) fn lead(&self) -> Option<&Token> {
+        let before = self.before()?;
+        let first = self.items.get(self.captures.first()?.item)?.0;
+        let is_stop = before.own.has(Class::Dot) && before.flags.glued;
+        let word = first.checked_sub(2).and_then(|at| self.tokens.get(at));
+        word.filter(|word| is_stop && word.own.has(Class::About)).or(Some(before))
+    }
+
+    /// Whether groups of figures before the match go on in it: "0800 1234 2019".
+    pub(super) fn ends_figures(&self) -> bool {
+        let first = self.captures.first().and_then(|c| self.items.get(c.item)).map_or(0, |i| i.0);
+        let group = |back: usize| {
+            let token = first.checked_sub(back).and_then(|at| self.tokens.get(at))?;
+            match token.number {
+                // Not "mille", which is a word.
+                Number::Plain { value, digits: digits @ 3.. }
+                    if !token.flags.ends && token.word == 0 =>
+                {
+                    Some((value, digits))
+                }
+                _ => None,
+            }
+        };
+        // A year may follow another, but no figure that is none.
+        group(1).is_some_and(|(value, digits)| {
+            digits == 4 && !(1000..2200).contains(&value) || digits <= 4 && group(2).is_some()
+        })
+    }
+
     /// Whether a dash or slash joins the match to a number that is no year before it.
     pub(super) fn follows_number(&self) -> bool {
         let before = self.captures.first().and_then(|c| self.items.get(c.item)).map_or(0, |i| i.0);

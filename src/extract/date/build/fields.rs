@@ -220,18 +220,22 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
     if args.has(Class::YearLead) {
         return args.after().is_none_or(|token| !token.classes.meets(COUNTED));
     }
-    let is_number = args.follows_number() || args.is_counted() || args.follows_code();
+    let is_number =
+        args.follows_number() || args.is_counted() || args.follows_code() || args.ends_figures();
     if is_number || args.ranges_to_count() || is_clock(args, year) {
         return false;
     }
     // "around 1500 pupils" counts them.
-    let is_about = args.before().is_some_and(|t| t.own.has(Class::About) && !t.own.has(Class::In));
+    let is_about = args.lead().is_some_and(|t| t.own.has(Class::About) && !t.own.has(Class::In));
     if is_about && args.after().is_some_and(|t| !t.flags.ends && t.classes.is_empty()) {
         return false;
     }
-    let led = args.before().is_some_and(|token| token.own.meets(LEADS)) || args.spans_years();
+    let led = args.lead().is_some_and(|token| token.own.meets(LEADS)) || args.spans_years();
     if args.is_in_words(Class::Year) {
         return led || args.at_edge();
+    }
+    if args.ends_figures() {
+        return false;
     }
     let followed_by_thing = args.after().is_some_and(|token| {
         !token.flags.ends && !token.flags.capital && token.classes.is_empty() && token.word == 0

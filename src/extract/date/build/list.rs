@@ -62,6 +62,13 @@ pub(super) fn months(args: &Args<'_>) -> Option<Draft> {
     })
 }
 
+/// "the summer and autumn of 1967"
+pub(super) fn seasons(args: &Args<'_>) -> Option<Draft> {
+    list(args, ClassSet::of(&[Class::Season]), |season| {
+        Some(Fields { season: Some(season), year: args.year(), ..Fields::default() }.into())
+    })
+}
+
 /// "gli anni Ottanta e Novanta", "the 1980s and 1990s".
 pub(super) fn decades(args: &Args<'_>) -> Option<Draft> {
     list(args, TENS_OF_YEARS, |years| Some(decade_of(years)?.into()))
