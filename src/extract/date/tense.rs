@@ -116,6 +116,7 @@ impl Words {
     }
 }
 
+/// Words that lead to a time, as far as the words of time tell them.
 const PREPOSITIONS: ClassSet = ClassSet::of(&[
     Class::In,
     Class::Of,

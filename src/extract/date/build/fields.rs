@@ -234,9 +234,6 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
     if args.is_in_words(Class::Year) {
         return led || args.at_edge();
     }
-    if args.ends_figures() {
-        return false;
-    }
     let followed_by_thing = args.after().is_some_and(|token| {
         !token.flags.ends && !token.flags.capital && token.classes.is_empty() && token.word == 0
     });
