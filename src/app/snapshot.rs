@@ -169,6 +169,8 @@ impl App {
         }
         self.show_article_again();
         self.prompt_again(purpose.flatten());
+        // So many small pieces take longer than a key may.
+        rayon::spawn(|| drop(old));
         self.ask_again()
     }
 

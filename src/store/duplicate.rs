@@ -3,7 +3,7 @@
 //!
 //! Two texts are compared by sketches: the smallest hashes of their runs of three words (bottom-k
 //! sketches, Broder 1997), which estimate how many of all those runs both have. Candidates are the
-//! texts that share one of the very smallest; each text is compared with those that stand for others
+//! texts that share two of the very smallest; each text is compared with those that stand for others
 //! only, so that no chain of edits joins what differs. The result depends on the articles alone.
 //!
 //! What the folder tells is told by the articles that stand for their versions: how rare a word is,
@@ -25,7 +25,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{Article, ArticleId, DateValue, EntityId};
 use crate::store::Store;
-use crate::store::duplicate::sketch::exact_likeness;
+use crate::store::duplicate::sketch::{LEADING_SHARED, exact_likeness};
 
 /// From this share of common runs on two texts are versions of one. On several hundred English
 /// reports of the same events, edited copies lie above, texts that took up parts of others below.
@@ -191,11 +191,12 @@ impl Entries<'_> {
             let begin = list.partition_point(|&place| place < places.start);
             list[begin..].iter().take_while(|&&place| place < places.end)
         });
-        let mut candidates: Vec<usize> = led.map(|&place| self.order[place]).collect();
-        candidates.sort_unstable();
-        candidates.dedup();
+        let mut led: Vec<usize> = led.map(|&place| self.order[place]).collect();
+        led.sort_unstable();
+        let enough = LEADING_SHARED.min(self.sketches[at].leading().len());
+        let candidates = led.chunk_by(PartialEq::eq).filter(|shared| shared.len() >= enough);
         let mut found: Option<Like> = None;
-        for candidate in candidates {
+        for candidate in candidates.map(|shared| shared[0]) {
             let like = self.likeness(candidate, at);
             let is_better = like >= LIKE && found.is_none_or(|(best, _)| like > best);
             let is_short = self.sketches[at].runs < SHORT;

@@ -19,9 +19,6 @@ use crate::text::{Span, fold};
 /// The articles of which a word is looked up, the first by path.
 const ASKED: usize = 16;
 
-/// Articles whose words are gathered together.
-const TOGETHER: usize = 256;
-
 /// So many articles must write a word small before it is none of the names.
 const ENOUGH: usize = 2;
 
@@ -118,7 +115,9 @@ fn open_words(articles: &[Arc<Article>]) -> Vec<(&'static str, String)> {
         }
         words
     };
-    let mut words: Vec<_> = articles.par_chunks(TOGETHER).flat_map_iter(of_some).collect();
+    // Few pieces: each has most words of all.
+    let pieces = articles.par_chunks(articles.len().div_ceil(rayon::current_num_threads()).max(1));
+    let mut words: Vec<_> = pieces.flat_map_iter(of_some).collect();
     words.par_sort_unstable();
     words.dedup();
     words

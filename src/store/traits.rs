@@ -270,7 +270,8 @@ impl Traits {
 
     /// Sorts (trait, count) pairs and adds up the counts.
     pub(super) fn count(mut found: Vec<(Trait, u8)>) -> Self {
-        found.sort_unstable();
+        // What two lists in order come to is soon in order.
+        found.sort();
         let mut traits: Vec<Trait> = Vec::with_capacity(found.len());
         let mut counts: Vec<u8> = Vec::with_capacity(found.len());
         for (key, count) in found {

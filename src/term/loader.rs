@@ -35,6 +35,9 @@ const FIRST_SHARE: u32 = 4;
 /// How long loading takes is told from what went by, once that is so much, and then as often.
 const TELLING: Duration = Duration::from_secs(1);
 
+/// What was needed meanwhile is given back to the system when nothing has happened for so long.
+const REST: Duration = Duration::from_secs(1);
+
 /// But no oftener than the eye can follow.
 const SHORTEST: Duration = Duration::from_millis(200);
 
@@ -218,15 +221,27 @@ impl Worker {
             }
             kept.save(&origin, &self.builder, &store);
         }
-        while let Ok(first) = orders.recv() {
+        while !self.cancelled.load(Ordering::Relaxed)
+            && let Ok(first) = orders.recv()
+        {
+            self.follow(&mut origin, first, orders);
+            load::release_memory();
+        }
+    }
+
+    /// Carries out an order and those that come after it, until there have been none for a while: by then
+    /// the screen has let go of what it showed before.
+    fn follow(&mut self, origin: &mut Origin, first: Order, orders: &Receiver<Order>) {
+        let mut next = Some(first);
+        while let Some(first) = next {
             let all: Vec<Order> = std::iter::once(first).chain(orders.try_iter()).collect();
             if self.cancelled.load(Ordering::Relaxed) {
                 return;
             }
-            if self.carry_out(&mut origin, all) {
+            if self.carry_out(origin, all) {
                 self.show();
-                load::release_memory();
             }
+            next = orders.recv_timeout(REST).ok();
         }
     }
 

@@ -14,8 +14,10 @@ use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 use crate::load::{Articles, Origin};
 use crate::term::{self, Incoming, panics};
 
-/// Things are quiet when nothing has happened for so long: programs write a file in several steps.
+/// Things are quiet when nothing has happened for so long: programs write a file in several steps. Less
+/// when the last was one that ends with a file whole or gone.
 const QUIET: Duration = Duration::from_millis(60);
+const QUIET_AT_END: Duration = Duration::from_millis(20);
 
 /// While things never get quiet, it is told after so long.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -29,7 +31,10 @@ pub(super) struct Watching {
 }
 
 enum Signal {
-    Happened,
+    Happened {
+        /// Whether a file may be whole or gone with it.
+        ends: bool,
+    },
     Stop,
 }
 
@@ -72,21 +77,22 @@ pub(super) fn wait_for_end(channel: &Receiver<()>) {
 
 /// Waits for what happens, and tells it when it is over.
 fn listen(happened: &Receiver<Signal>, poll: Option<Duration>, tell: &impl Fn() -> bool) {
+    let quiet = |ends| if ends { QUIET_AT_END } else { QUIET };
     while tell() {
         let first = match poll {
             Some(poll) => happened.recv_timeout(poll),
             None => happened.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
-        match first {
-            Ok(Signal::Happened) => {}
+        let mut wait = match first {
+            Ok(Signal::Happened { ends }) => quiet(ends),
             Err(RecvTimeoutError::Timeout) => continue,
             Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return,
-        }
+        };
         let end = Instant::now() + PATIENCE;
         loop {
             let left = end.saturating_duration_since(Instant::now());
-            match happened.recv_timeout(QUIET.min(left)) {
-                Ok(Signal::Happened) if !left.is_zero() => {}
+            match happened.recv_timeout(wait.min(left)) {
+                Ok(Signal::Happened { ends }) if !left.is_zero() => wait = quiet(ends),
                 Ok(Signal::Stop) => return,
                 _ => break,
             }
@@ -101,8 +107,9 @@ fn watch<'a>(
 ) -> Option<RecommendedWatcher> {
     let handler = move |event: notify::Result<Event>| {
         // An error may stand for anything.
-        if event.map_or(true, |event| is_change(event.kind)) {
-            drop(signals.send(Signal::Happened));
+        let kind = event.map_or(EventKind::Any, |event| event.kind);
+        if is_change(kind) {
+            drop(signals.send(Signal::Happened { ends: is_end(kind) }));
         }
     };
     let config = Config::default().with_follow_symlinks(false);
@@ -130,6 +137,16 @@ fn is_change(kind: EventKind) -> bool {
         EventKind::Access(
             AccessKind::Any | AccessKind::Read | AccessKind::Open(_) | AccessKind::Other
         ) | EventKind::Modify(ModifyKind::Metadata(MetadataKind::AccessTime))
+    )
+}
+
+/// Whether a file may be whole or gone with this.
+fn is_end(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Access(AccessKind::Close(_))
+            | EventKind::Remove(_)
+            | EventKind::Modify(ModifyKind::Name(_))
     )
 }
 
@@ -171,7 +188,7 @@ mod tests {
     fn much_at_once_is_told_once() {
         let (signals, happened) = mpsc::channel();
         for _ in 0..1000 {
-            signals.send(Signal::Happened).unwrap();
+            signals.send(Signal::Happened { ends: false }).unwrap();
         }
         drop(signals);
         let told = AtomicUsize::new(0);
@@ -186,9 +203,9 @@ mod tests {
         let watcher = watch(std::iter::once(folder.path()), signals).unwrap();
         let below = folder.path().join("below");
         fs::create_dir(&below).unwrap();
-        assert!(matches!(happened.recv(), Ok(Signal::Happened)));
+        assert!(matches!(happened.recv(), Ok(Signal::Happened { .. })));
         fs::write(folder.path().join("a.txt"), "Piove.").unwrap();
-        assert!(matches!(happened.recv(), Ok(Signal::Happened)));
+        assert!(matches!(happened.recv(), Ok(Signal::Happened { .. })));
         drop(watcher);
     }
 }

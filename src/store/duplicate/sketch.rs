@@ -10,9 +10,10 @@ use crate::store::likeness::as_f32;
 /// How many hashes are kept of a text.
 const KEPT: usize = 64;
 
-/// So many of them, the smallest, lead to candidates: of texts alike enough one in a thousand pairs
-/// shares none.
+/// So many of them, the smallest, lead to candidates: the texts that share two. Of texts alike enough one
+/// pair in a hundred shares fewer.
 const LEADING: usize = 8;
+pub(super) const LEADING_SHARED: usize = 2;
 
 /// What is kept of a text to compare it: hashes of its runs of three words.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::model::{Article, ArticleId, push_varint, varint};
@@ -44,12 +43,18 @@ impl Table {
         all: [&Collected; 2],
     ) -> Self {
         let mut table = Self { lists: vec![0], ..Self::default() };
-        let of_portion = |portion| pairs(articles.len(), all, portion);
-        let mut pairs = of_portion(0);
-        for portion in 0..PORTIONS {
-            let take = || table.take(&pairs, articles, languages, versions);
-            // The next one is sorted meanwhile.
-            ((), pairs) = rayon::join(take, || of_portion(portion + 1));
+        let of_two = |first: u32| {
+            let of = |portion| move || pairs(articles.len(), all, portion);
+            rayon::join(of(first), of(first + 1))
+        };
+        let mut two = of_two(0);
+        for first in (0..PORTIONS).step_by(2) {
+            let take = || {
+                table.take(&two.0, articles, languages, versions);
+                table.take(&two.1, articles, languages, versions);
+            };
+            // The next ones are sorted meanwhile.
+            ((), two) = rayon::join(take, || of_two(first + 2));
         }
         table.traits.shrink_to_fit();
         table.lists.shrink_to_fit();
@@ -178,9 +183,9 @@ pub(super) fn languages(
 }
 
 /// The traits are counted in so many portions, one after the other, so that what is sorted stays
-/// small, two of them at a time: those of words, which most are, and one for each other kind.
+/// small, four of them at a time: those of words, which most are, and one for each other kind.
 const PORTIONS: u32 = WORD_PORTIONS + 7;
-const WORD_PORTIONS: u32 = 8;
+const WORD_PORTIONS: u32 = 16;
 
 /// (trait, article) of all articles, ascending, for one portion of the traits; none behind the last.
 fn pairs(articles: usize, all: [&Collected; 2], portion: u32) -> Vec<u64> {
@@ -194,15 +199,14 @@ fn pairs(articles: usize, all: [&Collected; 2], portion: u32) -> Vec<u64> {
         traits.partition_point(|t| t.bits() < start)
     };
     let of_portion = |traits: &'_ [Trait]| begins(traits, portion)..begins(traits, portion + 1);
-    let of_article = |article: usize| {
-        all.into_iter().flat_map(move |all| {
-            let (traits, _) = all.of(article);
+    let mut pairs = Vec::new();
+    for article in 0..articles {
+        for (traits, _) in all.map(|all| all.of(article)) {
             let keys = traits[of_portion(traits)].iter();
-            keys.map(move |key| u64::from(key.bits()) << 32 | article as u64)
-        })
-    };
-    let mut pairs: Vec<u64> = (0..articles).into_par_iter().flat_map_iter(of_article).collect();
-    pairs.par_sort_unstable();
+            pairs.extend(keys.map(|key| u64::from(key.bits()) << 32 | article as u64));
+        }
+    }
+    pairs.sort_unstable();
     pairs
 }
 

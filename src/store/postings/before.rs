@@ -12,6 +12,8 @@ pub(super) struct Before<'a> {
     pub(super) postings: &'a Postings,
     /// The number that each of its articles has now; [`END`] for one that is gone.
     now: Vec<u32>,
+    /// The numbers of those that are gone, ascending.
+    gone: Vec<u32>,
     /// Where the forms of each stem begin in `forms`; one more at the end.
     rows: Vec<u32>,
     /// The indices of the forms by their stems and their numbers there.
@@ -35,6 +37,7 @@ impl<'a> Before<'a> {
                 *slot = number;
             }
         }
+        let gone = (0..).zip(&now).filter(|&(_, &now)| now == END).map(|(gone, _)| gone).collect();
         let mut rows = Vec::with_capacity(postings.term_facts.len() + 1);
         let mut end = 0;
         for facts in &postings.term_facts {
@@ -49,7 +52,7 @@ impl<'a> Before<'a> {
                 *slot = index;
             }
         }
-        Self { postings, now, rows, forms }
+        Self { postings, now, gone, rows, forms }
     }
 
     pub(super) fn term_count(&self) -> u32 {
@@ -66,7 +69,7 @@ impl<'a> Before<'a> {
     pub(super) fn left(&self, languages: &[Languages]) -> Left {
         let forms = self.postings.form_facts.iter().map(|form| form.languages).collect();
         let mut left = Left { forms, losing: Vec::new() };
-        if !self.now.contains(&END) {
+        if self.gone.is_empty() {
             return left;
         }
         let losing = |term| Some((term, self.recounted(term, languages)?));
@@ -83,9 +86,8 @@ impl<'a> Before<'a> {
 
     /// The languages of the forms of a stem that has lost an article.
     fn recounted(&self, term: u32, languages: &[Languages]) -> Option<Vec<Languages>> {
-        let mut is_losing = false;
-        let cursor = self.postings.cursor(TermId(term));
-        cursor.for_each_article(|article| is_losing |= self.now(article.0).is_none());
+        let mut cursor = self.postings.cursor(TermId(term));
+        let is_losing = self.gone.iter().any(|&gone| cursor.reach(gone) == gone);
         is_losing.then(|| {
             let mut forms = vec![0; self.forms_of(term).len()];
             self.read(term, |article, places| {

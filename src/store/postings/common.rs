@@ -75,19 +75,16 @@ impl Common {
 
 impl Heavy {
     fn new(list: &Cursor<'_>, lengths: &Lengths) -> Self {
-        let mut weights = Vec::with_capacity(list.documents());
-        list.clone().for_each(|posting| weights.push(lengths.weight(posting)));
+        let mut all = Vec::with_capacity(list.documents());
+        list.clone().for_each(|posting| all.push((posting.article, lengths.weight(posting))));
+        let mut weights: Vec<f32> = all.iter().map(|&(_, weight)| weight).collect();
         let light = weights.len() - weights.len() / HEAVY;
         let others = match light.checked_sub(1) {
             Some(at) if at < weights.len() => *weights.select_nth_unstable_by(at, f32::total_cmp).1,
             _ => 0.0,
         };
-        let mut articles = Set::new(lengths.len());
-        list.clone().for_each(|posting| {
-            if lengths.weight(posting) > others {
-                articles.insert(posting.article.index());
-            }
-        });
+        let heavy = all.iter().filter(|&&(_, weight)| weight > others);
+        let articles = Set::within(heavy.map(|(article, _)| article.index()), lengths.len());
         Self { articles, others }
     }
 }
