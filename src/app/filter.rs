@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::text::{CleanText, clean_line, fold};
+use crate::text::{CleanText, clean_line, fold, fold_into};
+
+/// Words that are looked for; nobody types more.
+const MOST_WORDS: usize = 60;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -13,7 +16,7 @@ pub struct Filter {
 
 impl Filter {
     pub fn new(text: &str) -> Self {
-        let words = fold(text).split_whitespace().map(str::to_owned).collect();
+        let words = fold(text).split_whitespace().take(MOST_WORDS).map(str::to_owned).collect();
         Self { text: clean_line(text), words }
     }
 
@@ -28,18 +31,28 @@ impl Filter {
 
     /// Whether every word occurs in one of the fields.
     pub fn matches<'a>(&self, fields: impl Iterator<Item = Cow<'a, str>>) -> bool {
-        if self.is_empty() {
-            return true;
-        }
-        let mut left: Vec<&str> = self.words.iter().map(String::as_str).collect();
-        for field in fields {
-            let folded = fold(&field);
-            left.retain(|word| !folded.contains(word));
-            if left.is_empty() {
-                return true;
+        self.matches_by(&mut String::new(), fields)
+    }
+
+    /// The same for one of very many: `buffer` is used again and again.
+    pub fn matches_by<'a>(
+        &self,
+        buffer: &mut String,
+        mut fields: impl Iterator<Item = Cow<'a, str>>,
+    ) -> bool {
+        // A bit for each word that has not been found.
+        let mut left = (1_u64 << self.words.len()) - 1;
+        while left != 0 {
+            let Some(field) = fields.next() else { return false };
+            buffer.clear();
+            fold_into(&field, buffer);
+            for (place, word) in self.words.iter().enumerate() {
+                if left >> place & 1 == 1 && buffer.contains(word) {
+                    left &= !(1 << place);
+                }
             }
         }
-        false
+        true
     }
 }
 

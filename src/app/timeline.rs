@@ -63,8 +63,10 @@ impl Shown {
             let events: Vec<EventId> = if filter.is_empty() {
                 wider.clone()
             } else {
-                let passes = |id: &&EventId| event_matches(filter, store, store.event(**id));
-                wider.par_iter().filter(passes).copied().collect()
+                let passes = |buffer: &mut String, &id: &EventId| {
+                    event_matches(filter, buffer, store, store.event(id)).then_some(id)
+                };
+                wider.par_iter().map_init(String::new, passes).flatten_iter().collect()
             };
             let strip = QuarterStrip::new(store, &events);
             (Arc::new(events), Arc::new(strip))
@@ -209,10 +211,7 @@ fn years_key(place: Place, years: i64) -> i64 {
 }
 
 /// What is typed is looked for in an event's date, names, label and sentences.
-fn event_matches(filter: &Filter, store: &Store, event: &Event) -> bool {
-    if filter.is_empty() {
-        return true;
-    }
+fn event_matches(filter: &Filter, buffer: &mut String, store: &Store, event: &Event) -> bool {
     let names = event.entities.iter().map(|&id| store.entity(id).name.as_str());
     let sentences = event
         .reports
@@ -224,5 +223,5 @@ fn event_matches(filter: &Filter, store: &Store, event: &Event) -> bool {
         let written = |value| format!("{} {value}", dates::full_with_month(value));
         Cow::Owned(event.value.as_ref().map(written).unwrap_or_default())
     });
-    filter.matches(text.map(Cow::Borrowed).chain(date))
+    filter.matches_by(buffer, text.map(Cow::Borrowed).chain(date))
 }

@@ -8,11 +8,36 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// Lower case without accents: "Perché" and "PERCHE" are one. Typographic apostrophes become `'`.
 pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
+    let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// The same behind what a buffer holds.
+pub fn fold_into(text: &str, buffer: &mut String) {
+    let start = buffer.len();
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let (ascii, other) = rest.split_at(at);
+        let mut characters = other.chars();
+        let Some(folded) = characters.next().and_then(latin) else {
+            buffer.truncate(start);
+            buffer.extend(decomposed(text));
+            return;
+        };
+        push_ascii(ascii, buffer);
+        buffer.push(folded);
+        rest = characters.as_str();
     }
-    let latin: Option<String> = text.chars().map(latin).collect();
-    latin.unwrap_or_else(|| decomposed(text))
+    push_ascii(rest, buffer);
+}
+
+fn push_ascii(ascii: &str, buffer: &mut String) {
+    let start = buffer.len();
+    buffer.push_str(ascii);
+    if let Some(new) = buffer.get_mut(start..) {
+        new.make_ascii_lowercase();
+    }
 }
 
 /// The same of a word that mostly is folded already: then nothing is copied.
@@ -36,20 +61,22 @@ const LATIN_END: usize = 0x180;
 static LATIN: LazyLock<[char; LATIN_END]> = LazyLock::new(|| {
     std::array::from_fn(|code| {
         let character = u32::try_from(code).ok().and_then(char::from_u32).unwrap_or_default();
-        decomposed(character.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(character)
+        decomposed(character.encode_utf8(&mut [0; 4])).next().unwrap_or(character)
     })
 });
 
-/// A Latin letter, or the apostrophe that stands among them, folded.
+/// A Latin letter, or what stands among them in print, folded.
 fn latin(character: char) -> Option<char> {
     match character {
-        '’' => Some('\''),
+        '’' | '‘' => Some('\''),
+        // Dashes, quotation marks, dots; currencies.
+        '\u{2010}'..='\u{2027}' | '\u{20A0}'..='\u{20C0}' => Some(character),
         _ => LATIN.get(character as usize).copied(),
     }
 }
 
-fn decomposed(text: &str) -> String {
-    text.nfd().filter(|&c| !is_mark(c)).flat_map(char::to_lowercase).map(plain_letter).collect()
+fn decomposed(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.nfd().filter(|&c| !is_mark(c)).flat_map(char::to_lowercase).map(plain_letter)
 }
 
 /// One character for one character, so that positions in the folded text map back.
@@ -67,7 +94,7 @@ pub fn fold_char(character: char) -> char {
 /// Letters that Unicode does not decompose but readers type without their mark.
 fn plain_letter(character: char) -> char {
     match character {
-        '’' | '‘' | 'ʼ' | '`' | '´' => '\'',
+        '’' | '‘' | 'ʼ' | '´' => '\'',
         'ø' => 'o',
         'đ' | 'ð' => 'd',
         'ł' => 'l',
@@ -94,9 +121,10 @@ mod tests {
     }
 
     #[test]
-    fn latin_letters_fold_to_one_each() {
-        for letter in (0x80..).take(LATIN_END - 0x80).filter_map(char::from_u32) {
-            let folded = decomposed(&letter.to_string());
+    fn what_is_looked_up_folds_as_what_is_decomposed() {
+        let print = ('\u{2010}'..='\u{2027}').chain('\u{20A0}'..='\u{20C0}');
+        for letter in ('\u{80}'..'\u{180}').chain(print) {
+            let folded: String = decomposed(&letter.to_string()).collect();
             assert_eq!(folded.chars().count(), 1, "{letter:?}");
             assert_eq!(fold(&letter.to_string()), folded);
         }

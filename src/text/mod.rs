@@ -15,7 +15,7 @@ mod word;
 mod wrap;
 
 pub use charset::Charset;
-pub use fold::{fold, fold_char, folded, lower};
+pub use fold::{fold, fold_char, fold_into, folded, lower};
 pub use gate::{CleanStr, CleanText, Cleaned, clean, clean_line, escape_json};
 pub use sentence::{SentenceRules, paragraphs, sentences};
 pub use span::Span;

@@ -4,17 +4,16 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use crate::model::{Article, ArticleId, DateValue, Entity, EntityId, EventId};
-use crate::query::finder::lines::{
-    Code, Lines, Origin, PADDING, Pairs, code, mask, narrow, plain, shown_date,
-};
+use crate::model::{Article, ArticleId, Entity, EntityId, Event, EventId};
+use crate::query::finder::Target;
+use crate::query::finder::dates::{self, DatePart};
+use crate::query::finder::lines::{Code, Lines, Origin, PADDING, Pairs, code, mask, narrow, plain};
 use crate::query::finder::words::{self, Words};
-use crate::query::finder::{Target, dates};
 use crate::store::Store;
 use crate::store::set::Set;
 use crate::text::fold;
 
-/// Pieces for each core: long lines stand in the last ones and cost more.
+/// Pieces for each core, about equally long.
 const PIECES_PER_CORE: usize = 2;
 
 /// What a line is made of.
@@ -22,35 +21,33 @@ struct Source<'a> {
     origin: Origin,
     text: &'a str,
     /// The date of an event: it stands behind the text, and its other words are found too.
-    date: Option<&'a DateValue>,
+    date: Option<&'a dates::Shown>,
     /// In characters.
-    length: usize,
+    length: u32,
 }
 
 impl<'a> Source<'a> {
-    fn new(target: Target, alias: u32, text: &'a str, date: Option<&'a DateValue>) -> Self {
-        let length = text.chars().count() + date.map_or(0, |date| shown_date(date).len());
-        Self { origin: Origin { target, alias }, text, date, length }
+    fn new(target: Target, alias: u32, text: &'a str, date: Option<&'a dates::Shown>) -> Self {
+        let length = text.chars().count() + date.map_or(0, |date| date.codes.len());
+        Self { origin: Origin { target, alias }, text, date, length: narrow(length) }
     }
 
-    /// The sources of all lines, in the order of the lines.
-    fn all(store: &'a Store) -> Vec<Self> {
+    /// The sources of all lines.
+    fn all(store: &'a Store, dates: &'a EventDates) -> Vec<Self> {
         let articles = store.articles().par_iter().enumerate();
         let entities = store.entities().par_iter().enumerate();
         let events = store.events().par_iter().enumerate().map(|(index, event)| {
             let target = Target::Event(EventId::new(index));
-            Self::new(target, 0, &event.label, event.value.as_ref())
+            Self::new(target, 0, &event.label, dates.of(index))
         });
-        let mut sources: Vec<Self> = articles
+        articles
             .flat_map_iter(|(index, article)| Self::of_article(ArticleId::new(index), article))
             .chain(
                 entities
                     .flat_map_iter(|(index, entity)| Self::of_entity(EntityId::new(index), entity)),
             )
             .chain(events)
-            .collect();
-        sources.par_sort_by_key(|source| (source.length, source.origin.target.group()));
-        sources
+            .collect()
     }
 
     fn of_article(id: ArticleId, article: &'a Article) -> impl Iterator<Item = Self> {
@@ -68,6 +65,28 @@ impl<'a> Source<'a> {
     }
 }
 
+/// The dates of all events, each made once for those that follow each other.
+struct EventDates {
+    dates: Vec<Option<dates::Shown>>,
+    /// For each event its place there.
+    places: Vec<u32>,
+}
+
+impl EventDates {
+    fn new(events: &[Event]) -> Self {
+        let (mut dates, mut places) = (Vec::new(), Vec::with_capacity(events.len()));
+        for of_date in events.chunk_by(|a, b| a.value == b.value) {
+            places.resize(places.len() + of_date.len(), narrow(dates.len()));
+            dates.push(of_date[0].value.as_ref().map(dates::Shown::of));
+        }
+        Self { dates, places }
+    }
+
+    fn of(&self, event: usize) -> Option<&dates::Shown> {
+        self.dates[self.places[event] as usize].as_ref()
+    }
+}
+
 /// Lines that follow each other.
 #[derive(Default)]
 struct Piece {
@@ -80,33 +99,54 @@ struct Piece {
 }
 
 impl Piece {
-    fn of(sources: &[Source]) -> Self {
+    fn of<'a>(sources: impl Iterator<Item = &'a Source<'a>>) -> Self {
         let mut piece = Self::default();
-        let mut date_parts = Vec::new();
         for Source { text, date, .. } in sources {
             let start = piece.codes.len();
             piece.codes.extend(text.chars().map(plain).map(code));
-            date_parts.clear();
+            let mut parts: &[DatePart] = &[];
             if let Some(date) = date {
-                piece.codes.extend(shown_date(date).chars().map(plain).map(code));
-                dates::add_parts(date, &mut date_parts);
+                piece.codes.extend(&date.codes);
+                parts = &date.parts;
             }
             let line = piece.codes.get(start..).unwrap_or_default();
             piece.masks.push(mask(line));
             piece.pairs.push(Pairs::of(line));
-            piece.words.add(line, &date_parts);
+            piece.words.add(line, parts);
             piece.ends.push(piece.codes.len());
         }
         piece
     }
 }
 
+/// The sources in the order of the lines, in about so many pieces of one length.
+fn in_order<'a>(sources: &'a [Source<'a>], pieces: usize) -> Vec<Vec<&'a Source<'a>>> {
+    let order = |source: &Source| (source.length, source.origin.target.group());
+    let mut keys: Vec<_> =
+        sources.par_iter().enumerate().map(|(at, source)| (order(source), at)).collect();
+    keys.par_sort_unstable();
+    let all: u64 = sources.iter().map(|source| u64::from(source.length)).sum();
+    let size = all.div_ceil(pieces.max(1) as u64);
+    let (mut found, mut piece, mut length) = (Vec::new(), Vec::new(), 0);
+    for (_, at) in keys {
+        length += u64::from(sources[at].length);
+        piece.push(&sources[at]);
+        if length >= size {
+            found.push(std::mem::take(&mut piece));
+            length = 0;
+        }
+    }
+    found.push(piece);
+    found
+}
+
 impl Lines {
     pub(super) fn of(store: &Store) -> Self {
-        let sources = Source::all(store);
-        let pieces = rayon::current_num_threads() * PIECES_PER_CORE;
-        let size = sources.len().div_ceil(pieces).max(1);
-        let pieces: Vec<Piece> = sources.par_chunks(size).map(Piece::of).collect();
+        let dates = EventDates::new(store.events());
+        let sources = Source::all(store, &dates);
+        let ordered = in_order(&sources, rayon::current_num_threads() * PIECES_PER_CORE);
+        let piece = |sources: &Vec<&Source>| Piece::of(sources.iter().copied());
+        let pieces: Vec<Piece> = ordered.par_iter().map(piece).collect();
         let mut lines = Self { starts: vec![0], ..Self::default() };
         lines.codes.reserve(pieces.iter().map(|piece| piece.codes.len()).sum::<usize>() + PADDING);
         let mut words = Vec::new();
@@ -119,7 +159,7 @@ impl Lines {
             words.push(piece.words);
         }
         lines.codes.extend([0; PADDING]);
-        lines.origins = sources.iter().map(|source| source.origin).collect();
+        lines.origins = ordered.iter().flatten().map(|source| source.origin).collect();
         lines.words = Words::of(words);
         let first = |line: u32| lines.line(line).first().copied().unwrap_or_default();
         lines.firsts = (0..narrow(lines.len())).map(first).collect();

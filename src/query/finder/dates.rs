@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::lang::LANGUAGES;
 use crate::model::{DateValue, Season};
-use crate::query::finder::lines::{Code, code, plain};
+use crate::query::finder::lines::{Code, code, plain, shown_date};
 use crate::text::fold;
 
 /// What the word classes of a language's `dates.toml` are asked for.
@@ -26,8 +26,23 @@ pub(super) enum DatePart {
 
 const SEASONS: [Season; 4] = [Season::Spring, Season::Summer, Season::Autumn, Season::Winter];
 
+/// A date as the lines of its events have it.
+pub(super) struct Shown {
+    /// As it stands behind the label.
+    pub codes: Box<[Code]>,
+    pub parts: Vec<DatePart>,
+}
+
+impl Shown {
+    pub(super) fn of(value: &DateValue) -> Self {
+        let mut parts = Vec::new();
+        add_parts(value, &mut parts);
+        Self { codes: shown_date(value).chars().map(plain).map(code).collect(), parts }
+    }
+}
+
 /// Adds the parts of a date.
-pub(super) fn add_parts(value: &DateValue, parts: &mut Vec<DatePart>) {
+fn add_parts(value: &DateValue, parts: &mut Vec<DatePart>) {
     match value {
         DateValue::Day(day) => add_day(day.month(), day.day(), parts),
         DateValue::DayOfYear { month, day } => add_day(*month, *day, parts),

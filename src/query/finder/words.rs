@@ -94,7 +94,7 @@ impl Words {
 #[derive(Default)]
 pub(super) struct Piece {
     /// A number for each distinct word, by when it was first met.
-    ids: FxHashMap<Box<[Code]>, u32>,
+    ids: FxHashMap<Key, u32>,
     /// The words of all lines, one line behind the other.
     tokens: Vec<u32>,
     /// Where each line's words end in `tokens`.
@@ -121,25 +121,36 @@ impl Piece {
     }
 
     fn sort(self) -> (Tokens, Vec<Numbered>) {
-        let numbered = |(word, id): (Box<[Code]>, u32)| {
-            let mut head = [0; 8];
-            for (byte, code) in head.iter_mut().zip(&word) {
-                *byte = *code;
-            }
-            (u64::from_be_bytes(head), word, id)
-        };
-        let mut words: Vec<Numbered> = self.ids.into_iter().map(numbered).collect();
+        let mut words: Vec<Numbered> = self.ids.into_iter().collect();
         words.sort_unstable();
         (Tokens { words: self.tokens, ends: self.ends }, words)
     }
 
     fn id(&mut self, word: &[Code]) -> u32 {
-        if let Some(&id) = self.ids.get(word) {
-            return id;
-        }
-        let id = narrow(self.ids.len());
-        self.ids.insert(word.into(), id);
-        id
+        let next = narrow(self.ids.len());
+        *self.ids.entry(Key::of(word)).or_insert(next)
+    }
+}
+
+/// A word in the order of the alphabet: its first sixteen characters as a number, behind which lies no
+/// other memory, then the rest. Most words are looked up and compared by the number alone.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Key(u128, Box<[Code]>);
+
+impl Key {
+    const FIRST: usize = size_of::<u128>();
+
+    fn of(word: &[Code]) -> Self {
+        let (first, rest) = word.split_at(word.len().min(Self::FIRST));
+        let mut bytes = [0; Self::FIRST];
+        bytes[..first.len()].copy_from_slice(first);
+        Self(u128::from_be_bytes(bytes), rest.into())
+    }
+
+    fn word(&self) -> Box<[Code]> {
+        // No word has the code 0.
+        let first = self.0.to_be_bytes().into_iter().take_while(|&code| code != 0);
+        first.chain(self.1.iter().copied()).collect()
     }
 }
 
@@ -150,26 +161,27 @@ struct Tokens {
     ends: Vec<u32>,
 }
 
-/// A word, its first eight characters as a number of the same order, which is compared fast, and
-/// its number in its piece.
-type Numbered = (u64, Box<[Code]>, u32);
+/// A word and its number in its piece.
+type Numbered = (Key, u32);
 
 /// The words of all pieces, of which each has its own in alphabetical order; and of each piece, by
 /// number, where its words stand among them.
 fn merge(pieces: Vec<Vec<Numbered>>) -> (Vec<Box<[Code]>>, Vec<Vec<u32>>) {
     let mut ranks: Vec<Vec<u32>> = pieces.iter().map(|piece| vec![0; piece.len()]).collect();
     let mut rest: Vec<_> = pieces.into_iter().map(|piece| piece.into_iter().peekable()).collect();
-    let mut merged: Vec<Box<[Code]>> = Vec::new();
+    let (mut merged, mut last) = (Vec::new(), None);
     loop {
-        let first = rest.iter_mut().enumerate().filter_map(|(piece, words)| {
-            words.peek().map(|(head, word, _)| (*head, word.as_ref(), piece))
-        });
-        let Some((.., piece)) = first.min() else { return (merged, ranks) };
-        if let Some((_, word, id)) = rest[piece].next() {
-            if merged.last() != Some(&word) {
-                merged.push(word);
+        let first = rest
+            .iter_mut()
+            .enumerate()
+            .filter_map(|(piece, words)| words.peek().map(|(key, _)| (key, piece)));
+        let Some((_, piece)) = first.min() else { return (merged, ranks) };
+        if let Some((key, id)) = rest[piece].next() {
+            if last.as_ref() != Some(&key) {
+                merged.push(key.word());
             }
             ranks[piece][id as usize] = narrow(merged.len() - 1);
+            last = Some(key);
         }
     }
 }
