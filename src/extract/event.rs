@@ -133,8 +133,9 @@ fn event(article: &InSentence<'_>, sentence: Span, own: Own, index: usize) -> Op
     let tell = if aside { label::saying } else { label::clause };
     let clause = tell(article, around, date.span);
     let mut names = names_in(article, if alone { around } else { clause.span });
-    if let Some(apart) = clause.apart.filter(|_| !alone) {
-        names.extend(names_in(article, apart));
+    if !alone {
+        let others = [clause.apart, clause.who].into_iter().flatten();
+        names.extend(others.flat_map(|other| names_in(article, other)));
         names.sort_unstable();
     }
     Some(EventMention {

@@ -20,7 +20,7 @@ mod words;
 
 use self::extent::{fits, head, is_apposition, predicate, telling, whole_sayings, with_condition};
 use self::piece::{Piece, pieces};
-use self::subject::subject;
+use self::subject::{Subject, subject};
 use self::words::{
     ENOUGH_CONTENT, content_outside_names, content_words, form, has_verb_or_participle,
     opens_clause, opens_with, without_prepositions,
@@ -90,11 +90,13 @@ pub(super) struct Clause {
     pub span: Span,
     /// Who does what the clause tells, or what is done: another part of its sentence.
     pub apart: Option<Span>,
+    /// Who does what is done in that part.
+    pub who: Option<Span>,
 }
 
 impl From<Span> for Clause {
     fn from(span: Span) -> Self {
-        Self { span, apart: None }
+        Self { span, apart: None, who: None }
     }
 }
 
@@ -121,12 +123,20 @@ pub(super) fn clause(article: &InSentence<'_>, sentence: Span, date: Span) -> Cl
     let first = head(article, &pieces, first, last);
     let (first, last) = with_condition(article, &pieces, first, last);
     let span = whole_sayings(article, &pieces, first, last);
-    let apart = match apart {
-        Some(apart) => Some(pieces[apart].span),
-        None if found.is_some() => None,
-        None => subject(article, &pieces, first),
+    let opening = apart.filter(|&apart| apart < first).unwrap_or(first);
+    let subject = subject(article, &pieces, opening);
+    let apart = apart.map(|apart| pieces[apart].span);
+    let (span, apart, who) = match (subject, apart) {
+        (Subject::Apart(who), None) => (span, Some(who), None),
+        (Subject::Apart(who), apart) => (span, apart, Some(who)),
+        (Subject::Clause(at), None) => {
+            let whole = pieces[at].span.union(span);
+            let apart = (!fits(article, whole)).then_some(pieces[at].span);
+            (if apart.is_some() { span } else { whole }, apart, None)
+        }
+        (_, apart) => (span, apart, None),
     };
-    frame::without(article, Clause { span, apart }, date)
+    frame::without(article, Clause { span, apart, who }, date)
 }
 
 /// What is said, with who says it around `date`; where the sentence is long, not all that is said.
@@ -139,7 +149,7 @@ pub(super) fn saying(article: &InSentence<'_>, sentence: Span, date: Span) -> Cl
     {
         return sentence.into();
     }
-    Clause { span: aside, apart: Some(said) }
+    Clause { span: aside, apart: Some(said), who: None }
 }
 
 /// The part of `surroundings` that tells of a date behind another one: what follows that, where no

@@ -25,6 +25,10 @@ pub struct TextData {
     /// Words that join a clause to the one before it without making it doubtful: "and", "quando",
     /// but not "if".
     pub clause_openers: FxHashSet<String>,
+    /// Those of them that join two things that one does: "and", "but".
+    pub joining_words: FxHashSet<String>,
+    /// Words that stand where who does something stands: "he", "there".
+    pub subject_words: FxHashSet<String>,
     /// Words that open what goes with what is done, so that a long clause may end before them: "with",
     /// "dopo", but not what tells who, what or where: "by", "for", "in", nor who says it: "secondo".
     pub phrase_openers: FxHashSet<String>,
@@ -56,6 +60,8 @@ pub struct TextData {
     pub participle_endings: Endings,
     /// Verbs in forms that do not tell the tense by their endings: "is", "viene", "lascia".
     pub verbs: FxHashSet<String>,
+    /// What verbs end in and nothing else does: "ò".
+    pub verb_endings: Endings,
     /// Verbs of saying, in the forms that news has beside a speaker and a day: "said", "ha detto".
     pub saying_words: Vec<String>,
     /// Such verbs that report plainly, so that what is told may stand without who tells it: "said",

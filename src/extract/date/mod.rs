@@ -26,7 +26,7 @@ use self::expr::{Expr, Lean, Manner, Node};
 use self::lexicon::{Lexicon, lexicon};
 use self::passage::{Passage, passages};
 use self::resolve::Context;
-pub use self::tense::{Form, Words};
+pub use self::tense::{Form, Kind, Words};
 use self::token::Token;
 use crate::lang::LANGUAGES;
 use crate::model::{Certainty, DateMention, DateValue, RuleName, TimeOfDay};

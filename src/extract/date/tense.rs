@@ -4,7 +4,7 @@ use super::class::{Class, ClassSet};
 use super::expr::{Lean, Node};
 use super::lexicon::{Lexicon, lexicon};
 use super::token::{self, Token};
-use crate::text::{Span, lower};
+use crate::text::{Span, lower, words};
 
 /// How many tokens to each side are looked at.
 const REACH: usize = 12;
@@ -62,6 +62,18 @@ pub struct Form {
     pub opens_with_preposition: bool,
 }
 
+/// What a word is that a language's words of time need not tell of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Verb,
+    /// A verb, but behind an article: "the plans".
+    VerbOrNoun,
+    /// No verb, unless the words of time say so.
+    Participle,
+    /// No verb, though one may be written alike but for its accent: "à".
+    Opener,
+}
+
 /// The words of a sentence, read once for the forms of its parts.
 pub struct Words(Vec<Told>);
 
@@ -73,29 +85,47 @@ struct Told {
 }
 
 impl Words {
-    /// Reads a sentence of a text. `is_verb` knows some words, in lower case: verbs, and participles,
-    /// which are none.
+    /// Reads a sentence of a text. `kind` knows some words, in lower case.
     pub fn of(
         text: &str,
         sentence: Span,
         language: &str,
-        is_verb: impl Fn(&str) -> Option<bool>,
+        kind: impl Fn(&str) -> Option<Kind>,
     ) -> Self {
         let Some(lexicon) = lexicon(language) else { return Self(Vec::new()) };
         let mut tokens = Vec::new();
         token::tokenise(sentence.of(text), sentence.start as usize, lexicon, &mut tokens);
-        let told = tokens.iter().enumerate().map(|(index, token)| {
+        let read = |index: usize| {
+            let token = tokens.get(index)?;
             let span = Span { start: token.start, end: token.end };
-            let known = is_verb(&lower(span.of(text)));
-            let tells = |known: Option<bool>, index: usize, tokens: &[Token]| match known {
-                Some(true) => true,
-                Some(false) if token.word == 0 => false,
+            let leads = token.own.meets(PREPOSITIONS);
+            // "a réussi" is no "à", but "A propos" is.
+            let known = kind(&lower(span.of(text)))
+                .filter(|&known| !(known == Kind::Verb && leads && token.flags.capital));
+            let tells = |known: Option<Kind>, index: usize, tokens: &[Token]| match known {
+                Some(Kind::Verb) => true,
+                Some(Kind::VerbOrNoun) => {
+                    let before = index.checked_sub(1).and_then(|before| tokens.get(before));
+                    !before.is_some_and(|before| before.own.has(Class::Det))
+                }
+                Some(Kind::Opener) => false,
+                Some(Kind::Participle) if token.word == 0 => false,
                 _ => tense(text, index, token, tokens, lexicon) != 0,
             };
             let opens = tells(known, 0, &tokens[index..]);
             let goes_on = tells(known.filter(|_| !token.flags.capital), index, &tokens);
-            let is_preposition = token.own.meets(PREPOSITIONS);
-            Told { span, is_verb: (opens, goes_on), is_preposition }
+            let is_preposition = leads && known != Some(Kind::Verb);
+            Some(Told { span, is_verb: (opens, goes_on), is_preposition })
+        };
+        // A mark is no word, and "1993-05-02" is three.
+        let mut at = 0;
+        let told = words(sentence.of(text)).map(|word| {
+            let from = sentence.start + word.span.start;
+            at += tokens[at..].iter().take_while(|token| token.end <= from).count();
+            let span = Span { start: from, end: sentence.start + word.span.end };
+            let begins = tokens.get(at).is_some_and(|token| token.start >= from);
+            let nothing = Told { span, is_verb: (false, false), is_preposition: false };
+            read(at).filter(|_| begins).map_or(nothing, |told| Told { span, ..told })
         });
         Self(told.collect())
     }

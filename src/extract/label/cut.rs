@@ -44,8 +44,10 @@ pub(super) struct Cut {
 pub(super) fn shortened(article: &InSentence<'_>, clause: Span, date: Span) -> Cut {
     let main = without_dependent(article, clause, date);
     let kept = without_phrases(article, main, date);
-    let verb =
-        if kept == main { None } else { last_verb(article, Span { start: kept.end, ..main }) };
+    let rest = Span { start: kept.end, ..main };
+    // Behind a comma it may be the verb of what hangs on the clause.
+    let is_own = kept != main && !rest.of(&article.text).contains([',', ';', ':']);
+    let verb = if is_own { last_verb(article, rest) } else { None };
     Cut { kept, verb }
 }
 
@@ -175,6 +177,9 @@ pub(super) fn ends_whole(article: &InSentence<'_>, clause: Span, start: Span, da
     let verb = form(article, start).verb.filter(|&at| !has_relative_before(article, start, at));
     let Some(verb) = verb.and_then(|verb| said.get(verb)) else { return false };
     let told = Span { start: start.start + verb.span.end, ..start };
+    // "Smith, asked by the court": what Smith did stands behind.
+    let before = Span { end: start.start + verb.span.start, ..start }.of(&article.text);
+    let is_aside = before.trim_end().ends_with(',') && before.matches(',').count() == 1;
     let ends_with_verb = said.last().is_some_and(|last| {
         let from = start.start + last.span.start;
         has_verb_or_participle(article, Span { start: from, ..start })
@@ -186,6 +191,7 @@ pub(super) fn ends_whole(article: &InSentence<'_>, clause: Span, start: Span, da
     });
     // "At the gate stood two old men": who it was stands behind.
     content_words(article, told, date) >= LEAST_TOLD
+        && !is_aside
         && !form(article, start).opens_with_preposition
         && !ends_with_verb
         && !ends_with_infinitive

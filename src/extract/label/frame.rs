@@ -22,7 +22,8 @@ const MOST_TOLD: usize = 2;
 /// A clause without who reports what it tells, where it can do without.
 pub(super) fn without(article: &InSentence<'_>, clause: Clause, date: Span) -> Clause {
     let Some(told) = told(article, clause, date) else { return clause };
-    Clause { span: told, apart: clause.apart.filter(|apart| apart.start >= told.start) }
+    let stays = |part: &Span| part.start >= told.start;
+    Clause { span: told, apart: clause.apart.filter(stays), who: clause.who.filter(stays) }
 }
 
 /// What a clause reports around its date.

@@ -28,7 +28,13 @@ pub(super) fn pairs() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// Whether a text closes every quotation and bracket that it opens.
 pub(super) fn is_balanced(text: &str) -> bool {
     let count = |mark: &str| text.matches(mark).count();
-    pairs().all(|(open, close)| count(open) <= count(close)) && count("\"") % 2 == 0
+    pairs().all(|(open, close)| count(open) <= count(close) || is_twice(text, open, close))
+        && count("\"").is_multiple_of(2)
+}
+
+/// Whether a text closes its quotations with the mark that opens them.
+pub(super) fn is_twice(text: &str, open: &str, close: &str) -> bool {
+    !text.contains(close) && text.matches(open).count().is_multiple_of(2)
 }
 
 /// A stretch between two marks of punctuation.
@@ -142,6 +148,11 @@ fn quotation_mark(
     if let Some(close) = close.filter(|close| text.starts_with(close)) {
         return Some((close, None));
     }
+    // "``Today ``": opened twice, for want of the other mark.
+    let twice = |&&(open, end): &&(&str, &str)| Some(end) == close && text.starts_with(open);
+    if let Some(&(open, _)) = QUOTES.iter().find(twice) {
+        return Some((open, None));
+    }
     // The mark that mostly closes: »Heute« it opens.
     let follows_blank = before.is_none_or(char::is_whitespace);
     let opens = |&&(open, _): &&(&str, &str)| {
@@ -181,9 +192,13 @@ fn is_listed(article: &Article, comma: usize) -> bool {
     let next = article.dates.partition_point(|date| (date.span.start as usize) < comma);
     let before = next.checked_sub(1).and_then(|before| article.dates.get(before));
     let is_day = |date: &DateMention| date.value.granularity() <= Granularity::Month;
-    let is_before = before.is_some_and(|date| date.span.end as usize == comma && is_day(date));
+    // "in 1998, 1999 and 2001"
+    let is_year = |date: &DateMention| date.value.granularity() == Granularity::Year;
+    let is_before = before.is_some_and(|date| date.span.end as usize == comma);
     let is_next = |date: &DateMention| {
-        is_day(date) && Span::new(comma, date.span.start as usize).of(&article.text).trim() == ","
+        before.is_some_and(|before| {
+            is_day(before) && is_day(date) || is_year(before) && is_year(date)
+        }) && Span::new(comma, date.span.start as usize).of(&article.text).trim() == ","
     };
     is_before && article.dates.get(next).is_some_and(is_next)
 }

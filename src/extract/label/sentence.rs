@@ -6,7 +6,10 @@ use std::ops::Deref;
 use crate::extract::date;
 use crate::lang;
 use crate::model::Article;
-use crate::text::Span;
+use crate::text::{Span, folded};
+
+/// Before what verbs end in, in bytes: not "ciò".
+const LEAST_STEM: usize = 3;
 
 /// An article, of which one sentence is read.
 pub(in crate::extract) struct InSentence<'a> {
@@ -19,10 +22,18 @@ impl<'a> InSentence<'a> {
         let data = lang::text::of(article.language);
         let words = date::Words::of(&article.text, sentence, article.language, |word| {
             let data = data?;
-            if data.verbs.contains(word) {
-                return Some(true);
+            let opens = data.clause_openers.contains(word)
+                || data.loose_openers.contains(word)
+                || data.phrase_openers.contains(word);
+            let is_little =
+                || data.is_stop_word(&folded(word)) || data.clause_openers.contains(word);
+            match () {
+                () if data.verbs.contains(word) && is_little() => Some(date::Kind::Verb),
+                () if data.verbs.contains(word) => Some(date::Kind::VerbOrNoun),
+                () if opens => Some(date::Kind::Opener),
+                () if data.participle_endings.end(word, 0) => Some(date::Kind::Participle),
+                () => data.verb_endings.end(word, LEAST_STEM).then_some(date::Kind::Verb),
             }
-            data.participle_endings.end(word, 0).then_some(false)
         });
         Self { article, words }
     }

@@ -3,55 +3,242 @@
 use super::piece::Piece;
 use super::sentence::InSentence;
 use super::words::{
-    begins_with_participle, content_outside_names, content_words, form, is_bracketed, is_grammar,
-    opens_clause, opens_relative,
+    begins_with_participle, content_outside_names, content_words, ends_open, form, has_name,
+    has_relative_before, is_bracketed, is_grammar, is_opener, is_relative, only_says, opens_clause,
+    opens_relative, says,
 };
+use crate::lang;
+use crate::lang::text::TextData;
 use crate::model::Article;
-use crate::text::{Span, words};
+use crate::text::{Span, Word, folded, lower, words};
 
 /// So many little words may stand before the verb that opens a clause: "non si è".
 const MOST_BEFORE_VERB: usize = 3;
 
-/// Who does what the pieces from `first` on tell, where they open with the verb and an apposition
-/// stands between.
-pub(super) fn subject(article: &InSentence<'_>, pieces: &[Piece], first: usize) -> Option<Span> {
+/// Who does what the pieces from `first` on tell, where they open with the verb.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Subject {
+    /// They tell it themselves.
+    Told,
+    Apart(Span),
+    /// It is not told but in the clause that begins with this piece.
+    Clause(usize),
+    Unknown,
+}
+
+/// Who does what the pieces from `first` on tell: of the pieces before, up to the clause before, the one
+/// that is a name, or else the first that holds one, or else the first noun. Where they are joined to
+/// the clause before, who does what that tells.
+pub(super) fn subject(article: &InSentence<'_>, pieces: &[Piece], first: usize) -> Subject {
+    let Some(data) = lang::text::of(article.language) else { return Subject::Told };
     let nowhere = Span { start: pieces[first].span.start, end: pieces[first].span.start };
     let tells = |piece: &&Piece| content_words(article, piece.span, nowhere) > 0;
-    let own = pieces[first..].iter().find(tells)?;
-    let clause = own.span;
-    if !opens_with_verb(article, clause) || opens_relative(article, clause) {
-        return None;
+    let Some(own) = pieces[first..].iter().find(tells) else { return Subject::Told };
+    if !opens_with_verb(article, own.span)
+        || opens_relative(article, own.span)
+        || has_pronoun(article, data, own.span)
+    {
+        return Subject::Told;
     }
-    let names_someone = |piece: &&Piece| {
-        let form = form(article, piece.span);
-        let at = article.names.partition_point(|name| name.span.end <= piece.span.start);
-        let has_name = article.names.get(at).is_some_and(|name| name.span.overlaps(piece.span));
-        let is_apart =
-            piece.quoted || is_bracketed(article, piece.span) || opens_clause(article, piece.span);
-        let is_about = || opens_relative(article, piece.span);
-        has_name && form.verb.is_none() && !form.opens_with_preposition && !is_apart && !is_about()
+    let before = &pieces[..first];
+    let headless = Headless {
+        article,
+        data,
+        before,
+        quoted: before.iter().any(|piece| piece.quoted == own.quoted).then_some(own.quoted),
+        is_joined: words(own.span.of(&article.text)).next().is_some_and(|word| joins(data, &word)),
+        is_saying: says(article, own.span),
     };
-    let before = pieces.get(..first)?;
-    // What is quoted may be told by who stands before it: "Smith, ``opened the bridge''".
-    let has_alike = before.iter().any(|piece| piece.quoted == own.quoted);
-    let alike = || {
-        let may_tell = |piece: &&Piece| {
-            (!has_alike || piece.quoted == own.quoted) && !is_bracketed(article, piece.span)
+    headless.subject()
+}
+
+/// A clause that opens with its verb.
+struct Headless<'a> {
+    article: &'a InSentence<'a>,
+    data: &'a TextData,
+    before: &'a [Piece],
+    /// Whether who does it is quoted as it is, where that is known: who stands before a quotation may
+    /// tell what is quoted, "Smith, “opened the bridge”".
+    quoted: Option<bool>,
+    is_joined: bool,
+    is_saying: bool,
+}
+
+/// Who may do what a clause tells: a noun of a piece before it, and how well it fits.
+#[derive(Clone, Copy)]
+struct Candidate {
+    noun: Span,
+    fitness: Fitness,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fitness {
+    Noun,
+    HoldsName,
+    Name,
+    /// Who does what the clause before tells, or all of a clause that leads to this one.
+    Clause,
+}
+
+impl Headless<'_> {
+    fn subject(&self) -> Subject {
+        let mut found: Option<Candidate> = None;
+        let (mut is_first, mut clause) = (false, None);
+        for (at, piece) in self.before.iter().enumerate().rev() {
+            if self.is_saying && !self.is_joined && opens_with_verb(self.article, piece.span) {
+                break;
+            }
+            let has_verb = has_main_verb(self.article, piece.span);
+            let leads = has_verb && self.leads(piece.span);
+            if self.is_aside(at) && !leads {
+                continue;
+            }
+            let candidate = self.candidate(piece.span, has_verb, leads);
+            is_first = candidate.is_some();
+            if let Some(candidate) = candidate {
+                found = found.filter(|one| one.fitness > candidate.fitness).or(Some(candidate));
+            }
+            if has_verb || opens_clause(self.article, piece.span) && is_first {
+                clause = has_verb.then_some(at);
+                break;
+            }
+        }
+        let least = match () {
+            () if self.is_joined && clause.is_some() => Fitness::Clause,
+            () if self.is_saying => Fitness::HoldsName,
+            () => Fitness::Noun,
         };
-        before.iter().filter(may_tell)
+        // "In Halle, a town of the valley, has Neri closed": no word order tells who.
+        let found =
+            found.filter(|found| (is_first || !self.data.verb_second) && found.fitness >= least);
+        match (found, clause.filter(|_| !self.data.verb_second && !self.is_saying)) {
+            (Some(found), _) => Subject::Apart(found.noun),
+            (None, Some(clause)) => Subject::Clause(clause),
+            (None, None) => Subject::Unknown,
+        }
+    }
+
+    /// "Smith said that, since May, the bridge": whether all of a piece leads to what is told.
+    fn leads(&self, piece: Span) -> bool {
+        ends_open(self.article, piece) && !self.ends_joining(piece)
+    }
+
+    fn ends_joining(&self, piece: Span) -> bool {
+        words(piece.of(&self.article.text)).last().is_some_and(|last| joins(self.data, &last))
+    }
+
+    /// Whether a piece only tells more of what stands before it, or when, where or by whom it is said.
+    fn is_aside(&self, at: usize) -> bool {
+        let (article, piece) = (self.article, self.before[at].span);
+        let first = words(piece.of(&article.text)).next();
+        let is_joined = first.is_some_and(|first| joins(self.data, &first));
+        let follows_aside = || at > 0 && opens_relative(article, self.before[at - 1].span);
+        self.quoted.is_some_and(|quoted| quoted != self.before[at].quoted)
+            || is_bracketed(article, piece)
+            || opens_relative(article, piece)
+            || at > 0 && only_says(article, piece)
+            || opens_with_verb(article, piece) && !is_joined
+            || opens_phrase(article, self.data, piece) && !self.is_joined
+            || !has_main_verb(article, piece) && follows_aside()
+    }
+
+    fn candidate(&self, piece: Span, has_verb: bool, leads: bool) -> Option<Candidate> {
+        let article = self.article;
+        let is_joined = self.is_joined || self.ends_joining(piece);
+        if leads {
+            return Some(Candidate { noun: piece, fitness: Fitness::Clause });
+        }
+        let noun = noun_in(article, self.data, piece, !has_verb || is_joined)?;
+        let nowhere = Span { end: noun.start, ..noun };
+        let fitness = match () {
+            () if is_joined && has_verb => Fitness::Clause,
+            () if content_outside_names(article, noun, nowhere) == 0 => Fitness::Name,
+            () if has_name(article, noun) => Fitness::HoldsName,
+            () => Fitness::Noun,
+        };
+        Some(Candidate { noun, fitness })
+    }
+}
+
+/// Whether a word joins what has one subject: "[and] closed".
+fn joins(data: &TextData, word: &Word<'_>) -> bool {
+    data.joining_words.contains(word.text)
+}
+
+/// Whether a word that points to somebody stands before a piece's verb: "and it is".
+fn has_pronoun(article: &InSentence<'_>, data: &TextData, piece: Span) -> bool {
+    let verb = form(article, piece).verb.unwrap_or_default();
+    let mut before = words(piece.of(&article.text)).take(verb);
+    let telling = |word: &Word<'_>| {
+        data.subject_words.contains(word.text) || data.is_saying_word(&folded(word.text))
     };
-    let nothing = Span { start: clause.start, end: clause.start };
-    let is_name = |piece: &&Piece| content_outside_names(article, piece.span, nothing) == 0;
-    let mut subjects = before.iter().filter(names_someone);
-    let found = subjects.clone().find(is_name).or_else(|| subjects.next());
-    let found = found.map(|piece| piece.span);
-    found
-        .or_else(|| {
-            alike().rev().find_map(|piece| {
-                first_name(article, piece.span).filter(|name| name.end < piece.span.end)
-            })
+    before.find(telling).is_some_and(|word| data.subject_words.contains(word.text))
+}
+
+/// Whether a span begins with what tells when, where or on what condition.
+fn opens_phrase(article: &InSentence<'_>, data: &TextData, span: Span) -> bool {
+    let first = words(span.of(&article.text)).next().map(|first| lower(first.text));
+    form(article, span).opens_with_preposition
+        || first.is_some_and(|first| {
+            data.loose_openers.contains(&*first)
+                || data.phrase_openers.contains(&*first)
+                || data.conditions.contains(&*first)
         })
-        .or_else(|| opening_noun(article, alike().next()?))
+}
+
+fn is_dated(article: &Article, span: Span) -> bool {
+    let next = article.dates.partition_point(|date| date.span.end <= span.start);
+    article.dates.get(next).is_some_and(|date| date.span.overlaps(span))
+}
+
+/// Whether a piece has a verb that is not of a clause that it opens.
+fn has_main_verb(article: &InSentence<'_>, piece: Span) -> bool {
+    let verb = form(article, piece).verb;
+    verb.is_some_and(|verb| !has_relative_before(article, piece, verb))
+}
+
+/// Who or what a piece tells of, if it is no time or place: all of one without a verb, "A flood of four
+/// metres", what stands before its verb, or behind the word that opens its last clause: "said that
+/// [the mayor of the town]".
+fn noun_in(article: &InSentence<'_>, data: &TextData, piece: Span, may_tell: bool) -> Option<Span> {
+    let text = article.text.as_str();
+    let said: Vec<Word<'_>> = words(piece.of(text)).collect();
+    let from = |at: usize| Span { start: piece.start + said[at].span.start, ..piece };
+    let nowhere = Span { end: piece.start, ..piece };
+    let tells = |part: Span| content_words(article, part, nowhere) > 0;
+    let verb = form(article, piece).verb;
+    let opens = |word: &Word<'_>| {
+        data.object_openers.iter().any(|opener| opener == word.text) || is_relative(data, word.text)
+    };
+    let last = said.iter().rposition(opens).filter(|&at| at + 1 < said.len());
+    let told = last
+        .map(|at| from(at + 1))
+        .filter(|&told| verb.is_some() && form(article, told).verb.is_none() && tells(told));
+    let led = said.iter().take_while(|word| is_opener(data, word.text)).count();
+    let relative = said.iter().position(|word| is_relative(data, word.text));
+    // "nose-dived" is one word.
+    let is_part =
+        |&at: &usize| text.get(..from(at).range().start).is_some_and(|t| t.ends_with('-'));
+    let end = relative.into_iter().chain(verb).min();
+    let end = end.map(|end| (1..=end).rev().find(|at| !is_part(at)).unwrap_or(0));
+    let end = end.map(|at| from(at).start);
+    let noun = match told {
+        Some(told) => told,
+        None if !may_tell || led >= said.len() => return None,
+        None => Span { end: end.unwrap_or(piece.end), ..from(led) },
+    };
+    // "The new firm se", "the town had": what belongs to the verb.
+    let last = words(noun.of(text)).filter(|word| !is_grammar(article, word.text)).last();
+    let noun = last
+        .filter(|_| end.is_some() && noun.end != piece.end)
+        .map_or(noun, |last| Span { end: noun.start + last.span.end, ..noun });
+    let is_noun = !opens_phrase(article, data, noun)
+        && !begins_with_participle(article, noun)
+        && noun.start < noun.end
+        && tells(noun)
+        // "and above all after 1992"
+        && (led == 0 || !is_dated(article, noun));
+    is_noun.then_some(noun)
 }
 
 /// Whether a piece within a sentence opens with its verb: "non si è", but not "il ponte è".
@@ -62,28 +249,4 @@ pub(super) fn opens_with_verb(article: &InSentence<'_>, piece: Span) -> bool {
     };
     form(article, piece).verb.is_some_and(little)
         && piece.of(&article.text).trim_start().starts_with(char::is_lowercase)
-}
-
-/// What a sentence begins with, if it is no time or place: "A flood of four metres, the worst in
-/// years, had covered the pier".
-fn opening_noun(article: &InSentence<'_>, piece: &Piece) -> Option<Span> {
-    let form = form(article, piece.span);
-    let nowhere = Span { start: piece.span.start, end: piece.span.start };
-    let is_noun = form.verb.is_none()
-        && !form.opens_with_preposition
-        && !opens_clause(article, piece.span)
-        && !opens_relative(article, piece.span)
-        && !begins_with_participle(article, piece.span)
-        && content_words(article, piece.span, nowhere) > 0;
-    is_noun.then_some(piece.span)
-}
-
-/// The name that a piece begins with: whoever did what it tells does what the next one tells.
-fn first_name(article: &Article, piece: Span) -> Option<Span> {
-    let text = piece.of(&article.text);
-    let blanks = text.len() - text.trim_start().len();
-    let start = piece.start as usize + blanks;
-    let at = article.names.partition_point(|name| (name.span.start as usize) < start);
-    let name = article.names.get(at).filter(|name| name.span.start as usize == start)?;
-    Some(name.span)
 }

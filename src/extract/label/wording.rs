@@ -36,7 +36,7 @@ const QUOTATION_REACH: usize = 60;
 /// The label of a clause.
 pub(in crate::extract) fn label(article: &InSentence<'_>, clause: Clause, date: Span) -> CleanText {
     let text = &article.text;
-    let Clause { span, apart } = clause;
+    let Clause { span, apart, who } = clause;
     let kept = without_openers(article, trimmed(text, without_date(article, span, date)));
     let whole = without_tail(article, kept, date);
     let Cut { kept, verb } = shortened(article, whole, date);
@@ -62,12 +62,16 @@ pub(in crate::extract) fn label(article: &InSentence<'_>, clause: Clause, date: 
     let other = without_openers(article, trimmed(text, apart));
     let other = without_tail(article, other, apart);
     let room = LONGEST - APART.chars().count();
-    let room_of_other = room.saturating_sub(length(kept).min(room / 2));
+    let who = who.map(|who| closed(without_openers(article, trimmed(text, who)).of(text)) + APART);
+    let who = who.unwrap_or_default();
+    let room_of_who = who.chars().count();
+    let room_of_other = room.saturating_sub(length(kept).min(room / 2) + room_of_who);
     let other = if length(other) > room_of_other {
         closed(start_of(article, other, room_of_other.saturating_sub(1)).of(text)) + "…"
     } else {
         closed(other.of(text))
     };
+    let other = who + &other;
     let room = room.saturating_sub(other.chars().count());
     // Whom a clause is about is not what a part of it is about.
     let part = Some(kept).filter(|&kept| length(up_to(kept, date)) >= room);
@@ -158,17 +162,17 @@ fn around(article: &InSentence<'_>, clause: Span, date: Span, room: usize) -> St
     let head = whole_start(article, clause, date, LEAST_HEAD..room * 2 / 3)
         .filter(|head| head.end <= before_date.end)
         .unwrap_or_else(|| start_of(article, clause, HEAD.min(room / 2)));
-    let head = closed(head.of(text));
-    let left = room.saturating_sub(head.chars().count() + APART.chars().count() + 1);
+    let head = closed(head.of(text)) + if head.is_empty() { "" } else { APART };
+    let left = room.saturating_sub(head.chars().count() + 1);
     let end = (up_to_date + AFTER_DATE).min(whole.chars().count());
     let kept = Span { end: offset(text, clause, end), ..clause };
     let tail = Span { start: offset(text, clause, end.saturating_sub(left)), ..kept };
     let tail = phrase(article, tail, date);
     if kept.end == clause.end {
-        return format!("{head}{APART}{}", closed(tail.of(text)));
+        return format!("{head}{}", closed(tail.of(text)));
     }
     let tail = start_of(article, tail, end).of(text);
-    format!("{head}{APART}{tail}…")
+    format!("{head}{tail}…")
 }
 
 /// A clause up to the end of its date; nothing of one that does not hold it.
@@ -220,8 +224,13 @@ fn phrase(article: &Article, part: Span, date: Span) -> Span {
         Span { start: part.start + blank.map_or(0, |at| u32::try_from(at).unwrap_or(0)), ..part };
     let at = |word: &Word<'_>| part.start + word.span.start;
     let said: Vec<_> = words(part.of(text)).collect();
+    let stands_free = |word: &Word<'_>| {
+        let before = text.get(..at(word) as usize);
+        before.is_none_or(|before| before.is_empty() || before.ends_with(char::is_whitespace))
+    };
     let opens = |word: &&Word<'_>| {
         is_grammar(article, word.text)
+            && stands_free(word)
             && (word.span.start as usize) < PHRASE_REACH
             && at(word) < date.start
             && mention_around(article, at(word) + 1).is_none()
@@ -354,12 +363,14 @@ fn with_quotation_marks(text: &str, start: usize, end: usize) -> (usize, usize) 
         }
     }
     // The mark that both opens and closes.
-    let is_odd = kept.matches('"').count() % 2 == 1;
-    if is_odd && after.starts_with('"') {
-        return (start, end + 1);
-    }
-    if is_odd && before.ends_with('"') {
-        return (start - 1, end);
+    for mark in ["\"", "``"] {
+        let is_odd = count(mark) % 2 == 1 && !kept.contains("''");
+        if is_odd && behind_blanks.starts_with(mark) {
+            return (start, end + if after.starts_with(mark) { 0 } else { blanks } + mark.len());
+        }
+        if is_odd && before.ends_with(mark) {
+            return (start - mark.len(), end);
+        }
     }
     (start, end)
 }
