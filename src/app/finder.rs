@@ -20,6 +20,8 @@ pub struct FinderView {
     pub found: Vec<Found>,
     /// How many lines match in all.
     pub total: usize,
+    /// Events have not been looked through yet.
+    pub is_part: bool,
     pub rows: Vec<Row>,
     /// `selected` counts rows and never stands on a heading.
     pub scroll: Scroll,
@@ -51,18 +53,27 @@ impl FinderView {
         *self = Self { generation: self.generation, height: self.height, ..Self::default() };
     }
 
-    /// Takes an answer unless it is late. Groups come in the order of their best lines.
+    /// Takes an answer unless it is late. Groups come in the order of their best lines. Of a second answer
+    /// to the same the line that the reader has chosen stays chosen.
     pub fn answer(&mut self, store: &Store, generation: u64, answer: Answer) {
         if generation != self.generation {
             return;
         }
+        let chosen = self.selected().filter(|_| !self.is_waiting() && self.scroll.selected > 1);
+        let chosen = chosen.map(|found| found.target);
         self.answered = generation;
         self.total = answer.total;
+        self.is_part = answer.is_part;
         self.found = answer.found;
         self.found.retain(|found| exists(store, found.target));
         self.set_rows();
         self.scroll = Scroll { len: self.rows.len(), selected: 1, top: 0 };
-        self.scroll.select(1);
+        self.scroll.select(chosen.and_then(|chosen| self.row_of(chosen)).unwrap_or(1));
+    }
+
+    fn row_of(&self, target: Target) -> Option<usize> {
+        let is_it = |row: &Row| matches!(row, Row::Line(at) if self.found.get(*at).is_some_and(|one| one.target == target));
+        self.rows.iter().position(is_it)
     }
 
     fn set_rows(&mut self) {

@@ -400,7 +400,10 @@ impl App {
             Msg::Arranged { generation, lists } => self.take_lists(generation, *lists),
             Msg::Found { generation, answer } => {
                 self.finder.answer(&self.store, generation, answer);
-                let go = !self.finder.is_waiting() && std::mem::take(&mut self.finder.accepted);
+                let is_there = !self.finder.is_part || self.finder.selected().is_some();
+                let go = is_there
+                    && !self.finder.is_waiting()
+                    && std::mem::take(&mut self.finder.accepted);
                 if go { self.accept() } else { Vec::new() }
             }
             Msg::Searched { generation, answer } => self.take_hits(generation, answer),

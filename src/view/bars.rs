@@ -259,7 +259,10 @@ fn summary(app: &App, prompt: &Prompt) -> String {
         Purpose::Find(_) if !prompt.line.text.is_empty() => {
             format!("   {} here", app.article.matches.len())
         }
-        Purpose::Finder => format!("   {}", app.finder.total),
+        Purpose::Finder => {
+            let rest = if app.finder.is_part { ", looking through events" } else { "" };
+            format!("   {}{rest}", app.finder.total)
+        }
         Purpose::Query => prompt.count.map_or_else(String::new, |count| format!("   {count}")),
         _ => String::new(),
     }

@@ -26,8 +26,9 @@ pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
     let beside = area.width >= WITH_PREVIEW;
     let half = (area.width / 2).max(LIST.min(area.width.saturating_sub(PREVIEW)));
     let (list, preview) = area.split_left(if beside { half } else { area.width });
-    if app.finder.rows.is_empty() {
-        empty(app, painter, list, false, "Nothing matches");
+    if app.finder.rows.is_empty() && !app.finder.is_waiting() {
+        let nothing = if app.finder.is_part { "Nothing yet" } else { "Nothing matches" };
+        empty(app, painter, list, false, nothing);
     }
     let rows = app.finder.rows.iter().enumerate().skip(app.finder.scroll.top);
     for (row, (index, shown)) in (0..list.height).zip(rows) {

@@ -85,7 +85,7 @@ fn perform(reader: &mut Reader, act: Act) {
                 aside_highlights: Vec::new(),
                 near: false,
             });
-            let answer = Answer { found: found.to_vec(), total: 2 };
+            let answer = Answer { found: found.to_vec(), total: 2, is_part: generation % 2 == 0 };
             reader.send(Msg::Found { generation, answer });
         }
         Act::Notebook(text) => reader.send(Msg::Notebook {

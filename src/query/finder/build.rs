@@ -13,8 +13,8 @@ use crate::store::Store;
 use crate::store::set::Set;
 use crate::text::fold;
 
-/// Pieces for each core, about equally long.
-const PIECES_PER_CORE: usize = 2;
+/// Pieces for each core, about equally long: what else is asked meanwhile waits for one.
+const PIECES_PER_CORE: usize = 6;
 
 /// What a line is made of.
 struct Source<'a> {
@@ -32,11 +32,11 @@ impl<'a> Source<'a> {
         Self { origin: Origin { target, alias }, text, date, length: narrow(length) }
     }
 
-    /// The sources of all lines.
-    fn all(store: &'a Store, dates: &'a EventDates) -> Vec<Self> {
+    /// The sources of all lines, those of the events with their dates.
+    fn all(store: &'a Store, events: &'a [Event], dates: &'a EventDates) -> Vec<Self> {
         let articles = store.articles().par_iter().enumerate();
         let entities = store.entities().par_iter().enumerate();
-        let events = store.events().par_iter().enumerate().map(|(index, event)| {
+        let events = events.par_iter().enumerate().map(|(index, event)| {
             let target = Target::Event(EventId::new(index));
             Self::new(target, 0, &event.label, dates.of(index))
         });
@@ -141,9 +141,10 @@ fn in_order<'a>(sources: &'a [Source<'a>], pieces: usize) -> Vec<Vec<&'a Source<
 }
 
 impl Lines {
-    pub(super) fn of(store: &Store) -> Self {
-        let dates = EventDates::new(store.events());
-        let sources = Source::all(store, &dates);
+    /// The lines of a store, of its events all or none.
+    pub(super) fn of(store: &Store, events: &[Event]) -> Self {
+        let dates = EventDates::new(events);
+        let sources = Source::all(store, events, &dates);
         let ordered = in_order(&sources, rayon::current_num_threads() * PIECES_PER_CORE);
         let piece = |sources: &Vec<&Source>| Piece::of(sources.iter().copied());
         let pieces: Vec<Piece> = ordered.par_iter().map(piece).collect();

@@ -86,6 +86,8 @@ pub struct Answer {
     pub found: Vec<Found>,
     /// How many lines match in all.
     pub total: usize,
+    /// Events have not been looked through.
+    pub is_part: bool,
 }
 
 /// The lines of a store, folded once, with the candidates of the query typed so far.
@@ -94,12 +96,22 @@ pub struct Finder {
     store: Arc<Store>,
     lines: Lines,
     narrowing: Narrowing,
+    is_part: bool,
 }
 
 impl Finder {
     pub fn new(store: &Arc<Store>) -> Self {
-        let lines = Lines::of(store);
-        Self { store: Arc::clone(store), lines, narrowing: Narrowing::default() }
+        Self::of(store, false)
+    }
+
+    /// The same without the lines of events, which are most of a large store's.
+    pub fn without_events(store: &Arc<Store>) -> Self {
+        Self::of(store, true)
+    }
+
+    fn of(store: &Arc<Store>, is_part: bool) -> Self {
+        let lines = Lines::of(store, if is_part { &[] } else { store.events() });
+        Self { store: Arc::clone(store), lines, narrowing: Narrowing::default(), is_part }
     }
 
     /// The best lines for a query; words parted by blanks must all match. Cheap when `query`
@@ -123,7 +135,7 @@ impl Finder {
             ranked.extend(search.near(wanted));
         }
         let total = search.total(self.narrowing.candidates());
-        Answer { found: self.show(&typed, ranked, limit), total }
+        Answer { found: self.show(&typed, ranked, limit), total, is_part: self.is_part }
     }
 
     /// What stands there before anything is typed.
@@ -137,7 +149,8 @@ impl Finder {
             near: false,
         };
         let articles = self.store.article_ids().zip(self.store.articles());
-        Answer { found: articles.take(limit).map(title).collect(), total: self.lines.targets() }
+        let found = articles.take(limit).map(title).collect();
+        Answer { found, total: self.lines.targets(), is_part: self.is_part }
     }
 
     /// Gives the ranked lines their final order and their highlights; each target is shown once, at
