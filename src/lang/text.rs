@@ -58,6 +58,10 @@ pub struct TextData {
     pub verb_second: bool,
     /// What participles end in that open such a clause: "tenuta ieri".
     pub participle_endings: Endings,
+    /// Nouns that end as participles do: "giornata".
+    pub participle_nouns: FxHashSet<String>,
+    /// Words behind which a verb stands: "se preparan".
+    pub verb_leaders: FxHashSet<String>,
     /// Verbs in forms that do not tell the tense by their endings: "is", "viene", "lascia".
     pub verbs: FxHashSet<String>,
     /// What verbs end in and nothing else does: "ò".

@@ -70,6 +70,8 @@ pub enum Kind {
     VerbOrNoun,
     /// No verb, unless the words of time say so.
     Participle,
+    /// No verb, but before one: "se preparan".
+    LeadsVerb,
     /// No verb, though one may be written alike but for its accent: "à".
     Opener,
 }
@@ -108,24 +110,27 @@ impl Words {
                     let before = index.checked_sub(1).and_then(|before| tokens.get(before));
                     !before.is_some_and(|before| before.own.has(Class::Det))
                 }
-                Some(Kind::Opener) => false,
+                Some(Kind::Opener | Kind::LeadsVerb) => false,
                 Some(Kind::Participle) if token.word == 0 => false,
                 _ => tense(text, index, token, tokens, lexicon) != 0,
             };
             let opens = tells(known, 0, &tokens[index..]);
             let goes_on = tells(known.filter(|_| !token.flags.capital), index, &tokens);
             let is_preposition = leads && known != Some(Kind::Verb);
-            Some(Told { span, is_verb: (opens, goes_on), is_preposition })
+            Some((Told { span, is_verb: (opens, goes_on), is_preposition }, known))
         };
         // A mark is no word, and "1993-05-02" is three.
-        let mut at = 0;
+        let (mut at, mut is_led) = (0, false);
         let told = words(sentence.of(text)).map(|word| {
             let from = sentence.start + word.span.start;
             at += tokens[at..].iter().take_while(|token| token.end <= from).count();
             let span = Span { start: from, end: sentence.start + word.span.end };
             let begins = tokens.get(at).is_some_and(|token| token.start >= from);
             let nothing = Told { span, is_verb: (false, false), is_preposition: false };
-            read(at).filter(|_| begins).map_or(nothing, |told| Told { span, ..told })
+            let (told, known) = read(at).filter(|_| begins).unwrap_or((nothing, None));
+            let is_verb = (told.is_verb.0, told.is_verb.1 || is_led && known.is_none());
+            is_led = known == Some(Kind::LeadsVerb);
+            Told { span, is_verb, ..told }
         });
         Self(told.collect())
     }

@@ -270,7 +270,9 @@ pub(super) fn predicate(
     // "in the talk that he gave": its verb is that of the relative clause.
     let is_relative =
         |verb| own.opens_with_preposition && has_relative_before(article, clause, verb);
-    let has_verb = own.verb.is_some_and(|verb| !is_relative(verb));
+    let has_verb = own
+        .verb
+        .is_some_and(|verb| !is_relative(verb) && !dates_noun(article, pieces, first, verb));
     if has_verb || ends_in_bracket && !own.opens_with_preposition {
         return None;
     }
@@ -284,6 +286,7 @@ pub(super) fn predicate(
             && !is_bracketed(article, piece.span)
             && form(article, piece.span).verb.is_some()
             && !opens_relative(article, piece.span)
+            && !opens_comparison(article, piece.span)
             && !only_says(article, piece.span)
     };
     let right = (last + 1..pieces.len()).take(REACH).find(|&index| tells(&pieces[index]));
@@ -293,16 +296,35 @@ pub(super) fn predicate(
         let is_item = clause.of(&article.text).trim_start().starts_with(char::is_lowercase)
             && content_words(article, clause, nowhere) <= MOST_IN_ITEM;
         let is_part = is_item || own.opens_with_preposition || opens_clause(article, clause);
-        let mut before = (0..first).rev();
-        let stands = |piece: &Piece| {
+        let stands = |&at: &usize| {
+            let piece = &pieces[at];
             let says = opens_with_verb(article, piece.span) && only_says(article, piece.span);
             !is_bracketed(article, piece.span) && !opens_clause(article, piece.span) && !says
         };
-        before.find(|&at| is_part && stands(&pieces[at]))
+        let has_verb = |&at: &usize| {
+            form(article, pieces[at].span).verb.is_some()
+                && !opens_relative(article, pieces[at].span)
+                && !opens_comparison(article, pieces[at].span)
+        };
+        let before = || (0..first).rev().filter(stands);
+        before().take(REACH).find(has_verb).or_else(|| before().next()).filter(|_| is_part)
     };
     right
         .or_else(|| (0..first).rev().take(REACH).find(|&index| tells(&pieces[index])))
         .or_else(goes_on)
+}
+
+/// Whether the verb of a piece only dates a noun of it: "profit fell, for the quarter [ended in May]".
+fn dates_noun(article: &InSentence<'_>, pieces: &[Piece], at: usize, verb: usize) -> bool {
+    let piece = pieces[at].span;
+    let Some(word) = words(piece.of(&article.text)).nth(verb) else { return false };
+    let rest = Span { start: piece.start + word.span.end, ..piece };
+    let nowhere = Span { end: rest.start, ..rest };
+    at > 0
+        && form(article, piece).opens_with_preposition
+        && form(article, pieces[at - 1].span.union(piece)).verb.is_some()
+        && piece.of(&article.text).trim_start().starts_with(char::is_lowercase)
+        && content_words(article, rest, nowhere) == 0
 }
 
 /// The pieces with the condition on which they are true: "the bridge will close, if it rains".

@@ -30,6 +30,7 @@ impl<'a> InSentence<'a> {
             match () {
                 () if data.verbs.contains(word) && is_little() => Some(date::Kind::Verb),
                 () if data.verbs.contains(word) => Some(date::Kind::VerbOrNoun),
+                () if data.verb_leaders.contains(word) => Some(date::Kind::LeadsVerb),
                 () if opens => Some(date::Kind::Opener),
                 () if data.participle_endings.end(word, 0) => Some(date::Kind::Participle),
                 () => data.verb_endings.end(word, LEAST_STEM).then_some(date::Kind::Verb),

@@ -113,7 +113,9 @@ pub(super) fn begins_with_participle(article: &Article, piece: Span) -> bool {
 fn is_participle(article: &Article, word: &str) -> bool {
     let data = lang::text::of(article.language);
     word.len() >= SHORTEST_PARTICIPLE
-        && data.is_some_and(|data| data.participle_endings.end(word, 0))
+        && data.is_some_and(|data| {
+            data.participle_endings.end(word, 0) && !data.participle_nouns.contains(word)
+        })
         && !is_grammar(article, word)
 }
 
