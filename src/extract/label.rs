@@ -18,12 +18,14 @@ mod subject;
 mod wording;
 mod words;
 
+use self::cut::with_antecedent;
 use self::extent::{fits, head, is_apposition, predicate, telling, whole_sayings, with_condition};
 use self::piece::{Piece, pieces};
-use self::subject::{Subject, subject};
+use self::subject::{Subject, opens_with_verb, subject};
 use self::words::{
-    ENOUGH_CONTENT, content_outside_names, content_words, form, has_verb_or_participle,
-    opens_clause, opens_with, without_prepositions,
+    ENOUGH_CONTENT, content_outside_names, content_words, form, has_relative,
+    has_verb_or_participle, joins_clauses, opens_clause, opens_relative, opens_with,
+    without_prepositions,
 };
 use crate::extract::published;
 use crate::lang;
@@ -123,20 +125,72 @@ pub(super) fn clause(article: &InSentence<'_>, sentence: Span, date: Span) -> Cl
     let first = head(article, &pieces, first, last);
     let (first, last) = with_condition(article, &pieces, first, last);
     let span = whole_sayings(article, &pieces, first, last);
+    let clause = with_subject(article, &pieces, (first, last), apart, span);
+    let clause = without_asides(article, &pieces, (first, last), date, clause);
+    frame::without(article, clause, date)
+}
+
+/// A clause with who does what it tells.
+fn with_subject(
+    article: &InSentence<'_>,
+    pieces: &[Piece],
+    (first, _): (usize, usize),
+    apart: Option<usize>,
+    span: Span,
+) -> Clause {
     let opening = apart.filter(|&apart| apart < first).unwrap_or(first);
-    let subject = subject(article, &pieces, opening);
+    let subject = subject(article, pieces, opening);
     let apart = apart.map(|apart| pieces[apart].span);
-    let (span, apart, who) = match (subject, apart) {
-        (Subject::Apart(who), None) => (span, Some(who), None),
-        (Subject::Apart(who), apart) => (span, apart, Some(who)),
+    let plain = Clause { span, apart, who: None };
+    match (subject, apart) {
+        (Subject::Apart(noun), None) => Clause { apart: Some(noun), ..plain },
+        (Subject::Apart(noun), Some(_)) => Clause { who: Some(noun), ..plain },
         (Subject::Clause(at), None) => {
             let whole = pieces[at].span.union(span);
-            let apart = (!fits(article, whole)).then_some(pieces[at].span);
-            (if apart.is_some() { span } else { whole }, apart, None)
+            if fits(article, whole) {
+                return whole.into();
+            }
+            Clause { apart: Some(pieces[at].span), ..plain }
         }
-        (_, apart) => (span, apart, None),
-    };
-    frame::without(article, Clause { span, apart, who }, date)
+        // "the council, which": what is left would begin with its verb.
+        (_, None) if first > 0 && opens_relative(article, pieces[first].span) => {
+            let before = &pieces[first - 1];
+            let is_about = before.quoted == pieces[first].quoted
+                && !has_relative(article, before.span)
+                && !joins_clauses(article, pieces[first].span);
+            let whole = with_antecedent(article, span, before.span)
+                .filter(|&whole| is_about && fits(article, whole));
+            Clause { span: whole.unwrap_or(span), ..plain }
+        }
+        _ => plain,
+    }
+}
+
+/// A long clause without what stands between who does something and what is done: "Neri[, the mayor of
+/// Halle since the war,] closed".
+fn without_asides(
+    article: &InSentence<'_>,
+    pieces: &[Piece],
+    (first, last): (usize, usize),
+    date: Span,
+    clause: Clause,
+) -> Clause {
+    let length = clause.span.of(&article.text).chars().count();
+    if clause.apart.is_some() || length <= cut::MOST {
+        return clause;
+    }
+    let mut verbs = (first + 1..=last).filter_map(|at| {
+        let opens = opens_with_verb(article, pieces[at].span);
+        let Subject::Apart(noun) = subject(article, pieces, at) else { return None };
+        let span = Span { start: pieces[at].span.start, ..clause.span };
+        let is_own = noun.start >= clause.span.start && noun.end <= pieces[at - 1].span.start;
+        (opens && span.contains(date) && is_own).then_some(Clause {
+            span,
+            apart: Some(noun),
+            who: None,
+        })
+    });
+    verbs.next().unwrap_or(clause)
 }
 
 /// What is said, with who says it around `date`; where the sentence is long, not all that is said.

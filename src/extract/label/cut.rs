@@ -398,28 +398,7 @@ pub(super) fn from_antecedent(
     if may_be_said {
         return None;
     }
-    let is_noun = |word: &&Word<'_>| {
-        let at = Span { start: clause.start + word.span.start, end: clause.start + word.span.end };
-        !is_grammar(article, word.text) && !has_verb_or_participle(article, at)
-    };
-    // "the treaty [of peace in the valley]": nouns that prepositions join are one.
-    let leads = |word: &&Word<'_>| is_grammar(article, word.text);
-    let mut nouns = said[..opener].iter().rev().take_while(is_noun).count();
-    while nouns > 0 {
-        let before = &said[..opener - nouns];
-        let led = before.iter().rev().take_while(leads).count();
-        let more = before[..before.len() - led].iter().rev().take_while(is_noun).count();
-        let joins = before.get(before.len() - led).is_some_and(|first| {
-            let from = clause.start + first.span.start;
-            !language.loose_openers.contains(first.text)
-                && !language.phrase_openers.contains(first.text)
-                && form(article, Span { start: from, ..clause }).opens_with_preposition
-        });
-        if more == 0 || led > MOST_TO_VERB || !joins {
-            break;
-        }
-        nouns += led + more;
-    }
+    let nouns = noun_words(article, language, clause, &said[..opener]);
     let rest = Span { start: clause.start + said[opener].span.start, ..clause };
     let has_verb = || form(article, rest).verb.is_some();
     let first = said.get(opener.checked_sub(nouns)?)?;
@@ -442,4 +421,60 @@ pub(super) fn from_antecedent(
                 && has_one_verb(article, Span { end: date.start.max(own.start), ..own })
         };
     (tells && start > clause.start).then_some(Span { start, ..clause })
+}
+
+/// How many words of a clause that end its first ones are a noun with the nouns that prepositions join to
+/// it: "made [the treaty of peace in the valley]".
+fn noun_words(
+    article: &InSentence<'_>,
+    language: &TextData,
+    clause: Span,
+    said: &[Word<'_>],
+) -> usize {
+    let is_noun = |word: &&Word<'_>| {
+        let at = Span { start: clause.start + word.span.start, end: clause.start + word.span.end };
+        !is_grammar(article, word.text) && !has_verb_or_participle(article, at)
+    };
+    let leads = |word: &&Word<'_>| is_grammar(article, word.text);
+    let mut nouns = said.iter().rev().take_while(is_noun).count();
+    while nouns > 0 {
+        let before = &said[..said.len() - nouns];
+        let led = before.iter().rev().take_while(leads).count();
+        let more = before[..before.len() - led].iter().rev().take_while(is_noun).count();
+        let joins = before.get(before.len() - led).is_some_and(|first| {
+            let from = clause.start + first.span.start;
+            !language.loose_openers.contains(first.text)
+                && !language.phrase_openers.contains(first.text)
+                && form(article, Span { start: from, ..clause }).opens_with_preposition
+        });
+        if more == 0 || led > MOST_TO_VERB || !joins {
+            break;
+        }
+        nouns += led + more;
+    }
+    nouns
+}
+
+/// A clause that tells more of the noun that ends a piece before it, with that noun; where this is long,
+/// without the nouns that it is joined to.
+pub(super) fn with_antecedent(
+    article: &InSentence<'_>,
+    clause: Span,
+    before: Span,
+) -> Option<Span> {
+    let language = lang::text::of(article.language)?;
+    let text = article.text.as_str();
+    let said: Vec<Word<'_>> = words(before.of(text)).collect();
+    let nouns = noun_words(article, language, before, &said);
+    let start = |nouns: usize| {
+        let first = said.get(said.len().checked_sub(nouns).filter(|_| nouns > 0)?)?;
+        let start = before.start + first.span.start;
+        let name = mention_around(article, start);
+        Some(name.map_or(start, |name| name.start.max(before.start)))
+    };
+    let nearest = said.iter().rev().take_while(|word| !is_grammar(article, word.text)).count();
+    let whole = Span { start: start(nouns)?, ..clause };
+    let is_long = whole.of(text).chars().count() > MOST;
+    let start = start(nearest).filter(|_| is_long && nearest < nouns);
+    Some(start.map_or(whole, |start| Span { start, ..clause }))
 }

@@ -119,6 +119,11 @@ fn is_participle(article: &Article, word: &str) -> bool {
         && !is_grammar(article, word)
 }
 
+/// Whether a word that opens a relative clause stands in a span.
+pub(super) fn has_relative(article: &Article, span: Span) -> bool {
+    has_relative_before(article, span, usize::MAX)
+}
+
 /// Whether a word that opens a relative clause stands before a word of a span.
 pub(super) fn has_relative_before(article: &Article, span: Span, word: usize) -> bool {
     let Some(data) = lang::text::of(article.language) else { return false };
@@ -275,6 +280,13 @@ pub(super) fn opens_clause(article: &Article, piece: Span) -> bool {
     let Some(data) = lang::text::of(article.language) else { return false };
     let first = words(piece.of(&article.text)).next();
     first.is_some_and(|first| is_opener(data, first.text))
+}
+
+/// Whether a piece begins with such a word that is no relative: "mientras que".
+pub(super) fn joins_clauses(article: &Article, piece: Span) -> bool {
+    let Some(data) = lang::text::of(article.language) else { return false };
+    let first = words(piece.of(&article.text)).next();
+    first.is_some_and(|first| is_opener(data, first.text) && !is_relative(data, first.text))
 }
 
 pub(super) fn is_relative(data: &TextData, word: &str) -> bool {
