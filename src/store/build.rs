@@ -128,7 +128,7 @@ impl StoreBuilder {
             _ => Traits::of(&articles[at]),
         };
         let sketch = |added: &Added| match added.number {
-            Some(number) => likeness.sketch(number).clone(),
+            Some(number) => likeness.sketch(number),
             None => Sketch::of(&added.article().text),
         };
         let features = Features {

@@ -1,10 +1,10 @@
 //! Versions: the same article in several files, as it stands or with small edits. Not two articles on
 //! one event, nor an article that takes up a part of another.
 //!
-//! Two texts are compared by sketches: the smallest hashes of their runs of three words (bottom-k
-//! sketches, Broder 1997), which estimate how many of all those runs both have. Candidates are the
-//! texts that share two of the very smallest; each text is compared with those that stand for others
-//! only, so that no chain of edits joins what differs. The result depends on the articles alone.
+//! Two texts are alike by the share of their runs of three words that both have (shingles, Broder 1997).
+//! Compared are texts that share two of the very smallest hashes of runs; each is compared with those that
+//! stand for others only, so that no chain of edits joins what differs. The result depends on the articles
+//! alone.
 //!
 //! What the folder tells is told by the articles that stand for their versions: how rare a word is,
 //! which reports tell of one event, how many articles there are. A version adds what it alone says.
@@ -21,24 +21,24 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{Article, ArticleId, DateValue, EntityId};
 use crate::store::Store;
-use crate::store::duplicate::sketch::{LEADING_SHARED, exact_likeness};
+use crate::store::duplicate::sketch::{SHARED, likeness, runs};
 
 /// From this share of common runs on two texts are versions of one. On several hundred English
 /// reports of the same events, edited copies lie above, texts that took up parts of others below.
 const LIKE: f32 = 0.55;
-
-/// An estimate nearer to that is not trusted: all runs are compared.
-const DOUBTFUL: f32 = 0.15;
 
 /// From this share on two texts of different days can be one article and its reprint.
 const REPRINT: f32 = 0.8;
 
 /// A hash leads to so many candidates at most: it is a formula that many texts share.
 const MOST_CANDIDATES: usize = 32;
+
+/// A text is compared with so many at most: those with which it shares most.
+const MOST_COMPARED: usize = 8;
 
 /// So many texts are compared at a time with those before them.
 const TOGETHER: usize = 1024;
@@ -175,7 +175,7 @@ struct Entries<'a> {
 
 impl Entries<'_> {
     fn push(&mut self, place: usize) {
-        for &hash in self.sketches[self.order[place]].leading() {
+        for &hash in self.sketches[self.order[place]].smallest() {
             let list = self.leading.entry(hash).or_default();
             if list.len() < MOST_CANDIDATES {
                 list.push(place);
@@ -186,20 +186,17 @@ impl Entries<'_> {
     /// The one at these places that an article is most like, if it is a version of it; of several the
     /// longest.
     fn best(&self, at: usize, places: Range<usize>) -> Option<Like> {
-        let lists = self.sketches[at].leading().iter().filter_map(|hash| self.leading.get(hash));
-        let led = lists.flat_map(|list| {
-            let begin = list.partition_point(|&place| place < places.start);
-            list[begin..].iter().take_while(|&&place| place < places.end)
-        });
-        let mut led: Vec<usize> = led.map(|&place| self.order[place]).collect();
-        led.sort_unstable();
-        let enough = LEADING_SHARED.min(self.sketches[at].leading().len());
-        let candidates = led.chunk_by(PartialEq::eq).filter(|shared| shared.len() >= enough);
+        let candidates = self.candidates(at, places);
+        if candidates.is_empty() {
+            return None;
+        }
+        let own: FxHashSet<u32> = runs(&self.articles[at].text).collect();
+        let is_short = self.sketches[at].runs < SHORT;
         let mut found: Option<Like> = None;
-        for candidate in candidates.map(|shared| shared[0]) {
-            let like = self.likeness(candidate, at);
+        for candidate in candidates {
+            let other = &self.articles[candidate].text;
+            let like = likeness(&own, (other, self.sketches[candidate].runs));
             let is_better = like >= LIKE && found.is_none_or(|(best, _)| like > best);
-            let is_short = self.sketches[at].runs < SHORT;
             if is_better
                 && are_versions(&self.articles[candidate], &self.articles[at], is_short, like)
             {
@@ -209,12 +206,26 @@ impl Entries<'_> {
         found
     }
 
-    fn likeness(&self, one: usize, other: usize) -> f32 {
-        let like = self.sketches[one].likeness(&self.sketches[other]);
-        if (like - LIKE).abs() < DOUBTFUL {
-            return exact_likeness(&self.articles[one].text, &self.articles[other].text);
-        }
-        like
+    /// Those at these places that an article shares most with, by their numbers.
+    fn candidates(&self, at: usize, places: Range<usize>) -> Vec<usize> {
+        let hashes = self.sketches[at].smallest();
+        let lists = hashes.iter().filter_map(|hash| self.leading.get(hash));
+        let mut led: Vec<usize> = lists
+            .flat_map(|list| {
+                let begin = list.partition_point(|&place| place < places.start);
+                list[begin..].iter().take_while(|&&place| place < places.end)
+            })
+            .map(|&place| self.order[place])
+            .collect();
+        led.sort_unstable();
+        let enough = SHARED.min(hashes.len());
+        let shared = led.chunk_by(PartialEq::eq).map(|one| (one.len(), one[0]));
+        let mut best: Vec<(usize, usize)> = shared.filter(|&(times, _)| times >= enough).collect();
+        best.sort_by_key(|&(times, _)| Reverse(times));
+        best.truncate(MOST_COMPARED);
+        let mut candidates: Vec<usize> = best.into_iter().map(|(_, candidate)| candidate).collect();
+        candidates.sort_unstable();
+        candidates
     }
 }
 

@@ -152,8 +152,8 @@ impl Likeness {
         self.articles.of(article).own(&self.table)
     }
 
-    pub(super) fn sketch(&self, article: ArticleId) -> &Sketch {
-        &self.sketches[article.index()]
+    pub(super) fn sketch(&self, article: ArticleId) -> Sketch {
+        self.sketches[article.index()]
     }
 
     pub(super) fn sketches(&self) -> Arc<[Sketch]> {

@@ -183,11 +183,11 @@ impl Trait {
 }
 
 impl SavedTraits {
-    pub(super) fn of((traits, counts): Counted<'_>, sketch: &Sketch) -> Self {
+    pub(super) fn of((traits, counts): Counted<'_>, sketch: Sketch) -> Self {
         let mut last = 0;
         let distance = |key: &Trait| key.0 - std::mem::replace(&mut last, key.0);
         let distances = traits.iter().map(distance).collect();
-        Self { distances, counts: counts.to_vec(), sketch: sketch.clone() }
+        Self { distances, counts: counts.to_vec(), sketch }
     }
 
     pub(super) fn traits(&self) -> Traits {
