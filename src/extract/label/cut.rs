@@ -6,11 +6,12 @@ use super::piece::is_balanced;
 use super::sentence::InSentence;
 use super::words::{
     ENOUGH_CONTENT, begins_with_participle, content_words, form, has_name, has_relative_before,
-    has_verb_or_participle, is_grammar, is_opener, is_relative, mention_around, opens_with, says,
-    words_beside,
+    has_verb_or_participle, is_grammar, is_opener, is_participle, is_relative, mention_around,
+    opens_with, says, words_beside,
 };
 use crate::lang;
 use crate::lang::text::TextData;
+use crate::model::Article;
 use crate::text::{Span, Word, lower, words};
 
 /// A clause that is longer, in characters, is cut.
@@ -128,6 +129,7 @@ fn opens_phrase(
         || language.phrase_openers.contains(word.text)
         || loosely
             && (language.loose_openers.contains(word.text)
+                || joins_whole(article, language, left, word, next)
                 || is_grammar(article, next.text)
                     && word.text.starts_with(char::is_lowercase)
                     && begins_with_participle(article, rest));
@@ -156,14 +158,35 @@ pub(super) fn whole_start(
         let left = Span { end: clause.start + before.span.end, ..clause };
         let rest = Span { start: clause.start + word.span.start, ..clause };
         let is_long = || left.of(text).chars().count() >= lengths.start;
-        (opens_phrase(article, language, (left, rest), before, word, next, true) && is_long())
-            .then_some(left)
+        // What the date tells of may be what is joined.
+        let joins = language.joining_words.contains(word.text);
+        let opens = opens_phrase(article, language, (left, rest), before, word, next, true);
+        (opens && !joins && is_long()).then_some(left)
     });
     starts.find(|&left| {
         mention_around(article, left.end).is_none()
             && is_balanced(left.of(text))
             && ends_whole(article, clause, left, date)
     })
+}
+
+/// Whether a word joins something whole to what stands before: "and the", "e provocato", but not "bleak
+/// and bare".
+fn joins_whole(
+    article: &Article,
+    language: &TextData,
+    left: Span,
+    word: &Word<'_>,
+    next: &Word<'_>,
+) -> bool {
+    language.joining_words.contains(word.text)
+        && (is_grammar(article, next.text) || is_participle(article, next.text))
+        && !has_pair_opener(article, language, left)
+}
+
+/// Whether a stretch of words opens two things that "and" joins: "between the town".
+fn has_pair_opener(article: &Article, language: &TextData, span: Span) -> bool {
+    words(span.of(&article.text)).any(|word| language.pair_openers.contains(word.text))
 }
 
 /// Whether the start of a clause tells something without the rest: of all that it opens it has the verb,
@@ -309,11 +332,10 @@ fn hangs(
     if is_opener && !is_relative {
         // "when the mayor of the town closed": far from its verb the clause before must be whole.
         let is_whole = || {
-            let pairs = |word: Word<'_>| language.pair_openers.contains(word.text);
             // Who and where are kept as long as there is room.
             (!fits(article, left.union(rest)) || !has_name(article, rest))
                 && ends_whole(article, left.union(rest), left, date)
-                && !words(left.of(text)).any(pairs)
+                && !has_pair_opener(article, language, left)
         };
         return next.verb.is_some_and(|verb| verb <= MOST_TO_VERB || is_whole());
     }

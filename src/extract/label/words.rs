@@ -110,7 +110,7 @@ pub(super) fn begins_with_participle(article: &Article, piece: Span) -> bool {
     first.is_some_and(|first| is_participle(article, first.text))
 }
 
-fn is_participle(article: &Article, word: &str) -> bool {
+pub(super) fn is_participle(article: &Article, word: &str) -> bool {
     let data = lang::text::of(article.language);
     word.len() >= SHORTEST_PARTICIPLE
         && data.is_some_and(|data| {
