@@ -56,8 +56,8 @@ pub struct Article {
 }
 
 impl Article {
-    /// Has names and labels that stand in the text or the title share its memory, and gives back what
-    /// the lists hold beyond their need: an article is kept for long.
+    /// Has names and labels that stand in the text or the title share its memory and the other labels one
+    /// piece, and gives back what the lists hold beyond their need: an article is kept for long.
     pub fn compact(&mut self) {
         let text = &self.text;
         let written = self.names.iter().map(|mention| text.slice(mention.span));
@@ -68,11 +68,15 @@ impl Article {
                 None => drop(names.insert(mention.name.clone())),
             }
         }
+        let mut own = Vec::new();
         for EventMention { sentence, label, .. } in &mut self.events {
             let part = text.slice(*sentence);
-            let shared = part.find_part(label).or_else(|| self.title.find_part(label));
-            *label = shared.unwrap_or_else(|| label.clone());
+            match part.find_part(label).or_else(|| self.title.find_part(label)) {
+                Some(shared) => *label = shared,
+                None => own.push(label),
+            }
         }
+        CleanText::put_together(&mut own);
         for Removed { text, .. } in &mut self.removed {
             *text = self.title.find_part(text).unwrap_or_else(|| text.clone());
         }

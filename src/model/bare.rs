@@ -55,7 +55,8 @@ impl Bare {
     /// The article with its text; nothing where they cannot belong together. Whether all that points
     /// into the text lies in it says [`Article::is_sound`].
     pub fn whole(self, text: CleanText) -> Option<Article> {
-        let Self { mut article, words, own } = self;
+        let Self { mut article, words, mut own } = self;
+        CleanText::put_together(&mut own.iter_mut().collect::<Vec<_>>());
         let (title, mut words) = (article.title.clone(), words.into_iter());
         for slot in slots(&mut article) {
             *slot = match words.next()? {

@@ -161,7 +161,7 @@ impl Told {
         let mut index = FxHashMap::<(Slot, Trait), Vec<usize>>::default();
         for (number, tale) in tales.iter().enumerate() {
             let Some(slot) = slot_of(tale) else { continue };
-            for &(key, _) in tale.things.iter().filter(|(_, rarity)| *rarity >= rare) {
+            for &(key, _) in tale.things().iter().filter(|(_, rarity)| *rarity >= rare) {
                 index.entry((slot, key)).or_default().push(number);
             }
         }
@@ -190,7 +190,7 @@ impl Told {
 
     /// The reports of other articles that share something rare, in their order.
     fn candidates(&self, tale: &Tale, slots: [Slot; 2]) -> impl Iterator<Item = &Tale> {
-        let rare = tale.things.iter().filter(|(_, rarity)| *rarity >= self.rare);
+        let rare = tale.things().iter().filter(|(_, rarity)| *rarity >= self.rare);
         let numbers: BTreeSet<usize> = rare
             .flat_map(|&(key, _)| slots.map(|slot| (slot, key)))
             .filter_map(|at| self.index.get(&at))

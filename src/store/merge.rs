@@ -78,7 +78,7 @@ fn asked(tales: &[Tale]) -> FxHashMap<Period, ByThing> {
         }
     }
     let things = |(period, tales): (Period, Vec<&Tale>)| {
-        let things = tales.iter().flat_map(|tale| tale.things.iter().chain(&tale.common));
+        let things = tales.iter().flat_map(|tale| tale.all());
         (period, things.map(|&(key, _)| (key, Vec::new())).collect())
     };
     asking.into_par_iter().map(things).collect()
@@ -243,8 +243,10 @@ impl Merging<'_> {
     /// all, what most events tell is left out, for it tells none from others.
     fn told_by<'a>(&'a self, report: &'a Tale) -> Vec<(&'a [u32], f32)> {
         let of_period = |told: &'a ByThing| {
-            let things = report.things.iter().chain(&report.common);
-            things.filter_map(move |&(key, rarity)| Some((told.get(&key)?.as_slice(), rarity)))
+            report
+                .all()
+                .iter()
+                .filter_map(move |&(key, rarity)| Some((told.get(&key)?.as_slice(), rarity)))
         };
         let periods = periods_within(report);
         let mut lists: Vec<(&[u32], f32)> =
@@ -327,7 +329,7 @@ impl Merging<'_> {
         let mut mentions: Vec<(Trait, usize)> = Vec::new();
         for (at, tale) in tales.iter().map(|&tale| &self.tales[tale]).enumerate() {
             let names = tale.names.iter().map(|name| Trait::entity(name.0));
-            let things = tale.things.iter().map(|&(key, _)| key);
+            let things = tale.things().iter().map(|&(key, _)| key);
             mentions.extend(things.chain(names).map(|key| (key, at)));
         }
         mentions.sort_unstable();
@@ -363,7 +365,7 @@ impl Merging<'_> {
         self.index.par_iter_mut().for_each(|(period, told)| {
             for &(number, tale) in telling.get(period).into_iter().flatten() {
                 let report = &self.tales[tale];
-                for (key, _) in report.things.iter().chain(&report.common) {
+                for (key, _) in report.all() {
                     let events = told.get_mut(key).filter(|events| events.last() != Some(&number));
                     if let Some(events) = events {
                         events.push(number);

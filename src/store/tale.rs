@@ -30,9 +30,6 @@ const RARE: f32 = 0.4;
 /// A day so near to an article's own, in days, is news there.
 const NEWS_DAYS: i64 = 7;
 
-/// Things and how rare they are.
-type Rated = Box<[(Trait, f32)]>;
-
 /// One report with all that can be shared.
 pub(super) struct Tale {
     pub report: EventReport,
@@ -48,10 +45,10 @@ pub(super) struct Tale {
     pub persons: Few<EntityId, 3>,
     /// Those of the whole sentence, ascending.
     pub around: Few<EntityId, 3>,
-    /// What the report tells, ascending, with its rarity from 0 to 1.
-    pub things: Rated,
-    /// What it tells that is too common to tell it from others, ascending.
-    pub common: Rated,
+    /// What the report tells, with its rarity from 0 to 1: so many `things`, ascending, then what is too
+    /// common to tell it from others, ascending.
+    all: Box<[(Trait, f32)]>,
+    things: u32,
     /// The rarities of `things` summed up: of those shared within a language, and across.
     totals: [f32; 2],
 }
@@ -83,6 +80,21 @@ struct ToldIn {
 }
 
 impl Tale {
+    /// What the report tells, ascending, with its rarity from 0 to 1.
+    pub(super) fn things(&self) -> &[(Trait, f32)] {
+        &self.all[..self.things as usize]
+    }
+
+    /// What it tells that is too common to tell it from others, ascending.
+    fn common(&self) -> &[(Trait, f32)] {
+        &self.all[self.things as usize..]
+    }
+
+    /// All that it tells, however common.
+    pub(super) fn all(&self) -> &[(Trait, f32)] {
+        &self.all
+    }
+
     /// How many names of one stand in the other too, however common they are.
     pub(super) fn names_shared(&self, other: &Self) -> usize {
         count_shared(&self.names, &other.names)
@@ -137,7 +149,7 @@ fn usable(key: Trait, across: bool) -> bool {
 /// What two reports share, with its rarity.
 pub(super) fn shared<'a>(a: &'a Tale, b: &'a Tale) -> impl Iterator<Item = (Trait, f32)> + 'a {
     let across = a.language != b.language;
-    in_both(&a.things, &b.things).filter(move |&(key, _)| usable(key, across))
+    in_both(a.things(), b.things()).filter(move |&(key, _)| usable(key, across))
 }
 
 /// What two reports share, however common it is.
@@ -146,7 +158,7 @@ pub(super) fn shared_at_all<'a>(
     b: &'a Tale,
 ) -> impl Iterator<Item = (Trait, f32)> + 'a {
     let across = a.language != b.language;
-    let common = in_both(&a.common, &b.common).filter(move |&(key, _)| usable(key, across));
+    let common = in_both(a.common(), b.common()).filter(move |&(key, _)| usable(key, across));
     shared(a, b).chain(common)
 }
 
@@ -255,13 +267,13 @@ impl<'a> Folder<'a> {
         } else {
             self.entities_of(id, names_within(article, event.sentence))
         };
-        let (things, common) = self.things(told, article.language, &names);
-        let usable = |across: bool| things.iter().filter(move |(key, _)| usable(*key, across));
+        let (all, count) = self.things(told, article.language, &names);
+        let usable =
+            |across: bool| all[..count].iter().filter(move |(key, _)| usable(*key, across));
         let total = |across: bool| usable(across).map(|(_, rarity)| rarity).sum();
         Tale {
             totals: [false, true].map(total),
             around,
-            common,
             report,
             language: article.language,
             days: event.value.as_ref().and_then(DateValue::known_days),
@@ -271,7 +283,8 @@ impl<'a> Folder<'a> {
             },
             is_news: is_news(article, event),
             is_vague: is_vague(article, event),
-            things,
+            things: u32::try_from(count).unwrap_or(u32::MAX),
+            all,
             persons: names.iter().copied().filter(|&name| self.is_person(name)).collect(),
             names,
         }
@@ -296,7 +309,13 @@ impl<'a> Folder<'a> {
         self.entities.get(id.index()).is_some_and(|entity| entity.kind == EntityKind::Person)
     }
 
-    fn things(&self, told: &[Trait], language: &str, entities: &[EntityId]) -> (Rated, Rated) {
+    /// What is told, those that are too common behind the others, and how many others there are.
+    fn things(
+        &self,
+        told: &[Trait],
+        language: &str,
+        entities: &[EntityId],
+    ) -> (Box<[(Trait, f32)]>, usize) {
         let rated = |&key: &Trait| {
             let rarity = match key.kind() {
                 TraitKind::Stem => self.told.stems.get(&key).map(|&of| self.likeness.rarity_of(of)),
@@ -307,16 +326,11 @@ impl<'a> Folder<'a> {
         let mut all = Vec::with_capacity(told.len() + entities.len());
         all.extend(told.iter().filter_map(rated));
         all.extend(entities.iter().filter_map(|&name| self.entity(name)));
-        all.sort_by_key(|&(key, _)| key);
+        let is_common = |&(_, rarity): &(Trait, f32)| rarity < LEAST_RARITY;
+        all.sort_by_key(|one| (is_common(one), one.0));
         all.dedup_by_key(|&mut (key, _)| key);
-        let is_thing = |&(_, rarity): &(Trait, f32)| rarity >= LEAST_RARITY;
-        let count = all.iter().filter(|one| is_thing(one)).count();
-        let (mut things, mut common) =
-            (Vec::with_capacity(count), Vec::with_capacity(all.len() - count));
-        for one in all {
-            if is_thing(&one) { things.push(one) } else { common.push(one) }
-        }
-        (things.into(), common.into())
+        let count = all.partition_point(|one| !is_common(one));
+        (all.into(), count)
     }
 
     fn entity(&self, id: EntityId) -> Option<(Trait, f32)> {

@@ -63,6 +63,17 @@ impl CleanText {
         })
     }
 
+    /// Has texts share one piece of memory, where each had its own.
+    pub(crate) fn put_together(texts: &mut [&mut CleanText]) {
+        let whole: String = texts.iter().map(|text| text.as_str()).collect();
+        let (whole, mut end) = (ArcStr::from(whole), 0);
+        for text in texts {
+            let start = end;
+            end += text.len();
+            **text = Self { whole: ArcStr::clone(&whole), part: Span::new(start, end) };
+        }
+    }
+
     /// The first part that reads so, if there is one.
     pub fn find_part(&self, words: &str) -> Option<CleanText> {
         let start = self.find(words)?;
@@ -432,6 +443,15 @@ mod tests {
         );
         check("uno\r\ndue\ttre\u{A0}quattro", "uno\ndue tre quattro", 0);
         check("e\u{301} resta", "e\u{301} resta", 0);
+    }
+
+    #[test]
+    fn texts_put_together_read_as_before() {
+        let mut texts = ["molo", "", "\u{301}e", "東京"].map(clean_line);
+        let before = texts.clone();
+        CleanText::put_together(&mut texts.each_mut());
+        assert_eq!(texts, before);
+        assert!(texts.iter().all(|text| ArcStr::ptr_eq(&text.whole, &texts[0].whole)));
     }
 
     #[test]

@@ -128,7 +128,7 @@ impl Told {
         let wanted: &FxHashSet<Trait> = &asked
             .iter()
             .flat_map(|(_, open)| open)
-            .flat_map(|open| &open.tale.things)
+            .flat_map(|open| open.tale.things())
             .filter(|(_, rarity)| *rarity >= rare)
             .map(|(key, _)| *key)
             .collect();
@@ -146,11 +146,11 @@ impl Told {
             .filter(is_dated)
             .flat_map_iter(tales)
             .filter(|tale| tale.is_news && tale.day().is_some())
-            .filter(|tale| tale.things.iter().any(|(key, _)| wanted.contains(key)))
+            .filter(|tale| tale.things().iter().any(|(key, _)| wanted.contains(key)))
             .collect();
         let mut index = FxHashMap::<Trait, Vec<usize>>::default();
         for (number, tale) in tales.iter().enumerate() {
-            for (key, _) in tale.things.iter().filter(|(key, _)| wanted.contains(key)) {
+            for (key, _) in tale.things().iter().filter(|(key, _)| wanted.contains(key)) {
                 index.entry(*key).or_default().push(number);
             }
         }
@@ -159,7 +159,7 @@ impl Told {
 
     /// The day of what a sentence tells, and the article that dates it.
     fn day_of(&self, tale: &Tale) -> Option<(NaiveDate, ArticleId)> {
-        let rare = tale.things.iter().filter(|(_, rarity)| *rarity >= self.rare);
+        let rare = tale.things().iter().filter(|(_, rarity)| *rarity >= self.rare);
         let likely: BTreeSet<usize> = rare
             .filter_map(|(key, _)| self.index.get(key))
             .flat_map(|numbers| numbers.iter().copied().take(WINDOW))

@@ -76,7 +76,7 @@ impl Merging<'_> {
     /// What is rare in the folder of all that an event's spokesmen tell.
     fn rare_things(&self, event: usize) -> impl Iterator<Item = Trait> {
         let tales = self.events[event].iter().take(SPOKESMEN);
-        let things = tales.flat_map(|&tale| &self.tales[tale].things);
+        let things = tales.flat_map(|&tale| self.tales[tale].things());
         things.filter(|(_, rarity)| *rarity >= self.rare).map(|(key, _)| *key)
     }
 
