@@ -307,7 +307,7 @@ fn token_readings(token: &Token, index: usize, out: &mut Vec<Reading>) {
         Number::Decade(value) => {
             push(Class::DigitDecade, i32::try_from(value).unwrap_or(i32::MAX));
         }
-        Number::Date { .. } => push(Class::Numeric, index),
+        Number::Date { .. } | Number::Week { .. } => push(Class::Numeric, index),
         Number::Time { .. } => push(Class::Time, index),
         Number::None => {
             for class in MARKS.into_iter().filter(|class| token.classes.has(*class)) {

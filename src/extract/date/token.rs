@@ -58,6 +58,11 @@ pub(super) enum Number {
         month: u32,
         day: Option<u32>,
     },
+    /// `2023-W12`
+    Week {
+        year: i32,
+        week: u32,
+    },
     Time {
         hour: u32,
         minute: u32,
@@ -95,7 +100,7 @@ fn number_classes(number: Number, flags: Flags) -> ClassSet {
             }
         }
         Number::Decade(_) => classes.insert(Class::DigitDecade),
-        Number::Date { .. } => classes.insert(Class::Numeric),
+        Number::Date { .. } | Number::Week { .. } => classes.insert(Class::Numeric),
         Number::Time { .. } => classes.insert(Class::Time),
     }
     classes

@@ -5,10 +5,17 @@ use super::super::expr::{Expr, Fields, Lean};
 use super::super::token::{Number, Token};
 use super::length::{nothing, set};
 use super::{Args, Draft};
+use crate::model::DateValue;
 
 pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
     if let Some(number) = args.number_token(Class::Numeric) {
-        let Number::Date { year, month, day } = number else { return None };
+        let (year, month, day) = match number {
+            Number::Date { year, month, day } => (year, month, day),
+            Number::Week { year, week } => {
+                return Some(Expr::Fixed(DateValue::Week { year, week }).into());
+            }
+            _ => return None,
+        };
         let weekday = args.unsigned(Class::Weekday);
         let is_number = year.is_none() && weekday.is_none() && is_fraction(args);
         if is_number || year.is_some() && args.year().is_some() {

@@ -1,5 +1,7 @@
 //! Figures: what a run of digits and separators looks like, and the dates among them.
 
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+
 use super::{Number, short_year};
 use crate::lang::dates::NumericOrder;
 
@@ -25,8 +27,29 @@ pub(super) fn in_order(order: NumericOrder, a: u32, b: u32, year: Option<i32>) -
 /// A date that can be: 29 February only in leap years.
 pub(super) fn date(year: Option<i32>, month: u32, day: Option<u32>) -> Number {
     let plausible = year.is_none_or(|year| (1000..2200).contains(&year));
-    let sound = chrono::NaiveDate::from_ymd_opt(year.unwrap_or(2000), month, day.unwrap_or(1));
+    let sound = NaiveDate::from_ymd_opt(year.unwrap_or(2000), month, day.unwrap_or(1));
     if plausible && sound.is_some() { Number::Date { year, month, day } } else { Number::None }
+}
+
+/// The week or day that `-W12` or `-W12-4` behind a year makes (ISO 8601), and where it ends.
+pub(super) fn iso_week(bytes: &[u8], year: (u32, u8), at: usize) -> Option<(Number, usize)> {
+    let (year, 4) = year else { return None };
+    let year = full_year(year).filter(|year| (1900..2200).contains(year))?;
+    let behind =
+        |at: usize, mark: &[u8]| bytes.get(at..)?.starts_with(mark).then_some(at + mark.len());
+    let (week, 2, end) = group(bytes, behind(at, b"-W").or_else(|| behind(at, b"W"))?) else {
+        return None;
+    };
+    let monday = NaiveDate::from_isoywd_opt(year, week, Weekday::Mon)?;
+    let (number, end) = match behind(end, b"-").map(|at| group(bytes, at)) {
+        Some((weekday @ 1..=7, 1, end)) => {
+            let day = monday + Days::new(u64::from(weekday - 1));
+            (date(Some(day.year()), day.month(), Some(day.day())), end)
+        }
+        _ => (Number::Week { year, week }, end),
+    };
+    let is_whole = bytes.get(end).is_none_or(|next| !next.is_ascii_alphanumeric());
+    is_whole.then_some((number, end))
 }
 
 /// What a run of digits and separators looks like, before the language has a say.

@@ -4,7 +4,7 @@
 
 use super::super::class::{Class, ClassSet};
 use super::super::lexicon::Lexicon;
-use super::figure::{Digits, Shape, date, full_or_short, full_year, in_order};
+use super::figure::{Digits, Shape, date, full_or_short, full_year, in_order, iso_week};
 use super::{Flags, Number, Token, number_classes};
 use crate::text::fold_char;
 
@@ -191,8 +191,12 @@ impl Scanner<'_> {
         let start = self.at;
         let number = match Digits::read(self.bytes, start) {
             Shape::Plain { value, digits, end } => {
+                let Some((number, end)) = iso_week(self.bytes, (value, digits), end) else {
+                    self.at = end;
+                    return self.plain(start, value, digits, flags);
+                };
                 self.at = end;
-                return self.plain(start, value, digits, flags);
+                number
             }
             Shape::Opaque { end } => {
                 self.at = end;
