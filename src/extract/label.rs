@@ -229,7 +229,11 @@ pub(super) fn behind(
         || content + 1 >= ENOUGH_CONTENT && has_verb_or_participle(article, between);
     // "has risen just over": who did it stands before the other date.
     let opens_with_verb = form(article, after).verb == Some(0);
-    let stands_alone = !is_parted && tells && !opens_with_verb;
+    // "The party of last night in Halle ended today": who did it stands before the other date.
+    let first = Span { end: date.start, ..surroundings };
+    let goes_on =
+        form(article, after).opens_with_preposition && form(article, first).verb.is_none();
+    let stands_alone = !is_parted && tells && !opens_with_verb && !goes_on;
     if stands_alone { without_prepositions(article, after) } else { surroundings }
 }
 

@@ -85,12 +85,16 @@ impl Headless<'_> {
         let mut found: Option<Candidate> = None;
         let (mut is_first, mut clause) = (false, None);
         for (at, piece) in self.before.iter().enumerate().rev() {
-            if self.is_saying && !self.is_joined && opens_with_verb(self.article, piece.span) {
+            // "has opened, said the mayor": who says it stands behind.
+            let follows = self.is_saying && !self.is_joined;
+            let opens = opens_with_verb(self.article, piece.span);
+            if follows && opens && !opens_relative(self.article, piece.span) {
                 break;
             }
             let has_verb = has_main_verb(self.article, piece.span);
             let leads = has_verb && self.leads(piece.span);
             if self.is_aside(at) && !leads {
+                is_first &= !opens_phrase(self.article, self.data, piece.span);
                 continue;
             }
             let candidate = self.candidate(piece.span, has_verb, leads);
@@ -131,13 +135,15 @@ impl Headless<'_> {
     fn is_aside(&self, at: usize) -> bool {
         let (article, piece) = (self.article, self.before[at].span);
         let first = words(piece.of(&article.text)).next();
-        let is_joined = first.is_some_and(|first| joins(self.data, &first));
+        let is_joined = first.as_ref().is_some_and(|first| joins(self.data, first));
         let follows_aside = || at > 0 && opens_relative(article, self.before[at - 1].span);
         self.quoted.is_some_and(|quoted| quoted != self.before[at].quoted)
             || is_bracketed(article, piece)
             || opens_relative(article, piece)
             || at > 0 && only_says(article, piece)
             || opens_with_verb(article, piece) && !is_joined
+            // "or 9 pence a share"
+            || first.is_some_and(|first| self.data.alternatives.contains(first.text))
             || opens_phrase(article, self.data, piece) && !self.is_joined
             || !has_main_verb(article, piece) && follows_aside()
     }
