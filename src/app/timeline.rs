@@ -217,7 +217,7 @@ fn event_matches(filter: &Filter, buffer: &mut String, store: &Store, event: &Ev
         .reports
         .iter()
         .map(|&report| store.report(report).sentence.of(&store.article(report.article).text));
-    let text = std::iter::once(event.label.as_str()).chain(names).chain(sentences);
+    let text = std::iter::once(store.label(event).as_str()).chain(names).chain(sentences);
     // Written out only for words that stand nowhere else.
     let date = std::iter::once_with(|| {
         let written = |value| format!("{} {value}", dates::full_with_month(value));

@@ -86,7 +86,7 @@ pub fn event_object(store: &Store, id: EventId) -> EventObject<'_> {
         r#mod: event.modifier,
         granularity: event.value.as_ref().map(DateValue::granularity),
         certainty: event.certainty,
-        label: &event.label,
+        label: store.label(event),
         names: event.entities.iter().map(|&id| &*store.entity(id).name).collect(),
         articles: event
             .reports

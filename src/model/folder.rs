@@ -103,8 +103,9 @@ pub struct Event {
     /// What that report's text says beside it.
     pub modifier: Option<Modifier>,
     pub certainty: Certainty,
-    pub label: CleanText,
-    /// In the order of articles; the first is the one whose label and value are shown.
+    /// Index into `reports` of the one whose label and value are shown.
+    pub shown: u32,
+    /// In the order of articles.
     pub reports: Few<EventReport, 1>,
     /// Whom and what the reports name, most telling first.
     pub entities: Few<EntityId, 3>,

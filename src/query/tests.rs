@@ -115,7 +115,7 @@ fn check(query: &str, articles: &str, events: &[&str]) {
     let paths: String =
         selection.articles.iter().map(|&id| store.article(id).path.as_str()).collect();
     let labels: Vec<&str> =
-        selection.events.iter().map(|&id| store.event(id).label.as_str()).collect();
+        selection.events.iter().map(|&id| store.label(store.event(id)).as_str()).collect();
     assert_eq!(paths, articles, "{query}");
     assert_eq!(labels.len(), events.len(), "{query}: {labels:?}");
     assert!(labels.iter().zip(events).all(|(label, start)| label.starts_with(start)), "{labels:?}");

@@ -88,25 +88,25 @@ fn event(
     for report in &reports {
         *languages.entry(language(report)).or_default() += 1;
     }
-    let shown = reports
-        .iter()
-        .map(|report| (language(report), report, mention(report)))
+    let shown = (0..)
+        .zip(&reports)
+        .map(|(at, report)| (language(report), (at, report), mention(report)))
         .min_by_key(|(language, _, mention)| {
             let stated = mention.sentence.is_empty();
             let spoken = languages.get(language).copied().unwrap_or_default();
             let trust = (mention.certainty, mention.background);
             (exactness(mention), !stated, Reverse(spoken), trust)
         })
-        .map(|(_, report, mention)| (&articles[report.article.index()], mention));
+        .map(|(_, (at, report), mention)| (at, &articles[report.article.index()], mention));
     let modifier =
-        shown.and_then(|(article, mention)| article.dates.get(mention.date?.get())?.modifier);
-    let shown = shown.map(|(_, mention)| mention);
+        shown.and_then(|(_, article, mention)| article.dates.get(mention.date?.get())?.modifier);
+    let (at, shown) = shown.map_or((0, None), |(at, _, mention)| (at, Some(mention)));
     Event {
         modifier,
         disputes: dispute::among(articles, &reports).into(),
         value: shown.and_then(|mention| mention.value.clone()),
         certainty: shown.map_or(crate::model::Certainty::Partial, |mention| mention.certainty),
-        label: shown.map(|mention| mention.label.clone()).unwrap_or_default(),
+        shown: at,
         reports: reports.into(),
         entities: entities.into(),
     }

@@ -57,6 +57,7 @@ use crate::store::postings::Postings;
 use crate::store::start::Verdicts;
 use crate::store::tale::{Folder, Told};
 use crate::store::traits::{Collected, Features, Traits};
+use crate::text::CleanText;
 
 /// Articles, their events in the order of time, their entities, and what leads from one to another.
 #[derive(Debug, Default)]
@@ -270,6 +271,11 @@ impl Store {
 
     pub fn event(&self, id: EventId) -> &Event {
         &self.events[id.index()]
+    }
+
+    /// What an event is called: as one of its reports calls it.
+    pub fn label(&self, event: &Event) -> &CleanText {
+        &self.report(event.reports[event.shown as usize]).label
     }
 
     pub fn entities(&self) -> &[Entity] {

@@ -24,7 +24,6 @@ use crate::store::postings::Postings;
 use crate::store::start::Verdicts;
 use crate::store::traits::{Collected, Features, SavedTraits};
 use crate::store::{Store, all_problems, kept};
-use crate::text::CleanText;
 
 /// Takes a part.
 pub type Put<'a> = dyn FnMut(&[u8]) -> io::Result<()> + 'a;
@@ -51,13 +50,6 @@ struct Changed {
     article: Bare,
 }
 
-/// An event; its label may be that of its first report.
-#[derive(Serialize, Deserialize)]
-struct SavedEvent {
-    event: Event,
-    is_reports_label: bool,
-}
-
 impl Store {
     /// Writes down what linking has made of the articles.
     ///
@@ -77,7 +69,7 @@ impl Store {
         put_all(self.named.iter(), put)?;
         put_all(self.told.iter(), put)?;
         put_all(self.entities.iter(), put)?;
-        put_all(self.events.iter().map(|event| self.saved(event)), put)?;
+        put_all(self.events.iter(), put)?;
         put_all(self.events_naming.iter(), put)?;
         let traits = |id| {
             let (traits, sketch) = (self.likeness.traits(id), self.likeness.sketch(id));
@@ -86,13 +78,6 @@ impl Store {
         put_all(self.article_ids().map(traits), put)?;
         put_one(&*self.verdicts, put)?;
         self.postings.write(put)
-    }
-
-    fn saved(&self, event: &Event) -> SavedEvent {
-        let is_reports_label =
-            event.reports.first().is_some_and(|&first| self.report(first).label == event.label);
-        let label = if is_reports_label { CleanText::default() } else { event.label.clone() };
-        SavedEvent { event: Event { label, ..event.clone() }, is_reports_label }
     }
 
     /// Reads what [`Self::write`] wrote, of the same articles in their order, decisions and problems.
@@ -115,9 +100,7 @@ impl Store {
         let named: Vec<Vec<EntityId>> = take_all(take)?;
         let told = take_all::<Vec<EventId>>(take)?.into();
         let entities: Vec<Entity> = take_all(take)?;
-        let saved: Vec<SavedEvent> = take_all(take)?;
-        let events =
-            saved.into_par_iter().map(|saved| saved.event(&articles)).collect::<Option<_>>()?;
+        let events = take_all::<Event>(take)?;
         let events_naming = take_all::<Vec<EventId>>(take)?.into();
         let traits = take_all::<SavedTraits>(take)?;
         let verdicts = Arc::new(take_one::<Verdicts>(take)?);
@@ -177,7 +160,7 @@ impl Store {
                 && by.is_none_or(is_article)
         };
         let is_event_sound = |event: &Event| {
-            !event.reports.is_empty()
+            (event.shown as usize) < event.reports.len()
                 && event.reports.iter().all(is_report)
                 && event.entities.iter().all(is_entity)
                 && event.disputes.iter().flat_map(|one| &one.said).all(|said| is_report(&said.1))
@@ -200,19 +183,6 @@ impl Store {
             && self.told.iter().chain(self.events_naming.iter()).flatten().all(is_event)
             && self.events.par_iter().all(is_event_sound)
             && self.entities.par_iter().all(is_entity_sound)
-    }
-}
-
-impl SavedEvent {
-    /// Nothing where its first report is missing.
-    fn event(self, articles: &[Arc<Article>]) -> Option<Event> {
-        let Self { mut event, is_reports_label } = self;
-        if is_reports_label {
-            let first = event.reports.first()?;
-            let report = articles.get(first.article.index())?.events.get(first.mention as usize)?;
-            event.label = report.label.clone();
-        }
-        Some(event)
     }
 }
 

@@ -86,7 +86,11 @@ fn stepping_through_the_text_moves_the_timeline() {
     check("2 g g d d", "Article 2022/porto.md: Ieri");
     check("2 g g d w", "Article 2022/porto.md: Lunara");
     let reader = Reader::new((120, 40)).press("home 2 D D");
-    let event = reader.app.timeline.event().map(|id| reader.app.store.event(id).label.to_string());
+    let event = reader
+        .app
+        .timeline
+        .event()
+        .map(|id| reader.app.store.label(reader.app.store.event(id)).to_string());
     assert_eq!(event.as_deref(), Some("Ieri Bertani e Cavour hanno riaperto il molo nord"));
 }
 

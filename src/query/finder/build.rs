@@ -38,7 +38,7 @@ impl<'a> Source<'a> {
         let entities = store.entities().par_iter().enumerate();
         let events = events.par_iter().enumerate().map(|(index, event)| {
             let target = Target::Event(EventId::new(index));
-            Self::new(target, 0, &event.label, dates.of(index))
+            Self::new(target, 0, store.label(event), dates.of(index))
         });
         articles
             .flat_map_iter(|(index, article)| Self::of_article(ArticleId::new(index), article))

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::model::{DateValue, Event};
+use crate::model::DateValue;
 use crate::query::finder::Target;
 use crate::query::finder::words::Words;
 use crate::store::Store;
@@ -149,7 +149,7 @@ impl Lines {
         let Target::Event(id) = self.origins[number as usize].target else { return None };
         let event = store.event(id);
         event.value.as_ref()?;
-        Some(event.label.chars().count() + 1..self.line(number).len())
+        Some(store.label(event).chars().count() + 1..self.line(number).len())
     }
 
     /// The text that a line is read as.
@@ -160,8 +160,9 @@ impl Lines {
             Target::Section(id, heading) => heading.of(&store.article(id).text).to_owned(),
             Target::Entity(id) => store.entity(id).aliases[alias as usize].to_string(),
             Target::Event(id) => {
-                let Event { label, value, .. } = store.event(id);
-                format!("{label}{}", value.as_ref().map(shown_date).unwrap_or_default())
+                let event = store.event(id);
+                let label = store.label(event);
+                format!("{label}{}", event.value.as_ref().map(shown_date).unwrap_or_default())
             }
         }
     }

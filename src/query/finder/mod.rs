@@ -195,11 +195,11 @@ impl Finder {
             }
             Target::Event(id) => {
                 let event = self.store.event(id);
-                found.text = event.label.clone();
+                found.text = self.store.label(event).clone();
                 found.aside =
                     event.value.as_ref().map(|v| clean_line(&v.to_string())).unwrap_or_default();
                 (found.highlights, found.aside_highlights) =
-                    parted(found.highlights, event.label.len());
+                    parted(found.highlights, found.text.len());
             }
             Target::Entity(id) => {
                 let name = &self.store.entity(id).name;
