@@ -343,7 +343,9 @@ pub(super) fn with_condition(
         pieces[at].quoted == pieces[first].quoted
             && fits(article, pieces[first.min(at)].span.union(pieces[last.max(at)].span))
     };
-    let before = first.checked_sub(1).filter(|&at| opens(&pieces[at]) && fits(at));
+    // "If it rains, he said, the bridge will close"
+    let before = (0..first).rev().find(|&at| !only_says(article, pieces[at].span));
+    let before = before.filter(|&at| opens(&pieces[at]) && fits(at));
     let after = Some(last + 1).filter(|&at| pieces.get(at).is_some_and(opens) && fits(at));
     (before.unwrap_or(first), after.unwrap_or(last))
 }
