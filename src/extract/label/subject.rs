@@ -166,7 +166,7 @@ impl Headless<'_> {
     }
 }
 
-/// Whether a word joins what has one subject: "[and] closed".
+/// Whether a word joins what has one subject: "and closed".
 fn joins(data: &TextData, word: &Word<'_>) -> bool {
     data.joining_words.contains(word.text)
 }
