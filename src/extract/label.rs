@@ -160,7 +160,12 @@ fn with_subject(
                 && !joins_clauses(article, pieces[first].span);
             let whole = with_antecedent(article, span, before.span)
                 .filter(|&whole| is_about && fits(article, whole));
-            Clause { span: whole.unwrap_or(span), ..plain }
+            // "asked for the “truth” that she is owed": the noun is quoted, the clause before tells of it.
+            let is_parted = whole.is_none() && before.quoted && !pieces[first].quoted;
+            let tells = |&at: &usize| form(article, pieces[at].span).verb.is_some();
+            let clause = (0..first).rev().find(tells).filter(|_| is_parted);
+            let apart = clause.map(|at| pieces[at].span);
+            Clause { span: whole.unwrap_or(span), apart, ..plain }
         }
         _ => plain,
     }

@@ -2,7 +2,7 @@
 //! it begins with what the clause around its date is about.
 
 use super::extent::fits;
-use super::piece::is_balanced;
+use super::piece::{QUOTES, is_balanced};
 use super::sentence::InSentence;
 use super::words::{
     ENOUGH_CONTENT, begins_with_participle, content_words, form, has_name, has_relative_before,
@@ -442,7 +442,16 @@ pub(super) fn from_antecedent(
                 && has_verb()
                 && has_one_verb(article, Span { end: date.start.max(own.start), ..own })
         };
+    let start = before_mark(text, start, clause);
     (tells && start > clause.start).then_some(Span { start, ..clause })
+}
+
+/// Where a part of a clause begins, with the mark that opens a quotation there, if it closes it too.
+fn before_mark(text: &str, start: u32, clause: Span) -> u32 {
+    let before = Span { end: start, ..clause }.of(text);
+    let mark = QUOTES.iter().map(|(open, _)| open).find(|open| before.ends_with(**open));
+    let from = mark.map_or(start, |open| start - Span::new(0, open.len()).end);
+    if is_balanced(Span { start: from, ..clause }.of(text)) { from } else { start }
 }
 
 /// How many words of a clause that end its first ones are a noun with the nouns that prepositions join to
