@@ -13,12 +13,12 @@ use crate::store::Store;
 
 /// The best lines of the finder; more than any screen shows.
 const LINES: usize = 200;
+/// The best articles of the search; who has gone through so many asks something narrower.
+const HITS: usize = 500;
+
 /// The lines of so many events take longer than a reader waits: until they are there the finder answers
 /// without them.
 const MANY_EVENTS: usize = 50_000;
-
-/// The best articles of the search; who has gone through so many asks something narrower.
-const HITS: usize = 500;
 
 /// Of each kind only the newest question matters.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +52,7 @@ impl Question {
 
 /// Who answers: remembers what the next answer can be made from.
 pub struct Answerer {
+    /// [`MANY_EVENTS`], but in tests.
     many_events: usize,
     lists: Lists,
     /// Of the same store, from when it is first asked.

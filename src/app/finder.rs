@@ -71,9 +71,10 @@ impl FinderView {
         self.scroll.select(chosen.and_then(|chosen| self.row_of(chosen)).unwrap_or(1));
     }
 
+    /// The row of a line that leads to a target.
     fn row_of(&self, target: Target) -> Option<usize> {
-        let is_it = |row: &Row| matches!(row, Row::Line(at) if self.found.get(*at).is_some_and(|one| one.target == target));
-        self.rows.iter().position(is_it)
+        let at = self.found.iter().position(|found| found.target == target)?;
+        self.rows.iter().position(|&row| row == Row::Line(at))
     }
 
     fn set_rows(&mut self) {
