@@ -20,6 +20,6 @@ fuzz_target!(|bytes: &[u8]| {
         assert!(article.headings.iter().all(|&span| is_inside(span)));
         assert!(article.dates.iter().all(|date| is_inside(date.span)));
         assert!(article.names.iter().all(|name| is_inside(name.span)));
-        assert!(article.events.iter().all(|event| is_inside(event.sentence)));
+        assert!(article.events.sentences().all(is_inside));
     }
 });

@@ -207,7 +207,7 @@ pub fn why_one(entity: &Entity, alias: &CleanText) -> &'static str {
 fn event_page(app: &App, id: EventId) -> Page {
     let event = app.store.event(id);
     let mut page = Page::new("Event");
-    page.pair("event", app.store.label(event));
+    page.pair("event", &app.store.label(event));
     let modifier = event.modifier.map(modifier_word).unwrap_or_default();
     let when = event.value.as_ref().map_or_else(|| "undated".to_owned(), dates::full);
     let when = format!("{modifier}{when}");

@@ -160,8 +160,8 @@ impl App {
     fn report_of(&self, event: EventId, name: EntityId) -> Option<usize> {
         self.store.event(event).reports.iter().position(|&report| {
             let entities = self.store.entities_named(report.article);
-            let mut names = self.store.report(report).names.iter();
-            names.any(|&mention| entities.get(mention as usize) == Some(&name))
+            let names = self.store.report(report).names;
+            names.iter().any(|&mention| entities.get(mention as usize) == Some(&name))
         })
     }
 

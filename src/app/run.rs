@@ -216,7 +216,10 @@ impl App {
         let found = match stop {
             Stop::Date => origin.step(article.dates.iter().map(|date| &date.span), forward),
             Stop::Name => origin.step(article.names.iter().map(|name| &name.span), forward),
-            Stop::Event => origin.step(article.events.iter().map(|e| &e.sentence), forward),
+            Stop::Event => {
+                let sentences: Vec<Span> = article.events.sentences().collect();
+                origin.step(sentences.iter(), forward)
+            }
             Stop::Paragraph => {
                 let starts: Vec<Span> = self.article.document.paragraph_starts().collect();
                 origin.step(starts.iter(), forward)

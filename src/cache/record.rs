@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::lang;
-use crate::model::{Article, Bare, Basis, DateValue, Problem, pack, unpack};
+use crate::model::{Article, Bare, Basis, Problem, pack, unpack};
 use crate::text::CleanText;
 
 /// What one file gave.
@@ -41,8 +41,8 @@ struct WrittenArticle {
 }
 
 impl Record {
-    /// Nothing where the record would not be read as it was: where the reader has set a date, or a
-    /// date cannot be written down.
+    /// Nothing where the record would not be read as it was: where the reader or another article has set
+    /// a date.
     pub fn encode(&self) -> Option<Vec<u8>> {
         if !self.articles.iter().all(is_lasting) {
             return None;
@@ -68,12 +68,7 @@ impl Record {
 }
 
 fn is_lasting(article: &Article) -> bool {
-    let anchors = article.dates.iter().filter_map(|date| date.anchor.as_ref());
-    let values = article.dates.iter().map(|date| &date.value).chain(anchors.map(|one| &one.value));
-    let of_events = article.events.iter().filter_map(|event| event.value.as_ref());
-    article.published.basis != Basis::User
-        && article.published.told_by.is_none()
-        && values.chain(of_events).chain(&article.published.value).all(DateValue::is_lasting)
+    article.published.basis != Basis::User && article.published.told_by.is_none()
 }
 
 fn written(article: &Article) -> WrittenArticle {

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::model::{Article, Basis, Certainty, DateValue, EntityKind, EventMention};
+use crate::text::CleanText;
 
 /// The programs that have a mapping of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +74,7 @@ struct Document<'a> {
 
 #[derive(Serialize)]
 struct EventObject<'a> {
-    label: &'a str,
+    label: CleanText,
     #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -153,15 +154,15 @@ fn document(article: &Article) -> Document<'_> {
         persons: names(EntityKind::Person),
         organisations: names(EntityKind::Organisation),
         places: names(EntityKind::Place),
-        events: article.events.iter().map(|event| event_object(article, event)).collect(),
+        events: article.events().map(|event| event_object(article, event)).collect(),
     }
 }
 
-fn event_object<'a>(article: &'a Article, event: &'a EventMention) -> EventObject<'a> {
+fn event_object(article: &Article, event: EventMention) -> EventObject<'_> {
     let [from, to] = days(event.value.as_ref());
     let names = event.names.iter().filter_map(|&name| article.names.get(name as usize));
     EventObject {
-        label: &event.label,
+        label: event.label,
         date: event.value.as_ref().map(ToString::to_string),
         from,
         to,

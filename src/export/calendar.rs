@@ -40,7 +40,7 @@ pub fn ics(store: &Store, events: &[EventId], out: &mut dyn Write) -> io::Result
             })
             .collect();
         let mut hasher = FxHasher::default();
-        (&event.value, event.label).hash(&mut hasher);
+        (&event.value, &event.label).hash(&mut hasher);
         let uid = format!("{:016x}-{}@cronaca", hasher.finish(), id.index());
         out.write_all(b"BEGIN:VEVENT\r\n")?;
         line(out, "UID", &uid)?;
@@ -49,7 +49,7 @@ pub fn ics(store: &Store, events: &[EventId], out: &mut dyn Write) -> io::Result
         line(out, "DTSTART;VALUE=DATE", &first.format("%Y%m%d").to_string())?;
         line(out, "DTEND;VALUE=DATE", &after.format("%Y%m%d").to_string())?;
         line(out, "TRANSP", "TRANSPARENT")?;
-        line(out, "SUMMARY", &escaped(event.label))?;
+        line(out, "SUMMARY", &escaped(&event.label))?;
         line(out, "DESCRIPTION", &escaped(&told.join("\n")))?;
         out.write_all(b"END:VEVENT\r\n")?;
     }

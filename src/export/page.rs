@@ -16,7 +16,7 @@ pub fn md(store: &Store, events: &[EventId], out: &mut dyn Write) -> io::Result<
             writeln!(out, "\n## {heading}\n")?;
         }
         let value = event.when();
-        writeln!(out, "- **{value}** {}", md_escaped(event.label))?;
+        writeln!(out, "- **{value}** {}", md_escaped(&event.label))?;
         for report in &event.articles {
             writeln!(out, "  - *{}* ({})", md_escaped(report.title), md_escaped(report.path))?;
         }
@@ -34,7 +34,7 @@ pub fn html(store: &Store, events: &[EventId], out: &mut dyn Write) -> io::Resul
             writeln!(out, "{close}<h2>{heading}</h2>\n<ul>")?;
         }
         let value = event.when();
-        writeln!(out, "<li><b>{value}</b> {}\n<ul>", html_escaped(event.label))?;
+        writeln!(out, "<li><b>{value}</b> {}\n<ul>", html_escaped(&event.label))?;
         for report in &event.articles {
             let (title, path) = (html_escaped(report.title), html_escaped(report.path));
             let told = match report.date {

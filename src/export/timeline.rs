@@ -9,7 +9,7 @@ use chrono::{Month, NaiveDate, Weekday};
 
 use crate::model::{Certainty, DateValue, Dispute, EventId, Granularity, Modifier};
 use crate::store::Store;
-use crate::text::display_width;
+use crate::text::{CleanText, display_width};
 
 /// The width of values in text, wide enough for a range of days.
 const VALUE_WIDTH: usize = 21;
@@ -27,7 +27,7 @@ pub struct EventObject<'a> {
     pub r#mod: Option<Modifier>,
     pub granularity: Option<Granularity>,
     pub certainty: Certainty,
-    pub label: &'a str,
+    pub label: CleanText,
     /// Whom and what the reports name, most telling first.
     pub names: Vec<&'a str>,
     /// In the order of paths.
@@ -152,7 +152,7 @@ pub fn csv(store: &Store, events: &[EventId], out: &mut dyn Write) -> io::Result
             (optional(&event.value), optional(&event.start), optional(&event.end));
         let modifier = event.r#mod.map(mod_word).unwrap_or_default();
         let fields =
-            [&*value, &*start, &*end, modifier, &*certainty, event.label, &*names, &*paths];
+            [&*value, &*start, &*end, modifier, &*certainty, &*event.label, &*names, &*paths];
         let line: Vec<String> = fields.into_iter().map(csv_field).collect();
         write!(out, "{}\r\n", line.join(","))?;
     }

@@ -34,11 +34,11 @@ const BACKGROUND_DAYS: i64 = 365;
 
 /// Finds the names in the labels of events that the front matter states.
 pub fn name_stated(article: &mut Article) {
-    let mut events = std::mem::take(&mut article.events);
-    for event in events.iter_mut().filter(|event| event.sentence.is_empty()) {
+    let mut events: Vec<EventMention> = article.events().collect();
+    for event in events.iter_mut().filter(|event| event.is_stated()) {
         event.names = names_in_label(article, &event.label).into();
     }
-    article.events = events;
+    article.set_events(events);
 }
 
 /// The first mention of each name of the article that a label holds word for word.
@@ -278,7 +278,7 @@ fn news(article: &Article, running: &[Span], events: &[EventMention]) -> Option<
                 label::content(article, &told).intersection(&subject).nth(1).is_some()
             })
     };
-    if article.events.iter().chain(events).any(is_told) {
+    if article.events().any(|event| is_told(&event)) || events.iter().any(is_told) {
         return None;
     }
     let nowhere = Span { start: sentence.start, end: sentence.start };

@@ -29,7 +29,7 @@ pub(crate) fn article(path: &str, language: &'static str, marked: &str) -> Artic
     article.text = clean(&text).text;
     article.sentences = sentences(&article.text, SentenceRules::default()).into();
     article.dates = dates.into();
-    article.events = event::find(&article);
+    article.set_events(event::find(&article));
     article
 }
 

@@ -115,9 +115,10 @@ fn searched_in_part(article: &Article) -> Problem {
 
 /// Those that the front matter states stay.
 fn find_events(article: &mut Article) {
-    article.events.retain(EventMention::is_stated);
-    let found = event::find(article);
-    article.events.extend(found);
+    let mut events: Vec<EventMention> = article.events().filter(EventMention::is_stated).collect();
+    article.set_events(events.clone());
+    events.extend(event::find(article));
+    article.set_events(events);
 }
 
 /// The dates of an article, and its own if only they tell it: they are found first without it, then

@@ -8,8 +8,8 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Few, Index, Modifier, Packed,
-    RuleName,
+    Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Events, Few, Index, Modifier,
+    Packed, RuleName,
 };
 use crate::text::{CleanText, Span};
 
@@ -51,13 +51,12 @@ pub struct Article {
     pub roles: Vec<RoleMention>,
     /// Words in order whose capitals the article explains by the sentences they begin.
     pub starts: Packed<StartMention>,
-    pub events: Vec<EventMention>,
+    pub events: Events,
     pub problems: Vec<Problem>,
 }
 
 impl Article {
-    /// Has names and labels that stand in the text or the title share its memory and the other labels one
-    /// piece, and gives back what the lists hold beyond their need: an article is kept for long.
+    /// Has names that stand in the text share its memory, and gives back what the lists hold beyond their need: an article is kept for long.
     pub fn compact(&mut self) {
         let text = &self.text;
         let written = self.names.iter().map(|mention| text.slice(mention.span));
@@ -68,15 +67,6 @@ impl Article {
                 None => drop(names.insert(mention.name.clone())),
             }
         }
-        let mut own = Vec::new();
-        for EventMention { sentence, label, .. } in &mut self.events {
-            let part = text.slice(*sentence);
-            match part.find_part(label).or_else(|| self.title.find_part(label)) {
-                Some(shared) => *label = shared,
-                None => own.push(label),
-            }
-        }
-        CleanText::put_together(&mut own);
         for Removed { text, .. } in &mut self.removed {
             *text = self.title.find_part(text).unwrap_or_else(|| text.clone());
         }
@@ -86,7 +76,6 @@ impl Article {
         self.removed.shrink_to_fit();
         self.names.shrink_to_fit();
         self.roles.shrink_to_fit();
-        self.events.shrink_to_fit();
         self.problems.shrink_to_fit();
     }
 }
@@ -183,7 +172,7 @@ pub struct StartMention {
 }
 
 /// A dated sentence with the names in it: one report of an event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventMention {
     pub sentence: Span,
     /// The shortest honest piece of the sentence that tells what happened.

@@ -70,11 +70,10 @@ impl Bare {
     }
 }
 
-/// The words of an article's names, events, and of what was taken out.
+/// The words of an article's names, and of what was taken out.
 fn slots(article: &mut Article) -> impl Iterator<Item = &mut CleanText> {
     let names = article.names.iter_mut().map(|mention| &mut mention.name);
-    let labels = article.events.iter_mut().map(|event| &mut event.label);
-    names.chain(labels).chain(article.removed.iter_mut().map(|removed| &mut removed.text))
+    names.chain(article.removed.iter_mut().map(|removed| &mut removed.text))
 }
 
 /// Most dates of an article were resolved against the same, which is kept once.

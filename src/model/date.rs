@@ -146,12 +146,15 @@ pub enum Modifier {
 }
 
 /// How far the value is the text's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
     /// The text states all of it.
     Exact,
     /// The text states a part, the rest is left open: `XXXX-11-15`.
+    #[default]
     Partial,
     /// The program supplied a part: the year from the article's date, the day of "ieri".
     Inferred,

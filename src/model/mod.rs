@@ -2,13 +2,15 @@
 //! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file, `bare.rs`
 //! how that is written down, `field.rs` what a file says of an article, `folder.rs` what the store makes
 //! of all of them, `decision.rs` what the reader decides, `few.rs` short lists, `rule.rs` the names of
-//! rules, `sound.rs` what must hold of an article that was written down, `written.rs` how values are, and
-//! `pack.rs` how bytes are packed, `packed.rs` lists of spans.
+//! rules, `sound.rs` what must hold of an article that was written down, `written.rs` how values are,
+//! `pack.rs` how bytes are packed, `packed.rs` lists of what stands in a text, and `events.rs` those of
+//! events.
 
 mod article;
 mod bare;
 mod date;
 mod decision;
+mod events;
 mod few;
 mod field;
 mod folder;
@@ -28,6 +30,7 @@ pub use date::{
     TimeOfDay,
 };
 pub use decision::{Decision, DecisionEdit, Decisions, NAMES_FILE};
+pub use events::Events;
 pub use few::Few;
 pub use field::Field;
 pub use folder::{
@@ -37,7 +40,7 @@ pub use folder::{
 
 pub use pack::{pack, unpack};
 pub(crate) use pack::{push_varint, varint};
-pub use packed::Packed;
+pub use packed::{Pack, Packed};
 pub use rule::RuleName;
 
 /// An index into a list. Where there may be none, it takes no more room than a number.

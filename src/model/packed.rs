@@ -1,4 +1,4 @@
-//! Long lists of spans, packed: an article has dozens, which are mostly read in their order.
+//! Long lists of what stands in a text, packed: an article has dozens, which are mostly read in their order.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,8 +9,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::model::{StartMention, push_varint, varint};
 use crate::text::Span;
 
-/// A list of things that stand somewhere in a text, in order; clones share it. Of each its distance from
-/// the beginning of the one before, its length, and its number if such things have one, as LEB128 varints.
+/// A list of things that stand somewhere in a text, in order; clones share it. Of each where it stands, told
+/// from where the one before begins, and what else is said of it, mostly as LEB128 varints.
 pub struct Packed<T> {
     /// How many there are, then where each block after the first begins in the text and in what is packed
     /// ([`HEAD`] bytes each), then what is packed.
@@ -19,13 +19,14 @@ pub struct Packed<T> {
 }
 
 /// What can be packed.
-pub trait Pack: Copy {
-    /// Whether they have a number.
-    const HAS_NUMBER: bool;
+pub trait Pack: Sized {
+    fn span(&self) -> Span;
 
-    fn parts(self) -> (Span, u32);
+    /// Writes what is said of it beside its span.
+    fn push(&self, bytes: &mut Vec<u8>);
 
-    fn of(span: Span, number: u32) -> Self;
+    /// Reads what [`Self::push`] wrote, and moves behind it.
+    fn take(span: Span, bytes: &[u8], at: &mut usize) -> Self;
 }
 
 /// Things that are packed in a row, to be found without those before.
@@ -36,27 +37,41 @@ const NUMBER: usize = 4;
 const HEAD: usize = 2 * NUMBER;
 
 impl Pack for Span {
-    const HAS_NUMBER: bool = false;
-
-    fn parts(self) -> (Span, u32) {
-        (self, 0)
+    fn span(&self) -> Span {
+        *self
     }
 
-    fn of(span: Span, _: u32) -> Self {
+    fn push(&self, _: &mut Vec<u8>) {}
+
+    fn take(span: Span, _: &[u8], _: &mut usize) -> Self {
         span
     }
 }
 
 impl Pack for StartMention {
-    const HAS_NUMBER: bool = true;
-
-    fn parts(self) -> (Span, u32) {
-        (self.span, self.name.map_or(0, |name| name.saturating_add(1)))
+    fn span(&self) -> Span {
+        self.span
     }
 
-    fn of(span: Span, number: u32) -> Self {
-        Self { span, name: number.checked_sub(1) }
+    fn push(&self, bytes: &mut Vec<u8>) {
+        push_varint(bytes, self.name.map_or(0, |name| name.saturating_add(1)));
     }
+
+    fn take(span: Span, bytes: &[u8], at: &mut usize) -> Self {
+        Self { span, name: varint(bytes, at).checked_sub(1) }
+    }
+}
+
+/// Writes a span, told from a place before it.
+pub(super) fn push_span(span: Span, from: u32, bytes: &mut Vec<u8>) {
+    push_varint(bytes, span.start.wrapping_sub(from));
+    push_varint(bytes, span.end.wrapping_sub(span.start));
+}
+
+/// Reads a span that [`push_span`] wrote.
+pub(super) fn take_span(from: u32, bytes: &[u8], at: &mut usize) -> Span {
+    let start = varint(bytes, at).wrapping_add(from);
+    Span { start, end: varint(bytes, at).wrapping_add(start) }
 }
 
 impl<T: Pack> Packed<T> {
@@ -88,7 +103,7 @@ impl<T: Pack> Packed<T> {
             }
         }
         let here = self.of_block_on(block).take(BLOCK);
-        block * BLOCK + here.take_while(|&thing| is_before(thing)).count()
+        block * BLOCK + here.map(is_before).take_while(|is_before| *is_before).count()
     }
 
     /// The things from where a block begins on.
@@ -103,10 +118,9 @@ impl<T: Pack> Packed<T> {
             None => (0, packed),
         };
         (0..left).map(move |_| {
-            start = varint(&self.bytes, &mut at).wrapping_add(start);
-            let end = varint(&self.bytes, &mut at).wrapping_add(start);
-            let number = if T::HAS_NUMBER { varint(&self.bytes, &mut at) } else { 0 };
-            T::of(Span { start, end }, number)
+            let span = take_span(start, &self.bytes, &mut at);
+            start = span.start;
+            T::take(span, &self.bytes, &mut at)
         })
     }
 
@@ -125,13 +139,9 @@ impl<T: Pack> From<Vec<T>> for Packed<T> {
                 heads.extend(last.to_le_bytes());
                 heads.extend(narrow(packed.len()));
             }
-            let (Span { start, end }, number) = thing.parts();
-            push_varint(&mut packed, start.wrapping_sub(last));
-            push_varint(&mut packed, end.wrapping_sub(start));
-            if T::HAS_NUMBER {
-                push_varint(&mut packed, number);
-            }
-            last = start;
+            push_span(thing.span(), last, &mut packed);
+            thing.push(&mut packed);
+            last = thing.span().start;
         }
         heads.append(&mut packed);
         Self { bytes: heads.into(), things: PhantomData }

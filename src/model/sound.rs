@@ -16,8 +16,7 @@ impl Article {
         let lines = [&self.path, &self.title].into_iter().chain(&self.tags);
         let credits = [&self.byline, &self.source, &self.address].into_iter().flatten();
         let fullest = self.names.iter().map(|name| &name.name);
-        let labels = self.events.iter().map(|event| &event.label);
-        lines.chain(credits).chain(fullest).chain(labels).all(CleanText::is_one_line)
+        lines.chain(credits).chain(fullest).all(CleanText::is_one_line)
             && all_fit(&self.sentences.iter().collect::<Vec<Span>>())
             && all_fit(&dates)
             && all_fit(&names)
@@ -25,8 +24,9 @@ impl Article {
             && self.roles.iter().all(|role| fits(role.span) && role.holder.iter().all(is_name))
             && self.starts.iter().all(|start| fits(start.span) && start.name.iter().all(is_name))
             && self.published.evidence.is_none_or(fits)
-            && self.events.iter().all(|event| {
+            && self.events().all(|event| {
                 fits(event.sentence)
+                    && event.label.is_one_line()
                     && event.names.iter().all(is_name)
                     && event.date.is_none_or(|date| date.get() < dates.len())
             })

@@ -213,7 +213,7 @@ fn describe(article: &mut Article, metadata: Metadata, stated: Option<String>) {
     article.source = metadata.source.as_deref().map(clean_line);
     article.address = metadata.address.as_deref().map(clean_line);
     article.tags = metadata.tags.iter().map(|tag| clean_line(tag)).collect();
-    article.events = metadata.events.into_iter().map(stated_event).collect();
+    article.set_events(metadata.events.into_iter().map(stated_event).collect());
 }
 
 /// The language that is stated, unless the text clearly is in another one: sites state that of their

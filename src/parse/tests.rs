@@ -127,7 +127,7 @@ fn stated_days_are_kept_as_stated() {
 #[test]
 fn events_of_the_front_matter_are_kept() {
     let found = parse_as("a.md", "---\nevents:\n  - date: 2022-02-24\n    title: Uno\n---\nTesto.");
-    let events = &found[0].events;
+    let events: Vec<_> = found[0].events().collect();
     assert_eq!(events.len(), 1);
     assert_eq!(
         (&*events[0].label, events[0].value.as_ref().unwrap().to_string().as_str()),

@@ -10,7 +10,7 @@ use crate::model::{
 use crate::query::search::{matches, rank, search, shares};
 use crate::query::{Query, common, select};
 use crate::store::{Store, StoreBuilder};
-use crate::text::{SentenceRules, Span, clean, sentences};
+use crate::text::{CleanText, SentenceRules, Span, clean, sentences};
 
 /// An article in which `[...]` marks persons and `{date|words}` marks dates; each sentence with a
 /// date is an event.
@@ -61,10 +61,10 @@ fn article(path: &str, title: &str, marked: &str) -> Article {
             background: false,
         })
     });
-    Article {
+    let events: Vec<EventMention> = events.collect();
+    let mut article = Article {
         path: clean(path).text,
         title: clean(title).text,
-        events: events.collect(),
         dates: dates
             .iter()
             .map(|(value, end)| DateMention {
@@ -83,7 +83,9 @@ fn article(path: &str, title: &str, marked: &str) -> Article {
         source: (path == "b").then(|| "Il Corriere di prova".into()),
         language: if path == "c" { "en" } else { "it" },
         ..Article::default()
-    }
+    };
+    article.set_events(events);
+    article
 }
 
 fn folder() -> Arc<Store> {
@@ -114,8 +116,8 @@ fn check(query: &str, articles: &str, events: &[&str]) {
     let selection = select(&store, &Query::parse(query).unwrap());
     let paths: String =
         selection.articles.iter().map(|&id| store.article(id).path.as_str()).collect();
-    let labels: Vec<&str> =
-        selection.events.iter().map(|&id| store.label(store.event(id)).as_str()).collect();
+    let labels: Vec<CleanText> =
+        selection.events.iter().map(|&id| store.label(store.event(id))).collect();
     assert_eq!(paths, articles, "{query}");
     assert_eq!(labels.len(), events.len(), "{query}: {labels:?}");
     assert!(labels.iter().zip(events).all(|(label, start)| label.starts_with(start)), "{labels:?}");

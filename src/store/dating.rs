@@ -84,7 +84,7 @@ fn with_years(folder: &Folder<'_>, open: Vec<ArticleId>) -> Vec<(ArticleId, Arti
         let article = &folder.articles[id.index()];
         let found: Vec<Found> = open_events(article)
             .filter_map(|(mention, event, date)| {
-                let tale = folder.tale(id, mention, event);
+                let tale = folder.tale(id, mention, &event);
                 let elsewhere =
                     told.day_of(&tale).map(|(day, by)| (day, AnchorBasis::Elsewhere(by)));
                 let (day, basis) = elsewhere.or_else(|| by_weekday(article, date))?;
@@ -116,10 +116,10 @@ fn by_weekday(article: &Article, date: usize) -> Option<(NaiveDate, AnchorBasis)
 
 /// The events of an article that happened on a day of an unknown year, with their number and that
 /// of their date.
-fn open_events(article: &Article) -> impl Iterator<Item = (u32, &EventMention, usize)> {
-    let events = (0..).zip(&article.events);
-    events.filter_map(|(number, event)| match event.value {
-        Some(DateValue::DayOfYear { .. }) => Some((number, event, event.date?.get())),
+fn open_events(article: &Article) -> impl Iterator<Item = (u32, EventMention, usize)> + '_ {
+    let events = (0..).zip(article.events());
+    events.filter_map(|(number, event)| match (&event.value, event.date) {
+        (Some(DateValue::DayOfYear { .. }), Some(date)) => Some((number, event, date.get())),
         _ => None,
     })
 }
@@ -150,10 +150,10 @@ impl Told {
         let tales: Vec<Tale> = (0..folder.articles.len())
             .into_par_iter()
             .flat_map_iter(|number| {
-                let events = (0..).zip(&folder.articles[number].events);
+                let events = (0..).zip(folder.articles[number].events());
                 let asked = events.filter(|(_, event)| is_asked(event));
                 asked.map(move |(mention, event)| {
-                    folder.tale(ArticleId::new(number), mention, event)
+                    folder.tale(ArticleId::new(number), mention, &event)
                 })
             })
             .collect();
@@ -348,12 +348,12 @@ fn set_day(article: &mut Article, date: usize, day: NaiveDate, anchor: Anchor) {
     mention.certainty = Certainty::Inferred;
     mention.anchor = Some(Arc::new(anchor));
     let number = Index::new(date);
-    for event in
-        article.events.iter_mut().filter(|event| event.date.is_some() && event.date == number)
-    {
+    let mut events: Vec<EventMention> = article.events().collect();
+    for event in events.iter_mut().filter(|event| event.date.is_some() && event.date == number) {
         event.value = Some(DateValue::Day(day));
         event.certainty = Certainty::Inferred;
     }
+    article.set_events(events);
 }
 
 #[cfg(test)]

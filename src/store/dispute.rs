@@ -18,9 +18,9 @@ pub(super) fn among(articles: &[Arc<Article>], reports: &[EventReport]) -> Vec<D
     if reports.len() < 2 {
         return Vec::new();
     }
-    let told = |report: &EventReport| -> (&Article, &EventMention) {
+    let told = |report: &EventReport| -> (&Article, EventMention) {
         let article = &articles[report.article.index()];
-        (article, &article.events[report.mention as usize])
+        (article, article.event(report.mention).unwrap_or_default())
     };
     let days = reports.iter().filter_map(|report| {
         let (_, event) = told(report);
@@ -29,7 +29,7 @@ pub(super) fn among(articles: &[Arc<Article>], reports: &[EventReport]) -> Vec<D
     let mut counted = BTreeMap::<String, (String, Vec<(String, EventReport)>)>::new();
     for report in reports {
         let (article, event) = told(report);
-        for (stem, (word, number)) in numbers(article, event) {
+        for (stem, (word, number)) in numbers(article, &event) {
             let entry = counted.entry(stem).or_insert_with(|| (word, Vec::new()));
             entry.1.push((number, *report));
         }
@@ -112,7 +112,7 @@ mod tests {
     #[track_caller]
     fn check(marked: &str, expected: &[(&str, &str)]) {
         let article = marked::article("a.txt", "it", marked);
-        let found = super::numbers(&article, &article.events[0]);
+        let found = super::numbers(&article, &article.event(0).unwrap());
         let found: Vec<_> = found.values().map(|(word, n)| (word.as_str(), n.as_str())).collect();
         assert_eq!(found, expected);
     }

@@ -78,34 +78,31 @@ fn event(
     named: &[Vec<EntityId>],
     mut reports: Vec<EventReport>,
 ) -> Event {
-    let mention = |report: &EventReport| -> &EventMention {
-        &articles[report.article.index()].events[report.mention as usize]
-    };
     reports.sort_unstable();
-    let entities = entities(named, reports.iter().map(|report| (report.article, mention(report))));
-    let language = |report: &EventReport| articles[report.article.index()].language;
+    let article = |report: &EventReport| &articles[report.article.index()];
+    let mention = |report: &EventReport| article(report).event(report.mention).unwrap_or_default();
+    let mentions: Vec<EventMention> = reports.iter().map(mention).collect();
+    let told = || reports.iter().zip(&mentions);
+    let entities = entities(named, told().map(|(report, mention)| (report.article, mention)));
+    let language = |report: &EventReport| article(report).language;
     let mut languages = BTreeMap::<&str, u32>::new();
     for report in &reports {
         *languages.entry(language(report)).or_default() += 1;
     }
-    let shown = (0..)
-        .zip(&reports)
-        .map(|(at, report)| (language(report), (at, report), mention(report)))
-        .min_by_key(|(language, _, mention)| {
-            let stated = mention.sentence.is_empty();
-            let spoken = languages.get(language).copied().unwrap_or_default();
-            let trust = (mention.certainty, mention.background);
-            (exactness(mention), !stated, Reverse(spoken), trust)
-        })
-        .map(|(_, (at, report), mention)| (at, &articles[report.article.index()], mention));
-    let modifier =
-        shown.and_then(|(_, article, mention)| article.dates.get(mention.date?.get())?.modifier);
-    let (at, shown) = shown.map_or((0, None), |(at, _, mention)| (at, Some(mention)));
+    let shown = (0..).zip(told()).min_by_key(|(_, (report, mention))| {
+        let spoken = languages.get(language(report)).copied().unwrap_or_default();
+        let trust = (mention.certainty, mention.background);
+        (exactness(mention), !mention.is_stated(), Reverse(spoken), trust)
+    });
+    let date =
+        shown.and_then(|(_, (report, mention))| article(report).dates.get(mention.date?.get()));
+    let modifier = date.and_then(|date| date.modifier);
+    let (at, shown) = shown.map_or((0, None), |(at, (_, mention))| (at, Some(mention)));
     Event {
         modifier,
         disputes: dispute::among(articles, &reports).into(),
         value: shown.and_then(|mention| mention.value.clone()),
-        certainty: shown.map_or(crate::model::Certainty::Partial, |mention| mention.certainty),
+        certainty: shown.map(|mention| mention.certainty).unwrap_or_default(),
         shown: at,
         reports: reports.into(),
         entities: entities.into(),

@@ -162,13 +162,11 @@ impl Store {
             let span = date.and_then(|index| text.dates.get(index.get())).map(|date| date.span);
             span.map_or(usize::MAX, |span| (span.start as usize).abs_diff(offset))
         };
-        let (mention, &event) = self
-            .events_told(article)
-            .iter()
-            .enumerate()
-            .filter(|&(mention, _)| text.events[mention].sentence.contains_offset(offset))
-            .min_by_key(|&(mention, _)| distance(text.events[mention].date))?;
-        let mention = u32::try_from(mention).unwrap_or(u32::MAX);
+        let told = self.events_told(article).iter().zip(text.events());
+        let (mention, (&event, _)) = (0..)
+            .zip(told)
+            .filter(|(_, (_, report))| report.sentence.contains_offset(offset))
+            .min_by_key(|(_, (_, report))| distance(report.date))?;
         Some((event, EventReport { article, mention }))
     }
 }

@@ -47,10 +47,10 @@ pub(super) fn tales(folder: &Folder<'_>, repeats: &Repeats) -> Vec<Tale> {
     let of_article = |number: usize| {
         let id = ArticleId::new(number);
         let is_new = move |mention| !repeats.contains_key(&EventReport { article: id, mention });
-        let events = (0..).zip(&folder.articles[number].events);
+        let events = (0..).zip(folder.articles[number].events());
         events
             .filter(move |&(mention, _)| is_new(mention))
-            .map(move |(mention, event)| folder.tale(id, mention, event))
+            .map(move |(mention, event)| folder.tale(id, mention, &event))
     };
     (0..folder.articles.len()).into_par_iter().flat_map_iter(of_article).collect()
 }

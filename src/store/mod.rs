@@ -274,8 +274,8 @@ impl Store {
     }
 
     /// What an event is called: as one of its reports calls it.
-    pub fn label(&self, event: &Event) -> &CleanText {
-        &self.report(event.reports[event.shown as usize]).label
+    pub fn label(&self, event: &Event) -> CleanText {
+        self.report(event.reports[event.shown as usize]).label
     }
 
     pub fn entities(&self) -> &[Entity] {
@@ -287,8 +287,8 @@ impl Store {
     }
 
     /// The mention behind a report of an event.
-    pub fn report(&self, report: EventReport) -> &EventMention {
-        &self.article(report.article).events[report.mention as usize]
+    pub fn report(&self, report: EventReport) -> EventMention {
+        self.article(report.article).event(report.mention).unwrap_or_default()
     }
 
     /// The entities of an article's names, in the order of `Article::names`.

@@ -134,11 +134,12 @@ impl Store {
                 }
             }
         }
-        for (mention, &event) in self.article(here).events.iter().zip(self.events_told(here)) {
+        let told = self.article(here).events.sentences().zip(self.events_told(here));
+        for (sentence, &event) in told {
             for report in self.reports_in(event, there) {
                 let other = self.report(report).sentence;
-                if !mention.sentence.is_empty() && !other.is_empty() {
-                    *weights.entry((mention.sentence, other)).or_default() += EVENT;
+                if !sentence.is_empty() && !other.is_empty() {
+                    *weights.entry((sentence, other)).or_default() += EVENT;
                 }
             }
         }

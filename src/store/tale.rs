@@ -210,9 +210,12 @@ impl Told {
 impl ToldIn {
     fn of(article: &Article) -> Self {
         let (mut keys, mut ends) = (Vec::new(), Vec::with_capacity(article.events.len()));
-        for event in &article.events {
-            for_each_told(article, event, |key| keys.push(key));
-            ends.push(u32::try_from(keys.len()).unwrap_or(u32::MAX));
+        let events: Vec<EventMention> = article.events().collect();
+        for in_sentence in events.chunk_by(|one, other| one.sentence == other.sentence) {
+            for event in in_sentence {
+                for_each_told(article, event, in_sentence.len(), |key| keys.push(key));
+                ends.push(u32::try_from(keys.len()).unwrap_or(u32::MAX));
+            }
         }
         Self { keys: keys.into(), ends: ends.into() }
     }
@@ -254,7 +257,9 @@ impl<'a> Folder<'a> {
     /// An event of an article that is none of its reports.
     pub(super) fn tale_beside(&self, id: ArticleId, event: &EventMention) -> Tale {
         let mut told = Vec::new();
-        for_each_told(&self.articles[id.index()], event, |key| told.push(key));
+        let article = &self.articles[id.index()];
+        let beside = article.events.sentences().filter(|sentence| *sentence == event.sentence);
+        for_each_told(article, event, beside.count(), |key| told.push(key));
         self.tale_told(EventReport { article: id, mention: 0 }, event, &told)
     }
 
@@ -345,14 +350,19 @@ impl<'a> Folder<'a> {
     }
 }
 
-/// Visits what tells an event, outside its names.
-fn for_each_told(article: &Article, event: &EventMention, mut take: impl FnMut(Trait)) {
+/// Visits what tells an event, one of `beside` in its sentence, outside its names.
+fn for_each_told(
+    article: &Article,
+    event: &EventMention,
+    beside: usize,
+    mut take: impl FnMut(Trait),
+) {
     if event.is_stated() {
         return for_each_in_label(article, &event.label, take);
     }
     let mentions = event.names.iter().filter_map(|&name| article.names.get(name as usize));
     let spans: Vec<Span> = mentions.map(|name| name.span).collect();
-    for_each_in_passage(article, passage(article, event), &spans, &mut take);
+    for_each_in_passage(article, passage(article, event, beside), &spans, &mut take);
 }
 
 /// The numbers of the names in a part of an article's text.
@@ -363,11 +373,8 @@ fn names_within(article: &Article, span: Span) -> impl Iterator<Item = usize> {
 }
 
 /// The words that tell the event: its clause where the sentence tells several.
-fn passage(article: &Article, event: &EventMention) -> Span {
-    let at = article.events.partition_point(|other| other.sentence.start < event.sentence.start);
-    let in_sentence =
-        article.events.iter().skip(at).take_while(|other| other.sentence == event.sentence);
-    if in_sentence.take(2).count() < 2 && event.sentence.len() <= LONGEST_PASSAGE {
+fn passage(article: &Article, event: &EventMention, beside: usize) -> Span {
+    if beside < 2 && event.sentence.len() <= LONGEST_PASSAGE {
         return event.sentence;
     }
     let sentence = event.sentence.of(&article.text);

@@ -63,14 +63,19 @@ impl CleanText {
         })
     }
 
+    /// Texts one behind the other.
+    pub(crate) fn joined<'a>(texts: impl Iterator<Item = &'a CleanText>) -> Self {
+        Self::new(&texts.map(CleanText::as_str).collect::<String>())
+    }
+
     /// Has texts share one piece of memory, where each had its own.
     pub(crate) fn put_together(texts: &mut [&mut CleanText]) {
-        let whole: String = texts.iter().map(|text| text.as_str()).collect();
-        let (whole, mut end) = (ArcStr::from(whole), 0);
+        let whole = Self::joined(texts.iter().map(|text| &**text));
+        let mut end = 0;
         for text in texts {
             let start = end;
             end += text.len();
-            **text = Self { whole: ArcStr::clone(&whole), part: Span::new(start, end) };
+            **text = whole.slice(Span::new(start, end));
         }
     }
 

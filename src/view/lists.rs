@@ -287,5 +287,5 @@ pub(super) fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: crate:
     let event = app.store.event(id);
     pen.put(" ", theme.text);
     date_column(pen, theme, event);
-    pen.put_short(app.store.label(event), theme.text);
+    pen.put_short(&app.store.label(event), theme.text);
 }

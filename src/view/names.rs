@@ -106,7 +106,7 @@ pub(super) fn name_file(app: &App, painter: &mut Painter<'_>, area: Area) {
                 let inferred = event.certainty == Certainty::Inferred;
                 pen.put(" ", theme.quiet);
                 stamp(pen, theme, event.value.as_ref(), inferred);
-                pen.put_short(app.store.label(event), theme.text);
+                pen.put_short(&app.store.label(event), theme.text);
             }
             Some(FileRow::Companion(companion)) => {
                 let other = app.store.entity(companion.entity);

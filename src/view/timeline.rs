@@ -97,7 +97,7 @@ fn event_line(app: &App, pen: &mut Pen<'_>, theme: &Theme, id: EventId) {
     let reports = reports_sign(event, event.reports.len());
     let spared = display_width(&reports);
     pen.spare(spared);
-    pen.put_short(app.store.label(event), if quiet { theme.quiet } else { theme.text });
+    pen.put_short(&app.store.label(event), if quiet { theme.quiet } else { theme.text });
     pen.pad(theme.text);
     pen.unspare(spared);
     pen.put_made(&reports, theme.mark);

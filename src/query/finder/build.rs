@@ -11,7 +11,7 @@ use crate::query::finder::lines::{Code, Lines, Origin, PADDING, Pairs, code, mas
 use crate::query::finder::words::{self, Words};
 use crate::store::Store;
 use crate::store::set::Set;
-use crate::text::fold;
+use crate::text::{CleanText, fold};
 
 /// Pieces for each core, about equally long: what else is asked meanwhile waits for one.
 const PIECES_PER_CORE: usize = 6;
@@ -19,7 +19,7 @@ const PIECES_PER_CORE: usize = 6;
 /// What a line is made of.
 struct Source<'a> {
     origin: Origin,
-    text: &'a str,
+    text: CleanText,
     /// The date of an event: it stands behind the text, and its other words are found too.
     date: Option<&'a dates::Shown>,
     /// In characters.
@@ -27,7 +27,7 @@ struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    fn new(target: Target, alias: u32, text: &'a str, date: Option<&'a dates::Shown>) -> Self {
+    fn new(target: Target, alias: u32, text: CleanText, date: Option<&'a dates::Shown>) -> Self {
         let length = text.chars().count() + date.map_or(0, |date| date.codes.len());
         Self { origin: Origin { target, alias }, text, date, length: narrow(length) }
     }
@@ -51,9 +51,9 @@ impl<'a> Source<'a> {
     }
 
     fn of_article(id: ArticleId, article: &'a Article) -> impl Iterator<Item = Self> {
-        let title = Self::new(Target::Article(id), 0, &article.title, None);
+        let title = Self::new(Target::Article(id), 0, article.title.clone(), None);
         let section = move |&heading| {
-            Self::new(Target::Section(id, heading), 0, heading.of(&article.text), None)
+            Self::new(Target::Section(id, heading), 0, article.text.slice(heading), None)
         };
         std::iter::once(title).chain(article.headings.iter().map(section))
     }
@@ -61,7 +61,7 @@ impl<'a> Source<'a> {
     fn of_entity(id: EntityId, entity: &'a Entity) -> impl Iterator<Item = Self> {
         let mut folded = BTreeSet::new();
         let names = (0..).zip(&entity.aliases).filter(move |(_, name)| folded.insert(fold(name)));
-        names.map(move |(alias, name)| Self::new(Target::Entity(id), alias, name, None))
+        names.map(move |(alias, name)| Self::new(Target::Entity(id), alias, name.clone(), None))
     }
 }
 

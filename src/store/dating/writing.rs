@@ -135,11 +135,11 @@ impl Told {
         let is_dated = |number: &usize| folder.articles[*number].published.value.is_some();
         let tales = |number| {
             let id = ArticleId::new(number);
-            let events = (0..).zip(&folder.articles[number].events);
-            let telling = events.filter(move |&(mention, event)| {
-                folder.things_told(id, mention, event).any(|key| wanted.contains(&key))
+            let events = (0..).zip(folder.articles[number].events());
+            let telling = events.filter(move |(mention, event)| {
+                folder.things_told(id, *mention, event).any(|key| wanted.contains(&key))
             });
-            telling.map(move |(mention, event)| folder.tale(id, mention, event))
+            telling.map(move |(mention, event)| folder.tale(id, mention, &event))
         };
         let tales: Vec<Tale> = (0..folder.articles.len())
             .into_par_iter()

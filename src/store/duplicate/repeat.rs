@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{Article, ArticleId, EventMention, EventReport};
 use crate::store::duplicate::Versions;
-use crate::text::words;
+use crate::text::{CleanText, words};
 
 /// An edited sentence is the same if so many of the words of both stand in both.
 const SAME_SENTENCE: (usize, usize) = (1, 2);
@@ -29,9 +29,9 @@ fn of_group(group: &[ArticleId], articles: &[Arc<Article>]) -> Repeats {
     for &id in group {
         let Some(article) = articles.get(id.index()) else { continue };
         let before = repeats.len();
-        for (mention, event) in (0..).zip(&article.events) {
+        for (mention, event) in (0..).zip(article.events()) {
             let repeated = told.iter().find_map(|(other, told)| {
-                let mention = told.repeated(&article.text, event)?;
+                let mention = told.repeated(article, &event)?;
                 Some(EventReport { article: *other, mention })
             });
             if let Some(repeated) = repeated {
@@ -73,37 +73,36 @@ pub(in crate::store) fn set_apart(
 /// What an article tells, by the sentences that tell it.
 struct Told<'a> {
     article: &'a Article,
-    by_sentence: FxHashMap<&'a str, Vec<u32>>,
+    events: Vec<EventMention>,
+    by_sentence: FxHashMap<CleanText, Vec<u32>>,
 }
 
 impl<'a> Told<'a> {
     fn new(article: &'a Article) -> Self {
-        let mut by_sentence = FxHashMap::<&str, Vec<u32>>::default();
-        for (number, event) in (0..).zip(&article.events) {
-            by_sentence.entry(sentence(&article.text, event)).or_default().push(number);
+        let events: Vec<EventMention> = article.events().collect();
+        let mut by_sentence = FxHashMap::<CleanText, Vec<u32>>::default();
+        for (number, event) in (0..).zip(&events) {
+            by_sentence.entry(sentence(article, event)).or_default().push(number);
         }
-        Self { article, by_sentence }
-    }
-
-    fn event(&self, number: u32) -> Option<&'a EventMention> {
-        self.article.events.get(number as usize)
+        Self { article, events, by_sentence }
     }
 
     /// The number of the report that tells the same in the same sentence, or in one edited a little.
-    fn repeated(&self, text: &str, event: &EventMention) -> Option<u32> {
-        let own = sentence(text, event);
-        if let Some(same) = self.by_sentence.get(own) {
+    fn repeated(&self, article: &Article, event: &EventMention) -> Option<u32> {
+        let own = sentence(article, event);
+        if let Some(same) = self.by_sentence.get(&own) {
             let likeness = |number: &&u32| {
-                let other = self.event(**number);
+                let other = self.events.get(**number as usize);
                 other.map(|other| (other.label == event.label, other.value == event.value))
             };
             // Of equal ones the first.
             return same.iter().rev().max_by_key(likeness).copied();
         }
-        let told = (0..).zip(&self.article.events).filter(|(_, other)| other.value == event.value);
-        let own: BTreeSet<&str> = words(own).map(|word| word.text).collect();
+        let told = (0..).zip(&self.events).filter(|(_, other)| other.value == event.value);
+        let own: BTreeSet<&str> = words(&own).map(|word| word.text).collect();
         let alike = told.filter_map(|(number, other)| {
-            let others = words(sentence(&self.article.text, other)).map(|word| word.text).collect();
+            let other = sentence(self.article, other);
+            let others = words(&other).map(|word| word.text).collect();
             let both = own.intersection(&others).count();
             let all = own.len() + others.len() - both;
             (both * SAME_SENTENCE.1 >= all * SAME_SENTENCE.0 && both > 0)
@@ -115,8 +114,8 @@ impl<'a> Told<'a> {
 }
 
 /// The sentence that tells an event; of what the front matter states its label.
-fn sentence<'a>(text: &'a str, event: &'a EventMention) -> &'a str {
-    if event.is_stated() { &event.label } else { event.sentence.of(text) }
+fn sentence(article: &Article, event: &EventMention) -> CleanText {
+    if event.is_stated() { event.label.clone() } else { article.text.slice(event.sentence) }
 }
 
 #[cfg(test)]
@@ -129,7 +128,7 @@ mod tests {
     fn check(entry: &str, version: &str, expected: &[Option<u32>]) {
         let [entry, version] = [entry, version].map(|text| marked::article("a", "it", text));
         let told = Told::new(&entry);
-        let found = version.events.iter().map(|event| told.repeated(&version.text, event));
+        let found = version.events().map(|event| told.repeated(&version, &event));
         assert_eq!(found.collect::<Vec<_>>(), expected);
     }
 

@@ -21,7 +21,7 @@ fn store_with(
         let mut article = marked::article(&format!("{number}.txt"), language, text);
         article.published.value = DateValue::parse(published);
         change(&mut article);
-        article.events = crate::extract::event::find(&article);
+        article.set_events(crate::extract::event::find(&article));
         builder.add(Arc::new(article));
     }
     builder.build()

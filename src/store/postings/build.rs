@@ -198,9 +198,9 @@ impl<'a> PartBuilder<'a> {
         self.part.titles.push(title);
         self.part.lengths.push(title + words);
         self.part.report_starts.push(narrow(self.part.reports.len()));
-        for event in &article.events {
+        for sentence in article.events.sentences() {
             let at = |offset| narrow(self.starts.partition_point(|&start| start < offset));
-            let (start, end) = (at(event.sentence.start), at(event.sentence.end));
+            let (start, end) = (at(sentence.start), at(sentence.end));
             self.part.reports.push(title + TITLE_GAP + start..title + TITLE_GAP + end);
         }
     }

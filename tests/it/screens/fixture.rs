@@ -44,7 +44,7 @@ pub(crate) fn article(path: &str, title: &str, published: &str, marked: &str) ->
         ..Article::default()
     };
     article.sentences = sentences(&article.text, SentenceRules::default()).into();
-    article.events = events(&article);
+    article.set_events(events(&article));
     article
 }
 

@@ -147,7 +147,7 @@ fn reports_know_their_positions_and_words_their_place() {
     let text = "Uno due. Tre quattro cinque. Sei.".to_owned() + &" sette otto".repeat(200);
     let mut article =
         Article { title: "Il titolo".into(), text: clean(&text).text, ..Article::default() };
-    article.events = vec![crate::model::EventMention {
+    article.set_events(vec![crate::model::EventMention {
         sentence: Span::new(9, 28),
         label: "x".into(),
         date: None,
@@ -155,7 +155,7 @@ fn reports_know_their_positions_and_words_their_place() {
         certainty: crate::model::Certainty::Exact,
         names: crate::model::Few::default(),
         background: false,
-    }];
+    }]);
     let postings = Postings::build(&[Arc::new(article)]);
     assert_eq!(postings.reports_of(ArticleId(0)), 0..1);
     assert_eq!(postings.report_positions(0), 6..9);
