@@ -12,7 +12,7 @@ use crate::app::dates;
 use crate::app::filter::Filter;
 use crate::app::histogram::QuarterStrip;
 use crate::app::scroll::{By, Scroll};
-use crate::model::{Event, EventId, EventMention};
+use crate::model::{Event, EventId};
 use crate::query::Selection;
 use crate::store::{Store, Unit};
 
@@ -213,13 +213,12 @@ fn years_key(place: Place, years: i64) -> i64 {
 /// What is typed is looked for in an event's date, names, label and sentences.
 fn event_matches(filter: &Filter, buffer: &mut String, store: &Store, event: &Event) -> bool {
     let names = event.entities.iter().map(|&id| store.entity(id).name.as_str());
-    let told: Vec<EventMention> =
-        event.reports.iter().map(|&report| store.report(report)).collect();
-    let label = told.get(event.shown as usize).map(|report| report.label.as_str());
-    let sentences = event.reports.iter().zip(&told);
-    let sentences =
-        sentences.map(|(report, told)| told.sentence.of(&store.article(report.article).text));
-    let text = label.into_iter().chain(names).chain(sentences);
+    let sentences = event.reports.iter().filter_map(|report| {
+        let article = store.article(report.article);
+        Some(article.events.get(report.mention)?.sentence.of(&article.text))
+    });
+    let label = store.label(event);
+    let text = std::iter::once(label.as_str()).chain(names).chain(sentences);
     // Written out only for words that stand nowhere else.
     let date = std::iter::once_with(|| {
         let written = |value| format!("{} {value}", dates::full_with_month(value));

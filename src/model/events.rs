@@ -12,40 +12,54 @@ use crate::text::{CleanText, Span};
 /// The events of one article, which reads and changes them: their labels stand in its words.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Events {
-    rows: Packed<Row>,
+    rows: Packed<Reported>,
     /// The labels that stand in no sentence and not in the title, one behind the other.
     own: CleanText,
 }
 
-/// An event as it is packed.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Row {
-    sentence: Span,
-    label: Place,
-    date: Option<Index>,
-    value: Option<DateValue>,
-    certainty: Certainty,
-    names: Few<u32, 3>,
-    background: bool,
+/// An [`EventMention`] as it is packed: of its label only the place, for most who read events want none.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Reported {
+    pub sentence: Span,
+    pub label: LabelPlace,
+    pub date: Option<Index>,
+    pub value: Option<DateValue>,
+    pub certainty: Certainty,
+    pub names: Few<u32, 3>,
+    pub background: bool,
 }
 
 /// Where a label stands.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-enum Place {
+pub enum LabelPlace {
     Text(Span),
     Title(Span),
+    /// Among those that stand in neither.
     Own(Span),
+}
+
+impl Default for LabelPlace {
+    fn default() -> Self {
+        Self::Text(Span::default())
+    }
+}
+
+impl Reported {
+    /// Whether the front matter states it, and no sentence of the text.
+    pub fn is_stated(&self) -> bool {
+        self.sentence.is_empty()
+    }
 }
 
 impl Article {
     /// What the article reports: first what its front matter states, then in the order of the text.
     pub fn events(&self) -> impl Iterator<Item = EventMention> + '_ {
-        self.events.rows.iter().map(|row| self.report(row))
+        self.events.iter().map(|event| self.report(event))
     }
 
     /// The event of a number.
     pub fn event(&self, number: u32) -> Option<EventMention> {
-        self.events.rows.get(number as usize).map(|row| self.report(row))
+        self.events.get(number).map(|event| self.report(event))
     }
 
     /// Has the article report these events instead. A label that stands in its sentence or in the title
@@ -54,16 +68,16 @@ impl Article {
         let (text, title) = (&self.text, &self.title);
         let find = |event: &EventMention| {
             let label = &event.label;
-            let known = label.place_in(text).map(Place::Text);
-            let known = known.or_else(|| label.place_in(title).map(Place::Title));
+            let known = label.place_in(text).map(LabelPlace::Text);
+            let known = known.or_else(|| label.place_in(title).map(LabelPlace::Title));
             if known.is_some() || label.place_in(&self.events.own).is_some() {
                 return known;
             }
             let in_sentence = || text.slice(event.sentence).find_part(label)?.place_in(text);
             let in_title = || title.find_part(label)?.place_in(title);
-            in_sentence().map(Place::Text).or_else(|| in_title().map(Place::Title))
+            in_sentence().map(LabelPlace::Text).or_else(|| in_title().map(LabelPlace::Title))
         };
-        let places: Vec<Option<Place>> = events.iter().map(find).collect();
+        let places: Vec<Option<LabelPlace>> = events.iter().map(find).collect();
         let others = || events.iter().zip(&places).filter(|(_, place)| place.is_none());
         let labels = || others().map(|(event, _)| &event.label);
         let own = if labels().all(|label| label.place_in(&self.events.own).is_some()) {
@@ -75,9 +89,9 @@ impl Article {
         let mut place = |label: &CleanText| {
             let start = end;
             end += label.len();
-            Place::Own(label.place_in(&own).unwrap_or(Span::new(start, end)))
+            LabelPlace::Own(label.place_in(&own).unwrap_or(Span::new(start, end)))
         };
-        let row = |(event, known): (EventMention, Option<Place>)| Row {
+        let row = |(event, known): (EventMention, Option<LabelPlace>)| Reported {
             sentence: event.sentence,
             label: known.unwrap_or_else(|| place(&event.label)),
             date: event.date,
@@ -90,15 +104,19 @@ impl Article {
         self.events = Events { rows, own };
     }
 
-    fn report(&self, row: Row) -> EventMention {
-        let label = match row.label {
-            Place::Text(span) => self.text.slice(span),
-            Place::Title(span) => self.title.slice(span),
-            Place::Own(span) => self.events.own.slice(span),
-        };
+    /// What one of its events is called.
+    pub fn label(&self, event: &Reported) -> CleanText {
+        match event.label {
+            LabelPlace::Text(span) => self.text.slice(span),
+            LabelPlace::Title(span) => self.title.slice(span),
+            LabelPlace::Own(span) => self.events.own.slice(span),
+        }
+    }
+
+    fn report(&self, row: Reported) -> EventMention {
         EventMention {
             sentence: row.sentence,
-            label,
+            label: self.label(&row),
             date: row.date,
             value: row.value,
             certainty: row.certainty,
@@ -117,9 +135,24 @@ impl Events {
         self.rows.is_empty()
     }
 
+    pub fn iter(&self) -> impl Iterator<Item = Reported> + '_ {
+        self.rows.iter()
+    }
+
+    pub fn get(&self, number: u32) -> Option<Reported> {
+        self.rows.get(number as usize)
+    }
+
     /// The sentence that reports each.
     pub fn sentences(&self) -> impl Iterator<Item = Span> + '_ {
-        self.rows.iter().map(|row| row.sentence)
+        self.iter().map(|event| event.sentence)
+    }
+
+    /// Changes what is said of each, by its number.
+    pub fn change(&mut self, mut change: impl FnMut(usize, &mut Reported)) {
+        let mut events: Vec<Reported> = self.iter().collect();
+        events.iter_mut().enumerate().for_each(|(number, event)| change(number, event));
+        self.rows = events.into();
     }
 }
 
@@ -129,16 +162,19 @@ const CERTAINTIES: [Certainty; 3] = [Certainty::Exact, Certainty::Partial, Certa
 const BACKGROUND: u8 = 1 << 4;
 const VALUE: u8 = 1 << 5;
 
-impl Pack for Row {
+impl Pack for Reported {
+    /// What is told of an event is mostly asked for by its number.
+    const BLOCK: usize = 8;
+
     fn span(&self) -> Span {
         self.sentence
     }
 
     fn push(&self, bytes: &mut Vec<u8>) {
         let (kind, label, from) = match self.label {
-            Place::Text(span) => (0, span, self.sentence.start),
-            Place::Title(span) => (1, span, 0),
-            Place::Own(span) => (2, span, 0),
+            LabelPlace::Text(span) => (0, span, self.sentence.start),
+            LabelPlace::Title(span) => (1, span, 0),
+            LabelPlace::Own(span) => (2, span, 0),
         };
         let mut said = self.certainty as u8 | kind << 2;
         said |= if self.background { BACKGROUND } else { 0 };
@@ -158,9 +194,9 @@ impl Pack for Row {
         let said = bytes.get(*at).copied().unwrap_or_default();
         *at += 1;
         let label = match said >> 2 & 3 {
-            0 => Place::Text(take_span(sentence.start, bytes, at)),
-            1 => Place::Title(take_span(0, bytes, at)),
-            _ => Place::Own(take_span(0, bytes, at)),
+            0 => LabelPlace::Text(take_span(sentence.start, bytes, at)),
+            1 => LabelPlace::Title(take_span(0, bytes, at)),
+            _ => LabelPlace::Own(take_span(0, bytes, at)),
         };
         let date = varint(bytes, at).checked_sub(1).and_then(|date| Index::new(date as usize));
         let value = if said & VALUE > 0 { DateValue::take(bytes, at) } else { None };
@@ -227,9 +263,9 @@ mod tests {
 
     #[test]
     fn a_row_is_short() {
-        let row = Row {
+        let row = Reported {
             sentence: Span::new(200, 300),
-            label: Place::Text(Span::new(220, 280)),
+            label: LabelPlace::Text(Span::new(220, 280)),
             date: Index::new(3),
             value: DateValue::parse("2022-02-24"),
             certainty: Certainty::Exact,

@@ -30,7 +30,7 @@ pub use date::{
     TimeOfDay,
 };
 pub use decision::{Decision, DecisionEdit, Decisions, NAMES_FILE};
-pub use events::Events;
+pub use events::{Events, LabelPlace, Reported};
 pub use few::Few;
 pub use field::Field;
 pub use folder::{

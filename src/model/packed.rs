@@ -20,6 +20,9 @@ pub struct Packed<T> {
 
 /// What can be packed.
 pub trait Pack: Sized {
+    /// So many are packed in a row, to be found without those before.
+    const BLOCK: usize = 32;
+
     fn span(&self) -> Span;
 
     /// Writes what is said of it beside its span.
@@ -28,9 +31,6 @@ pub trait Pack: Sized {
     /// Reads what [`Self::push`] wrote, and moves behind it.
     fn take(span: Span, bytes: &[u8], at: &mut usize) -> Self;
 }
-
-/// Things that are packed in a row, to be found without those before.
-const BLOCK: usize = 32;
 
 /// Bytes of a number, and of what is said of a block.
 const NUMBER: usize = 4;
@@ -88,12 +88,12 @@ impl<T: Pack> Packed<T> {
     }
 
     pub fn get(&self, index: usize) -> Option<T> {
-        self.of_block_on(index / BLOCK).nth(index % BLOCK)
+        self.of_block_on(index / T::BLOCK).nth(index % T::BLOCK)
     }
 
     /// How many things at the beginning meet a condition that none behind them meets.
     pub fn partition_point(&self, is_before: impl Fn(T) -> bool) -> usize {
-        let (mut block, mut behind) = (0, self.len().div_ceil(BLOCK));
+        let (mut block, mut behind) = (0, self.len().div_ceil(T::BLOCK));
         while block + 1 < behind {
             let middle = usize::midpoint(block, behind);
             if self.of_block_on(middle).next().is_some_and(&is_before) {
@@ -102,14 +102,14 @@ impl<T: Pack> Packed<T> {
                 behind = middle;
             }
         }
-        let here = self.of_block_on(block).take(BLOCK);
-        block * BLOCK + here.map(is_before).take_while(|is_before| *is_before).count()
+        let here = self.of_block_on(block).take(T::BLOCK);
+        block * T::BLOCK + here.map(is_before).take_while(|is_before| *is_before).count()
     }
 
     /// The things from where a block begins on.
     fn of_block_on(&self, block: usize) -> impl Iterator<Item = T> + '_ {
-        let left = self.len().saturating_sub(block * BLOCK);
-        let packed = NUMBER + self.len().div_ceil(BLOCK).saturating_sub(1) * HEAD;
+        let left = self.len().saturating_sub(block * T::BLOCK);
+        let packed = NUMBER + self.len().div_ceil(T::BLOCK).saturating_sub(1) * HEAD;
         let (mut start, mut at) = match block.checked_sub(1) {
             Some(before) => {
                 let head = NUMBER + before * HEAD;
@@ -135,7 +135,7 @@ impl<T: Pack> From<Vec<T>> for Packed<T> {
         let narrow = |size: usize| u32::try_from(size).unwrap_or(u32::MAX).to_le_bytes();
         let (mut heads, mut packed, mut last) = (narrow(things.len()).to_vec(), Vec::new(), 0_u32);
         for (at, thing) in things.into_iter().enumerate() {
-            if at > 0 && at % BLOCK == 0 {
+            if at > 0 && at % T::BLOCK == 0 {
                 heads.extend(last.to_le_bytes());
                 heads.extend(narrow(packed.len()));
             }

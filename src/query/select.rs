@@ -142,7 +142,7 @@ impl Scope<'_> {
                     let names = |&name: &u32| {
                         meant.get(name as usize).is_some_and(|entity| entities.contains(entity))
                     };
-                    let events = store.article(article).events();
+                    let events = store.article(article).events.iter();
                     for (report, event) in store.postings().reports_of(article).zip(events) {
                         if event.names.iter().any(names) {
                             set.insert(report);
@@ -160,7 +160,7 @@ impl Scope<'_> {
             match self {
                 Self::Articles => {
                     let mut values = article.dates.iter().map(|date| &date.value);
-                    let events = article.events().filter_map(|event| event.value);
+                    let events = article.events.iter().filter_map(|event| event.value);
                     if values.any(|value| period.holds(value))
                         || events.into_iter().any(|value| period.holds(&value))
                     {
@@ -168,7 +168,7 @@ impl Scope<'_> {
                     }
                 }
                 Self::Reports(_) => {
-                    let reports = store.postings().reports_of(id).zip(article.events());
+                    let reports = store.postings().reports_of(id).zip(article.events.iter());
                     for (report, event) in reports {
                         if event.value.as_ref().is_some_and(|value| period.holds(value)) {
                             set.insert(report);

@@ -22,8 +22,8 @@ use crate::extract::{
     published::{is_told_back, weekday_of},
 };
 use crate::model::{
-    Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateValue, EventMention, Index,
-    Published,
+    Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateValue, Index, Published,
+    Reported,
 };
 use crate::store::tale::{Folder, Tale, shared};
 use crate::store::traits::{Trait, TraitKind};
@@ -116,8 +116,8 @@ fn by_weekday(article: &Article, date: usize) -> Option<(NaiveDate, AnchorBasis)
 
 /// The events of an article that happened on a day of an unknown year, with their number and that
 /// of their date.
-fn open_events(article: &Article) -> impl Iterator<Item = (u32, EventMention, usize)> + '_ {
-    let events = (0..).zip(article.events());
+fn open_events(article: &Article) -> impl Iterator<Item = (u32, Reported, usize)> + '_ {
+    let events = (0..).zip(article.events.iter());
     events.filter_map(|(number, event)| match (&event.value, event.date) {
         (Some(DateValue::DayOfYear { .. }), Some(date)) => Some((number, event, date.get())),
         _ => None,
@@ -143,14 +143,14 @@ impl Told {
             .filter_map(|(_, event, _)| slot(event.value.as_ref()?))
             .flat_map(|(month, day)| [(month, day), (month, None)])
             .collect();
-        let is_asked = |event: &EventMention| {
+        let is_asked = |event: &Reported| {
             let value = event.value.as_ref().filter(|value| value.days().is_some());
             value.and_then(slot).is_some_and(|slot| asked.contains(&slot))
         };
         let tales: Vec<Tale> = (0..folder.articles.len())
             .into_par_iter()
             .flat_map_iter(|number| {
-                let events = (0..).zip(folder.articles[number].events());
+                let events = (0..).zip(folder.articles[number].events.iter());
                 let asked = events.filter(|(_, event)| is_asked(event));
                 asked.map(move |(mention, event)| {
                     folder.tale(ArticleId::new(number), mention, &event)
@@ -348,12 +348,12 @@ fn set_day(article: &mut Article, date: usize, day: NaiveDate, anchor: Anchor) {
     mention.certainty = Certainty::Inferred;
     mention.anchor = Some(Arc::new(anchor));
     let number = Index::new(date);
-    let mut events: Vec<EventMention> = article.events().collect();
-    for event in events.iter_mut().filter(|event| event.date.is_some() && event.date == number) {
-        event.value = Some(DateValue::Day(day));
-        event.certainty = Certainty::Inferred;
-    }
-    article.set_events(events);
+    article.events.change(|_, event| {
+        if event.date.is_some() && event.date == number {
+            event.value = Some(DateValue::Day(day));
+            event.certainty = Certainty::Inferred;
+        }
+    });
 }
 
 #[cfg(test)]

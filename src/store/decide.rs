@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::extract::name::joined;
-use crate::model::{Article, Decision, Decisions, EventMention, NameMention, Packed};
+use crate::model::{Article, Decision, Decisions, NameMention, Packed};
 use crate::store::entity::{Form, Forms, Unified, unify_alone};
 
 /// An article under the decisions as far as they concern it by itself: names that are none, kinds, and
@@ -73,8 +73,7 @@ pub(super) fn with_names(article: &Article, names: Vec<(Option<u32>, NameMention
     for role in &mut changed.roles {
         role.holder = role.holder.and_then(number);
     }
-    let mut events: Vec<EventMention> = article.events().collect();
-    for event in &mut events {
+    changed.events.change(|_, event| {
         let added = (0..)
             .zip(&names)
             .filter(|(_, (before, name))| before.is_none() && name.span.overlaps(event.sentence));
@@ -83,8 +82,7 @@ pub(super) fn with_names(article: &Article, names: Vec<(Option<u32>, NameMention
             event.names.iter().filter_map(|&name| number(name)).chain(added).collect();
         names.sort_unstable();
         event.names = names.into();
-    }
-    changed.set_events(events);
+    });
     changed.names = names.into_iter().map(|(_, name)| name).collect();
     // They lie where the longer list lay.
     changed.names.shrink_to_fit();

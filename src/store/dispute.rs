@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::lang;
-use crate::model::{Article, DateValue, Dispute, EventMention, EventReport};
+use crate::model::{Article, DateValue, Dispute, EventReport, Reported};
 use crate::text::{Span, clean_line, fold, words};
 
 /// How many letters two words have in common that count the same: "prisoner", "prisoners".
@@ -18,9 +18,9 @@ pub(super) fn among(articles: &[Arc<Article>], reports: &[EventReport]) -> Vec<D
     if reports.len() < 2 {
         return Vec::new();
     }
-    let told = |report: &EventReport| -> (&Article, EventMention) {
+    let told = |report: &EventReport| -> (&Article, Reported) {
         let article = &articles[report.article.index()];
-        (article, article.event(report.mention).unwrap_or_default())
+        (article, article.events.get(report.mention).unwrap_or_default())
     };
     let days = reports.iter().filter_map(|report| {
         let (_, event) = told(report);
@@ -56,7 +56,7 @@ fn dispute(about: &str, said: Vec<(String, EventReport)>) -> Option<Dispute> {
 
 /// What the sentence of a report counts: by the stem of the word, the word and the number. What it
 /// gives two numbers of says nothing.
-fn numbers(article: &Article, event: &EventMention) -> BTreeMap<String, (String, String)> {
+fn numbers(article: &Article, event: &Reported) -> BTreeMap<String, (String, String)> {
     let text = event.sentence.of(&article.text);
     let at = |span: Span| Span {
         start: event.sentence.start + span.start,
@@ -112,7 +112,7 @@ mod tests {
     #[track_caller]
     fn check(marked: &str, expected: &[(&str, &str)]) {
         let article = marked::article("a.txt", "it", marked);
-        let found = super::numbers(&article, &article.event(0).unwrap());
+        let found = super::numbers(&article, &article.events.get(0).unwrap());
         let found: Vec<_> = found.values().map(|(word, n)| (word.as_str(), n.as_str())).collect();
         assert_eq!(found, expected);
     }

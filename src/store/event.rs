@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 
 use crate::model::{
-    Article, ArticleId, DateValue, EntityId, Event, EventId, EventMention, EventReport,
+    Article, ArticleId, DateValue, EntityId, Event, EventId, EventReport, Reported,
 };
 use crate::store::dispute;
 use crate::store::duplicate::Repeats;
@@ -80,8 +80,9 @@ fn event(
 ) -> Event {
     reports.sort_unstable();
     let article = |report: &EventReport| &articles[report.article.index()];
-    let mention = |report: &EventReport| article(report).event(report.mention).unwrap_or_default();
-    let mentions: Vec<EventMention> = reports.iter().map(mention).collect();
+    let mention =
+        |report: &EventReport| article(report).events.get(report.mention).unwrap_or_default();
+    let mentions: Vec<Reported> = reports.iter().map(mention).collect();
     let told = || reports.iter().zip(&mentions);
     let entities = entities(named, told().map(|(report, mention)| (report.article, mention)));
     let language = |report: &EventReport| article(report).language;
@@ -110,7 +111,7 @@ fn event(
 }
 
 /// The number of days that a report leaves open, the least for the most exact.
-fn exactness(mention: &EventMention) -> (bool, i64) {
+fn exactness(mention: &Reported) -> (bool, i64) {
     let days = mention.value.as_ref().and_then(DateValue::known_days);
     let length = |(first, last): (NaiveDate, NaiveDate)| (last - first).num_days();
     (days.is_none(), days.map_or(0, length))
@@ -119,7 +120,7 @@ fn exactness(mention: &EventMention) -> (bool, i64) {
 /// Whom the mentions name: those in most reports first.
 fn entities<'a>(
     named: &[Vec<EntityId>],
-    mentions: impl Iterator<Item = (ArticleId, &'a EventMention)>,
+    mentions: impl Iterator<Item = (ArticleId, &'a Reported)>,
 ) -> Vec<EntityId> {
     let mut all: Vec<EntityId> = Vec::new();
     for (article, mention) in mentions {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Article, EventMention, Few, NameMention, Packed, StartMention};
+use crate::model::{Article, Few, NameMention, Packed, StartMention};
 
 /// An article as it was given.
 #[derive(Clone, Debug)]
@@ -103,9 +103,10 @@ impl Named {
             numbers.push(None);
         }
         let before = |&name: &u32| number_before(&numbers, name);
-        let events = (0..).zip(given.events().zip(article.events())).filter(|(_, (one, now))| {
-            !one.names.iter().copied().eq(now.names.iter().filter_map(before))
-        });
+        let events =
+            (0..).zip(given.events.iter().zip(article.events.iter())).filter(|(_, (one, now))| {
+                !one.names.iter().copied().eq(now.names.iter().filter_map(before))
+            });
         let events = events.map(|(at, (one, _))| (at, one.names)).collect();
         let holders = (0..).zip(given.roles.iter().zip(&article.roles));
         let holders =
@@ -142,16 +143,13 @@ impl Named {
         names.extend(gone.map(|(_, name)| name.clone()));
         let before = |&name: &u32| number_before(&numbers, name);
         let mut given = Article { names, starts: self.starts.clone(), ..article.clone() };
-        let mut events: Vec<EventMention> = given.events().collect();
-        for event in &mut events {
-            event.names = event.names.iter().filter_map(before).collect();
-        }
-        for (at, names) in &self.events {
-            if let Some(event) = events.get_mut(*at as usize) {
-                event.names = names.clone();
-            }
-        }
-        given.set_events(events);
+        let mut known = self.events.iter().peekable();
+        given.events.change(|number, event| {
+            event.names = match known.next_if(|(at, _)| *at as usize == number) {
+                Some((_, names)) => names.clone(),
+                None => event.names.iter().filter_map(before).collect(),
+            };
+        });
         for role in &mut given.roles {
             role.holder = role.holder.as_ref().and_then(before);
         }

@@ -162,7 +162,7 @@ impl Store {
             let span = date.and_then(|index| text.dates.get(index.get())).map(|date| date.span);
             span.map_or(usize::MAX, |span| (span.start as usize).abs_diff(offset))
         };
-        let told = self.events_told(article).iter().zip(text.events());
+        let told = self.events_told(article).iter().zip(text.events.iter());
         let (mention, (&event, _)) = (0..)
             .zip(told)
             .filter(|(_, (_, report))| report.sentence.contains_offset(offset))

@@ -47,7 +47,7 @@ pub(super) fn tales(folder: &Folder<'_>, repeats: &Repeats) -> Vec<Tale> {
     let of_article = |number: usize| {
         let id = ArticleId::new(number);
         let is_new = move |mention| !repeats.contains_key(&EventReport { article: id, mention });
-        let events = (0..).zip(folder.articles[number].events());
+        let events = (0..).zip(folder.articles[number].events.iter());
         events
             .filter(move |&(mention, _)| is_new(mention))
             .map(move |(mention, event)| folder.tale(id, mention, &event))

@@ -9,8 +9,8 @@ use rustc_hash::FxHashMap;
 
 use crate::extract::label::APART;
 use crate::model::{
-    Article, ArticleId, DateValue, Entity, EntityId, EntityKind, EventMention, EventReport, Few,
-    Granularity, Modifier,
+    Article, ArticleId, DateValue, Entity, EntityId, EntityKind, EventReport, Few, Granularity,
+    Modifier, Reported,
 };
 use crate::store::duplicate::Versions;
 use crate::store::likeness::Likeness;
@@ -210,7 +210,7 @@ impl Told {
 impl ToldIn {
     fn of(article: &Article) -> Self {
         let (mut keys, mut ends) = (Vec::new(), Vec::with_capacity(article.events.len()));
-        let events: Vec<EventMention> = article.events().collect();
+        let events: Vec<Reported> = article.events.iter().collect();
         for in_sentence in events.chunk_by(|one, other| one.sentence == other.sentence) {
             for event in in_sentence {
                 for_each_told(article, event, in_sentence.len(), |key| keys.push(key));
@@ -240,7 +240,7 @@ impl<'a> Folder<'a> {
         &self,
         id: ArticleId,
         mention: u32,
-        event: &EventMention,
+        event: &Reported,
     ) -> impl Iterator<Item = Trait> {
         let entities = self.named.get(id.index()).map_or(&[][..], Vec::as_slice);
         let named = event.names.iter().filter_map(|&name| entities.get(name as usize));
@@ -249,13 +249,13 @@ impl<'a> Folder<'a> {
     }
 
     /// One report of an article.
-    pub(super) fn tale(&self, id: ArticleId, mention: u32, event: &EventMention) -> Tale {
+    pub(super) fn tale(&self, id: ArticleId, mention: u32, event: &Reported) -> Tale {
         let report = EventReport { article: id, mention };
         self.tale_told(report, event, self.told.of(report))
     }
 
     /// An event of an article that is none of its reports.
-    pub(super) fn tale_beside(&self, id: ArticleId, event: &EventMention) -> Tale {
+    pub(super) fn tale_beside(&self, id: ArticleId, event: &Reported) -> Tale {
         let mut told = Vec::new();
         let article = &self.articles[id.index()];
         let beside = article.events.sentences().filter(|sentence| *sentence == event.sentence);
@@ -263,7 +263,7 @@ impl<'a> Folder<'a> {
         self.tale_told(EventReport { article: id, mention: 0 }, event, &told)
     }
 
-    fn tale_told(&self, report: EventReport, event: &EventMention, told: &[Trait]) -> Tale {
+    fn tale_told(&self, report: EventReport, event: &Reported, told: &[Trait]) -> Tale {
         let id = report.article;
         let article = &self.articles[id.index()];
         let names = self.entities_of(id, event.names.iter().map(|&name| name as usize));
@@ -351,14 +351,9 @@ impl<'a> Folder<'a> {
 }
 
 /// Visits what tells an event, one of `beside` in its sentence, outside its names.
-fn for_each_told(
-    article: &Article,
-    event: &EventMention,
-    beside: usize,
-    mut take: impl FnMut(Trait),
-) {
+fn for_each_told(article: &Article, event: &Reported, beside: usize, mut take: impl FnMut(Trait)) {
     if event.is_stated() {
-        return for_each_in_label(article, &event.label, take);
+        return for_each_in_label(article, &article.label(event), take);
     }
     let mentions = event.names.iter().filter_map(|&name| article.names.get(name as usize));
     let spans: Vec<Span> = mentions.map(|name| name.span).collect();
@@ -373,12 +368,13 @@ fn names_within(article: &Article, span: Span) -> impl Iterator<Item = usize> {
 }
 
 /// The words that tell the event: its clause where the sentence tells several.
-fn passage(article: &Article, event: &EventMention, beside: usize) -> Span {
+fn passage(article: &Article, event: &Reported, beside: usize) -> Span {
     if beside < 2 && event.sentence.len() <= LONGEST_PASSAGE {
         return event.sentence;
     }
     let sentence = event.sentence.of(&article.text);
-    let parts = event.label.split(APART).map(|part| part.trim_matches('…'));
+    let label = article.label(event);
+    let parts = label.split(APART).map(|part| part.trim_matches('…'));
     let label = parts.max_by_key(|part| part.len()).unwrap_or_default();
     let start = sentence
         .find(label)
@@ -389,14 +385,14 @@ fn passage(article: &Article, event: &EventMention, beside: usize) -> Span {
 /// A longer sentence, in bytes, tells more than one thing.
 const LONGEST_PASSAGE: usize = 600;
 
-fn is_vague(article: &Article, event: &EventMention) -> bool {
+fn is_vague(article: &Article, event: &Reported) -> bool {
     let date = event.date.and_then(|date| article.dates.get(date.get()));
     date.is_some_and(|date| {
         date.modifier == Some(Modifier::Approx) && date.value.granularity() >= Granularity::Year
     })
 }
 
-fn is_news(article: &Article, event: &EventMention) -> bool {
+fn is_news(article: &Article, event: &Reported) -> bool {
     let published = article.published.value.as_ref().and_then(DateValue::known_days);
     let told = event.value.as_ref().and_then(DateValue::known_days);
     let (Some(published), Some(told)) = (published, told) else { return false };

@@ -9,11 +9,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::extract::{self, published::told_from_writing};
 use crate::model::{
-    Article, ArticleId, Basis, Certainty, DateValue, EventMention, Index, Published,
+    Article, ArticleId, Basis, Certainty, DateValue, Index, LabelPlace, Published, Reported,
 };
 use crate::store::tale::{Folder, Tale, shared};
 use crate::store::traits::{Trait, TraitKind};
-use crate::text::{Span, clean_line};
+use crate::text::Span;
 
 /// How much a sentence and a dated report must share, in rarities summed up, and how many things:
 /// more than to find a year, for here the whole day hangs on it.
@@ -63,9 +63,9 @@ fn open_sentences(folder: &Folder<'_>, id: ArticleId) -> Vec<Open> {
         let evidence = article.dates.get(date)?.span;
         let sentence = article.sentences.iter().find(|sentence| sentence.contains(evidence))?;
         let names = (0..).zip(&article.names).filter(|(_, name)| sentence.contains(name.span));
-        let event = EventMention {
+        let event = Reported {
             sentence,
-            label: clean_line(sentence.of(&article.text)),
+            label: LabelPlace::Text(sentence),
             date: Index::new(date),
             value: None,
             certainty: Certainty::Partial,
@@ -135,7 +135,7 @@ impl Told {
         let is_dated = |number: &usize| folder.articles[*number].published.value.is_some();
         let tales = |number| {
             let id = ArticleId::new(number);
-            let events = (0..).zip(folder.articles[number].events());
+            let events = (0..).zip(folder.articles[number].events.iter());
             let telling = events.filter(move |(mention, event)| {
                 folder.things_told(id, *mention, event).any(|key| wanted.contains(&key))
             });
