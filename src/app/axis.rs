@@ -124,6 +124,8 @@ pub(super) fn rows(store: &Store, events: &[EventId], unit: Unit) -> (Vec<Row>, 
         row_of.push(rows.len() - 1);
     }
     count(&mut rows);
+    // Of a large folder there are millions.
+    rows.shrink_to_fit();
     (rows, row_of)
 }
 
