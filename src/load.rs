@@ -261,7 +261,7 @@ mod tests {
     fn check(article: &Article, date: &str, basis: Basis, meant: &str) {
         let value = article.published.value.as_ref().map(ToString::to_string);
         assert_eq!((value.as_deref(), article.published.basis), (Some(date), basis));
-        assert_eq!(article.dates[0].value.to_string(), meant);
+        assert_eq!(article.dates.get(0).unwrap().value.to_string(), meant);
     }
 
     /// Everything in a folder, and what it shares.

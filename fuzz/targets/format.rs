@@ -15,11 +15,11 @@ fuzz_target!(|bytes: &[u8]| {
         extract(&mut article);
         let text = article.text.as_str();
         let is_inside = |span: Span| text.get(span.range()).is_some();
-        assert!(article.sentences.iter().all(|&span| is_inside(span)));
-        assert!(article.captions.iter().all(|&span| is_inside(span)));
-        assert!(article.headings.iter().all(|&span| is_inside(span)));
+        assert!(article.sentences.iter().all(is_inside));
+        assert!(article.captions.iter().copied().all(is_inside));
+        assert!(article.headings.iter().copied().all(is_inside));
         assert!(article.dates.iter().all(|date| is_inside(date.span)));
-        assert!(article.names.iter().all(|name| is_inside(name.span)));
+        assert!(article.names.spans().all(is_inside));
         assert!(article.events.sentences().all(is_inside));
     }
 });

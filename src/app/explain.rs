@@ -30,7 +30,7 @@ pub fn explain(app: &App) -> Option<Page> {
     }
     let Some(cursor) = app.article.cursor else { return Some(article_page(&app.store, article)) };
     if let Some(date) = article.dates.iter().find(|date| date.span.overlaps(cursor)) {
-        return Some(date_page(&app.store, article, date));
+        return Some(date_page(&app.store, article, &date));
     }
     if let Some(index) = article.names.iter().position(|name| name.span.overlaps(cursor)) {
         return Some(mention_page(app, id, index));
@@ -118,7 +118,7 @@ fn named(store: &Store, id: ArticleId) -> String {
 fn mention_page(app: &App, id: ArticleId, index: usize) -> Page {
     let article = app.store.article(id);
     let mut page = Page::new("Name");
-    if let Some(mention) = article.names.get(index) {
+    if let Some(mention) = article.name(index) {
         page.pair("words", mention.span.of(&article.text));
         page.pair("kind", mention.kind.word());
         page.pair("in this article", &mention.name);
@@ -234,7 +234,7 @@ fn event_page(app: &App, id: EventId) -> Page {
         page.pair("published", &published(&article.published));
         page.pair("sentence", mention.sentence.of(&article.text));
         match mention.date.and_then(|index| article.dates.get(index.get())) {
-            Some(date) => add_date(&mut page, &app.store, article, date),
+            Some(date) => add_date(&mut page, &app.store, article, &date),
             None if mention.is_stated() => page.pair("date", "stated in the front matter"),
             None => page.pair("date", "the article's own"),
         }

@@ -26,9 +26,9 @@ impl App {
             Looking::Shared => self.twin.as_ref().map_or_else(Vec::new, |twin| twin.shared.clone()),
             Looking::Hits => search::matches(&self.store, self.hits.searched(), article),
             Looking::Name(name) => {
-                let names = &self.store.article(article).names;
+                let names = self.store.article(article).names.spans();
                 let mentions = self.store.entities_named(article).iter().zip(names);
-                let mentions = mentions.filter(|(id, _)| **id == name).map(|(_, one)| one.span);
+                let mentions = mentions.filter(|(id, _)| **id == name).map(|(_, span)| span);
                 let roles = &self.store.article(article).roles;
                 let inferred = self.store.inferred_in(article).iter();
                 let inferred = inferred.filter(|one| one.entity == name);

@@ -214,8 +214,14 @@ impl App {
         let origin = self.article.origin(height, width);
         let article = self.store.article(id);
         let found = match stop {
-            Stop::Date => origin.step(article.dates.iter().map(|date| &date.span), forward),
-            Stop::Name => origin.step(article.names.iter().map(|name| &name.span), forward),
+            Stop::Date => {
+                let dates: Vec<Span> = article.dates.iter().map(|date| date.span).collect();
+                origin.step(dates.iter(), forward)
+            }
+            Stop::Name => {
+                let names: Vec<Span> = article.names.spans().collect();
+                origin.step(names.iter(), forward)
+            }
             Stop::Event => {
                 let sentences: Vec<Span> = article.events.sentences().collect();
                 origin.step(sentences.iter(), forward)

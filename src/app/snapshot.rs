@@ -68,7 +68,8 @@ impl Renumber<'_> {
             let span = self.old.article(article).names.get(mention as usize)?.span;
             let article = self.article(article)?;
             let names = &self.new.article(article).names;
-            let mention = names.binary_search_by_key(&span, |name| name.span).ok()?;
+            let mention = names.partition_point(|name| name.span < span);
+            names.get(mention).filter(|name| name.span == span)?;
             self.new.entities_named(article).get(mention).copied()
         })
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::lang;
-use crate::model::{Article, Bare, Basis, Problem, pack, unpack};
+use crate::model::{Article, Basis, Problem, pack, unpack};
 use crate::text::CleanText;
 
 /// What one file gave.
@@ -37,7 +37,8 @@ struct Written {
 struct WrittenArticle {
     language: String,
     text: CleanText,
-    bare: Bare,
+    /// Without its text.
+    article: Article,
 }
 
 impl Record {
@@ -73,12 +74,19 @@ fn is_lasting(article: &Article) -> bool {
 
 fn written(article: &Article) -> WrittenArticle {
     let (language, text) = (article.language.to_owned(), article.text.clone());
-    WrittenArticle { language, text, bare: Bare::of(article) }
+    WrittenArticle {
+        language,
+        text,
+        article: Article { text: CleanText::default(), ..article.clone() },
+    }
 }
 
-fn read(WrittenArticle { language, text, bare }: WrittenArticle, file: &Path) -> Option<Article> {
-    let mut article = bare.whole(text)?;
-    file.clone_into(&mut article.file);
+fn read(
+    WrittenArticle { language, text, article }: WrittenArticle,
+    file: &Path,
+) -> Option<Article> {
+    let mut article = Article { file: file.to_owned(), text, ..article };
     article.language = if language.is_empty() { "" } else { lang::known(&language)? };
+    article.compact();
     (article.is_sound() && article.published.told_by.is_none()).then_some(article)
 }

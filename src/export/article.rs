@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::extract::name;
 use crate::model::{
-    Article, ArticleId, Basis, DateKind, DateMention, EntityKind, Modifier, NameMention, Problem,
+    Article, ArticleId, Basis, DateKind, DateMention, EntityKind, Modifier, Named, Problem,
     ProblemKind, Severity, TitleBasis,
 };
 use crate::store::Store;
@@ -96,10 +96,10 @@ pub fn article_object(article: &Article) -> ArticleObject<'_> {
         tags: article.tags.iter().map(|tag| &**tag).collect(),
         language: Some(article.language).filter(|code| !code.is_empty()),
         text: &article.text,
-        dates: date_objects(&article.text, &article.dates),
+        dates: date_objects(&article.text, article.dates.iter()),
         names: author_objects(article)
             .into_iter()
-            .chain(name_objects(&article.text, &article.names))
+            .chain(name_objects(&article.text, told_names(article)))
             .collect(),
         problems: article.problems.iter().map(problem_object).collect(),
         versions: Vec::new(),
@@ -119,10 +119,9 @@ pub fn article_object_of(store: &Store, id: ArticleId) -> ArticleObject<'_> {
     ArticleObject { versions, ..object }
 }
 
-pub fn date_objects<'a>(text: &'a str, dates: &'a [DateMention]) -> Vec<DateObject<'a>> {
+pub fn date_objects(text: &str, dates: impl Iterator<Item = DateMention>) -> Vec<DateObject<'_>> {
     let mut scalars = Scalars::of(text);
     dates
-        .iter()
         .map(|date| DateObject {
             start: scalars.at(date.span.start as usize),
             end: scalars.at(date.span.end as usize),
@@ -130,22 +129,29 @@ pub fn date_objects<'a>(text: &'a str, dates: &'a [DateMention]) -> Vec<DateObje
             value: date.value.to_string(),
             kind: date.kind,
             r#mod: date.modifier,
-            rule: &date.rule,
+            rule: date.rule.as_str(),
         })
         .collect()
 }
 
-pub fn name_objects<'a>(text: &'a str, names: &'a [NameMention]) -> Vec<NameObject<'a>> {
+/// Names with their fullest forms.
+fn told_names(article: &Article) -> impl Iterator<Item = (Named, &str)> {
+    article.names.iter().map(|name| (name, article.called(&name)))
+}
+
+pub fn name_objects<'a>(
+    text: &'a str,
+    names: impl Iterator<Item = (Named, &'a str)>,
+) -> Vec<NameObject<'a>> {
     let mut scalars = Scalars::of(text);
     names
-        .iter()
-        .map(|name| NameObject {
+        .map(|(name, called)| NameObject {
             start: scalars.at(name.span.start as usize),
             end: scalars.at(name.span.end as usize),
             text: name.span.of(text),
             kind: name.kind,
-            name: &name.name,
-            rule: &name.rule,
+            name: called,
+            rule: name.rule.as_str(),
         })
         .collect()
 }
@@ -154,7 +160,7 @@ pub fn name_objects<'a>(text: &'a str, names: &'a [NameMention]) -> Vec<NameObje
 /// its beginning, since no words of the text are theirs.
 fn author_objects(article: &Article) -> Vec<NameObject<'_>> {
     let Some(byline) = &article.byline else { return Vec::new() };
-    let is_told = |name: &str| article.names.iter().any(|other| other.name.as_str() == name);
+    let is_told = |name: &str| told_names(article).any(|(_, other)| other == name);
     name::find(byline, article.language)
         .into_iter()
         .filter(|author| author.kind == EntityKind::Person)

@@ -131,7 +131,7 @@ fn id(path: &str) -> String {
 fn document(article: &Article) -> Document<'_> {
     let names = |kind| {
         let of_kind = article.names.iter().filter(move |name| name.kind == kind);
-        of_kind.map(|name| name.name.as_str()).collect()
+        of_kind.map(|name| article.called(&name)).collect()
     };
     let published = article.published.value.as_ref();
     let [published_from, published_to] = days(published);
@@ -167,7 +167,7 @@ fn event_object(article: &Article, event: EventMention) -> EventObject<'_> {
         from,
         to,
         certainty: event.certainty,
-        names: names.map(|name| name.name.as_str()).collect(),
+        names: names.map(|name| article.called(&name)).collect(),
     }
 }
 

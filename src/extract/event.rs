@@ -10,9 +10,10 @@ use chrono::NaiveDate;
 
 use crate::extract::label::{self, InSentence};
 use crate::extract::published::is_post;
+use crate::extract::searched::Searched;
 use crate::lang;
 use crate::model::{
-    Article, Basis, Certainty, DateKind, DateMention, DateValue, EventMention, Granularity, Index,
+    Basis, Certainty, DateKind, DateMention, DateValue, EventMention, Granularity, Index,
     TitleBasis,
 };
 use crate::text::{Span, fold, words};
@@ -33,7 +34,7 @@ const ONE_BREATH: u32 = 12;
 const BACKGROUND_DAYS: i64 = 365;
 
 /// Finds the names in the labels of events that the front matter states.
-pub fn name_stated(article: &mut Article) {
+pub(super) fn name_stated(article: &mut Searched) {
     let mut events: Vec<EventMention> = article.events().collect();
     for event in events.iter_mut().filter(|event| event.is_stated()) {
         event.names = names_in_label(article, &event.label).into();
@@ -42,7 +43,7 @@ pub fn name_stated(article: &mut Article) {
 }
 
 /// The first mention of each name of the article that a label holds word for word.
-fn names_in_label(article: &Article, label: &str) -> Vec<u32> {
+fn names_in_label(article: &Searched, label: &str) -> Vec<u32> {
     let label = padded(label);
     let mut found = BTreeMap::new();
     for (index, mention) in (0..).zip(&article.names) {
@@ -62,7 +63,7 @@ fn padded(text: &str) -> String {
 }
 
 /// The events that an article reports, in the order of the text.
-pub fn find(article: &Article) -> Vec<EventMention> {
+pub(super) fn find(article: &Searched) -> Vec<EventMention> {
     let running = running_sentences(article);
     let mut events: Vec<EventMention> =
         running.iter().flat_map(|&sentence| in_sentence(article, sentence)).collect();
@@ -74,7 +75,7 @@ pub fn find(article: &Article) -> Vec<EventMention> {
 }
 
 /// The sentences outside headings and captions.
-fn running_sentences(article: &Article) -> Vec<Span> {
+fn running_sentences(article: &Searched) -> Vec<Span> {
     let mut captions = article.captions.iter().peekable();
     let sentences = article.sentences.iter().filter(|sentence| {
         while captions.next_if(|caption| caption.end <= sentence.start).is_some() {}
@@ -83,7 +84,7 @@ fn running_sentences(article: &Article) -> Vec<Span> {
     sentences.collect()
 }
 
-fn in_sentence(article: &Article, sentence: Span) -> Vec<EventMention> {
+fn in_sentence(article: &Searched, sentence: Span) -> Vec<EventMention> {
     let dates = eventful_dates(article, sentence);
     if dates.is_empty() {
         return Vec::new();
@@ -106,7 +107,7 @@ fn in_sentence(article: &Article, sentence: Span) -> Vec<EventMention> {
     events.collect()
 }
 
-fn is_aside(article: &Article, sentence: Span, date: usize) -> bool {
+fn is_aside(article: &Searched, sentence: Span, date: usize) -> bool {
     article.dates.get(date).is_some_and(|date| {
         let around = label::surroundings(article, sentence, date.span);
         label::is_aside(article, around, date.span)
@@ -151,7 +152,7 @@ fn event(article: &InSentence<'_>, sentence: Span, own: Own, index: usize) -> Op
 
 /// The indices of a sentence's dates that say when something happened. Of two that say the same
 /// in one breath, "this morning (11 April)", the more exact one.
-fn eventful_dates(article: &Article, sentence: Span) -> Vec<usize> {
+fn eventful_dates(article: &Searched, sentence: Span) -> Vec<usize> {
     let first = article.dates.partition_point(|date| date.span.start < sentence.start);
     let mut found: Vec<usize> = Vec::new();
     for (index, date) in article.dates.iter().enumerate().skip(first) {
@@ -181,7 +182,7 @@ fn eventful_dates(article: &Article, sentence: Span) -> Vec<usize> {
     found
 }
 
-fn is_eventful(article: &Article, date: &DateMention) -> bool {
+fn is_eventful(article: &Searched, date: &DateMention) -> bool {
     let kind = matches!(date.kind, DateKind::Date | DateKind::Range | DateKind::Time);
     let value = matches!(
         day_of(&date.value),
@@ -191,7 +192,7 @@ fn is_eventful(article: &Article, date: &DateMention) -> bool {
 }
 
 /// The line that dates the article tells of no event.
-fn is_dateline(article: &Article, date: &DateMention) -> bool {
+fn is_dateline(article: &Searched, date: &DateMention) -> bool {
     let evidence = article.published.evidence.filter(|_| article.published.basis == Basis::Stated);
     evidence.is_some_and(|evidence| evidence.overlaps(date.span))
 }
@@ -212,7 +213,7 @@ fn covers(outer: &DateValue, inner: &DateValue) -> bool {
     }
 }
 
-fn names_in(article: &Article, span: Span) -> Vec<u32> {
+fn names_in(article: &Searched, span: Span) -> Vec<u32> {
     let first = article.names.partition_point(|name| name.span.start < span.start);
     let inside = article.names.iter().skip(first).take_while(|name| name.span.end <= span.end);
     (first..).take(inside.count()).filter_map(|index| u32::try_from(index).ok()).collect()
@@ -220,7 +221,7 @@ fn names_in(article: &Article, span: Span) -> Vec<u32> {
 
 /// "Since 2014", "until last December", whole years long past, and what the news is compared with
 /// ("rispetto a febbraio") explain the news.
-fn is_background(article: &Article, date: &DateMention) -> bool {
+fn is_background(article: &Searched, date: &DateMention) -> bool {
     let is_open = matches!(&date.value, DateValue::Range(ends) if ends.first.is_none() || ends.last.is_none());
     if is_open || is_end(article, date) || label::is_compared(article, date.span) {
         return true;
@@ -234,7 +235,7 @@ fn is_background(article: &Article, date: &DateMention) -> bool {
 }
 
 /// "Until December", but not "never until December, when": that is when it happened.
-fn is_end(article: &Article, date: &DateMention) -> bool {
+fn is_end(article: &Searched, date: &DateMention) -> bool {
     let after = article.text.get(date.span.range().end..).unwrap_or_default();
     let next = words(after).next().map(|word| word.text.to_lowercase());
     let goes_on =
@@ -245,7 +246,7 @@ fn is_end(article: &Article, date: &DateMention) -> bool {
 /// The article's news, where its date is known and no dated sentence tells it, neither in the opening
 /// nor with two words of it: what the title says happened on the article's date, as far as we can
 /// tell.
-fn news(article: &Article, running: &[Span], events: &[EventMention]) -> Option<EventMention> {
+fn news(article: &Searched, running: &[Span], events: &[EventMention]) -> Option<EventMention> {
     let published = article.published.value.as_ref()?;
     let (first, last) = published.days()?;
     let opening = running.get(..OPENING_SENTENCES).unwrap_or(running);

@@ -28,6 +28,7 @@ use self::words::{
     without_prepositions,
 };
 use crate::extract::published;
+use crate::extract::searched::Searched;
 use crate::lang;
 use crate::model::Article;
 use crate::text::{Span, fold, words as words_of};
@@ -244,7 +245,7 @@ pub(super) fn behind(
 
 /// Whether what stands around a date, up to the next punctuation, only names who says the rest of
 /// the sentence: "he said yesterday", "according to a note of today".
-pub(super) fn is_aside(article: &Article, sentence: Span, date: Span) -> bool {
+pub(super) fn is_aside(article: &Searched, sentence: Span, date: Span) -> bool {
     let Some(language) = lang::text::of(article.language) else { return false };
     let pieces = pieces(article, sentence);
     let Some(aside) = aside(&pieces, date) else { return false };

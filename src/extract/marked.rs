@@ -1,6 +1,6 @@
 //! Articles for tests, written as text in which dates and names are marked by hand.
 
-use crate::extract::event;
+use crate::extract::events;
 use crate::model::{Article, Certainty, DateMention, DateValue, EntityKind, NameMention, RuleName};
 use crate::text::{SentenceRules, Span, clean, clean_line, sentences};
 
@@ -8,7 +8,7 @@ use crate::text::{SentenceRules, Span, clean, clean_line, sentences};
 /// `{name|place}`, `{name|organisation}`; with its events.
 pub(crate) fn article(path: &str, language: &'static str, marked: &str) -> Article {
     let mut article = Article { path: clean_line(path), language, ..Article::default() };
-    let (mut text, mut dates) = (String::new(), Vec::new());
+    let (mut text, mut dates, mut names) = (String::new(), Vec::new(), Vec::new());
     let mut rest = marked;
     while let Some((before, after)) = rest.split_once(['[', '{']) {
         text.push_str(before);
@@ -22,14 +22,15 @@ pub(crate) fn article(path: &str, language: &'static str, marked: &str) -> Artic
             let value = DateValue::parse(value).unwrap_or(DateValue::Duration(value.into()));
             dates.push(date(span, value, language));
         } else {
-            article.names.push(name(span, words, value));
+            names.push(name(span, words, value));
         }
     }
     text.push_str(rest);
     article.text = clean(&text).text;
     article.sentences = sentences(&article.text, SentenceRules::default()).into();
     article.dates = dates.into();
-    article.set_events(event::find(&article));
+    article.set_names(&names);
+    article.set_events(events(&article));
     article
 }
 

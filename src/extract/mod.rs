@@ -8,7 +8,9 @@ pub(crate) mod marked;
 pub mod name;
 mod passage;
 pub mod published;
+mod searched;
 
+use crate::extract::searched::Searched;
 use crate::lang;
 use crate::model::{
     Article, Basis, DateMention, EventMention, NameMention, Problem, ProblemKind, Published,
@@ -29,7 +31,12 @@ pub fn extract(article: &mut Article) {
     article.compact();
 }
 
-fn find_everything(article: &mut Article) {
+/// The events that the text of an article reports, by its dates and names.
+pub fn events(article: &Article) -> Vec<EventMention> {
+    event::find(&Searched::of(article.clone()))
+}
+
+fn find_everything(article: &mut Searched) {
     if article.language.is_empty() {
         article.language = lang::detect(&article.text).unwrap_or_default();
     }
@@ -39,7 +46,7 @@ fn find_everything(article: &mut Article) {
         ordinal_stop: lang::text::of(language).is_some_and(|text| text.ordinal_stop),
     };
     article.sentences = sentences(&article.text, rules).into();
-    article.dates = dates(article).into();
+    article.dates = dates(article);
     published::bound(article);
     let found = name::find_all(&article.text, article.language);
     (article.names, article.roles, article.starts) =
@@ -50,18 +57,18 @@ fn find_everything(article: &mut Article) {
 }
 
 /// What stands within a date is no name: "Jan." in "Jan. 13". Those behind it count anew.
-fn leave_to_dates(article: &mut Article) {
-    let dates = &article.dates;
+fn leave_to_dates(article: &mut Searched) {
+    let (dates, names) = (&article.dates, &mut article.names);
     let is_left = |name: &NameMention| {
         let at = dates.partition_point(|date| date.span.end < name.span.end);
         dates.get(at).is_none_or(|date| date.span == name.span || date.span.start > name.span.start)
     };
     let mut next = 0..;
     let number = |name| if is_left(name) { next.next() } else { None };
-    let numbers: Vec<Option<u32>> = article.names.iter().map(number).collect();
+    let numbers: Vec<Option<u32>> = names.iter().map(number).collect();
     let renumber = |name: u32| numbers.get(name as usize).copied().flatten();
     let renumbered = |one: StartMention| StartMention { name: one.name.and_then(renumber), ..one };
-    article.names.retain(is_left);
+    names.retain(is_left);
     for role in &mut article.roles {
         role.holder = role.holder.and_then(renumber);
     }
@@ -77,7 +84,7 @@ pub fn redate(article: &mut Article, published: Published) {
     with_beginning(article, |article| {
         let passages = passage::passages(&article.text, article.language);
         let dates = passage::dates(article, &passages, article.published.value.as_ref());
-        article.dates = dates.into();
+        article.dates = dates;
         published::bound(article);
         find_events(article);
     });
@@ -85,9 +92,14 @@ pub fn redate(article: &mut Article, published: Published) {
 }
 
 /// Does work on an article as if it ended where the search does.
-fn with_beginning(article: &mut Article, work: impl FnOnce(&mut Article)) {
+fn with_beginning(article: &mut Article, work: impl FnOnce(&mut Searched)) {
+    let search = |article: &mut Article| {
+        let mut searched = Searched::of(std::mem::take(article));
+        work(&mut searched);
+        *article = searched.closed();
+    };
     if article.text.len() <= SEARCHED {
-        return work(article);
+        return search(article);
     }
     let limit = article.text.floor_char_boundary(SEARCHED);
     let beginning = article.text.get(..limit).unwrap_or_default();
@@ -95,7 +107,7 @@ fn with_beginning(article: &mut Article, work: impl FnOnce(&mut Article)) {
     let end = beginning.rfind([' ', '\n']).unwrap_or(limit);
     let beginning = article.text.slice(Span::new(0, end));
     let whole = std::mem::replace(&mut article.text, beginning);
-    work(article);
+    search(article);
     article.text = whole;
 }
 
@@ -114,7 +126,7 @@ fn searched_in_part(article: &Article) -> Problem {
 }
 
 /// Those that the front matter states stay.
-fn find_events(article: &mut Article) {
+fn find_events(article: &mut Searched) {
     let mut events: Vec<EventMention> = article.events().filter(EventMention::is_stated).collect();
     article.set_events(events.clone());
     events.extend(event::find(article));

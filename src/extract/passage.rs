@@ -1,8 +1,6 @@
 //! Paragraphs in another language than their article: an embedded post, a quotation. Their dates are
 //! read in their own language.
 
-use std::sync::Arc;
-
 use crate::extract::date;
 use crate::extract::published::is_post;
 use crate::lang;
@@ -99,7 +97,7 @@ fn moved(mut mention: DateMention, by: u32) -> DateMention {
     if let Some(anchor) = &mut mention.anchor
         && let AnchorBasis::Mention(span) = anchor.basis
     {
-        Arc::make_mut(anchor).basis = AnchorBasis::Mention(shift(span));
+        anchor.basis = AnchorBasis::Mention(shift(span));
     }
     mention
 }

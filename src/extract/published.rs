@@ -6,6 +6,7 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
+use crate::extract::searched::Searched;
 use crate::extract::{date, label};
 use crate::model::{
     Article, Basis, Certainty, DateKind, DateMention, DateValue, Granularity, Published,
@@ -67,11 +68,11 @@ fn complete_stated(article: &mut Article, mentions: &[DateMention]) {
 
 /// Notes the earliest day on which the article can have been written, where its own day is unknown:
 /// the latest that it looks back on, or that an embedded post bears. Asked once its dates are found.
-pub fn bound(article: &mut Article) {
+pub(super) fn bound(article: &mut Searched) {
     article.published.after = earliest(article);
 }
 
-fn earliest(article: &Article) -> Option<NaiveDate> {
+fn earliest(article: &Searched) -> Option<NaiveDate> {
     let published = article.published.value.as_ref();
     if published.is_some_and(|value| value.as_day().is_some()) {
         return None;
@@ -192,7 +193,7 @@ pub fn told_from_writing(article: &Article) -> Vec<(usize, i64)> {
         is_bare.then(|| days_from_writing(words, article.language)).flatten()
     };
     let dates = article.dates.iter().enumerate();
-    dates.filter_map(|(index, date)| Some((index, asked(date)?))).collect()
+    dates.filter_map(|(index, date)| Some((index, asked(&date)?))).collect()
 }
 
 /// The article's day in a year, by the evidence.

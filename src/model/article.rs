@@ -1,15 +1,13 @@
 //! What parsing and extraction make of one article.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
     Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Events, Few, Index, Modifier,
-    Packed, RuleName,
+    Names, Packed, RuleName,
 };
 use crate::text::{CleanText, Span};
 
@@ -44,9 +42,9 @@ pub struct Article {
     /// Sentences in order.
     pub sentences: Packed<Span>,
     /// Temporal expressions in order, none overlapping.
-    pub dates: Arc<[DateMention]>,
+    pub dates: Packed<DateMention>,
     /// Names in order, none overlapping.
-    pub names: Vec<NameMention>,
+    pub names: Names,
     /// Offices in order: `il ministro della Difesa`.
     pub roles: Vec<RoleMention>,
     /// Words in order whose capitals the article explains by the sentences they begin.
@@ -56,25 +54,20 @@ pub struct Article {
 }
 
 impl Article {
-    /// Has names that stand in the text share its memory, and gives back what the lists hold beyond their need: an article is kept for long.
+    /// Gives back what the lists hold beyond their need: an article is kept for long.
     pub fn compact(&mut self) {
-        let text = &self.text;
-        let written = self.names.iter().map(|mention| text.slice(mention.span));
-        let mut names: FxHashSet<CleanText> = written.collect();
-        for mention in &mut self.names {
-            match names.get(&mention.name) {
-                Some(same) => mention.name = same.clone(),
-                None => drop(names.insert(mention.name.clone())),
+        let mut own = Vec::new();
+        for Removed { text, .. } in &mut self.removed {
+            match self.title.find_part(text) {
+                Some(shared) => *text = shared,
+                None => own.push(text),
             }
         }
-        for Removed { text, .. } in &mut self.removed {
-            *text = self.title.find_part(text).unwrap_or_else(|| text.clone());
-        }
+        CleanText::put_together(&mut own);
         self.tags.shrink_to_fit();
         self.captions.shrink_to_fit();
         self.headings.shrink_to_fit();
         self.removed.shrink_to_fit();
-        self.names.shrink_to_fit();
         self.roles.shrink_to_fit();
         self.problems.shrink_to_fit();
     }
@@ -134,8 +127,8 @@ pub struct DateMention {
     pub kind: DateKind,
     pub modifier: Option<Modifier>,
     pub certainty: Certainty,
-    /// What a relative or incomplete expression was resolved against; mostly one for all of an article.
-    pub anchor: Option<Arc<Anchor>>,
+    /// What a relative or incomplete expression was resolved against.
+    pub anchor: Option<Anchor>,
     /// The rule that made it, `language/name`: `it/yesterday`.
     pub rule: RuleName,
 }

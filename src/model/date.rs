@@ -160,6 +160,10 @@ pub enum Certainty {
     Inferred,
 }
 
+impl Certainty {
+    pub(super) const ALL: [Self; 3] = [Self::Exact, Self::Partial, Self::Inferred];
+}
+
 /// The date that a relative or incomplete expression was resolved against.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Anchor {

@@ -156,8 +156,6 @@ impl Events {
     }
 }
 
-const CERTAINTIES: [Certainty; 3] = [Certainty::Exact, Certainty::Partial, Certainty::Inferred];
-
 /// What the first byte of a row says, behind two bits for the certainty and two for the place.
 const BACKGROUND: u8 = 1 << 4;
 const VALUE: u8 = 1 << 5;
@@ -206,7 +204,7 @@ impl Pack for Reported {
             label,
             date,
             value,
-            certainty: CERTAINTIES[usize::from(said & 3).min(CERTAINTIES.len() - 1)],
+            certainty: Certainty::ALL.get(usize::from(said & 3)).copied().unwrap_or_default(),
             names: names.map(|_| varint(bytes, at)).collect(),
             background: said & BACKGROUND > 0,
         }

@@ -1,19 +1,20 @@
 //! Plain data: articles, mentions, events, entities, problems and their ids. No rules live here;
-//! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file, `bare.rs`
-//! how that is written down, `field.rs` what a file says of an article, `folder.rs` what the store makes
+//! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file,
+//! `field.rs` what a file says of an article, `folder.rs` what the store makes
 //! of all of them, `decision.rs` what the reader decides, `few.rs` short lists, `rule.rs` the names of
 //! rules, `sound.rs` what must hold of an article that was written down, `written.rs` how values are,
-//! `pack.rs` how bytes are packed, `packed.rs` lists of what stands in a text, and `events.rs` those of
-//! events.
+//! `pack.rs` how bytes are packed, `packed.rs` lists of what stands in a text, and `dates.rs`, `names.rs`
+//! and `events.rs` those of mentions.
 
 mod article;
-mod bare;
 mod date;
+mod dates;
 mod decision;
 mod events;
 mod few;
 mod field;
 mod folder;
+mod names;
 mod pack;
 mod packed;
 mod rule;
@@ -24,7 +25,6 @@ pub use article::{
     Article, Basis, DateMention, EventMention, NameMention, Problem, ProblemKind, Published,
     Removed, RoleMention, Severity, StartMention, TitleBasis,
 };
-pub use bare::Bare;
 pub use date::{
     Anchor, AnchorBasis, Certainty, DateKind, DateValue, Ends, Granularity, Modifier, Season,
     TimeOfDay,
@@ -38,6 +38,7 @@ pub use folder::{
     ReasonKind, Related, RoleBasis,
 };
 
+pub use names::{NamePlace, Named, Names};
 pub use pack::{pack, unpack};
 pub(crate) use pack::{push_varint, varint};
 pub use packed::{Pack, Packed};

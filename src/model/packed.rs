@@ -106,6 +106,13 @@ impl<T: Pack> Packed<T> {
         block * T::BLOCK + here.map(is_before).take_while(|is_before| *is_before).count()
     }
 
+    /// Those of things that do not overlap each other that stand at least in part within a span.
+    pub fn overlapping(&self, span: Span) -> impl Iterator<Item = T> + '_ {
+        let first = self.partition_point(|thing| thing.span().end <= span.start);
+        let rest = self.of_block_on(first / T::BLOCK).skip(first % T::BLOCK);
+        rest.take_while(move |thing| thing.span().start < span.end)
+    }
+
     /// The things from where a block begins on.
     fn of_block_on(&self, block: usize) -> impl Iterator<Item = T> + '_ {
         let left = self.len().saturating_sub(block * T::BLOCK);
@@ -159,6 +166,14 @@ impl<T> Clone for Packed<T> {
         Self { bytes: Arc::clone(&self.bytes), things: PhantomData }
     }
 }
+
+impl<T> PartialEq for Packed<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.bytes, &other.bytes) || self.bytes == other.bytes
+    }
+}
+
+impl<T> Eq for Packed<T> {}
 
 impl<T> Default for Packed<T> {
     fn default() -> Self {

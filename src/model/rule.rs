@@ -36,6 +36,18 @@ impl RuleName {
         name.copied().unwrap_or_default()
     }
 
+    /// Writes its number, which holds while the program runs.
+    pub(super) fn push(self, bytes: &mut Vec<u8>) {
+        bytes.extend(self.0.to_le_bytes());
+    }
+
+    /// Reads what [`Self::push`] wrote, and moves behind it.
+    pub(super) fn take(bytes: &[u8], at: &mut usize) -> Self {
+        let number = bytes.get(*at..).and_then(|rest| rest.first_chunk());
+        *at += size_of::<u16>();
+        Self(number.map_or(u16::MAX, |number| u16::from_le_bytes(*number)))
+    }
+
     fn find(name: &str) -> Option<Self> {
         let names = NAMES.read().unwrap_or_else(PoisonError::into_inner);
         names.as_ref()?.numbers.get(name).copied().map(Self)

@@ -11,12 +11,12 @@ impl Article {
         let fits = |span: Span| span.start <= span.end && text.get(span.range()).is_some();
         let all_fit = |spans: &[Span]| spans.iter().copied().all(fits) && spans.is_sorted();
         let dates: Vec<Span> = self.dates.iter().map(|date| date.span).collect();
-        let names: Vec<Span> = self.names.iter().map(|name| name.span).collect();
+        let names: Vec<Span> = self.names.spans().collect();
         let is_name = |name: &u32| (*name as usize) < names.len();
         let lines = [&self.path, &self.title].into_iter().chain(&self.tags);
         let credits = [&self.byline, &self.source, &self.address].into_iter().flatten();
-        let fullest = self.names.iter().map(|name| &name.name);
-        lines.chain(credits).chain(fullest).all(CleanText::is_one_line)
+        lines.chain(credits).all(CleanText::is_one_line)
+            && self.names().all(|name| name.name.is_one_line())
             && all_fit(&self.sentences.iter().collect::<Vec<Span>>())
             && all_fit(&dates)
             && all_fit(&names)

@@ -159,9 +159,9 @@ impl Scope<'_> {
         for (id, article) in store.article_ids().zip(store.articles()) {
             match self {
                 Self::Articles => {
-                    let mut values = article.dates.iter().map(|date| &date.value);
+                    let mut values = article.dates.iter().map(|date| date.value);
                     let events = article.events.iter().filter_map(|event| event.value);
-                    if values.any(|value| period.holds(value))
+                    if values.any(|value| period.holds(&value))
                         || events.into_iter().any(|value| period.holds(&value))
                     {
                         set.insert(id.index());

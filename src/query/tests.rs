@@ -77,13 +77,13 @@ fn article(path: &str, title: &str, marked: &str) -> Article {
                 rule: "test".into(),
             })
             .collect(),
-        names,
         sentences: sentences.into(),
         text,
         source: (path == "b").then(|| "Il Corriere di prova".into()),
         language: if path == "c" { "en" } else { "it" },
         ..Article::default()
     };
+    article.set_names(&names);
     article.set_events(events);
     article
 }

@@ -11,7 +11,6 @@
 mod writing;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use chrono::{Datelike, Days, NaiveDate};
 use rayon::prelude::*;
@@ -22,8 +21,8 @@ use crate::extract::{
     published::{is_told_back, weekday_of},
 };
 use crate::model::{
-    Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateValue, Index, Published,
-    Reported,
+    Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateMention, DateValue, Index,
+    Published, Reported,
 };
 use crate::store::tale::{Folder, Tale, shared};
 use crate::store::traits::{Trait, TraitKind};
@@ -102,7 +101,7 @@ fn by_weekday(article: &Article, date: usize) -> Option<(NaiveDate, AnchorBasis)
     let mention = article.dates.get(date)?;
     let sentence = article.sentences.iter().find(|sentence| sentence.contains(mention.span))?;
     let DateValue::DayOfYear { month, day } = *without_time(&mention.value) else { return None };
-    let weekday = weekday_of(month, day, &article.text, std::slice::from_ref(mention))?;
+    let weekday = weekday_of(month, day, &article.text, std::slice::from_ref(&mention))?;
     let first = article.dates.partition_point(|date| date.span.start < sentence.start);
     let beside = article.dates.iter().skip(first).take_while(|d| d.span.end <= sentence.end);
     let mut years = beside.filter(|date| date.certainty == Certainty::Exact).filter_map(|date| {
@@ -342,11 +341,13 @@ fn without_time(value: &DateValue) -> &DateValue {
 
 /// Puts a date of an article, and the events it dates, into the year of a day.
 fn set_day(article: &mut Article, date: usize, day: NaiveDate, anchor: Anchor) {
-    let Some(mention) = Arc::make_mut(&mut article.dates).get_mut(date) else { return };
+    let mut dates: Vec<DateMention> = article.dates.iter().collect();
+    let Some(mention) = dates.get_mut(date) else { return };
     let Some(value) = mention.value.in_year(day.year()) else { return };
     mention.value = value;
     mention.certainty = Certainty::Inferred;
-    mention.anchor = Some(Arc::new(anchor));
+    mention.anchor = Some(anchor);
+    article.dates = dates.into();
     let number = Index::new(date);
     article.events.change(|_, event| {
         if event.date.is_some() && event.date == number {

@@ -26,12 +26,14 @@ pub fn decided_alone(article: Article, decisions: &Decisions) -> Article {
         _ => None,
     });
     let called: Vec<String> = called.collect();
-    for (name, id) in article.names.iter_mut().zip(named.iter().flatten()) {
+    let mut names: Vec<NameMention> = article.names().collect();
+    for (name, id) in names.iter_mut().zip(named.iter().flatten()) {
         let entity = &entities[id.index()];
         if called.contains(&joined(&entity.name)) {
             name.name.clone_from(&entity.name);
         }
     }
+    article.set_names(&names);
     article
 }
 
@@ -50,10 +52,10 @@ pub(super) fn corrected<'f, 'a: 'f>(
     article: &Article,
     roots: impl Iterator<Item = &'f Form<'a>>,
 ) -> Article {
-    let names = (0..).zip(&article.names).zip(roots);
-    let kept = names.filter(|(_, root)| !root.is_rejected).map(|((at, mention), root)| {
-        (Some(at), NameMention { kind: root.kind, ..mention.clone() })
-    });
+    let names = (0..).zip(article.names()).zip(roots);
+    let kept = names
+        .filter(|(_, root)| !root.is_rejected)
+        .map(|((at, mention), root)| (Some(at), NameMention { kind: root.kind, ..mention }));
     with_names(article, kept.collect())
 }
 
@@ -83,9 +85,7 @@ pub(super) fn with_names(article: &Article, names: Vec<(Option<u32>, NameMention
         names.sort_unstable();
         event.names = names.into();
     });
-    changed.names = names.into_iter().map(|(_, name)| name).collect();
-    // They lie where the longer list lay.
-    changed.names.shrink_to_fit();
+    changed.set_names(&names.into_iter().map(|(_, name)| name).collect::<Vec<_>>());
     changed
 }
 
@@ -235,11 +235,8 @@ mod tests {
         let list = list.split("; ").filter_map(Decision::parse).collect();
         let decisions = Decisions { list, ..Decisions::default() };
         let article = decided_alone(Article::clone(&article(&names)), &decisions);
-        let found: Vec<String> = article
-            .names
-            .iter()
-            .map(|name| format!("{} {}", name.kind.word(), name.name))
-            .collect();
+        let found: Vec<String> =
+            article.names().map(|name| format!("{} {}", name.kind.word(), name.name)).collect();
         assert_eq!(found, ["person M. Landi", "person M. Landi", "place Valnera"]);
     }
 

@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 
 use crate::extract::name::{SOME_BODY, joined};
 use crate::model::{
-    Article, ArticleId, Decision, Entity, EntityId, EntityKind, MergeReason, NameMention, RuleName,
+    Article, ArticleId, Decision, Entity, EntityId, EntityKind, MergeReason, Named, RuleName,
 };
 use crate::store::decide;
 use crate::store::duplicate::Versions;
@@ -109,10 +109,10 @@ impl<'a> Forms<'a> {
             if number == entries {
                 known = forms.list.len();
             }
-            let of_mention = |(at, mention): (usize, &'a NameMention)| {
+            let of_mention = |(at, mention): (usize, Named)| {
                 let words = mention.span.of(&article.text);
                 let is_split = !split.is_empty() && split.contains(&joined(words));
-                let name = if is_split { words } else { mention.name.as_str() };
+                let name = if is_split { words } else { article.called(&mention) };
                 let form = *by_name.entry((mention.kind, name)).or_insert_with(|| {
                     let key = joined(name);
                     *by_key.entry((mention.kind, key)).or_insert_with_key(|(kind, key)| {
@@ -196,10 +196,10 @@ impl<'a> Forms<'a> {
             let article = ArticleId::new(article_at);
             let mut is_changed = false;
             let mut meant_here: Vec<EntityId> = Vec::with_capacity(forms.len());
-            for (at, &form) in forms.iter().enumerate() {
+            for (name, &form) in articles[article_at].names.iter().zip(forms) {
                 let root = self.root(form);
                 let Form { kind, is_rejected, .. } = self.list[root];
-                is_changed |= is_rejected || articles[article_at].names[at].kind != kind;
+                is_changed |= is_rejected || name.kind != kind;
                 if is_rejected {
                     continue;
                 }
@@ -267,12 +267,13 @@ fn is_share(part: usize, whole: usize, (numerator, denominator): (usize, usize))
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::model::NameMention;
     use crate::text::{Span, clean};
 
     /// An article that names these, `shown` or `shown=full name`, kinds by their first letter.
     pub(in crate::store) fn article(names: &[&'static str]) -> Arc<Article> {
         let mut article = Article { text: clean(&names.join(" ")).text, ..Article::default() };
-        let mut at = 0;
+        let (mut found, mut at) = (Vec::new(), 0);
         for name in names {
             let (kind, words) = name.split_at(2);
             let (shown, full) = words.split_once('=').unwrap_or((words, words));
@@ -282,9 +283,10 @@ pub(super) mod tests {
                 _ => EntityKind::Place,
             };
             let span = Span::new(at + 2, at + 2 + shown.len());
-            article.names.push(NameMention { span, kind, name: full.into(), rule: "test".into() });
+            found.push(NameMention { span, kind, name: full.into(), rule: "test".into() });
             at += name.len() + 1;
         }
+        article.set_names(&found);
         Arc::new(article)
     }
 

@@ -47,7 +47,7 @@ impl Given {
         if Arc::ptr_eq(&given, article) {
             return Self::new(given);
         }
-        let is_dated_alike = Arc::ptr_eq(&given.dates, &article.dates)
+        let is_dated_alike = given.dates == article.dates
             && given.published == article.published
             && given.events.len() == article.events.len();
         let before = if is_dated_alike {
@@ -86,16 +86,20 @@ impl Given {
 impl Named {
     fn of(given: &Article, article: &Article) -> Self {
         let (mut names, mut added, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
-        let mut now = (0..).zip(&article.names).peekable();
-        for (number, name) in (0..).zip(&given.names) {
+        let mut now = (0..).zip(article.names.iter()).peekable();
+        for (number, name) in (0..).zip(given.names.iter()) {
             while let Some((new, _)) = now.next_if(|(_, one)| one.span.start < name.span.start) {
                 added.push(new);
                 numbers.push(None);
             }
             let same = now.next_if(|(_, one)| one.span == name.span);
             numbers.extend(same.map(|_| Some(number)));
-            if same.is_none_or(|(_, same)| same != name) {
-                names.push((number, name.clone()));
+            let is_same = same.is_some_and(|(_, same)| {
+                (same.kind, same.rule) == (name.kind, name.rule)
+                    && article.called(&same) == given.called(&name)
+            });
+            if !is_same {
+                names.push((number, given.mention(name)));
             }
         }
         for (new, _) in now {
@@ -120,7 +124,7 @@ impl Named {
         let mut names = Vec::with_capacity(article.names.len() + self.names.len());
         let mut numbers = Vec::with_capacity(article.names.len());
         let (mut gone, mut added) = (self.names.iter().peekable(), self.added.iter().peekable());
-        for (now, name) in (0..).zip(&article.names) {
+        for (now, name) in (0..).zip(article.names()) {
             if added.next_if_eq(&&now).is_some() {
                 numbers.push(None);
                 continue;
@@ -135,14 +139,15 @@ impl Named {
                 names.push(before.clone());
             }
             let number = here.unwrap_or_else(|| {
-                names.push(name.clone());
+                names.push(name);
                 names.len() - 1
             });
             numbers.push(u32::try_from(number).ok());
         }
         names.extend(gone.map(|(_, name)| name.clone()));
         let before = |&name: &u32| number_before(&numbers, name);
-        let mut given = Article { names, starts: self.starts.clone(), ..article.clone() };
+        let mut given = Article { starts: self.starts.clone(), ..article.clone() };
+        given.set_names(&names);
         let mut known = self.events.iter().peekable();
         given.events.change(|number, event| {
             event.names = match known.next_if(|(at, _)| *at as usize == number) {

@@ -14,8 +14,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AnchorBasis, Article, ArticleId, Bare, Decisions, Entity, EntityId, Event, EventId,
-    EventReport, InferredMention, Packed, Problem, RoleBasis, pack, unpack,
+    AnchorBasis, Article, ArticleId, Decisions, Entity, EntityId, Event, EventId, EventReport,
+    InferredMention, Packed, Problem, RoleBasis, pack, unpack,
 };
 use crate::store::deferred::Deferred;
 use crate::store::duplicate::Versions;
@@ -24,6 +24,7 @@ use crate::store::postings::Postings;
 use crate::store::start::Verdicts;
 use crate::store::traits::{Collected, Features, SavedTraits};
 use crate::store::{Store, all_problems, kept};
+use crate::text::CleanText;
 
 /// Takes a part.
 pub type Put<'a> = dyn FnMut(&[u8]) -> io::Result<()> + 'a;
@@ -47,7 +48,7 @@ struct Head {
 #[derive(Serialize, Deserialize)]
 struct Changed {
     at: usize,
-    article: Bare,
+    article: Article,
 }
 
 impl Store {
@@ -187,20 +188,22 @@ impl Store {
 }
 
 /// An article without what it has in common with the one that was given.
-fn bare(article: &Article) -> Bare {
-    Bare::of(&Article { sentences: Packed::default(), ..article.clone() })
+fn bare(article: &Article) -> Article {
+    let (text, sentences) = (CleanText::default(), Packed::default());
+    Article { text, sentences, ..article.clone() }
 }
 
 /// The article again; nothing where what it says of its text cannot be so, or of another of `count`
 /// articles.
-fn whole(article: Bare, given: &Article, count: usize) -> Option<Article> {
+fn whole(article: Article, given: &Article, count: usize) -> Option<Article> {
     let (file, sentences) = (given.file.clone(), given.sentences.clone());
-    let article = article.whole(given.text.clone())?;
-    let mut article = Article { file, sentences, language: given.language, ..article };
+    let (text, language) = (given.text.clone(), given.language);
+    let mut article = Article { file, language, text, sentences, ..article };
+    article.compact();
     if article.dates == given.dates {
-        article.dates = Arc::clone(&given.dates);
+        article.dates = given.dates.clone();
     }
-    let anchors = article.dates.iter().filter_map(|date| date.anchor.as_ref());
+    let anchors = article.dates.iter().filter_map(|date| date.anchor);
     let others = anchors.filter_map(|anchor| match anchor.basis {
         AnchorBasis::Elsewhere(id) => Some(id),
         _ => None,

@@ -206,9 +206,9 @@ fn settled(article: &Article, verdict: impl Fn(Span) -> Verdict) -> Option<Artic
     if dropped.is_empty() && added.is_empty() {
         return None;
     }
-    let kept = (0..).zip(&article.names).filter(|(at, _)| !dropped.contains(at));
+    let kept = (0..).zip(article.names()).filter(|(at, _)| !dropped.contains(at));
     let mut names: Vec<(Option<u32>, NameMention)> =
-        kept.map(|(at, name)| (Some(at), name.clone())).collect();
+        kept.map(|(at, name)| (Some(at), name)).collect();
     names.extend(added.into_iter().map(|name| (None, name)));
     names.sort_by_key(|(_, name)| name.span.start);
     Some(with_names(article, names))

@@ -211,9 +211,10 @@ impl ToldIn {
     fn of(article: &Article) -> Self {
         let (mut keys, mut ends) = (Vec::new(), Vec::with_capacity(article.events.len()));
         let events: Vec<Reported> = article.events.iter().collect();
+        let marks = Marks::of(article);
         for in_sentence in events.chunk_by(|one, other| one.sentence == other.sentence) {
             for event in in_sentence {
-                for_each_told(article, event, in_sentence.len(), |key| keys.push(key));
+                for_each_told(article, event, in_sentence.len(), &marks, |key| keys.push(key));
                 ends.push(u32::try_from(keys.len()).unwrap_or(u32::MAX));
             }
         }
@@ -259,7 +260,7 @@ impl<'a> Folder<'a> {
         let mut told = Vec::new();
         let article = &self.articles[id.index()];
         let beside = article.events.sentences().filter(|sentence| *sentence == event.sentence);
-        for_each_told(article, event, beside.count(), |key| told.push(key));
+        for_each_told(article, event, beside.count(), &Marks::of(article), |key| told.push(key));
         self.tale_told(EventReport { article: id, mention: 0 }, event, &told)
     }
 
@@ -351,13 +352,33 @@ impl<'a> Folder<'a> {
 }
 
 /// Visits what tells an event, one of `beside` in its sentence, outside its names.
-fn for_each_told(article: &Article, event: &Reported, beside: usize, mut take: impl FnMut(Trait)) {
+fn for_each_told(
+    article: &Article,
+    event: &Reported,
+    beside: usize,
+    marks: &Marks,
+    mut take: impl FnMut(Trait),
+) {
     if event.is_stated() {
         return for_each_in_label(article, &article.label(event), take);
     }
-    let mentions = event.names.iter().filter_map(|&name| article.names.get(name as usize));
-    let spans: Vec<Span> = mentions.map(|name| name.span).collect();
-    for_each_in_passage(article, passage(article, event, beside), &spans, &mut take);
+    let names = event.names.iter().filter_map(|&name| marks.names.get(name as usize));
+    let names: Vec<Span> = names.copied().collect();
+    let passage = passage(article, event, beside);
+    for_each_in_passage(article, passage, [&names, &marks.dates], &mut take);
+}
+
+/// Where an article has its names and its dates.
+struct Marks {
+    names: Vec<Span>,
+    dates: Vec<Span>,
+}
+
+impl Marks {
+    fn of(article: &Article) -> Self {
+        let dates = article.dates.iter().map(|date| date.span);
+        Self { names: article.names.spans().collect(), dates: dates.collect() }
+    }
 }
 
 /// The numbers of the names in a part of an article's text.

@@ -255,7 +255,7 @@ impl Traits {
             Reader::new(article.language, &mut take).read(&article.title, &[]);
         }
         let opening = opening_end(&article.text);
-        let mut names = article.names.iter().map(|name| name.span).peekable();
+        let mut names = article.names.spans().peekable();
         for_each_in_text(article, |key, span| {
             while names.next_if(|name| name.end <= span.start).is_some() {}
             let in_name = names.peek().is_some_and(|name| name.overlaps(span));
@@ -304,23 +304,19 @@ pub(super) fn for_each_in_opening(
     Reader::new(article.language, &mut take).read(opening.of(&article.text), &dates);
 }
 
-/// Visits the words and numbers of a part of an article's text that stand neither in a date nor in
-/// one of `names`; longer words as stems.
+/// Visits the words and numbers of a part of an article's text that stand neither in one of `names`
+/// nor in one of all its `dates`; longer words as stems.
 pub(super) fn for_each_in_passage(
     article: &Article,
     passage: Span,
-    names: &[Span],
+    [names, dates]: [&[Span]; 2],
     mut take: impl FnMut(Trait),
 ) {
-    let first = article.dates.partition_point(|date| date.span.start < passage.start);
-    let dates: Vec<Span> = article.dates[first..]
-        .iter()
-        .map(|date| date.span)
-        .take_while(|date| date.end <= passage.end)
-        .collect();
+    let first = dates.partition_point(|date| date.start < passage.start);
+    let dates = dates[first..].iter().take_while(|date| date.end <= passage.end);
     let mut outside = |key, span: Span| {
         let span = Span { start: span.start + passage.start, end: span.end + passage.start };
-        if !names.iter().chain(&dates).any(|marked| marked.overlaps(span)) {
+        if !names.iter().chain(dates.clone()).any(|marked| marked.overlaps(span)) {
             take(key);
         }
     };

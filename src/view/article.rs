@@ -89,9 +89,9 @@ impl Text<'_> {
         let mut edges = vec![line.span.start, line.span.end];
         let view = self.view;
         let article = self.article;
-        let matches = overlapping(&view.matches, line.span, |span| *span);
-        let dates = overlapping(&article.dates, line.span, |date| date.span);
-        let names = overlapping(&article.names, line.span, |name| name.span);
+        let matches = overlapping(&view.matches, line.span);
+        let dates = article.dates.overlapping(line.span).collect::<Vec<_>>();
+        let names = article.names.overlapping(line.span).collect::<Vec<_>>();
         let spans = matches.iter().copied();
         let spans = spans.chain(dates.iter().map(|date| date.span));
         let spans = spans.chain(names.iter().map(|name| name.span));
@@ -163,10 +163,10 @@ impl Text<'_> {
 }
 
 /// Those of ascending things that touch a line.
-fn overlapping<T>(things: &[T], line: Span, span: impl Fn(&T) -> Span) -> &[T] {
-    let first = things.partition_point(|thing| span(thing).end <= line.start);
-    let rest = things.get(first..).unwrap_or_default();
-    let count = rest.partition_point(|thing| span(thing).start < line.end);
+fn overlapping(spans: &[Span], line: Span) -> &[Span] {
+    let first = spans.partition_point(|span| span.end <= line.start);
+    let rest = spans.get(first..).unwrap_or_default();
+    let count = rest.partition_point(|span| span.start < line.end);
     rest.get(..count).unwrap_or_default()
 }
 

@@ -197,7 +197,7 @@ impl Class {
 }
 
 /// A set of classes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct ClassSet(u128);
 
 impl ClassSet {

@@ -5,8 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
-
 use super::build::Builder;
 use super::class::{Class, ClassSet};
 use super::lexicon::Reading;
@@ -62,10 +60,7 @@ pub(super) struct Rule {
 #[derive(Default)]
 struct Trie {
     nodes: Vec<Node>,
-    /// What edges ask for: some hundred sets of classes.
-    sets: Vec<ClassSet>,
-    /// The set of each edge, by its number.
-    asked: Vec<u16>,
+    classes: Vec<ClassSet>,
     /// The node that each edge leads to.
     targets: Vec<u32>,
     accepts: Vec<u16>,
@@ -90,23 +85,16 @@ struct Growing {
 impl Trie {
     fn of(growing: Vec<Growing>) -> Self {
         let mut trie = Self::default();
-        let mut numbers = FxHashMap::<ClassSet, u16>::default();
         let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         for Growing { edges, accepts } in growing {
-            for &(classes, _) in &edges {
-                let next = u16::try_from(numbers.len()).unwrap_or(u16::MAX);
-                trie.asked.push(*numbers.entry(classes).or_insert_with(|| {
-                    trie.sets.push(classes);
-                    next
-                }));
-            }
+            trie.classes.extend(edges.iter().map(|(classes, _)| *classes));
             trie.targets.extend(edges.iter().map(|&(_, target)| narrow(target)));
             trie.accepts.extend(accepts.iter().filter_map(|&rule| u16::try_from(rule).ok()));
             let (edges, accepts) = (narrow(trie.targets.len()), narrow(trie.accepts.len()));
             trie.nodes.push(Node { edges, accepts });
         }
         trie.nodes.shrink_to_fit();
-        trie.asked.shrink_to_fit();
+        trie.classes.shrink_to_fit();
         trie.targets.shrink_to_fit();
         trie.accepts.shrink_to_fit();
         trie
@@ -119,9 +107,7 @@ impl Trie {
         let end = end.unwrap_or(start);
         let edges = start.edges as usize..end.edges as usize;
         let accepts = start.accepts as usize..end.accepts as usize;
-        let asked = self.asked.get(edges.clone()).unwrap_or_default().iter();
-        let classes =
-            asked.map(|&set| self.sets.get(usize::from(set)).copied().unwrap_or_default());
+        let classes = self.classes.get(edges.clone()).unwrap_or_default().iter().copied();
         let targets = self.targets.get(edges).unwrap_or_default().iter().copied();
         (classes.zip(targets), self.accepts.get(accepts).unwrap_or_default())
     }

@@ -16,8 +16,6 @@ mod nearest;
 mod reference;
 mod stated;
 
-use std::sync::Arc;
-
 use chrono::{Datelike, NaiveDate};
 
 use self::history::Tally;
@@ -34,7 +32,7 @@ use crate::text::Span;
 pub(super) struct Context {
     reference: Option<Reference>,
     /// The same, as what is resolved against it is told to be: one for all.
-    anchor: Option<Arc<Anchor>>,
+    anchor: Option<Anchor>,
     /// The last mention that has a place on the calendar.
     last: Option<(DateValue, Span)>,
     /// The last quarter or half that was told of.
@@ -64,14 +62,13 @@ struct Reference {
 pub(super) struct Resolved {
     pub value: DateValue,
     pub certainty: Certainty,
-    pub anchor: Option<Arc<Anchor>>,
+    pub anchor: Option<Anchor>,
 }
 
 impl Context {
     pub(super) fn new(reference: Option<&DateValue>) -> Self {
-        let anchor = |value: &DateValue| {
-            Arc::new(Anchor { value: value.clone(), basis: AnchorBasis::Article })
-        };
+        let anchor =
+            |value: &DateValue| Anchor { value: value.clone(), basis: AnchorBasis::Article };
         Self {
             reference: reference.and_then(Reference::new),
             anchor: reference.map(anchor),
@@ -152,8 +149,8 @@ impl Context {
             _ => {}
         }
         let inferred = |(anchor, value): (Anchor, DateValue)| {
-            let anchor = Some(Arc::new(anchor));
-            Some(Resolved { value, certainty: Certainty::Inferred, anchor })
+            let certainty = Certainty::Inferred;
+            Some(Resolved { value, certainty, anchor: Some(anchor) })
         };
         if let Some(found) = self.counted_from_mention(expr, lean) {
             return inferred(found);

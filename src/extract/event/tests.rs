@@ -1,8 +1,8 @@
 //! Tests of events: marked sentences, and the events and labels that are made of them.
 
 use super::*;
-use crate::extract::marked;
-use crate::model::Published;
+use crate::extract::{events, marked};
+use crate::model::{Article, Published};
 
 fn article(marked: &str) -> Article {
     marked::article("a.txt", "it", marked)
@@ -17,11 +17,11 @@ fn check(marked: &str, expected: &[&str]) {
 #[track_caller]
 fn check_in(language: &'static str, marked: &str, expected: &[&str]) {
     let article = marked::article("a.txt", language, marked);
-    let shown: Vec<String> = find(&article)
+    let shown: Vec<String> = events(&article)
         .iter()
         .map(|event| {
-            let names: Vec<&str> =
-                event.names.iter().map(|&n| &*article.names[n as usize].name).collect();
+            let names = event.names.iter().map(|&n| article.name(n as usize).unwrap().name);
+            let names: Vec<String> = names.map(|name| name.to_string()).collect();
             let value = event.value.as_ref().map_or(String::new(), ToString::to_string);
             format!("{value} {} ({})", event.label, names.join(", "))
         })
@@ -174,7 +174,7 @@ fn what_the_news_is_compared_with_is_background() {
     let article = article(
         "Le vendite salgono del nove per cento in [marzo|2024-03] rispetto a [febbraio|2024-02].",
     );
-    let background: Vec<bool> = find(&article).iter().map(|event| event.background).collect();
+    let background: Vec<bool> = events(&article).iter().map(|event| event.background).collect();
     assert_eq!(background, [false, true]);
 }
 
@@ -263,7 +263,7 @@ fn since_is_background() {
         "La strada è chiusa dal [2014|2014/..]. Nel [2010|2010] fu aperta. Il [9 aprile|2025-04-09] riapre la strada.",
     );
     article.published.value = DateValue::parse("2025-04-11");
-    let background: Vec<bool> = find(&article).iter().map(|event| event.background).collect();
+    let background: Vec<bool> = events(&article).iter().map(|event| event.background).collect();
     assert_eq!(background, [true, true, false]);
 }
 
@@ -271,7 +271,7 @@ fn since_is_background() {
 fn an_opening_without_a_date_tells_the_news() {
     let mut article = article("Crolla il tetto della scuola. Nel [1998|1998] era nuovo.");
     article.published = Published { value: DateValue::parse("2025-04-11"), ..Published::default() };
-    let news = &find(&article)[0];
+    let news = &events(&article)[0];
     assert_eq!((news.date, news.certainty), (None, Certainty::Inferred));
     assert_eq!(&*news.label, "Crolla il tetto della scuola");
 }
@@ -281,7 +281,7 @@ fn an_opening_that_dates_itself_is_no_news_of_the_article_s_day() {
     let mut article =
         article("Il ponte aprirà in [agosto|2025-08]. Lo dice il sindaco della città.");
     article.published = Published { value: DateValue::parse("2025-04-11"), ..Published::default() };
-    let labels: Vec<_> = find(&article).iter().map(|event| event.label.to_string()).collect();
+    let labels: Vec<_> = events(&article).iter().map(|event| event.label.to_string()).collect();
     assert_eq!(labels, ["Il ponte aprirà in agosto", "Lo dice il sindaco della città"]);
 }
 
@@ -292,7 +292,7 @@ fn news_that_a_dated_sentence_tells_is_told_once() {
          Il tetto della scuola è venuto giù [giovedì|2025-04-10].",
     );
     article.published.value = DateValue::parse("2025-04-11");
-    let values: Vec<_> = find(&article).into_iter().map(|event| event.value).collect();
+    let values: Vec<_> = events(&article).into_iter().map(|event| event.value).collect();
     assert_eq!(values, [DateValue::parse("2025-04-10")]);
 }
 

@@ -9,9 +9,9 @@ use super::words::{
     has_verb_or_participle, is_grammar, is_opener, is_participle, is_relative, mention_around,
     opens_with, says, words_beside,
 };
+use crate::extract::searched::Searched;
 use crate::lang;
 use crate::lang::text::TextData;
-use crate::model::Article;
 use crate::text::{Span, Word, lower, words};
 
 /// A clause that is longer, in characters, is cut.
@@ -173,7 +173,7 @@ pub(super) fn whole_start(
 /// Whether a word joins something whole to what stands before: "and the", "e provocato", but not "bleak
 /// and bare".
 fn joins_whole(
-    article: &Article,
+    article: &Searched,
     language: &TextData,
     left: Span,
     word: &Word<'_>,
@@ -185,7 +185,7 @@ fn joins_whole(
 }
 
 /// Whether a stretch of words opens two things that "and" joins: "between the town".
-fn has_pair_opener(article: &Article, language: &TextData, span: Span) -> bool {
+fn has_pair_opener(article: &Searched, language: &TextData, span: Span) -> bool {
     words(span.of(&article.text)).any(|word| language.pair_openers.contains(word.text))
 }
 

@@ -10,8 +10,8 @@ use super::words::{
     has_verb_or_participle, is_bracketed, is_only_names, only_says, opens_clause, opens_comparison,
     opens_object, opens_relative, says_enough,
 };
+use crate::extract::searched::Searched;
 use crate::lang;
-use crate::model::Article;
 use crate::text::{Span, lower, words};
 
 /// How far from a clause its verb is looked for, in pieces.
@@ -329,7 +329,7 @@ fn dates_noun(article: &InSentence<'_>, pieces: &[Piece], at: usize, verb: usize
 
 /// The pieces with the condition on which they are true: "the bridge will close, if it rains".
 pub(super) fn with_condition(
-    article: &Article,
+    article: &Searched,
     pieces: &[Piece],
     first: usize,
     last: usize,
@@ -353,7 +353,7 @@ pub(super) fn with_condition(
 /// The pieces with those before and after that go on without punctuation into a quotation, or out of
 /// one: "he threatened “consequences” for all".
 pub(super) fn whole_sayings(
-    article: &Article,
+    article: &Searched,
     pieces: &[Piece],
     first: usize,
     last: usize,
@@ -377,6 +377,6 @@ pub(super) fn whole_sayings(
     pieces[first].span.union(pieces[last].span)
 }
 
-pub(super) fn fits(article: &Article, span: Span) -> bool {
+pub(super) fn fits(article: &Searched, span: Span) -> bool {
     span.of(&article.text).chars().count() <= LONGEST
 }

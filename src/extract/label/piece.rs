@@ -1,6 +1,7 @@
 //! A sentence parted at its punctuation, never inside a date or a name.
 
-use crate::model::{Article, DateMention, Granularity};
+use crate::extract::searched::Searched;
+use crate::model::{DateMention, Granularity};
 use crate::text::Span;
 
 /// A longer bracket is an aside, in bytes.
@@ -47,7 +48,7 @@ pub(super) struct Piece {
 }
 
 /// A sentence parted at its punctuation, never inside a date or a name.
-pub(super) fn pieces(article: &Article, sentence: Span) -> Vec<Piece> {
+pub(super) fn pieces(article: &Searched, sentence: Span) -> Vec<Piece> {
     let text = sentence.of(&article.text);
     let base = sentence.start as usize;
     let mut pieces: Vec<Piece> = Vec::new();
@@ -96,7 +97,7 @@ pub(super) fn pieces(article: &Article, sentence: Span) -> Vec<Piece> {
 
 /// Where a bracket of few words that begins here ends: "(PRD)", "(600 kg)" part nothing. 0 where none
 /// begins, or one with a date.
-fn short_bracket(article: &Article, text: &str, base: usize, at: usize, open: char) -> usize {
+fn short_bracket(article: &Searched, text: &str, base: usize, at: usize, open: char) -> usize {
     let close = match open {
         '(' => ')',
         '[' => ']',
@@ -179,7 +180,7 @@ fn parts(before: Option<char>, character: char, next: Option<char>) -> bool {
     }
 }
 
-fn is_inside_mention(article: &Article, offset: usize) -> bool {
+fn is_inside_mention(article: &Searched, offset: usize) -> bool {
     let covers = |span: Span| (span.start as usize) < offset && offset < span.end as usize;
     let dates = article.dates.partition_point(|date| (date.span.start as usize) < offset);
     let names = article.names.partition_point(|name| (name.span.start as usize) < offset);
@@ -188,7 +189,7 @@ fn is_inside_mention(article: &Article, offset: usize) -> bool {
 }
 
 /// Whether a comma stands between two dates: "today, Thursday", "in May, June and July".
-fn is_listed(article: &Article, comma: usize) -> bool {
+fn is_listed(article: &Searched, comma: usize) -> bool {
     let next = article.dates.partition_point(|date| (date.span.start as usize) < comma);
     let before = next.checked_sub(1).and_then(|before| article.dates.get(before));
     let is_day = |date: &DateMention| date.value.granularity() <= Granularity::Month;

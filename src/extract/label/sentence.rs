@@ -4,8 +4,8 @@
 use std::ops::Deref;
 
 use crate::extract::date;
+use crate::extract::searched::Searched;
 use crate::lang;
-use crate::model::Article;
 use crate::text::{Span, folded};
 
 /// Before what verbs end in, in bytes: not "ciò".
@@ -13,12 +13,12 @@ const LEAST_STEM: usize = 3;
 
 /// An article, of which one sentence is read.
 pub(in crate::extract) struct InSentence<'a> {
-    article: &'a Article,
+    article: &'a Searched,
     pub(super) words: date::Words,
 }
 
 impl<'a> InSentence<'a> {
-    pub(in crate::extract) fn of(article: &'a Article, sentence: Span) -> Self {
+    pub(in crate::extract) fn of(article: &'a Searched, sentence: Span) -> Self {
         let data = lang::text::of(article.language);
         let words = date::Words::of(&article.text, sentence, article.language, |word| {
             let data = data?;
@@ -41,9 +41,9 @@ impl<'a> InSentence<'a> {
 }
 
 impl Deref for InSentence<'_> {
-    type Target = Article;
+    type Target = Searched;
 
-    fn deref(&self) -> &Article {
+    fn deref(&self) -> &Searched {
         self.article
     }
 }

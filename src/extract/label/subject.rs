@@ -7,9 +7,9 @@ use super::words::{
     has_relative_before, is_bracketed, is_grammar, is_opener, is_relative, only_says, opens_clause,
     opens_relative, says,
 };
+use crate::extract::searched::Searched;
 use crate::lang;
 use crate::lang::text::TextData;
-use crate::model::Article;
 use crate::text::{Span, Word, folded, lower, words};
 
 /// So many little words may stand before the verb that opens a clause: "non si è".
@@ -192,7 +192,7 @@ fn opens_phrase(article: &InSentence<'_>, data: &TextData, span: Span) -> bool {
         })
 }
 
-fn is_dated(article: &Article, span: Span) -> bool {
+fn is_dated(article: &Searched, span: Span) -> bool {
     let next = article.dates.partition_point(|date| date.span.end <= span.start);
     article.dates.get(next).is_some_and(|date| date.span.overlaps(span))
 }

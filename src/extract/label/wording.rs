@@ -7,8 +7,8 @@ use super::sentence::InSentence;
 use super::subject::opens_with_verb;
 use super::words::{form, is_grammar, is_opener, is_relative, mention_around, words_beside};
 use super::{APART, Clause, LONGEST};
+use crate::extract::searched::Searched;
 use crate::lang;
-use crate::model::Article;
 use crate::text::{CleanText, Span, Word, clean_line, words};
 
 /// Signs that stand before an amount, or behind it.
@@ -84,7 +84,7 @@ pub(in crate::extract) fn label(article: &InSentence<'_>, clause: Clause, date: 
 }
 
 /// The clause without the words that join it to what stands before.
-fn without_openers(article: &Article, clause: Span) -> Span {
+fn without_openers(article: &Searched, clause: Span) -> Span {
     let Some(data) = lang::text::of(article.language) else { return clause };
     let text = article.text.as_str();
     let mut said = words(clause.of(text)).enumerate();
@@ -106,7 +106,7 @@ fn without_openers(article: &Article, clause: Span) -> Span {
 }
 
 /// The clause without words at its end that open another one: "era arrivata in marzo quando".
-fn without_tail(article: &Article, clause: Span, date: Span) -> Span {
+fn without_tail(article: &Searched, clause: Span, date: Span) -> Span {
     let Some(language) = lang::text::of(article.language) else { return clause };
     let text = article.text.as_str();
     let mut kept = clause;
@@ -128,7 +128,7 @@ fn without_tail(article: &Article, clause: Span, date: Span) -> Span {
 
 /// Where the mere date of what another clause tells begins at the end of one, with the word that joins
 /// it: "divenne frate a Roma [e nel 1941]".
-fn other_date(article: &Article, clause: Span, date: Span) -> Option<u32> {
+fn other_date(article: &Searched, clause: Span, date: Span) -> Option<u32> {
     let language = lang::text::of(article.language)?;
     let next = article.dates.partition_point(|other| other.span.end < clause.end);
     let other = article.dates.get(next).filter(|other| other.span.end == clause.end)?.span;
@@ -189,7 +189,7 @@ fn offset(text: &str, clause: Span, characters: usize) -> u32 {
 
 /// The start of a clause that is cut after at most so many characters: whole words, no part of a name
 /// or date, and no little words that lead to what is cut off.
-fn start_of(article: &Article, clause: Span, characters: usize) -> Span {
+fn start_of(article: &Searched, clause: Span, characters: usize) -> Span {
     let text = article.text.as_str();
     let end = offset(text, clause, characters);
     let end = mention_around(article, end).map_or(end, |mention| mention.start).max(clause.start);
@@ -214,7 +214,7 @@ fn is_of_word(character: char) -> bool {
 
 /// The end of a clause that is cut, from where a phrase begins: a little word before the date, or else
 /// a whole word, but never within a name.
-fn phrase(article: &Article, part: Span, date: Span) -> Span {
+fn phrase(article: &Searched, part: Span, date: Span) -> Span {
     let text = article.text.as_str();
     let start = mention_around(article, part.start).map_or(part.start, |mention| mention.end);
     let part = Span { start, ..part };
@@ -296,14 +296,14 @@ fn without_date(article: &InSentence<'_>, clause: Span, date: Span) -> Span {
 }
 
 /// "Who today wears yellow": a relative that begins a sentence is what it is about.
-fn asks(article: &Article, word: &str) -> bool {
+fn asks(article: &Searched, word: &str) -> bool {
     let data = lang::text::of(article.language);
     let relates = |data: &lang::text::TextData| is_relative(data, &word.to_lowercase());
     word.starts_with(char::is_uppercase) && data.is_some_and(relates)
 }
 
 /// Whether a rule of this name, whatever its language, made a date.
-fn is_by(article: &Article, date: Span, rule: &str) -> bool {
+fn is_by(article: &Searched, date: Span, rule: &str) -> bool {
     let at = article.dates.partition_point(|other| other.span.start < date.start);
     article.dates.get(at).is_some_and(|found| found.span == date && found.rule.contains(rule))
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use super::MOST_IN_ASIDE;
 use super::sentence::InSentence;
 use crate::extract::date::Form;
+use crate::extract::searched::Searched;
 use crate::lang;
 use crate::lang::text::TextData;
-use crate::model::Article;
 use crate::text::{Span, Word, fold, folded, lower, words};
 
 /// So many words beside its date that are no mere grammar make a clause stand alone; or one fewer
@@ -67,20 +67,20 @@ fn is_verb(article: &InSentence<'_>, word: Span) -> bool {
 }
 
 /// Whether a piece has a word of saying.
-pub(super) fn says(article: &Article, piece: Span) -> bool {
+pub(super) fn says(article: &Searched, piece: Span) -> bool {
     lang::text::of(article.language).is_some_and(|data| {
         words(piece.of(&article.text)).any(|word| data.is_saying_word(&folded(word.text)))
     })
 }
 
 /// Whether a piece only tells who says what stands elsewhere.
-pub(super) fn only_says(article: &Article, piece: Span) -> bool {
+pub(super) fn only_says(article: &Searched, piece: Span) -> bool {
     let nowhere = Span { end: piece.start, ..piece };
     says(article, piece) && content_outside_names(article, piece, nowhere) < MOST_IN_ASIDE
 }
 
 /// "a Roma (3 febbraio)": a piece in brackets is of what stands before it.
-pub(super) fn is_bracketed(article: &Article, piece: Span) -> bool {
+pub(super) fn is_bracketed(article: &Searched, piece: Span) -> bool {
     let before = article.text.get(..piece.start as usize).unwrap_or_default();
     before.trim_end().ends_with('(')
 }
@@ -105,12 +105,12 @@ pub(super) fn opens_relative(article: &InSentence<'_>, piece: Span) -> bool {
 }
 
 /// "closing at nine pence", "tenuta ieri"
-pub(super) fn begins_with_participle(article: &Article, piece: Span) -> bool {
+pub(super) fn begins_with_participle(article: &Searched, piece: Span) -> bool {
     let first = words(piece.of(&article.text)).next();
     first.is_some_and(|first| is_participle(article, first.text))
 }
 
-pub(super) fn is_participle(article: &Article, word: &str) -> bool {
+pub(super) fn is_participle(article: &Searched, word: &str) -> bool {
     let data = lang::text::of(article.language);
     word.len() >= SHORTEST_PARTICIPLE
         && data.is_some_and(|data| {
@@ -120,12 +120,12 @@ pub(super) fn is_participle(article: &Article, word: &str) -> bool {
 }
 
 /// Whether a word that opens a relative clause stands in a span.
-pub(super) fn has_relative(article: &Article, span: Span) -> bool {
+pub(super) fn has_relative(article: &Searched, span: Span) -> bool {
     has_relative_before(article, span, usize::MAX)
 }
 
 /// Whether a word that opens a relative clause stands before a word of a span.
-pub(super) fn has_relative_before(article: &Article, span: Span, word: usize) -> bool {
+pub(super) fn has_relative_before(article: &Searched, span: Span, word: usize) -> bool {
     let Some(data) = lang::text::of(article.language) else { return false };
     words(span.of(&article.text)).take(word).any(|word| is_relative(data, word.text))
 }
@@ -159,13 +159,13 @@ fn opens_with_relative_article(
 }
 
 /// Whether a piece sets what it tells against what stands before it: "compared with", "rispetto a".
-pub(super) fn opens_comparison(article: &Article, piece: Span) -> bool {
+pub(super) fn opens_comparison(article: &Searched, piece: Span) -> bool {
     let Some(data) = lang::text::of(article.language) else { return false };
     data.comparison_openers.iter().any(|opener| opens_with(piece.of(&article.text), opener))
 }
 
 /// Whether a piece begins with a word that opens what somebody says or knows: "dass".
-pub(super) fn opens_object(article: &Article, piece: Span) -> bool {
+pub(super) fn opens_object(article: &Searched, piece: Span) -> bool {
     let Some(data) = lang::text::of(article.language) else { return false };
     let first = words(piece.of(&article.text)).next();
     first.is_some_and(|first| data.object_openers.iter().any(|opener| opener == first.text))
@@ -178,12 +178,12 @@ pub(super) fn opens_with(text: &str, opener: &str) -> bool {
 }
 
 /// Whether a span is more than a date with its place or a heading.
-pub(in crate::extract) fn says_something(article: &Article, span: Span, date: Span) -> bool {
+pub(in crate::extract) fn says_something(article: &Searched, span: Span, date: Span) -> bool {
     content_words(article, span, date) > 0 && words_beside(article, span, date).nth(1).is_some()
 }
 
 /// Whether a span tells enough beside the date to stand alone.
-pub(super) fn says_enough(article: &Article, span: Span, date: Span) -> bool {
+pub(super) fn says_enough(article: &Searched, span: Span, date: Span) -> bool {
     let content = content_words(article, span, date);
     // "Smith said today": what was said stands elsewhere.
     if says(article, span) && content_outside_names(article, span, date) < ENOUGH_CONTENT {
@@ -195,18 +195,18 @@ pub(super) fn says_enough(article: &Article, span: Span, date: Span) -> bool {
 }
 
 /// How many words of a span outside the date are no mere grammar.
-pub(super) fn content_words(article: &Article, span: Span, date: Span) -> usize {
+pub(super) fn content_words(article: &Searched, span: Span, date: Span) -> usize {
     let language = lang::text::of(article.language);
     words_beside(article, span, date).filter(|word| !tells_nothing(language, word)).count()
 }
 
 /// The words of some texts that are no mere grammar, folded.
-pub(in crate::extract) fn content(article: &Article, texts: &[&str]) -> BTreeSet<String> {
+pub(in crate::extract) fn content(article: &Searched, texts: &[&str]) -> BTreeSet<String> {
     let found = texts.iter().flat_map(|text| words(text));
     found.filter(|word| !is_grammar(article, word.text)).map(|word| fold(word.text)).collect()
 }
 
-pub(super) fn content_outside_names(article: &Article, span: Span, date: Span) -> usize {
+pub(super) fn content_outside_names(article: &Searched, span: Span, date: Span) -> usize {
     let from = article.names.partition_point(|name| name.span.end <= span.start);
     let names = article.names[from..].iter().take_while(|name| name.span.start < span.end);
     let in_names: usize = names.map(|name| content_words(article, name.span, date)).sum();
@@ -214,13 +214,13 @@ pub(super) fn content_outside_names(article: &Article, span: Span, date: Span) -
 }
 
 /// Whether a span holds something of a name.
-pub(super) fn has_name(article: &Article, span: Span) -> bool {
+pub(super) fn has_name(article: &Searched, span: Span) -> bool {
     let next = article.names.partition_point(|name| name.span.end <= span.start);
     article.names.get(next).is_some_and(|name| name.span.overlaps(span))
 }
 
 pub(super) fn words_beside(
-    article: &Article,
+    article: &Searched,
     span: Span,
     date: Span,
 ) -> impl Iterator<Item = &str> {
@@ -230,13 +230,13 @@ pub(super) fn words_beside(
     })
 }
 
-fn is_in_date(article: &Article, word: Span) -> bool {
+fn is_in_date(article: &Searched, word: Span) -> bool {
     let next = article.dates.partition_point(|date| date.span.end <= word.start);
     article.dates.get(next).is_some_and(|date| date.span.overlaps(word))
 }
 
 /// The name or date within which an offset lies.
-pub(super) fn mention_around(article: &Article, offset: u32) -> Option<Span> {
+pub(super) fn mention_around(article: &Searched, offset: u32) -> Option<Span> {
     let holds = |span: &Span| span.start < offset && offset < span.end;
     let date = article.dates.partition_point(|date| date.span.end <= offset);
     let name = article.names.partition_point(|name| name.span.end <= offset);
@@ -246,7 +246,7 @@ pub(super) fn mention_around(article: &Article, offset: u32) -> Option<Span> {
 }
 
 /// A word that tells nothing by itself: a stop word, a number, where we have no list a short word.
-pub(super) fn is_grammar(article: &Article, word: &str) -> bool {
+pub(super) fn is_grammar(article: &Searched, word: &str) -> bool {
     tells_nothing(lang::text::of(article.language), word)
 }
 
@@ -269,21 +269,21 @@ pub(super) fn is_opener(data: &TextData, word: &str) -> bool {
 
 /// Whether a piece ends with a word that opens a clause, so that what follows is an aside within it:
 /// "e, il 3 maggio, ha chiuso".
-pub(super) fn ends_open(article: &Article, piece: Span) -> bool {
+pub(super) fn ends_open(article: &Searched, piece: Span) -> bool {
     let Some(data) = lang::text::of(article.language) else { return false };
     let last = words(piece.of(&article.text)).last();
     last.is_some_and(|last| is_opener(data, last.text) || is_relative(data, last.text))
 }
 
 /// Whether a piece begins with a word that joins it to what stands before: "and by the court".
-pub(super) fn opens_clause(article: &Article, piece: Span) -> bool {
+pub(super) fn opens_clause(article: &Searched, piece: Span) -> bool {
     let Some(data) = lang::text::of(article.language) else { return false };
     let first = words(piece.of(&article.text)).next();
     first.is_some_and(|first| is_opener(data, first.text))
 }
 
 /// Whether a piece begins with such a word that is no relative: "mientras que".
-pub(super) fn joins_clauses(article: &Article, piece: Span) -> bool {
+pub(super) fn joins_clauses(article: &Searched, piece: Span) -> bool {
     let Some(data) = lang::text::of(article.language) else { return false };
     let first = words(piece.of(&article.text)).next();
     first.is_some_and(|first| is_opener(data, first.text) && !is_relative(data, first.text))
@@ -294,13 +294,13 @@ pub(super) fn is_relative(data: &TextData, word: &str) -> bool {
 }
 
 /// Whether a span names someone or something and says no more.
-pub(in crate::extract) fn is_only_names(article: &Article, span: Span) -> bool {
+pub(in crate::extract) fn is_only_names(article: &Searched, span: Span) -> bool {
     let nowhere = Span { start: span.start, end: span.start };
     content_words(article, span, nowhere) > 0 && content_outside_names(article, span, nowhere) == 0
 }
 
 /// Whether what stands right before a date sets something against it: "rispetto a", "compared with".
-pub(in crate::extract) fn is_compared(article: &Article, date: Span) -> bool {
+pub(in crate::extract) fn is_compared(article: &Searched, date: Span) -> bool {
     let Some(language) = lang::text::of(article.language) else { return false };
     let text = article.text.as_str();
     let from = text.floor_char_boundary((date.start as usize).saturating_sub(COMPARISON_REACH));

@@ -62,7 +62,8 @@ fn open_sentences(folder: &Folder<'_>, id: ArticleId) -> Vec<Open> {
     let found = told_from_writing(article).into_iter().filter_map(|(date, offset)| {
         let evidence = article.dates.get(date)?.span;
         let sentence = article.sentences.iter().find(|sentence| sentence.contains(evidence))?;
-        let names = (0..).zip(&article.names).filter(|(_, name)| sentence.contains(name.span));
+        let names =
+            (0..).zip(article.names.iter()).filter(|(_, name)| sentence.contains(name.span));
         let event = Reported {
             sentence,
             label: LabelPlace::Text(sentence),

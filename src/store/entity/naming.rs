@@ -80,9 +80,10 @@ fn full_name(
 /// A spelling as the article has it that first shows it.
 fn spelled(articles: &[Arc<Article>], text: &str, spelling: Spelling) -> Option<CleanText> {
     let (article, at) = spelling.first;
-    let mention = articles.get(article)?.names.get(at)?;
+    let article = articles.get(article)?;
+    let mention = article.name(at)?;
     let is_name = mention.name.as_str() == text;
-    Some(if is_name { mention.name.clone() } else { articles[article].text.slice(mention.span) })
+    Some(if is_name { mention.name } else { article.text.slice(mention.span) })
 }
 
 /// Every form once, most frequent first.

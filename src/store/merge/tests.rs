@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::extract::marked;
-use crate::model::{Article, DateValue, Modifier};
+use crate::model::{Article, DateMention, DateValue, Modifier};
 use crate::store::{Store, StoreBuilder};
 
 /// A folder of articles: (language, published, marked text).
@@ -21,7 +21,7 @@ fn store_with(
         let mut article = marked::article(&format!("{number}.txt"), language, text);
         article.published.value = DateValue::parse(published);
         change(&mut article);
-        article.set_events(crate::extract::event::find(&article));
+        article.set_events(crate::extract::events(&article));
         builder.add(Arc::new(article));
     }
     builder.build()
@@ -287,12 +287,11 @@ fn a_rough_year_joins_no_day_with_others_in_it() {
                      {Valnera|place}.";
         let articles = [("it", "2021-05-14", exact), ("it", "2024-01-10", rough)];
         store_with(&with_noise(&articles), |article| {
-            for date in Arc::make_mut(&mut article.dates)
-                .iter_mut()
-                .filter(|date| date.value == DateValue::Year(2021))
-            {
-                date.modifier = Some(Modifier::Approx);
-            }
+            let rough = |date: DateMention| match date.value {
+                DateValue::Year(2021) => DateMention { modifier: Some(Modifier::Approx), ..date },
+                _ => date,
+            };
+            article.dates = article.dates.iter().map(rough).collect();
         })
     };
     let told_twice = |store: &Store| store.events().iter().any(|event| event.reports.len() > 1);

@@ -40,9 +40,9 @@ pub(crate) fn article(path: &str, title: &str, published: &str, marked: &str) ->
         language: "it",
         text: clean(&text).text,
         dates: dates.into(),
-        names,
         ..Article::default()
     };
+    article.set_names(&names);
     article.sentences = sentences(&article.text, SentenceRules::default()).into();
     article.set_events(events(&article));
     article
@@ -80,7 +80,7 @@ fn date(span: Span, meaning: &str, reference: Option<&DateValue>) -> DateMention
         kind: DateKind::Date,
         modifier: None,
         certainty: if inferred { Certainty::Inferred } else { Certainty::Exact },
-        anchor: anchor.map(|value| Arc::new(Anchor { value, basis: AnchorBasis::Article })),
+        anchor: anchor.map(|value| Anchor { value, basis: AnchorBasis::Article }),
         rule: "it/prova".into(),
     }
 }
@@ -99,16 +99,16 @@ fn events(article: &Article) -> Vec<EventMention> {
         (0_u32..).zip(spans).filter(|(_, span)| sentence.contains(**span)).map(|(i, _)| i).collect()
     };
     let dates: Vec<Span> = article.dates.iter().map(|date| date.span).collect();
-    let names: Vec<Span> = article.names.iter().map(|name| name.span).collect();
+    let names: Vec<Span> = article.names.spans().collect();
     let mut events = Vec::new();
     for sentence in article.sentences.iter() {
         for date in indices(&dates, sentence) {
-            let mention = &article.dates[date as usize];
+            let mention = article.dates.get(date as usize).unwrap();
             events.push(EventMention {
                 sentence,
                 label: clean_line(sentence.of(&article.text).trim_end_matches('.')),
                 date: Index::new(date as usize),
-                value: Some(mention.value.clone()),
+                value: Some(mention.value),
                 certainty: mention.certainty,
                 names: indices(&names, sentence).into(),
                 background: false,

@@ -1,10 +1,8 @@
 //! Tests of labels: how far the clause around a date goes, and what of its sentence goes with it.
 
-use std::sync::Arc;
-
-use super::{check, check_in, find};
-use crate::extract::marked;
-use crate::model::RuleName;
+use super::{check, check_in};
+use crate::extract::{events, marked};
+use crate::model::{DateMention, RuleName};
 
 #[test]
 fn a_relative_clause_keeps_its_head() {
@@ -120,8 +118,10 @@ fn a_named_time_may_be_what_the_clause_is_about() {
             "it",
             "La [scorsa estate|2023-SU] è stata la più calda di sempre.",
         );
-        Arc::make_mut(&mut article.dates)[0].rule = RuleName::new(rule);
-        find(&article)[0].label.to_string()
+        let rule = RuleName::new(rule);
+        let dates = article.dates.iter().map(|date| DateMention { rule, ..date });
+        article.dates = dates.collect();
+        events(&article)[0].label.to_string()
     };
     assert_eq!(told("it/season-rel"), "La scorsa estate è stata la più calda di sempre");
     assert_eq!(told("it/test"), "è stata la più calda di sempre");
@@ -363,7 +363,7 @@ fn labels_come_out() {
         let (code, marked) = told.split_once(' ').unwrap();
         let language = crate::lang::LANGUAGES.iter().find(|one| one.code == code).unwrap().code;
         let article = marked::article("a.txt", language, marked);
-        let found = find(&article).first().map_or(String::new(), |event| event.label.to_string());
+        let found = events(&article).first().map_or(String::new(), |event| event.label.to_string());
         if Some(&*found) != label.strip_prefix("> ") {
             wrong.push(format!("{told}\n  said  {label}\n  found > {found}"));
         }
