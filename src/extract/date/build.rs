@@ -40,6 +40,7 @@ macro_rules! builders {
 builders! {
     Compose "compose" length::compose
     Nothing "none" length::nothing
+    Named "named" length::named
     Date "date" fields::date
     Age "age" period::age
     Question "question" fields::question
@@ -91,6 +92,7 @@ builders! {
     SamePart "same-part" sequel::same_part
     YearAgo "year-ago" sequel::year_ago
     YearAgoPart "year-ago-part" sequel::year_ago_part
+    SameLastYear "same-last-year" sequel::same_last_year
     SamePartOf "same-part-of" sequel::same_part_of
     ThisUnit "this-unit" relative::this_unit
     Weekend "weekend" relative::weekend

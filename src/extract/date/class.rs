@@ -43,6 +43,8 @@ classes! {
     PartCode "part-code"
     /// The unit before the article's in one word: Vorjahr.
     LastUnit "last-unit"
+    /// The same unit of the year before in one word: Vorjahresquartal.
+    SameLastYear "same-last-year"
     /// The article's own unit in one word: heuer.
     ThisUnit "this-unit"
     /// Days from the last mention in one word: l'indomani 1.
@@ -113,6 +115,8 @@ classes! {
     CenturyName "century-name"
     /// Tens of years: eighties 80.
     Tens "tens"
+    /// A week that is counted in its year: 14. *Kalenderwoche*.
+    WeekNoun "week-noun"
     /// A noun after which two digits are a year: financial year.
     YearNoun "year-noun"
     /// "o'clock", "Uhr".

@@ -160,8 +160,8 @@ pub(super) fn completed(inner: &Node, outer: &Node) -> Option<Draft> {
             let fields = Fields { day: Some(day), ..Fields::default() };
             Expr::Within { fields, outer: outer_expr }
         }
-        Expr::Shift { unit, count: -1, manner: Manner::Unit } if unit < Unit::Year => {
-            Expr::Nth { nth: -1, what: What::Unit(unit), within: outer_expr }
+        Expr::Shift { unit, count: nth @ ..0, manner: Manner::Unit } if unit < Unit::Year => {
+            Expr::Nth { nth, what: What::Unit(unit), within: outer_expr }
         }
         Expr::Holiday { holiday, year: None, rel: None } => match outer.expr {
             Expr::Fields(Fields { year, .. }) => Expr::Holiday { holiday, year, rel: None },

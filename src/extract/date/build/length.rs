@@ -15,6 +15,14 @@ pub(super) fn nothing(args: &Args<'_>) -> Option<Draft> {
     (!(is_day && goes_on)).then_some(Expr::Nothing.into())
 }
 
+/// "signora Aprile", "place Mai": a name has a capital, so "la signora lunedì" is no such thing.
+pub(super) fn named(args: &Args<'_>) -> Option<Draft> {
+    const NAMES: ClassSet = ClassSet::of(&[Class::Month, Class::Weekday]);
+    let mut names = args.captures.iter().filter(|capture| NAMES.has(capture.class));
+    let is_small = |item: usize| args.token(item).is_some_and(|token| !token.flags.capital);
+    (!names.any(|capture| is_small(capture.item))).then(|| nothing(args))?
+}
+
 /// "twenty one", "nineteen ninety four", "two thousand eighteen"; digits are not added up.
 pub(super) fn compose(args: &Args<'_>) -> Option<Draft> {
     let (mut total, mut current) = (0, 0);

@@ -14,7 +14,7 @@ const MOST_YEARS: i32 = 130;
 /// Week 31 of 2024, "die 31. Kalenderwoche 2024".
 pub(super) fn week_number(args: &Args<'_>) -> Option<Draft> {
     const NUMBERS: ClassSet = ClassSet::of(&[Class::Number, Class::Day, Class::Ordinal]);
-    (args.unit()? == Unit::Week).then_some(())?;
+    (args.has(Class::WeekNoun) || args.unit()? == Unit::Week).then_some(())?;
     let number = args.captures.iter().find(|capture| NUMBERS.has(capture.class))?;
     let week = Some(number.value).filter(|week| (1..=53).contains(week));
     Some(Fields { part: Some((Unit::Week, week?)), year: args.year(), ..Fields::default() }.into())

@@ -90,7 +90,7 @@ pub(super) fn shift(args: &Args<'_>) -> Option<Draft> {
         // "the next day" is the one after the day told of: from today it would be "tomorrow".
         Unit::Day if count == 1 => Some(Expr::FromLast { unit, count }.into()),
         // "the last day of October"
-        Unit::Day if count == -1 && args.after().is_some_and(|t| t.own.has(Class::Of)) => None,
+        Unit::Day if count < 0 && args.after().is_some_and(|t| t.own.has(Class::Of)) => None,
         _ => Some(Expr::Shift { unit, count, manner: Manner::Unit }.into()),
     }
 }

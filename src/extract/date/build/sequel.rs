@@ -36,6 +36,14 @@ pub(super) fn year_ago_part(args: &Args<'_>) -> Option<Draft> {
     is_part.then(|| Expr::SamePart { year: None }.into())
 }
 
+/// "Vorjahresquartal": the quarter told of, a year before.
+pub(super) fn same_last_year(args: &Args<'_>) -> Option<Draft> {
+    match args.value(Class::SameLastYear).and_then(Unit::from_value)? {
+        Unit::Month => Some(Expr::SameMonth { year: None }.into()),
+        _ => Some(Expr::SamePart { year: None }.into()),
+    }
+}
+
 /// Last year's quarter, the corresponding period of last year.
 pub(super) fn same_part_of(args: &Args<'_>) -> Option<Draft> {
     let mut nodes = args.node_captures().map(|(node, _)| &node.expr);

@@ -23,6 +23,8 @@ impl Reference {
         match (year, rel) {
             (Some(year), _) => in_year(year),
             (None, Some(rel)) => self.related(rel, in_year),
+            // As with weekdays, what is told ahead is not over.
+            (None, None) if lean == Lean::Future => self.nearest(Lean::Until, in_year),
             (None, None) => self.nearest(lean, in_year),
         }
     }
@@ -82,7 +84,8 @@ impl Reference {
         }
         let looks_back = matches!(lean, Lean::Past) || fields.rel.is_none() && lean == Lean::Open;
         let day = match fields.rel {
-            Some(..0) => weekday_before(add_days(today, -1)?, weekday),
+            Some(..-1) => weekday_before(add_days(today, -8)?, weekday),
+            Some(-1) => weekday_before(add_days(today, -1)?, weekday),
             Some(1) => weekday_after(add_days(today, 1)?, weekday),
             Some(2..) => weekday_after(add_days(today, 8)?, weekday),
             Some(0) | None if looks_back => weekday_before(today, weekday),

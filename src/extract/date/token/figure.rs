@@ -31,6 +31,13 @@ pub(super) fn date(year: Option<i32>, month: u32, day: Option<u32>) -> Number {
     if plausible && sound.is_some() { Number::Date { year, month, day } } else { Number::None }
 }
 
+/// "20231107": eight digits that are a day of our time.
+pub(super) fn compact_day(value: u32, digits: u8) -> Option<Number> {
+    let year = full_year(value / 10_000).filter(|year| (1990..2040).contains(year) && digits == 8);
+    let day = date(Some(year?), value / 100 % 100, Some(value % 100));
+    (day != Number::None).then_some(day)
+}
+
 /// The week or day that `-W12` or `-W12-4` behind a year makes (ISO 8601), and where it ends.
 pub(super) fn iso_week(bytes: &[u8], year: (u32, u8), at: usize) -> Option<(Number, usize)> {
     let (year, 4) = year else { return None };
@@ -137,7 +144,7 @@ impl Digits {
 }
 
 /// The value of the digits at `at`, how many they are, and where they end.
-fn group(bytes: &[u8], at: usize) -> (u32, u8, usize) {
+pub(super) fn group(bytes: &[u8], at: usize) -> (u32, u8, usize) {
     let mut value: u32 = 0;
     let mut end = at;
     while let Some(digit) = bytes.get(end).filter(|byte| byte.is_ascii_digit()) {

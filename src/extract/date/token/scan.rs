@@ -4,7 +4,9 @@
 
 use super::super::class::{Class, ClassSet};
 use super::super::lexicon::Lexicon;
-use super::figure::{Digits, Shape, date, full_or_short, full_year, in_order, iso_week};
+use super::figure::{
+    Digits, Shape, compact_day, date, full_or_short, full_year, group, in_order, iso_week,
+};
 use super::{Flags, Number, Token, number_classes};
 use crate::text::fold_char;
 
@@ -191,7 +193,11 @@ impl Scanner<'_> {
         let start = self.at;
         let number = match Digits::read(self.bytes, start) {
             Shape::Plain { value, digits, end } => {
-                let Some((number, end)) = iso_week(self.bytes, (value, digits), end) else {
+                let is_alone = self.tokens.last().is_none_or(|t| t.number == Number::None)
+                    && !self.text.get(end..).is_some_and(|t| t.starts_with(char::is_alphanumeric));
+                let compact = compact_day(value, digits).filter(|_| is_alone).map(|day| (day, end));
+                let week = || iso_week(self.bytes, (value, digits), end);
+                let Some((number, end)) = compact.or_else(week) else {
                     self.at = end;
                     return self.plain(start, value, digits, flags);
                 };
@@ -211,6 +217,14 @@ impl Scanner<'_> {
             Shape::Groups { groups, count: 2, separator: b'-', .. } if self.follows_month() => {
                 let (value, digits) = groups[0];
                 self.at = start + usize::from(digits);
+                return self.plain(start, value, digits, flags);
+            }
+            // "KW 12/2023": a week of that year.
+            Shape::Groups {
+                groups: [(_, 1..=2), (_, 4), _], count: 2, separator: b'/', ..
+            } if self.tokens.last().is_some_and(|token| token.own.has(Class::Unit)) => {
+                let (value, digits, end) = group(self.bytes, start);
+                self.at = end;
                 return self.plain(start, value, digits, flags);
             }
             Shape::Groups { groups, count, separator, end } => {
@@ -247,9 +261,12 @@ impl Scanner<'_> {
         let [(a, a_digits), (b, b_digits), (c, c_digits)] = *groups;
         let order = self.lexicon.order();
         if count == 3 {
-            // "1.1.30" is a version, "15.12.16" is a day; so is "15.5.16" where days are written so.
+            // "1.1.30" is a version, "15.12.16" is a day; so is "15.5.16" where days are written so,
+            // and "le 1.1.30".
             let least = if self.lexicon.dotted_days() { 3 } else { 4 };
-            let is_version = separator == b'.' && c_digits == 2 && a_digits + b_digits < least;
+            let is_led = self.tokens.last().is_some_and(|token| token.own.meets(LEADS_DAY));
+            let is_version =
+                separator == b'.' && c_digits == 2 && a_digits + b_digits < least && !is_led;
             return match (a_digits, b_digits, c_digits) {
                 _ if is_version => Number::None,
                 (4, 1..=2, 1..=2) => date(full_year(a), b, Some(c)),
@@ -305,6 +322,14 @@ impl Scanner<'_> {
         if word != 0 {
             return self.push(start, word, Number::None, flags);
         }
+        // "4Q23": the year is glued to it.
+        let code = whole.trim_end_matches(|c: char| c.is_ascii_digit());
+        let word = self.lexicon.word(&crate::text::fold(code));
+        let has_year = matches!(whole.len() - code.len(), 2 | 4);
+        if has_year && self.lexicon.own_classes(word).has(Class::PartCode) {
+            self.at = start + code.len();
+            return self.push(start, word, Number::None, flags);
+        }
         let ending = self.text.get(end_of_number..self.at).unwrap_or_default();
         if let Some(number) = self.lexicon.ending(ending, value, digits) {
             return self.push(start, 0, number, flags);
@@ -349,8 +374,13 @@ impl Scanner<'_> {
             && before.number == Number::None
             && !before.own.has(Class::Dot)
             && !before.classes.meets(NAMES_A_TIME)
+            && !before.own.has(Class::PartCode)
     }
 }
+
+/// Words before a day.
+const LEADS_DAY: ClassSet =
+    ClassSet::of(&[Class::Det, Class::FromThe, Class::Since, Class::Until, Class::Weekday]);
 
 /// Words before a decade.
 const LEADS_DECADE: ClassSet = ClassSet::of(&[Class::Det, Class::Part]);
