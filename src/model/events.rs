@@ -13,8 +13,17 @@ use crate::text::{CleanText, Span};
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Events {
     rows: Packed<Reported>,
-    /// The labels that stand in no sentence and not in the title, one behind the other.
+    /// What the labels are put together of that stand whole neither in their sentence nor in the title.
+    parts: Packed<Part>,
+    /// What these have that their sentences have not.
     own: CleanText,
+}
+
+/// A part of a label: some words of the label's own, then some of its sentence.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Part {
+    span: Span,
+    own: Span,
 }
 
 /// An [`EventMention`] as it is packed: of its label only the place, for most who read events want none.
@@ -34,8 +43,8 @@ pub struct Reported {
 pub enum LabelPlace {
     Text(Span),
     Title(Span),
-    /// Among those that stand in neither.
-    Own(Span),
+    /// In parts, by the numbers of these.
+    Parts(Span),
 }
 
 impl Default for LabelPlace {
@@ -62,46 +71,33 @@ impl Article {
         self.events.get(number).map(|event| self.report(event))
     }
 
-    /// Has the article report these events instead. A label that stands in its sentence or in the title
-    /// shares their memory from then on.
+    /// Has the article report these events instead.
     pub fn set_events(&mut self, events: Vec<EventMention>) {
-        let (text, title) = (&self.text, &self.title);
-        let find = |event: &EventMention| {
-            let label = &event.label;
-            let known = label.place_in(text).map(LabelPlace::Text);
-            let known = known.or_else(|| label.place_in(title).map(LabelPlace::Title));
-            if known.is_some() || label.place_in(&self.events.own).is_some() {
-                return known;
-            }
-            let in_sentence = || text.slice(event.sentence).find_part(label)?.place_in(text);
-            let in_title = || title.find_part(label)?.place_in(title);
-            in_sentence().map(LabelPlace::Text).or_else(|| in_title().map(LabelPlace::Title))
-        };
-        let places: Vec<Option<LabelPlace>> = events.iter().map(find).collect();
-        let others = || events.iter().zip(&places).filter(|(_, place)| place.is_none());
-        let labels = || others().map(|(event, _)| &event.label);
-        let own = if labels().all(|label| label.place_in(&self.events.own).is_some()) {
-            self.events.own.clone()
-        } else {
-            CleanText::joined(labels())
-        };
-        let mut end = 0;
-        let mut place = |label: &CleanText| {
-            let start = end;
-            end += label.len();
-            LabelPlace::Own(label.place_in(&own).unwrap_or(Span::new(start, end)))
-        };
-        let row = |(event, known): (EventMention, Option<LabelPlace>)| Reported {
+        let (mut parts, mut own) = (Vec::new(), Vec::new());
+        let row = |event: EventMention| Reported {
             sentence: event.sentence,
-            label: known.unwrap_or_else(|| place(&event.label)),
+            label: self.place(&event).unwrap_or_else(|| {
+                let first = parts.len();
+                take_apart(&event.label, event.sentence, &self.text, &mut parts, &mut own);
+                LabelPlace::Parts(Span::new(first, parts.len()))
+            }),
             date: event.date,
             value: event.value,
             certainty: event.certainty,
             names: event.names,
             background: event.background,
         };
-        let rows = events.into_iter().zip(places).map(row).collect();
-        self.events = Events { rows, own };
+        let rows = events.into_iter().map(row).collect();
+        self.events = Events { rows, parts: parts.into(), own: CleanText::joined(own.iter()) };
+    }
+
+    /// Where the label of an event stands whole.
+    fn place(&self, EventMention { sentence, label, .. }: &EventMention) -> Option<LabelPlace> {
+        let (text, title) = (&self.text, &self.title);
+        let in_text = || text.slice(*sentence).find_part(label)?.place_in(text);
+        let in_title = || title.find_part(label)?.place_in(title);
+        let known = label.place_in(text).or_else(in_text).map(LabelPlace::Text);
+        known.or_else(|| label.place_in(title).or_else(in_title).map(LabelPlace::Title))
     }
 
     /// What one of its events is called.
@@ -109,7 +105,12 @@ impl Article {
         match event.label {
             LabelPlace::Text(span) => self.text.slice(span),
             LabelPlace::Title(span) => self.title.slice(span),
-            LabelPlace::Own(span) => self.events.own.slice(span),
+            LabelPlace::Parts(numbers) => {
+                let parts = numbers.range().filter_map(|number| self.events.parts.get(number));
+                let own = |span| self.events.own.slice(span);
+                let words = parts.flat_map(|part| [own(part.own), self.text.slice(part.span)]);
+                CleanText::joined(&words.collect::<Vec<_>>())
+            }
         }
     }
 
@@ -156,6 +157,59 @@ impl Events {
     }
 }
 
+/// Shorter words of a sentence are rather the label's own: in bytes.
+const LEAST_PART: usize = 8;
+
+/// Adds the parts of a label, and behind the words of others' own its own, unless one has the same.
+fn take_apart(
+    label: &CleanText,
+    sentence: Span,
+    text: &CleanText,
+    parts: &mut Vec<Part>,
+    own: &mut Vec<CleanText>,
+) {
+    let (mut from, mut at) = (0, 0);
+    while from < label.len() {
+        let found = longest(label.get(at..).unwrap_or_default(), sentence.of(text));
+        if found.is_empty() && at < label.len() {
+            at = label.ceil_char_boundary(at + 1);
+            continue;
+        }
+        let words = label.slice(Span::new(from, at));
+        let mut end = 0;
+        let known = own.iter().find_map(|known| {
+            end += known.len();
+            (*known == words).then(|| Span::new(end - known.len(), end))
+        });
+        let own_words = known.unwrap_or_else(|| {
+            let start = own.iter().map(|known| known.len()).sum::<usize>();
+            let span = Span::new(start, start + words.len());
+            own.push(words);
+            span
+        });
+        let start = sentence.start as usize + found.start as usize;
+        let span = Span::new(start, start + found.len());
+        parts.push(Part { span, own: own_words });
+        at += found.len();
+        from = at;
+    }
+}
+
+/// The most of what words begin with that a sentence has; an empty span where that is little.
+fn longest(words: &str, sentence: &str) -> Span {
+    let begins =
+        words.get(..words.ceil_char_boundary(LEAST_PART)).filter(|b| b.len() >= LEAST_PART);
+    let Some(begins) = begins else { return Span::default() };
+    let found = sentence.match_indices(begins).map(|(start, _)| {
+        let here = sentence.get(start..).unwrap_or_default();
+        let both = here.char_indices().zip(words.chars());
+        let same = both.take_while(|((_, here), word)| here == word);
+        let length = same.map(|((at, here), _)| at + here.len_utf8()).last().unwrap_or(0);
+        Span::new(start, start + length)
+    });
+    found.max_by_key(|span| span.len()).unwrap_or_default()
+}
+
 /// What the first byte of a row says, behind two bits for the certainty and two for the place.
 const BACKGROUND: u8 = 1 << 4;
 const VALUE: u8 = 1 << 5;
@@ -172,7 +226,7 @@ impl Pack for Reported {
         let (kind, label, from) = match self.label {
             LabelPlace::Text(span) => (0, span, self.sentence.start),
             LabelPlace::Title(span) => (1, span, 0),
-            LabelPlace::Own(span) => (2, span, 0),
+            LabelPlace::Parts(numbers) => (2, numbers, 0),
         };
         let mut said = self.certainty as u8 | kind << 2;
         said |= if self.background { BACKGROUND } else { 0 };
@@ -194,7 +248,7 @@ impl Pack for Reported {
         let label = match said >> 2 & 3 {
             0 => LabelPlace::Text(take_span(sentence.start, bytes, at)),
             1 => LabelPlace::Title(take_span(0, bytes, at)),
-            _ => LabelPlace::Own(take_span(0, bytes, at)),
+            _ => LabelPlace::Parts(take_span(0, bytes, at)),
         };
         let date = varint(bytes, at).checked_sub(1).and_then(|date| Index::new(date as usize));
         let value = if said & VALUE > 0 { DateValue::take(bytes, at) } else { None };
@@ -208,6 +262,22 @@ impl Pack for Reported {
             names: names.map(|_| varint(bytes, at)).collect(),
             background: said & BACKGROUND > 0,
         }
+    }
+}
+
+impl Pack for Part {
+    const BLOCK: usize = 8;
+
+    fn span(&self) -> Span {
+        self.span
+    }
+
+    fn push(&self, bytes: &mut Vec<u8>) {
+        push_span(self.own, 0, bytes);
+    }
+
+    fn take(span: Span, bytes: &[u8], at: &mut usize) -> Self {
+        Self { span, own: take_span(0, bytes, at) }
     }
 }
 
@@ -252,11 +322,30 @@ mod tests {
         let is_shared =
             |number, text| article.event(number).unwrap().label.place_in(text).is_some();
         assert!(is_shared(0, &article.title) && is_shared(2, &article.text));
-        assert!(is_shared(4, &article.text) && is_shared(5, &article.events.own));
-        let mut again = article.clone();
-        again.set_events(again.events().skip(2).collect());
-        assert!(again.events().eq(events.into_iter().skip(2)));
-        assert_eq!(again.events.own, article.events.own);
+        assert!(is_shared(4, &article.text));
+        // What the sentence has is not kept again.
+        assert_eq!(article.events.own.as_str(), "Chiuso");
+    }
+
+    #[test]
+    fn a_label_is_put_together_of_its_parts() {
+        let said =
+            "Più di cento case sono state chiuse, più di cento case vecchie, perché è piovuto.";
+        let text = clean(said).text;
+        let sentence = Span::new(0, text.len());
+        for (label, own) in [
+            ("più di cento case sono state chiuse … perché è piovuto", " …"),
+            ("Più di cento case vecchie", "vecchie"),
+            ("Case, più di cento case vecchie!", "Ca!"),
+            ("altro", "altro"),
+            ("", ""),
+        ] {
+            let event = EventMention { sentence, label: label.into(), ..EventMention::default() };
+            let mut article = Article { text: text.clone(), ..Article::default() };
+            article.set_events(vec![event.clone(), event.clone()]);
+            assert!(article.events().all(|found| found == event));
+            assert_eq!(article.events.own.as_str(), own);
+        }
     }
 
     #[test]

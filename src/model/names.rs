@@ -80,7 +80,7 @@ impl Article {
             Named { span: *span, kind: *kind, name: place, rule: *rule }
         };
         let rows = names.iter().map(row).collect();
-        self.names = Names { rows, own: CleanText::joined(own.into_iter()) };
+        self.names = Names { rows, own: CleanText::joined(own) };
     }
 
     /// One of its names with its fullest form.

@@ -139,6 +139,9 @@ impl<T: Pack> Packed<T> {
 
 impl<T: Pack> From<Vec<T>> for Packed<T> {
     fn from(things: Vec<T>) -> Self {
+        if things.is_empty() {
+            return Self::default();
+        }
         let narrow = |size: usize| u32::try_from(size).unwrap_or(u32::MAX).to_le_bytes();
         let (mut heads, mut packed, mut last) = (narrow(things.len()).to_vec(), Vec::new(), 0_u32);
         for (at, thing) in things.into_iter().enumerate() {

@@ -64,8 +64,8 @@ impl CleanText {
     }
 
     /// Texts one behind the other.
-    pub(crate) fn joined<'a>(texts: impl Iterator<Item = &'a CleanText>) -> Self {
-        Self::new(&texts.map(CleanText::as_str).collect::<String>())
+    pub(crate) fn joined<'a>(texts: impl IntoIterator<Item = &'a CleanText>) -> Self {
+        Self::new(&texts.into_iter().map(CleanText::as_str).collect::<String>())
     }
 
     /// Has texts share one piece of memory, where each had its own.
