@@ -50,7 +50,7 @@ fn find_everything(article: &mut Searched) {
     published::bound(article);
     let found = name::find_all(&article.text, article.language);
     (article.names, article.roles, article.starts) =
-        (found.names, found.roles, found.starts.into());
+        (found.names, found.roles.into(), found.starts.into());
     leave_to_dates(article);
     event::name_stated(article);
     find_events(article);

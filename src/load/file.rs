@@ -184,7 +184,8 @@ impl<'a> File<'a> {
                     "cronaca failed on this article and shows it as it stands",
                 ),
                 hint: clean_line("please report it with the file"),
-            }],
+            }]
+            .into(),
             ..Article::default()
         })
     }

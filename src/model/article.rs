@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Events, Few, Index, Modifier,
-    Names, Packed, RuleName,
+    Names, Packed, RuleName, Seldom,
 };
 use crate::text::{CleanText, Span};
 
@@ -27,18 +27,18 @@ pub struct Article {
     pub source: Option<CleanText>,
     /// The address it was published at.
     pub address: Option<CleanText>,
-    pub tags: Vec<CleanText>,
+    pub tags: Seldom<CleanText>,
     /// ISO 639-1 code of the text's main language; empty while unknown.
     #[serde(skip)]
     pub language: &'static str,
     /// Paragraphs parted by an empty line.
     pub text: CleanText,
     /// Paragraphs that are no running text: headings inside the article, captions.
-    pub captions: Vec<Span>,
+    pub captions: Seldom<Span>,
     /// Those of `captions` that head a part of the article.
-    pub headings: Vec<Span>,
+    pub headings: Seldom<Span>,
     /// What cleaning took out, in the order of the input.
-    pub removed: Vec<Removed>,
+    pub removed: Seldom<Removed>,
     /// Sentences in order.
     pub sentences: Packed<Span>,
     /// Temporal expressions in order, none overlapping.
@@ -46,15 +46,15 @@ pub struct Article {
     /// Names in order, none overlapping.
     pub names: Names,
     /// Offices in order: `il ministro della Difesa`.
-    pub roles: Vec<RoleMention>,
+    pub roles: Seldom<RoleMention>,
     /// Words in order whose capitals the article explains by the sentences they begin.
     pub starts: Packed<StartMention>,
     pub events: Events,
-    pub problems: Vec<Problem>,
+    pub problems: Seldom<Problem>,
 }
 
 impl Article {
-    /// Gives back what the lists hold beyond their need: an article is kept for long.
+    /// Has what was taken out share the title's memory where it stands there, and the rest one piece.
     pub fn compact(&mut self) {
         let mut own = Vec::new();
         for Removed { text, .. } in &mut self.removed {
@@ -64,12 +64,6 @@ impl Article {
             }
         }
         CleanText::put_together(&mut own);
-        self.tags.shrink_to_fit();
-        self.captions.shrink_to_fit();
-        self.headings.shrink_to_fit();
-        self.removed.shrink_to_fit();
-        self.roles.shrink_to_fit();
-        self.problems.shrink_to_fit();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{ArticleId, Certainty, DateValue, EntityId, Few, Modifier};
+use crate::model::{ArticleId, Certainty, DateValue, EntityId, Few, Modifier, Seldom};
 use crate::text::CleanText;
 
 #[derive(
@@ -110,7 +110,7 @@ pub struct Event {
     /// Whom and what the reports name, most telling first.
     pub entities: Few<EntityId, 3>,
     /// What the reports say differently.
-    pub disputes: Box<[Dispute]>,
+    pub disputes: Seldom<Dispute>,
 }
 
 /// A thing that the reports of an event say differently.

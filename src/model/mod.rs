@@ -1,7 +1,7 @@
 //! Plain data: articles, mentions, events, entities, problems and their ids. No rules live here;
-//! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file,
-//! `field.rs` what a file says of an article, `folder.rs` what the store makes
-//! of all of them, `decision.rs` what the reader decides, `few.rs` short lists, `rule.rs` the names of
+//! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file, `field.rs`
+//! what a file says of an article, `folder.rs` what the store makes of all of them, `decision.rs` what the
+//! reader decides, `few.rs` short lists, `seldom.rs` those that mostly are empty, `rule.rs` the names of
 //! rules, `sound.rs` what must hold of an article that was written down, `written.rs` how values are,
 //! `pack.rs` how bytes are packed, `packed.rs` lists of what stands in a text, and `dates.rs`, `names.rs`
 //! and `events.rs` those of mentions.
@@ -18,6 +18,7 @@ mod names;
 mod pack;
 mod packed;
 mod rule;
+mod seldom;
 mod sound;
 mod written;
 
@@ -43,6 +44,7 @@ pub use pack::{pack, unpack};
 pub(crate) use pack::{push_varint, varint};
 pub use packed::{Pack, Packed};
 pub use rule::RuleName;
+pub use seldom::Seldom;
 
 /// An index into a list. Where there may be none, it takes no more room than a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

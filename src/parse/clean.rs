@@ -52,7 +52,7 @@ pub(crate) fn article(
     let mut article = Article {
         file: file.to_owned(),
         path: path.clone(),
-        problems: with_path(problems, path),
+        problems: with_path(problems, path).into(),
         ..Article::default()
     };
     write_text(&blocks, &mut article);
@@ -182,8 +182,8 @@ fn write_text(blocks: &[Block<'_>], article: &mut Article) {
         headings.retain(|span| span.range().end <= cleaned.text.len());
     }
     article.text = cleaned.text;
-    article.captions = captions;
-    article.headings = headings;
+    article.captions = captions.into();
+    article.headings = headings.into();
 }
 
 fn separator(text: &str, fate: Fate) -> &'static str {

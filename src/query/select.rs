@@ -198,7 +198,7 @@ fn metadata(field: Field, article: &Article) -> impl Iterator<Item = &str> {
     let (one, other, many) = match field {
         Field::Source => (article.source.as_deref(), article.address.as_deref(), &[][..]),
         Field::Byline => (article.byline.as_deref(), None, &[][..]),
-        Field::Tag => (None, None, article.tags.as_slice()),
+        Field::Tag => (None, None, &*article.tags),
         _ => (None, None, &[][..]),
     };
     one.into_iter().chain(other).chain(many.iter().map(|tag| &**tag))

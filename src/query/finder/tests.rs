@@ -223,8 +223,8 @@ fn headings_are_sections_and_captions_are_none() {
     let article = Article {
         title: "Titolo".into(),
         text: text.text,
-        captions: vec![heading, caption],
-        headings: vec![heading],
+        captions: vec![heading, caption].into(),
+        headings: vec![heading].into(),
         ..Article::default()
     };
     let mut builder = StoreBuilder::default();

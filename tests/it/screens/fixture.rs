@@ -132,7 +132,8 @@ pub(crate) fn articles() -> Vec<Article> {
          Nel {2021=2021} l'acqua era salita due volte, ma il molo aveva tenuto.",
     );
     first.removed =
-        vec![Removed { text: clean_line("Accetta tutti i cookie"), rule: "boilerplate".into() }];
+        vec![Removed { text: clean_line("Accetta tutti i cookie"), rule: "boilerplate".into() }]
+            .into();
     first.address = Some(clean_line("https://esempio.invalid/porto"));
     let second = article(
         "2022/verbale.txt",
@@ -164,7 +165,8 @@ pub(crate) fn articles() -> Vec<Article> {
         severity: Severity::Warning,
         message: clean_line("no date was found"),
         hint: clean_line("add `date:` to the front matter"),
-    }];
+    }]
+    .into();
     vec![first, second, third, fourth]
 }
 
