@@ -231,7 +231,7 @@ impl ClassSet {
         self.0 == 0
     }
 
-    pub(super) fn union(self, other: Self) -> Self {
+    pub(super) const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 }

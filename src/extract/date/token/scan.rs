@@ -188,14 +188,23 @@ impl Scanner<'_> {
         }
     }
 
+    /// Whether figures stand apart from the words around them, or behind one that a day follows: eight
+    /// digits within a sentence mostly count something.
+    fn is_alone(&self, start: usize, end: usize) -> bool {
+        let (before, after) = (self.text.get(..start), self.text.get(end..));
+        let before = before.unwrap_or_default().trim_end_matches(' ');
+        let is_led = self.tokens.last().is_some_and(|token| token.own.meets(LEADS_COMPACT));
+        (is_led || !before.ends_with(char::is_alphanumeric))
+            && !after.unwrap_or_default().starts_with(|c: char| c.is_alphanumeric() || c == '-')
+    }
+
     /// A run of digits, or a date, time or decimal that begins here.
     fn number(&mut self, flags: Flags) {
         let start = self.at;
         let number = match Digits::read(self.bytes, start) {
             Shape::Plain { value, digits, end } => {
-                let is_alone = self.tokens.last().is_none_or(|t| t.number == Number::None)
-                    && !self.text.get(end..).is_some_and(|t| t.starts_with(char::is_alphanumeric));
-                let compact = compact_day(value, digits).filter(|_| is_alone).map(|day| (day, end));
+                let compact = compact_day(value, digits).filter(|_| self.is_alone(start, end));
+                let compact = compact.map(|day| (day, end));
                 let week = || iso_week(self.bytes, (value, digits), end);
                 let Some((number, end)) = compact.or_else(week) else {
                     self.at = end;
@@ -377,6 +386,9 @@ impl Scanner<'_> {
             && !before.own.has(Class::PartCode)
     }
 }
+
+/// Words before a day in eight digits: "the file of 20231107".
+const LEADS_COMPACT: ClassSet = LEADS_DAY.union(ClassSet::of(&[Class::Of]));
 
 /// Words before a day.
 const LEADS_DAY: ClassSet =
