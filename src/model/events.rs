@@ -1,6 +1,7 @@
 //! The events that an article reports, packed: they are what is found most in it, and each by itself
 //! would take as much room as its sentence.
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::packed::{push_span, take_span};
@@ -73,7 +74,7 @@ impl Article {
 
     /// Has the article report these events instead.
     pub fn set_events(&mut self, events: Vec<EventMention>) {
-        let (mut parts, mut own) = (Vec::new(), Vec::new());
+        let (mut parts, mut own) = (Vec::new(), Own::default());
         let row = |event: EventMention| Reported {
             sentence: event.sentence,
             label: self.place(&event).unwrap_or_else(|| {
@@ -88,13 +89,15 @@ impl Article {
             background: event.background,
         };
         let rows = events.into_iter().map(row).collect();
-        self.events = Events { rows, parts: parts.into(), own: CleanText::joined(own.iter()) };
+        self.events = Events { rows, parts: parts.into(), own: CleanText::joined(&own.words) };
     }
 
     /// Where the label of an event stands whole.
     fn place(&self, EventMention { sentence, label, .. }: &EventMention) -> Option<LabelPlace> {
         let (text, title) = (&self.text, &self.title);
-        let in_text = || text.slice(*sentence).find_part(label)?.place_in(text);
+        let is_short = sentence.len() <= LONGEST_SENTENCE;
+        let said = || Some(text.slice(*sentence)).filter(|_| is_short);
+        let in_text = || said()?.find_part(label)?.place_in(text);
         let in_title = || title.find_part(label)?.place_in(title);
         let known = label.place_in(text).or_else(in_text).map(LabelPlace::Text);
         known.or_else(|| label.place_in(title).or_else(in_title).map(LabelPlace::Title))
@@ -106,7 +109,7 @@ impl Article {
             LabelPlace::Text(span) => self.text.slice(span),
             LabelPlace::Title(span) => self.title.slice(span),
             LabelPlace::Parts(numbers) => {
-                let parts = numbers.range().filter_map(|number| self.events.parts.get(number));
+                let parts = numbers.range().map_while(|number| self.events.parts.get(number));
                 let own = |span| self.events.own.slice(span);
                 let words = parts.flat_map(|part| [own(part.own), self.text.slice(part.span)]);
                 CleanText::joined(&words.collect::<Vec<_>>())
@@ -160,36 +163,47 @@ impl Events {
 /// Shorter words of a sentence are rather the label's own: in bytes.
 const LEAST_PART: usize = 8;
 
-/// Adds the parts of a label, and behind the words of others' own its own, unless one has the same.
+/// In a longer sentence, which is none, the words of a label are not looked for: in bytes.
+const LONGEST_SENTENCE: usize = 2000;
+
+/// The words that labels have for themselves, one behind the other, and where each stands there.
+#[derive(Default)]
+struct Own {
+    words: Vec<CleanText>,
+    places: FxHashMap<CleanText, Span>,
+    end: usize,
+}
+
+impl Own {
+    fn place(&mut self, words: CleanText) -> Span {
+        let start = self.end;
+        *self.places.entry(words).or_insert_with_key(|words| {
+            self.words.push(words.clone());
+            self.end += words.len();
+            Span::new(start, self.end)
+        })
+    }
+}
+
+/// Adds the parts of a label.
 fn take_apart(
     label: &CleanText,
     sentence: Span,
     text: &CleanText,
     parts: &mut Vec<Part>,
-    own: &mut Vec<CleanText>,
+    own: &mut Own,
 ) {
+    let said = Some(sentence.of(text)).filter(|said| said.len() <= LONGEST_SENTENCE);
     let (mut from, mut at) = (0, 0);
     while from < label.len() {
-        let found = longest(label.get(at..).unwrap_or_default(), sentence.of(text));
+        let found = longest(label.get(at..).unwrap_or_default(), said.unwrap_or_default());
         if found.is_empty() && at < label.len() {
             at = label.ceil_char_boundary(at + 1);
             continue;
         }
-        let words = label.slice(Span::new(from, at));
-        let mut end = 0;
-        let known = own.iter().find_map(|known| {
-            end += known.len();
-            (*known == words).then(|| Span::new(end - known.len(), end))
-        });
-        let own_words = known.unwrap_or_else(|| {
-            let start = own.iter().map(|known| known.len()).sum::<usize>();
-            let span = Span::new(start, start + words.len());
-            own.push(words);
-            span
-        });
         let start = sentence.start as usize + found.start as usize;
         let span = Span::new(start, start + found.len());
-        parts.push(Part { span, own: own_words });
+        parts.push(Part { span, own: own.place(label.slice(Span::new(from, at))) });
         at += found.len();
         from = at;
     }

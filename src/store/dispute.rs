@@ -10,6 +10,9 @@ use crate::text::{Span, clean_line, fold, words};
 /// How many letters two words have in common that count the same: "prisoner", "prisoners".
 const STEM: usize = 6;
 
+/// What is longer, in bytes, is no sentence, and counts too much.
+const LONGEST_SENTENCE: usize = 2000;
+
 /// How many little words may stand between a number and what it counts: "150 of the soldiers".
 const LITTLE_WORDS: usize = 3;
 
@@ -57,12 +60,15 @@ fn dispute(about: &str, said: Vec<(String, EventReport)>) -> Option<Dispute> {
 /// What the sentence of a report counts: by the stem of the word, the word and the number. What it
 /// gives two numbers of says nothing.
 fn numbers(article: &Article, event: &Reported) -> BTreeMap<String, (String, String)> {
+    if event.sentence.len() > LONGEST_SENTENCE {
+        return BTreeMap::new();
+    }
     let text = event.sentence.of(&article.text);
     let at = |span: Span| Span {
         start: event.sentence.start + span.start,
         end: event.sentence.start + span.end,
     };
-    let is_date = |span: Span| article.dates.iter().any(|date| date.span.overlaps(at(span)));
+    let is_date = |span: Span| article.dates.overlapping(at(span)).next().is_some();
     let stop = |word: &str| {
         lang::text::of(article.language).is_some_and(|data| data.is_stop_word(&fold(word)))
     };
