@@ -8,7 +8,7 @@ use crate::model::packed::{push_span, take_span};
 use crate::model::{
     Article, Certainty, DateValue, EventMention, Few, Index, Pack, Packed, push_varint, varint,
 };
-use crate::text::{CleanText, Span};
+use crate::text::{CleanText, LONGEST_SENTENCE, Span};
 
 /// The events of one article, which reads and changes them: their labels stand in its words.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -162,9 +162,6 @@ impl Events {
 
 /// Shorter words of a sentence are rather the label's own: in bytes.
 const LEAST_PART: usize = 8;
-
-/// In a longer sentence, which is none, the words of a label are not looked for: in bytes.
-const LONGEST_SENTENCE: usize = 2000;
 
 /// The words that labels have for themselves, one behind the other, and where each stands there.
 #[derive(Default)]

@@ -5,13 +5,10 @@ use std::sync::Arc;
 
 use crate::lang;
 use crate::model::{Article, DateValue, Dispute, EventReport, Reported};
-use crate::text::{Span, clean_line, fold, words};
+use crate::text::{LONGEST_SENTENCE, Span, clean_line, fold, words};
 
 /// How many letters two words have in common that count the same: "prisoner", "prisoners".
 const STEM: usize = 6;
-
-/// What is longer, in bytes, is no sentence, and counts too much.
-const LONGEST_SENTENCE: usize = 2000;
 
 /// How many little words may stand between a number and what it counts: "150 of the soldiers".
 const LITTLE_WORDS: usize = 3;

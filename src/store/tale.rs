@@ -15,7 +15,7 @@ use crate::model::{
 use crate::store::duplicate::Versions;
 use crate::store::likeness::Likeness;
 use crate::store::traits::{Trait, TraitKind, for_each_in_label, for_each_in_passage};
-use crate::text::Span;
+use crate::text::{LONGEST_SENTENCE, Span};
 
 /// What is less rare than this, 0 to 1, is no thing to share.
 const LEAST_RARITY: f32 = 0.2;
@@ -364,7 +364,7 @@ fn for_each_told(
     }
     let names = event.names.iter().filter_map(|&name| marks.names.get(name as usize));
     let names: Vec<Span> = names.copied().collect();
-    let passage = passage(article, event, beside);
+    let passage = passage(article, event, beside, marks);
     for_each_in_passage(article, passage, [&names, &marks.dates], &mut take);
 }
 
@@ -389,18 +389,28 @@ fn names_within(article: &Article, span: Span) -> impl Iterator<Item = usize> {
 }
 
 /// The words that tell the event: its clause where the sentence tells several.
-fn passage(article: &Article, event: &Reported, beside: usize) -> Span {
+fn passage(article: &Article, event: &Reported, beside: usize, marks: &Marks) -> Span {
     if beside < 2 && event.sentence.len() <= LONGEST_PASSAGE {
         return event.sentence;
     }
-    let sentence = event.sentence.of(&article.text);
+    let sentence = near(article, event, marks);
     let label = article.label(event);
     let parts = label.split(APART).map(|part| part.trim_matches('…'));
     let label = parts.max_by_key(|part| part.len()).unwrap_or_default();
-    let start = sentence
-        .find(label)
-        .map_or(event.sentence.start as usize, |at| event.sentence.start as usize + at);
+    let start = sentence.start as usize + sentence.of(&article.text).find(label).unwrap_or(0);
     Span::new(start, start + label.len())
+}
+
+/// The sentence of an event; of one without an end what stands around its date.
+fn near(article: &Article, event: &Reported, marks: &Marks) -> Span {
+    let date = event.date.and_then(|date| marks.dates.get(date.get()));
+    let Some(date) = date.filter(|_| event.sentence.len() > LONGEST_SENTENCE) else {
+        return event.sentence;
+    };
+    let (text, [start, end]) = (&article.text, [date.start as usize, date.end as usize]);
+    let start = text.floor_char_boundary(start.saturating_sub(LONGEST_SENTENCE / 2));
+    let end = text.ceil_char_boundary(end + LONGEST_SENTENCE / 2);
+    Span::new(start, end)
 }
 
 /// A longer sentence, in bytes, tells more than one thing.

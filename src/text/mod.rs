@@ -17,7 +17,7 @@ mod wrap;
 pub use charset::Charset;
 pub use fold::{fold, fold_char, fold_into, folded, lower};
 pub use gate::{CleanStr, CleanText, Cleaned, clean, clean_line, escape_json};
-pub use sentence::{SentenceRules, paragraphs, sentences};
+pub use sentence::{LONGEST_SENTENCE, SentenceRules, paragraphs, sentences};
 pub use span::Span;
 pub use width::{Cluster, clusters, display_width, truncate};
 pub use word::{PlainWord, Word, for_each_folded_word, next_word, words};

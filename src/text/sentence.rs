@@ -2,6 +2,10 @@
 
 use crate::text::Span;
 
+/// What is longer, in bytes, is a sentence only for want of full stops: who looks through a sentence for each
+/// thing in it need not look through that.
+pub const LONGEST_SENTENCE: usize = 2000;
+
 /// What a language adds to the general rule of where a sentence ends.
 #[derive(Clone, Copy)]
 pub struct SentenceRules<'a> {
