@@ -26,7 +26,7 @@ use rayon::prelude::*;
 use crate::cache::Place;
 use crate::load::file::{Document, File, Files};
 use crate::load::kept::Before;
-use crate::model::{Article, DateValue, Decisions, Problem};
+use crate::model::{Article, DateValue, Decisions, Problem, bring_together};
 use crate::parse::Fields;
 use crate::read::{self, Candidate, Encodings, Source, Stamp};
 use crate::text::CleanText;
@@ -169,6 +169,7 @@ pub fn load_late(origin: &Origin, lines: &mut FolderLines, kept: &mut Kept) -> V
     for one in &mut loaded {
         after.keep(before, one);
     }
+    bring_together(loaded.iter_mut().flat_map(|one| &mut one.articles));
     loaded
 }
 
@@ -189,6 +190,7 @@ pub fn load_changed(origin: &Origin, lines: &mut FolderLines, changes: &Changes)
     };
     let mut loaded: Vec<Loaded> = files.par_iter().zip(documents).map(finish).collect();
     loaded.extend(load_files(origin, lines, &before, &others));
+    bring_together(loaded.iter_mut().flat_map(|one| &mut one.articles));
     loaded
 }
 

@@ -90,60 +90,113 @@ impl Place {
     }
 }
 
-/// The lines for some events in order, and the line of each.
-pub(super) fn rows(store: &Store, events: &[EventId], unit: Unit) -> (Vec<Row>, Vec<usize>) {
-    let mut rows = Vec::new();
-    let mut row_of = Vec::with_capacity(events.len());
-    let mut before = None;
-    let mut last: Option<NaiveDate> = None;
-    let is_folded = matches!(unit, Unit::Decade | Unit::Year);
-    for (index, &id) in events.iter().enumerate() {
-        let event = store.event(id);
-        let place = place_of(event, unit);
-        let days = event.value.as_ref().and_then(DateValue::known_days);
-        if before != Some(place) {
-            let gap = last.zip(days).map(|(last, (first, _))| (first - last).num_days());
-            rows.extend(gap.filter(|gap| *gap >= least_gap(unit)).map(Row::Gap));
-            if is_folded {
-                rows.push(Row::Bucket { place, first: index, count: 0 });
-            } else {
-                rows.extend(
-                    headings(before, place)
-                        .into_iter()
-                        .map(|place| Row::Heading(Heading { place, count: 0 })),
-                );
-            }
-            before = Some(place);
-        }
-        last = last.max(days.map(|(_, last)| last));
-        if let Some(Row::Bucket { count, .. }) = rows.last_mut() {
-            *count += 1;
-        } else {
-            rows.push(Row::Event(index));
-        }
-        row_of.push(rows.len() - 1);
-    }
-    count(&mut rows);
-    // Of a large folder there are millions.
-    rows.shrink_to_fit();
-    (rows, row_of)
+/// The lines for some events in order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Axis {
+    /// The lines that are no event's: those of events, which may be a million, stand between them.
+    marks: Vec<Mark>,
+    events: usize,
+    /// Whether events have no lines of their own.
+    is_folded: bool,
 }
 
-/// Writes into each heading how many events stand below it.
-fn count(rows: &mut [Row]) {
-    let mut counts = [0; 3];
-    for row in rows.iter_mut().rev() {
-        match row {
-            Row::Event(_) => counts = counts.map(|count| count + 1),
-            Row::Heading(heading) => {
-                let depth = heading.place.depth();
-                heading.count = counts.get(depth).copied().unwrap_or_default();
-                for count in counts.iter_mut().skip(depth) {
-                    *count = 0;
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Mark {
+    line: usize,
+    /// How many events stand above it.
+    above: usize,
+    row: Row,
+}
+
+impl Axis {
+    pub(super) fn of(store: &Store, events: &[EventId], unit: Unit) -> Self {
+        let is_folded = matches!(unit, Unit::Decade | Unit::Year);
+        let mut axis = Self { is_folded, ..Self::default() };
+        let mut before = None;
+        let mut last: Option<NaiveDate> = None;
+        for (first, &id) in events.iter().enumerate() {
+            let event = store.event(id);
+            let place = place_of(event, unit);
+            let days = event.value.as_ref().and_then(DateValue::known_days);
+            if before != Some(place) {
+                let gap = last.zip(days).map(|(last, (first, _))| (first - last).num_days());
+                axis.extend(gap.filter(|gap| *gap >= least_gap(unit)).map(Row::Gap));
+                if is_folded {
+                    axis.extend([Row::Bucket { place, first, count: 0 }]);
+                } else {
+                    let heading = |place| Row::Heading(Heading { place, count: 0 });
+                    axis.extend(headings(before, place).into_iter().map(heading));
                 }
+                before = Some(place);
             }
-            Row::Gap(_) | Row::Bucket { .. } => {}
+            last = last.max(days.map(|(_, last)| last));
+            axis.events += 1;
         }
+        axis.count();
+        axis.marks.shrink_to_fit();
+        axis
+    }
+
+    fn extend(&mut self, rows: impl IntoIterator<Item = Row>) {
+        for row in rows {
+            let above = self.events;
+            self.marks.push(Mark { line: self.len(), above, row });
+        }
+    }
+
+    /// Writes into each heading and each line that stands for events how many they are.
+    fn count(&mut self) {
+        let mut ends = [self.events; 3];
+        for Mark { above, row, .. } in self.marks.iter_mut().rev() {
+            let (depth, count) = match row {
+                Row::Heading(Heading { place, count }) => (place.depth(), count),
+                Row::Bucket { count, .. } => (0, count),
+                Row::Gap(_) | Row::Event(_) => continue,
+            };
+            *count = ends.get(depth).map_or(0, |end| end - *above);
+            ends.iter_mut().skip(depth).for_each(|end| *end = *above);
+        }
+    }
+
+    /// How many lines there are.
+    pub fn len(&self) -> usize {
+        self.marks.len() + if self.is_folded { 0 } else { self.events }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    pub fn get(&self, line: usize) -> Option<Row> {
+        let behind = self.marks.partition_point(|mark| mark.line <= line);
+        let mark = behind.checked_sub(1).and_then(|at| self.marks.get(at));
+        let row = match mark.filter(|mark| mark.line == line) {
+            Some(mark) => mark.row,
+            None => Row::Event(line - behind),
+        };
+        (line < self.len()).then_some(row)
+    }
+
+    /// The lines from one on.
+    pub fn from(&self, line: usize) -> impl Iterator<Item = Row> {
+        (line..self.len()).map_while(|line| self.get(line))
+    }
+
+    /// The line of an event, by its index into those shown.
+    pub fn line_of(&self, event: usize) -> Option<usize> {
+        let marks = self.marks.partition_point(|mark| mark.above <= event);
+        let line = if self.is_folded { marks.checked_sub(1)? } else { event + marks };
+        (event < self.events).then_some(line)
+    }
+
+    /// Where events have no lines of their own, the first of those that each line counts.
+    pub fn firsts(&self) -> impl Iterator<Item = usize> {
+        self.marks.iter().filter_map(|mark| mark.row.event())
+    }
+
+    /// The most events that a line counts.
+    pub fn most(&self) -> usize {
+        self.marks.iter().map(|mark| mark.row.count()).max().unwrap_or_default()
     }
 }
 
@@ -235,11 +288,14 @@ mod tests {
         }
         let store = builder.build();
         let events: Vec<EventId> = (0..store.events().len()).map(EventId::new).collect();
-        let (rows, row_of) = rows(&store, &events, unit);
-        assert_eq!(row_of.len(), events.len());
-        let shown: Vec<String> = rows
-            .iter()
-            .map(|row| match *row {
+        let axis = Axis::of(&store, &events, unit);
+        let last = |event: usize| axis.line_of(event).and_then(|line| axis.get(line)?.event());
+        let counts = |first: usize, event: usize| if axis.is_folded { first <= event } else { first == event };
+        assert!((0..events.len()).all(|event| last(event).is_some_and(|first| counts(first, event))));
+        assert_eq!((axis.line_of(events.len()), axis.get(axis.len())), (None, None));
+        let shown: Vec<String> = axis
+            .from(0)
+            .map(|row| match row {
                 Row::Heading(heading) => {
                     format!("{} {}", dates::place(heading.place), heading.count)
                 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::app::arrange::{Ask, Lists};
-use crate::app::axis::{self, Place, Row, place_of};
+use crate::app::axis::{Axis, Place, place_of};
 use crate::app::dates;
 use crate::app::filter::Filter;
 use crate::app::histogram::QuarterStrip;
@@ -34,9 +34,7 @@ pub struct Shown {
     /// In order.
     pub events: Arc<Vec<EventId>>,
     pub strip: Arc<QuarterStrip>,
-    pub rows: Arc<Vec<Row>>,
-    /// The row of each event.
-    row_of: Arc<Vec<usize>>,
+    pub axis: Arc<Axis>,
     /// The most events that a line counts.
     pub most: usize,
 }
@@ -71,9 +69,9 @@ impl Shown {
             let strip = QuarterStrip::new(store, &events);
             (Arc::new(events), Arc::new(strip))
         };
-        let (rows, row_of) = axis::rows(store, &events, unit);
-        let most = rows.iter().map(Row::count).max().unwrap_or_default();
-        Self { events, strip, rows: Arc::new(rows), row_of: Arc::new(row_of), most }
+        let axis = Axis::of(store, &events, unit);
+        let most = axis.most();
+        Self { events, strip, axis: Arc::new(axis), most }
     }
 }
 
@@ -113,7 +111,7 @@ impl Timeline {
             self.scroll.step(by);
             return;
         }
-        let firsts: Vec<usize> = self.shown.rows.iter().filter_map(Row::event).collect();
+        let firsts: Vec<usize> = self.shown.axis.firsts().collect();
         let here = firsts.partition_point(|first| *first <= self.scroll.selected).saturating_sub(1);
         let target = here.saturating_add_signed(by).min(firsts.len().saturating_sub(1));
         if let Some(&first) = firsts.get(target) {
@@ -176,17 +174,17 @@ impl Timeline {
     }
 
     pub fn keep_in_view(&mut self, height: usize, by: By) {
-        let row = self.shown.row_of.get(self.scroll.selected).copied().unwrap_or(0);
+        let row = self.row().unwrap_or(0);
         let is_heading =
-            |&row: &usize| self.shown.rows.get(row).is_some_and(|row| row.event().is_none());
+            |&row: &usize| self.shown.axis.get(row).is_some_and(|row| row.event().is_none());
         let first = (0..row).rev().take_while(is_heading).last().unwrap_or(row);
         let first = if row - first < height { first } else { row };
-        self.scroll.keep_lines_in_view(height, first..=row, self.shown.rows.len(), by);
+        self.scroll.keep_lines_in_view(height, first..=row, self.shown.axis.len(), by);
     }
 
     /// The year or the like that the first visible row belongs to.
     pub fn year_at_top(&self, store: &Store) -> String {
-        let event = self.shown.rows.iter().skip(self.scroll.top).find_map(Row::event);
+        let event = self.shown.axis.from(self.scroll.top).find_map(|row| row.event());
         let event = event.and_then(|index| self.shown.events.get(index));
         event.map_or(String::new(), |&id| match place_of(store.event(id), Unit::Year) {
             Place::Undated => "undated".to_owned(),
@@ -196,12 +194,12 @@ impl Timeline {
 
     /// The row of the selection.
     pub fn row(&self) -> Option<usize> {
-        self.shown.row_of.get(self.scroll.selected).copied()
+        self.shown.axis.line_of(self.scroll.selected)
     }
 
     /// The row of the selection among the visible ones.
     pub fn selected_row(&self) -> Option<usize> {
-        self.shown.row_of.get(self.scroll.selected)?.checked_sub(self.scroll.top)
+        self.row()?.checked_sub(self.scroll.top)
     }
 }
 

@@ -85,8 +85,7 @@ fn read(
     WrittenArticle { language, text, article }: WrittenArticle,
     file: &Path,
 ) -> Option<Article> {
-    let mut article = Article { file: file.to_owned(), text, ..article };
-    article.language = if language.is_empty() { "" } else { lang::known(&language)? };
-    article.compact();
+    let language = if language.is_empty() { "" } else { lang::known(&language)? };
+    let article = Article { file: file.to_owned(), text, language, ..article };
     (article.is_sound() && article.published.told_by.is_none()).then_some(article)
 }

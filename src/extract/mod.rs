@@ -28,7 +28,6 @@ pub fn extract(article: &mut Article) {
         article.problems.push(searched_in_part(article));
     }
     with_beginning(article, find_everything);
-    article.compact();
 }
 
 /// The events that the text of an article reports, by its dates and names.
@@ -88,7 +87,6 @@ pub fn redate(article: &mut Article, published: Published) {
         published::bound(article);
         find_events(article);
     });
-    article.compact();
 }
 
 /// Does work on an article as if it ended where the search does.

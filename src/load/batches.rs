@@ -9,14 +9,15 @@ use crate::load::file::{Document, Files};
 use crate::load::kept::Before;
 use crate::load::lines::Counting;
 use crate::load::{FolderLines, Loaded, Origin};
+use crate::model::bring_together;
 
 /// A batch has so many files, or as many as hold so much text (in bytes).
 const FILES: usize = 128;
 const BYTES: usize = 16 << 20;
 
 /// A worker finishes files of so much text (in bytes) before it hands them over: whoever takes them is
-/// not woken for each.
-const AT_ONCE: usize = 32 << 10;
+/// not woken for each, and their articles are brought together.
+const AT_ONCE: usize = 192 << 10;
 
 /// So many batches are open at once, while one slow file holds up the first of them.
 const AHEAD: usize = 3;
@@ -152,7 +153,10 @@ impl Line<'_> {
                         rest();
                         Some((index, loaded))
                     };
-                    if done(ready.into_iter().filter_map(finish).collect()).is_break() {
+                    let mut finished: Vec<(usize, Loaded)> =
+                        ready.into_iter().filter_map(finish).collect();
+                    bring_together(finished.iter_mut().flat_map(|(_, one)| &mut one.articles));
+                    if done(finished).is_break() {
                         self.stop();
                     }
                 }

@@ -53,20 +53,6 @@ pub struct Article {
     pub problems: Seldom<Problem>,
 }
 
-impl Article {
-    /// Has what was taken out share the title's memory where it stands there, and the rest one piece.
-    pub fn compact(&mut self) {
-        let mut own = Vec::new();
-        for Removed { text, .. } in &mut self.removed {
-            match self.title.find_part(text) {
-                Some(shared) => *text = shared,
-                None => own.push(text),
-            }
-        }
-        CleanText::put_together(&mut own);
-    }
-}
-
 /// Whether the title stands in the input or was taken from the first sentence.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

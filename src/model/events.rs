@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::packed::{push_span, take_span};
+use crate::model::together::Bytes;
 use crate::model::{
     Article, Certainty, DateValue, EventMention, Few, Index, Pack, Packed, push_varint, varint,
 };
@@ -131,6 +132,11 @@ impl Article {
 }
 
 impl Events {
+    /// What they take, to be brought together with others.
+    pub(super) fn parts(&mut self) -> ([&mut Bytes; 2], &mut CleanText) {
+        ([self.rows.bytes(), self.parts.bytes()], &mut self.own)
+    }
+
     pub fn len(&self) -> usize {
         self.rows.len()
     }

@@ -20,6 +20,7 @@ mod packed;
 mod rule;
 mod seldom;
 mod sound;
+mod together;
 mod written;
 
 pub use article::{
@@ -45,6 +46,7 @@ pub(crate) use pack::{push_varint, varint};
 pub use packed::{Pack, Packed};
 pub use rule::RuleName;
 pub use seldom::Seldom;
+pub use together::bring_together;
 
 /// An index into a list. Where there may be none, it takes no more room than a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::packed::{push_span, take_span};
+use crate::model::together::Bytes;
 use crate::model::{Article, EntityKind, NameMention, Pack, Packed, RuleName};
 use crate::text::{CleanText, Span};
 
@@ -95,6 +96,11 @@ impl Article {
 }
 
 impl Names {
+    /// What they take, to be brought together with others.
+    pub(super) fn parts(&mut self) -> (&mut Bytes, &mut CleanText) {
+        (self.rows.bytes(), &mut self.own)
+    }
+
     pub fn len(&self) -> usize {
         self.rows.len()
     }

@@ -2,10 +2,10 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::model::together::Bytes;
 use crate::model::{StartMention, push_varint, varint};
 use crate::text::Span;
 
@@ -14,7 +14,7 @@ use crate::text::Span;
 pub struct Packed<T> {
     /// How many there are, then where each block after the first begins in the text and in what is packed
     /// ([`HEAD`] bytes each), then what is packed.
-    bytes: Arc<[u8]>,
+    bytes: Bytes,
     things: PhantomData<fn() -> T>,
 }
 
@@ -76,7 +76,7 @@ pub(super) fn take_span(from: u32, bytes: &[u8], at: &mut usize) -> Span {
 
 impl<T: Pack> Packed<T> {
     pub fn len(&self) -> usize {
-        self.number(0) as usize
+        number(&self.bytes, 0) as usize
     }
 
     pub fn is_empty(&self) -> bool {
@@ -117,23 +117,31 @@ impl<T: Pack> Packed<T> {
     fn of_block_on(&self, block: usize) -> impl Iterator<Item = T> + '_ {
         let left = self.len().saturating_sub(block * T::BLOCK);
         let packed = NUMBER + self.len().div_ceil(T::BLOCK).saturating_sub(1) * HEAD;
+        let bytes: &[u8] = &self.bytes;
         let (mut start, mut at) = match block.checked_sub(1) {
             Some(before) => {
                 let head = NUMBER + before * HEAD;
-                (self.number(head), packed + self.number(head + NUMBER) as usize)
+                (number(bytes, head), packed + number(bytes, head + NUMBER) as usize)
             }
             None => (0, packed),
         };
         (0..left).map(move |_| {
-            let span = take_span(start, &self.bytes, &mut at);
+            let span = take_span(start, bytes, &mut at);
             start = span.start;
-            T::take(span, &self.bytes, &mut at)
+            T::take(span, bytes, &mut at)
         })
     }
+}
 
-    fn number(&self, at: usize) -> u32 {
-        let bytes = self.bytes.get(at..).and_then(|rest| rest.first_chunk::<NUMBER>());
-        bytes.map_or(0, |bytes| u32::from_le_bytes(*bytes))
+fn number(bytes: &[u8], at: usize) -> u32 {
+    let bytes = bytes.get(at..).and_then(|rest| rest.first_chunk::<NUMBER>());
+    bytes.map_or(0, |bytes| u32::from_le_bytes(*bytes))
+}
+
+impl<T> Packed<T> {
+    /// What it takes, to be brought together with others.
+    pub(super) fn bytes(&mut self) -> &mut Bytes {
+        &mut self.bytes
     }
 }
 
@@ -166,13 +174,13 @@ impl<T: Pack> FromIterator<T> for Packed<T> {
 
 impl<T> Clone for Packed<T> {
     fn clone(&self) -> Self {
-        Self { bytes: Arc::clone(&self.bytes), things: PhantomData }
+        Self { bytes: self.bytes.clone(), things: PhantomData }
     }
 }
 
 impl<T> PartialEq for Packed<T> {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.bytes, &other.bytes) || self.bytes == other.bytes
+        self.bytes == other.bytes
     }
 }
 
@@ -180,7 +188,7 @@ impl<T> Eq for Packed<T> {}
 
 impl<T> Default for Packed<T> {
     fn default() -> Self {
-        Self { bytes: Arc::default(), things: PhantomData }
+        Self { bytes: Bytes::default(), things: PhantomData }
     }
 }
 

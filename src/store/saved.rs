@@ -14,17 +14,18 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    AnchorBasis, Article, ArticleId, Decisions, Entity, EntityId, Event, EventId, EventReport,
-    InferredMention, Packed, Problem, RoleBasis, pack, unpack,
+    AnchorBasis, Article, ArticleId, DateMention, Decisions, Entity, EntityId, Event, EventId,
+    EventReport, Events, InferredMention, Names, Packed, Problem, Published, RoleBasis, RoleMention,
+    Seldom, StartMention, pack, unpack,
 };
 use crate::store::deferred::Deferred;
 use crate::store::duplicate::Versions;
+use crate::store::given::Given;
 use crate::store::likeness::Likeness;
 use crate::store::postings::Postings;
 use crate::store::start::Verdicts;
 use crate::store::traits::{Collected, Features, SavedTraits};
 use crate::store::{Store, all_problems, kept};
-use crate::text::CleanText;
 
 /// Takes a part.
 pub type Put<'a> = dyn FnMut(&[u8]) -> io::Result<()> + 'a;
@@ -44,11 +45,17 @@ struct Head {
     versions: Vec<Vec<ArticleId>>,
 }
 
-/// An article that is not as it was given, without what it has in common with that.
+/// What an article that is not as it was given has not in common with that.
 #[derive(Serialize, Deserialize)]
 struct Changed {
     at: usize,
-    article: Article,
+    published: Published,
+    /// Nothing where they are those that were given.
+    dates: Option<Packed<DateMention>>,
+    names: Names,
+    roles: Seldom<RoleMention>,
+    starts: Packed<StartMention>,
+    events: Events,
 }
 
 impl Store {
@@ -65,7 +72,7 @@ impl Store {
         };
         put_one(&head, put)?;
         let changed = self.given.iter().enumerate().filter(|(_, given)| given.is_changed());
-        let changed = changed.map(|(at, one)| Changed { at, article: bare(one.article()) });
+        let changed = changed.map(|(at, one)| Changed::of(at, one));
         put_all(changed, put)?;
         put_all(self.named.iter(), put)?;
         put_all(self.told.iter(), put)?;
@@ -91,8 +98,9 @@ impl Store {
         let Head { by_date, days, inferred, versions } = take_one(take)?;
         let versions = Versions::of(versions);
         let mut articles = given.clone();
-        let whole = |Changed { at, article }| {
-            Some((at, Arc::new(whole(article, given.get(at)?, given.len())?)))
+        let whole = |changed: Changed| {
+            let (at, given_one) = (changed.at, given.get(changed.at)?);
+            Some((at, Arc::new(changed.whole(given_one, given.len())?)))
         };
         let changed = take_all::<Changed>(take)?.into_par_iter().map(whole);
         for (at, article) in changed.collect::<Option<Vec<_>>>()? {
@@ -187,29 +195,30 @@ impl Store {
     }
 }
 
-/// An article without what it has in common with the one that was given.
-fn bare(article: &Article) -> Article {
-    let (text, sentences) = (CleanText::default(), Packed::default());
-    Article { text, sentences, ..article.clone() }
-}
-
-/// The article again; nothing where what it says of its text cannot be so, or of another of `count`
-/// articles.
-fn whole(article: Article, given: &Article, count: usize) -> Option<Article> {
-    let (file, sentences) = (given.file.clone(), given.sentences.clone());
-    let (text, language) = (given.text.clone(), given.language);
-    let mut article = Article { file, language, text, sentences, ..article };
-    article.compact();
-    if article.dates == given.dates {
-        article.dates = given.dates.clone();
+impl Changed {
+    fn of(at: usize, given: &Given) -> Self {
+        let article = given.article();
+        let is_dated_alike = given.is_dated_alike();
+        let Article { published, names, roles, starts, events, .. } = Article::clone(article);
+        let dates = (!is_dated_alike).then(|| article.dates.clone());
+        Self { at, published, dates, names, roles, starts, events }
     }
-    let anchors = article.dates.iter().filter_map(|date| date.anchor);
-    let others = anchors.filter_map(|anchor| match anchor.basis {
-        AnchorBasis::Elsewhere(id) => Some(id),
-        _ => None,
-    });
-    let is_there = others.chain(article.published.told_by).all(|id| id.index() < count);
-    (is_there && article.is_sound()).then_some(article)
+
+    /// The article again; nothing where what it says of its text cannot be so, or of another of `count`
+    /// articles.
+    fn whole(self, given: &Article, count: usize) -> Option<Article> {
+        let Self { at: _, published, dates, names, roles, starts, events } = self;
+        let dates = dates.unwrap_or_else(|| given.dates.clone());
+        let article =
+            Article { published, dates, names, roles, starts, events, ..Article::clone(given) };
+        let anchors = article.dates.iter().filter_map(|date| date.anchor);
+        let others = anchors.filter_map(|anchor| match anchor.basis {
+            AnchorBasis::Elsewhere(id) => Some(id),
+            _ => None,
+        });
+        let is_there = others.chain(article.published.told_by).all(|id| id.index() < count);
+        (is_there && article.is_sound()).then_some(article)
+    }
 }
 
 pub(super) fn put_one(thing: &impl Serialize, put: &mut Put<'_>) -> io::Result<()> {

@@ -4,6 +4,8 @@
 //! around it, or take more room than the screen gives it. Only this module makes one. What the gate
 //! took out is counted, so that it can be said.
 
+mod joining;
+
 use std::cmp::Ordering;
 use std::fmt::{self, Write as _};
 use std::hash::{Hash, Hasher};
@@ -16,6 +18,8 @@ use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 use unicode_width::UnicodeWidthChar;
 
 use crate::text::Span;
+
+pub(crate) use joining::Joining;
 
 /// Combining marks kept on one base character; more are a flood, not a script.
 const MARKS_PER_BASE: usize = 4;
@@ -66,17 +70,6 @@ impl CleanText {
     /// Texts one behind the other.
     pub(crate) fn joined<'a>(texts: impl IntoIterator<Item = &'a CleanText>) -> Self {
         Self::new(&texts.into_iter().map(CleanText::as_str).collect::<String>())
-    }
-
-    /// Has texts share one piece of memory, where each had its own.
-    pub(crate) fn put_together(texts: &mut [&mut CleanText]) {
-        let whole = Self::joined(texts.iter().map(|text| &**text));
-        let mut end = 0;
-        for text in texts {
-            let start = end;
-            end += text.len();
-            **text = whole.slice(Span::new(start, end));
-        }
     }
 
     /// The first part that reads so, if there is one.
@@ -451,12 +444,20 @@ mod tests {
     }
 
     #[test]
-    fn texts_put_together_read_as_before() {
-        let mut texts = ["molo", "", "\u{301}e", "東京"].map(clean_line);
+    fn texts_that_are_joined_read_as_before() {
+        let whole = clean_line("Sul molo: 東京");
+        let part = whole.slice(Span::new(4, 8));
+        let mut texts = [whole, part, clean_line(""), clean_line("e\u{301}"), clean_line("molo")];
         let before = texts.clone();
-        CleanText::put_together(&mut texts.each_mut());
+        let mut joining = Joining::default();
+        let [first, rest @ ..] = &mut texts;
+        joining.add_wholes([first]);
+        rest.iter_mut().for_each(|text| joining.add(text));
+        assert_eq!(joining.len(), before[0].len() + "e\u{301}molo".len());
+        joining.finish();
         assert_eq!(texts, before);
-        assert!(texts.iter().all(|text| ArcStr::ptr_eq(&text.whole, &texts[0].whole)));
+        let shared = |text: &CleanText| ArcStr::ptr_eq(&text.whole, &texts[0].whole);
+        assert_eq!(texts.each_ref().map(shared), [true, true, false, true, true]);
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod wrap;
 
 pub use charset::Charset;
 pub use fold::{fold, fold_char, fold_into, folded, lower};
+pub(crate) use gate::Joining;
 pub use gate::{CleanStr, CleanText, Cleaned, clean, clean_line, escape_json};
 pub use sentence::{LONGEST_SENTENCE, SentenceRules, paragraphs, sentences};
 pub use span::Span;

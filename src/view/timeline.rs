@@ -29,17 +29,16 @@ const DOTS: usize = 3;
 pub(super) fn draw(app: &App, painter: &mut Painter<'_>, area: Area) {
     let timeline = &app.timeline;
     let shown = &timeline.shown;
-    if shown.rows.is_empty() {
+    if shown.axis.is_empty() {
         let filtered = !timeline.filter.is_empty() || !app.query.is_empty();
         let words = if filtered { "No event matches" } else { "No events yet" };
         return empty(app, painter, area, app.focus == Pane::Timeline, words);
     }
     let focused = app.focus == Pane::Timeline;
     let selected = timeline.row();
-    for (row, (index, line_shown)) in
-        (0..area.height).zip(shown.rows.iter().enumerate().skip(timeline.scroll.top))
-    {
-        match *line_shown {
+    let top = timeline.scroll.top;
+    for (row, (index, line_shown)) in (0..area.height).zip((top..).zip(shown.axis.from(top))) {
+        match line_shown {
             Row::Heading(at) => heading(painter, area, row, at),
             Row::Gap(days) => gap(painter, area, row, days),
             Row::Bucket { place, count, .. } => {
