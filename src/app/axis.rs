@@ -290,8 +290,12 @@ mod tests {
         let events: Vec<EventId> = (0..store.events().len()).map(EventId::new).collect();
         let axis = Axis::of(&store, &events, unit);
         let last = |event: usize| axis.line_of(event).and_then(|line| axis.get(line)?.event());
-        let counts = |first: usize, event: usize| if axis.is_folded { first <= event } else { first == event };
-        assert!((0..events.len()).all(|event| last(event).is_some_and(|first| counts(first, event))));
+        let counts = |first: usize, event: usize| {
+            if axis.is_folded { first <= event } else { first == event }
+        };
+        assert!(
+            (0..events.len()).all(|event| last(event).is_some_and(|first| counts(first, event)))
+        );
         assert_eq!((axis.line_of(events.len()), axis.get(axis.len())), (None, None));
         let shown: Vec<String> = axis
             .from(0)

@@ -65,7 +65,7 @@ pub(super) fn rows(
             count.first.get_or_insert(article);
         });
     }
-    for &event in &selection.events {
+    for &event in selection.events.iter() {
         let here = &store.event(event).entities;
         for_each_pair(store, &centres, is_filtered, here, |pair| {
             counts.entry(pair).or_default().events += 1;

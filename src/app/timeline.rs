@@ -57,17 +57,18 @@ impl Shown {
             (Arc::clone(&last.timeline.events), Arc::clone(&last.timeline.strip))
         } else {
             let wider = last.filter(|last| filter.narrows(&last.ask.timeline));
-            let wider = wider.map_or(&selection.events, |last| &*last.timeline.events);
-            let events: Vec<EventId> = if filter.is_empty() {
-                wider.clone()
+            let wider = wider.map_or(&selection.events, |last| &last.timeline.events);
+            let events: Arc<Vec<EventId>> = if filter.is_empty() {
+                Arc::clone(wider)
             } else {
                 let passes = |buffer: &mut String, &id: &EventId| {
                     event_matches(filter, buffer, store, store.event(id)).then_some(id)
                 };
-                wider.par_iter().map_init(String::new, passes).flatten_iter().collect()
+                let passed = wider.par_iter().map_init(String::new, passes);
+                Arc::new(passed.flatten_iter().collect())
             };
             let strip = QuarterStrip::new(store, &events);
-            (Arc::new(events), Arc::new(strip))
+            (events, Arc::new(strip))
         };
         let axis = Axis::of(store, &events, unit);
         let most = axis.most();

@@ -31,6 +31,7 @@ mod tests;
 pub use field::Mark;
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use guide::markdown;
 
@@ -62,7 +63,7 @@ pub struct Selection {
     /// How many these are, versions of one counted once.
     pub counted: usize,
     /// Ascending, the order of the timeline.
-    pub events: Vec<EventId>,
+    pub events: Arc<Vec<EventId>>,
 }
 
 /// How much of a store a query leaves.
@@ -187,7 +188,7 @@ pub fn select(store: &Store, query: &Query) -> Selection {
         return Selection {
             articles: store.article_ids().collect(),
             counted: store.entries().count(),
-            events: (0..store.events().len()).map(EventId::new).collect(),
+            events: Arc::new((0..store.events().len()).map(EventId::new).collect()),
         };
     };
     let articles: Vec<ArticleId> =
@@ -201,7 +202,8 @@ pub fn select(store: &Store, query: &Query) -> Selection {
         }
     }
     let counted = store.once(&articles).count();
-    Selection { articles, counted, events: events.iter().map(EventId::new).collect() }
+    let events = Arc::new(events.iter().map(EventId::new).collect());
+    Selection { articles, counted, events }
 }
 
 /// How much [`select()`] leaves.

@@ -155,6 +155,7 @@ fn link(
     let mut groups = merge::groups(&tales, &likeness, rare);
     // Many small pieces: on all cores.
     tales.into_par_iter().for_each(drop);
+    scores::forget();
     duplicate::set_apart(&mut groups, &versions, &mut repeats);
     done("events");
     let Timeline { events, told, naming } =

@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{
     AnchorBasis, Article, ArticleId, DateMention, Decisions, Entity, EntityId, Event, EventId,
-    EventReport, Events, InferredMention, Names, Packed, Problem, Published, RoleBasis, RoleMention,
-    Seldom, StartMention, pack, unpack,
+    EventReport, Events, InferredMention, Names, Packed, Problem, Published, RoleBasis,
+    RoleMention, Seldom, StartMention, pack, unpack,
 };
 use crate::store::deferred::Deferred;
 use crate::store::duplicate::Versions;

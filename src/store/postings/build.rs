@@ -81,6 +81,10 @@ impl Postings {
             self.offsets.push(offsets);
         }
         self.report_starts.push(narrow(self.reports.len()));
+        // They have grown by doubling.
+        self.report_starts.shrink_to_fit();
+        self.reports.shrink_to_fit();
+        self.offsets.shrink_to_fit();
         self.lengths = Lengths::new(words, titles);
     }
 

@@ -30,6 +30,11 @@ impl Offsets {
         self.offsets.extend(kept);
     }
 
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.starts.shrink_to_fit();
+        self.offsets.shrink_to_fit();
+    }
+
     pub(super) fn articles(&self) -> usize {
         self.starts.len()
     }
