@@ -26,7 +26,7 @@ use rayon::prelude::*;
 use crate::cache::Place;
 use crate::load::file::{Document, File, Files};
 use crate::load::kept::Before;
-use crate::model::{Article, DateValue, Decisions, Problem, bring_together};
+use crate::model::{Article, DateValue, Decisions, FilePath, Problem, bring_together};
 use crate::parse::Fields;
 use crate::read::{self, Candidate, Encodings, Source, Stamp};
 use crate::text::CleanText;
@@ -43,7 +43,7 @@ pub use sheets::Sheets;
 #[derive(Debug, Default)]
 pub struct Loaded {
     /// The file, and what it was like right before it was read; nothing for what lies in none.
-    pub file: Option<(PathBuf, Stamp)>,
+    pub file: Option<(FilePath, Stamp)>,
     pub articles: Vec<Article>,
     /// What goes into the cache; nothing where that has it, or must not.
     record: Option<Vec<u8>>,
@@ -182,7 +182,7 @@ pub fn load_changed(origin: &Origin, lines: &mut FolderLines, changes: &Changes)
     let open = |candidate: &Candidate| File::Path(candidate).open(with_sheets, &before);
     let documents: Vec<Document> = files.par_iter().map(open).collect();
     let found = files.iter().zip(documents.iter().map(|document| document.lines.clone()));
-    let others = lines.change(changes.gone.iter().map(PathBuf::as_path), found);
+    let others = lines.change(changes.gone.iter().map(FilePath::as_path), found);
     let shared = |one: &Document| one.lines.iter().map(|one| lines.shared(one)).collect::<Vec<_>>();
     let finish = |(candidate, document): (&Candidate, Document)| {
         let shared = shared(&document);

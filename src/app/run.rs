@@ -371,7 +371,7 @@ impl App {
             return Vec::new();
         }
         let line = problem.map_or(1, |problem| problem.line.max(1));
-        vec![Effect::Edit { file: article.file.clone(), line }]
+        vec![Effect::Edit { file: article.file.to_path_buf(), line }]
     }
 }
 

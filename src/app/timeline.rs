@@ -64,8 +64,8 @@ impl Shown {
                 let passes = |buffer: &mut String, &id: &EventId| {
                     event_matches(filter, buffer, store, store.event(id)).then_some(id)
                 };
-                let passed = wider.par_iter().map_init(String::new, passes);
-                Arc::new(passed.flatten_iter().collect())
+                let left = wider.par_iter().map_init(String::new, passes);
+                Arc::new(left.flatten_iter().collect())
             };
             let strip = QuarterStrip::new(store, &events);
             (events, Arc::new(strip))

@@ -22,6 +22,7 @@ use std::time::Duration;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use crate::model::FilePath;
 use crate::read::Stamp;
 
 pub use links::{Links, LinksWriter, Of};
@@ -91,7 +92,7 @@ impl Cache {
     }
 
     /// What a file gave when it was as it is now.
-    pub fn record(&self, file: &Path, stamp: Stamp) -> Option<Record> {
+    pub fn record(&self, file: &FilePath, stamp: Stamp) -> Option<Record> {
         Record::decode(&self.bytes(self.entry(file, stamp)?)?, file)
     }
 
@@ -151,10 +152,8 @@ mod tests {
 
     fn record(number: usize) -> Record {
         let text = "[Il 12 maggio 2021|2021-05-12] {Marta Landi} apre il molo. {Landi} tace.";
-        let article = Article {
-            file: PathBuf::from(format!("/press/{number}.txt")),
-            ..marked::article(&format!("{number}.txt"), "it", text)
-        };
+        let article =
+            Article { file: path(number), ..marked::article(&format!("{number}.txt"), "it", text) };
         let (lines, shared) = (vec![(vec![1, 2], vec![3])], vec![vec![2]]);
         Record { size: 9, lines, shared, articles: vec![article], problems: Vec::new() }
     }
@@ -163,8 +162,8 @@ mod tests {
         Stamp { size: number as u64, modified: 5, changed: 6, inode: 7 }
     }
 
-    fn path(number: usize) -> PathBuf {
-        PathBuf::from(format!("/press/{number}.txt"))
+    fn path(number: usize) -> FilePath {
+        PathBuf::from(format!("/press/{number}.txt")).into()
     }
 
     /// A cache of three files.

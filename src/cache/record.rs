@@ -1,12 +1,10 @@
 //! One file's articles as the cache keeps them. Texts pass the gate again when they are read, and what
 //! points into a text must lie in it, whatever the checksum says.
 
-use std::path::Path;
-
 use serde::{Deserialize, Serialize};
 
 use crate::lang;
-use crate::model::{Article, Basis, Problem, pack, unpack};
+use crate::model::{Article, Basis, FilePath, Problem, pack, unpack};
 use crate::text::CleanText;
 
 /// What one file gave.
@@ -59,7 +57,7 @@ impl Record {
     }
 
     /// Reads what [`Self::encode`] wrote of a file.
-    pub fn decode(packed: &[u8], file: &Path) -> Option<Self> {
+    pub fn decode(packed: &[u8], file: &FilePath) -> Option<Self> {
         let Written { size, lines, shared, articles, problems } =
             postcard::from_bytes::<Written>(&unpack(packed)?).ok()?;
         let articles = articles.into_iter().map(|one| read(one, file)).collect::<Option<_>>()?;
@@ -83,9 +81,9 @@ fn written(article: &Article) -> WrittenArticle {
 
 fn read(
     WrittenArticle { language, text, article }: WrittenArticle,
-    file: &Path,
+    file: &FilePath,
 ) -> Option<Article> {
     let language = if language.is_empty() { "" } else { lang::known(&language)? };
-    let article = Article { file: file.to_owned(), text, language, ..article };
+    let article = Article { file: file.clone(), text, language, ..article };
     (article.is_sound() && article.published.told_by.is_none()).then_some(article)
 }

@@ -254,7 +254,7 @@ fn article_of(store: &Store, file: &Path) -> Result<ArticleId, Failure> {
     let real = file.canonicalize().unwrap_or_else(|_| file.to_owned());
     let found = store.article_ids().find(|&id| {
         let article = store.article(id);
-        article.path == shown || article.file == real || article.file == file
+        article.path == shown || *article.file == *real || *article.file == *file
     });
     let hint = "`cronaca export` shows the path of every article";
     found.ok_or_else(|| Failure::usage(&format!("{shown}: no such article"), hint))

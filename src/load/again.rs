@@ -2,19 +2,19 @@
 //! from their stamps, whatever told us to look.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rayon::prelude::*;
 
 use crate::load::{Articles, Origin, decisions};
-use crate::model::{Decisions, Problem};
+use crate::model::{Decisions, FilePath, Problem};
 use crate::read::{self, Candidate, Stamp};
 
 /// The files that were loaded, as they were then.
 #[derive(Debug, Default)]
 pub struct Seen {
-    files: BTreeMap<PathBuf, Stamp>,
-    decisions: Vec<(PathBuf, Option<Stamp>)>,
+    files: BTreeMap<FilePath, Stamp>,
+    decisions: Vec<(FilePath, Option<Stamp>)>,
 }
 
 /// What is otherwise than before.
@@ -23,7 +23,7 @@ pub struct Changes {
     /// Files that are new or not as they were, in the order of paths.
     pub changed: Vec<Candidate>,
     /// Files that are no longer there, or no longer looked at.
-    pub gone: Vec<PathBuf>,
+    pub gone: Vec<FilePath>,
     /// What the walk passes over now.
     pub passed_over: Vec<Problem>,
     /// What is decided about names, where a file of it was written or removed.
@@ -32,8 +32,8 @@ pub struct Changes {
 
 impl Seen {
     /// Remembers what a file was like right before it was read.
-    pub fn note(&mut self, file: &Path, stamp: Stamp) {
-        self.files.insert(file.to_owned(), stamp);
+    pub fn note(&mut self, file: &FilePath, stamp: Stamp) {
+        self.files.insert(file.clone(), stamp);
     }
 
     /// What a file was like when it was read.
@@ -52,8 +52,11 @@ impl Seen {
         let mut changed = Vec::new();
         for (candidate, stamp) in walked.files.into_iter().zip(stamps) {
             let Some(stamp) = stamp else { continue };
-            let known = before.remove(&candidate.file);
-            self.files.insert(candidate.file.clone(), stamp);
+            // Its path is that which others share.
+            let known = before.remove_entry(&candidate.file);
+            let (file, known) =
+                known.map_or((None, None), |(file, stamp)| (Some(file), Some(stamp)));
+            self.files.insert(file.unwrap_or_else(|| candidate.file.clone()), stamp);
             if known != Some(stamp) {
                 changed.push(candidate);
             }

@@ -3,14 +3,13 @@
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
 
 use crate::cache::Record;
 use crate::extract;
 use crate::lang;
 use crate::load::kept::Before;
 use crate::load::{FolderLines, Loaded, Origin};
-use crate::model::{Article, Basis, Problem, ProblemKind, Published, Severity};
+use crate::model::{Article, Basis, FilePath, Problem, ProblemKind, Published, Severity};
 use crate::parse::{self, Lines, Opened};
 use crate::read::{self, Candidate, Source, Stamp};
 use crate::text::{CleanText, clean_line};
@@ -35,7 +34,7 @@ pub(super) struct Document {
     /// What was wrong with reading it.
     problems: Vec<Problem>,
     /// The file, and what it was like right before it was read.
-    file: Option<(PathBuf, Stamp)>,
+    file: Option<(FilePath, Stamp)>,
     /// Our reading of it failed.
     failed: bool,
     /// Of each article in it.
@@ -63,7 +62,7 @@ impl<'a> Files<'a> {
 }
 
 impl<'a> File<'a> {
-    pub(super) fn path(self) -> &'a Path {
+    pub(super) fn path(self) -> &'a FilePath {
         match self {
             Self::Path(candidate) => &candidate.file,
             Self::Source(source) => &source.file,
@@ -103,7 +102,7 @@ impl<'a> File<'a> {
         }
     }
 
-    fn stamp(self) -> Option<(PathBuf, Stamp)> {
+    fn stamp(self) -> Option<(FilePath, Stamp)> {
         match self {
             Self::Path(one) => Some((one.file.clone(), Stamp::of(&one.file).unwrap_or_default())),
             Self::Source(_) => None,

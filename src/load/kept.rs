@@ -5,12 +5,11 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cache::{Cache, Links, LinksWriter, Of, Place, Record, Writer};
 use crate::load::{Loaded, Origin};
-use crate::model::{Problem, ProblemKind};
+use crate::model::{FilePath, Problem, ProblemKind};
 use crate::read::Stamp;
 use crate::store::{Store, StoreBuilder};
 
@@ -37,7 +36,7 @@ pub(super) struct Before {
 pub(super) struct After {
     new: Option<Writer>,
     /// The files of which the old cache had what holds.
-    held: BTreeMap<PathBuf, Stamp>,
+    held: BTreeMap<FilePath, Stamp>,
     /// The new cache could not be written.
     failed: bool,
     /// All files and what they were like, and those alone of which the old cache has what holds.
@@ -135,7 +134,7 @@ impl Before {
     }
 
     /// What the cache has of a file, unless the reader has dated it since.
-    pub(super) fn record(&self, file: &Path, stamp: Stamp, origin: &Origin) -> Option<Record> {
+    pub(super) fn record(&self, file: &FilePath, stamp: Stamp, origin: &Origin) -> Option<Record> {
         let record = self.old.as_ref()?.record(file, stamp)?;
         let is_dated = |article| origin.dates.contains_key(&origin.root.key(article));
         let has_dates = !origin.dates.is_empty() && record.articles.iter().any(is_dated);

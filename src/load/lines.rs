@@ -8,10 +8,11 @@
 //! of one counted before is not counted.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::model::FilePath;
 use crate::parse::Lines;
 use crate::read::Candidate;
 use crate::text::CleanText;
@@ -22,7 +23,7 @@ const ENOUGH: u8 = 3;
 /// The lines of a folder's files, and those that they share.
 #[derive(Debug, Default)]
 pub struct FolderLines {
-    files: BTreeMap<PathBuf, FileLines>,
+    files: BTreeMap<FilePath, FileLines>,
     shared: FxHashSet<u64>,
     /// The files whose articles were made before some of their lines were found out to be shared.
     pub(super) late: Vec<Candidate>,
@@ -53,7 +54,7 @@ impl FolderLines {
         }
         let mut renewed = FxHashSet::default();
         for (candidate, documents) in changed {
-            renewed.insert(candidate.file.as_path());
+            renewed.insert(&candidate.file);
             let lines = FileLines { path: candidate.path.clone(), documents };
             self.files.insert(candidate.file.clone(), lines);
         }
@@ -63,7 +64,7 @@ impl FolderLines {
         }
         let before = std::mem::replace(&mut self.shared, count.shared);
         let is_other = |line: &u64| before.contains(line) != self.shared.contains(line);
-        let others = self.files.iter().filter(|(file, _)| !renewed.contains(file.as_path()));
+        let others = self.files.iter().filter(|(file, _)| !renewed.contains(file));
         candidates(others.filter(|(_, lines)| lines.all().any(is_other)))
     }
 }
@@ -79,7 +80,7 @@ fn shared(document: &Lines, among: &FxHashSet<u64>) -> Vec<u64> {
     document.short.iter().copied().filter(|line| among.contains(line)).collect()
 }
 
-fn candidates<'a>(files: impl Iterator<Item = (&'a PathBuf, &'a FileLines)>) -> Vec<Candidate> {
+fn candidates<'a>(files: impl Iterator<Item = (&'a FilePath, &'a FileLines)>) -> Vec<Candidate> {
     files.map(|(file, lines)| Candidate { file: file.clone(), path: lines.path.clone() }).collect()
 }
 
@@ -121,14 +122,14 @@ impl Count {
 /// The lines of a folder while it is loaded.
 #[derive(Debug, Default)]
 pub(super) struct Counting {
-    files: BTreeMap<PathBuf, FileLines>,
+    files: BTreeMap<FilePath, FileLines>,
     count: Count,
     /// The batch in which a line was found out to be shared, from 0.
     since: FxHashMap<u64, usize>,
     /// The first file of each batch but the first.
-    starts: Vec<PathBuf>,
+    starts: Vec<FilePath>,
     /// Of files that the cache has, the lines that were shared when their articles were made.
-    then: FxHashMap<PathBuf, Vec<Vec<u64>>>,
+    then: FxHashMap<FilePath, Vec<Vec<u64>>>,
 }
 
 impl Counting {
@@ -136,20 +137,20 @@ impl Counting {
     /// of it were made, if it has any.
     pub(super) fn add(
         &mut self,
-        file: &Path,
+        file: &FilePath,
         path: &CleanText,
         documents: &[Lines],
         then: Option<&[Vec<u64>]>,
     ) {
         if let Some(then) = then {
-            self.then.insert(file.to_owned(), then.to_vec());
+            self.then.insert(file.clone(), then.to_vec());
         }
         for document in documents {
             let found = self.count.add(document).into_iter();
             self.since.extend(found.map(|line| (line, self.starts.len())));
         }
         let lines = FileLines { path: path.clone(), documents: documents.to_vec() };
-        self.files.insert(file.to_owned(), lines);
+        self.files.insert(file.clone(), lines);
     }
 
     /// The shared lines of a document of the batch that is open.
@@ -158,14 +159,14 @@ impl Counting {
     }
 
     /// Opens the next batch.
-    pub(super) fn start_batch(&mut self, first: &Path) {
-        self.starts.push(first.to_owned());
+    pub(super) fn start_batch(&mut self, first: &FilePath) {
+        self.starts.push(first.clone());
     }
 
     /// All files are counted.
     pub(super) fn finish(self) -> FolderLines {
         let Self { files, count, since, starts, then } = self;
-        let is_late = |(file, lines): &(&PathBuf, &FileLines)| {
+        let is_late = |(file, lines): &(&FilePath, &FileLines)| {
             if let Some(then) = then.get(*file) {
                 let now = lines.documents.iter().map(|one| shared(one, &count.shared));
                 return !now.eq(then.iter().cloned());

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::cache::{Links, LinksWriter, Of, Place, Record};
 use crate::load::{Articles, Origin, Seen};
-use crate::model::{Article, Decisions};
+use crate::model::{Article, Decisions, FilePath};
 use crate::read::{Stamp, decisions_file};
 use crate::store::{Store, StoreBuilder};
 
@@ -27,7 +26,7 @@ const SHARE: usize = 10;
 /// Comes before the records of the files in their order, and the store.
 #[derive(Serialize, Deserialize)]
 struct Head {
-    files: Vec<(PathBuf, Stamp)>,
+    files: Vec<(FilePath, Stamp)>,
     decisions: Decisions,
 }
 
@@ -38,7 +37,7 @@ pub fn opening(origin: &Origin) -> Option<Arc<Store>> {
     let mut builder = StoreBuilder::default();
     builder.set_decisions(decisions);
     let packed = files.iter().map(|_| parts.next_part()).collect::<Option<Vec<_>>>()?;
-    let decode = |((file, stamp), packed): (&(PathBuf, Stamp), &Vec<u8>)| {
+    let decode = |((file, stamp), packed): (&(FilePath, Stamp), &Vec<u8>)| {
         let is_as_it_was = Stamp::of(file) == Some(*stamp);
         is_as_it_was.then(|| Record::decode(packed, file)).flatten()
     };
@@ -66,7 +65,7 @@ fn keep(
     articles: Vec<Arc<Article>>,
 ) -> io::Result<()> {
     let Some(state) = state(origin) else { return Ok(()) };
-    let mut of_files = BTreeMap::<PathBuf, Vec<Arc<Article>>>::new();
+    let mut of_files = BTreeMap::<FilePath, Vec<Arc<Article>>>::new();
     for article in articles {
         of_files.entry(article.file.clone()).or_default().push(article);
     }

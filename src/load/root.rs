@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     fn article(file: &str, path: &str) -> Article {
-        Article { file: PathBuf::from(file), path: clean_line(path), ..Article::default() }
+        Article { file: file.into(), path: clean_line(path), ..Article::default() }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::load::Origin;
-use crate::model::{Article, Problem};
+use crate::model::{Article, FilePath, Problem};
 use crate::parse::{Fields, Sheet, is_sheet};
 use crate::read;
 use crate::text::CleanText;
@@ -19,7 +19,7 @@ const HIGHLIGHTS: &str = "highlights";
 pub struct Sheets {
     folders: BTreeMap<PathBuf, Sheet>,
     /// The files that were read as sheets, and so are no articles.
-    files: BTreeSet<PathBuf>,
+    files: BTreeSet<FilePath>,
 }
 
 impl Sheets {

@@ -1,13 +1,11 @@
 //! What parsing and extraction make of one article.
 
-use std::path::PathBuf;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Events, Few, Index, Modifier,
-    Names, Packed, RuleName, Seldom,
+    Anchor, ArticleId, Certainty, DateKind, DateValue, EntityKind, Events, Few, FilePath, Index,
+    Modifier, Names, Packed, RuleName, Seldom,
 };
 use crate::text::{CleanText, Span};
 
@@ -17,7 +15,7 @@ use crate::text::{CleanText, Span};
 pub struct Article {
     /// The file it came from, to open it again. Never shown: `path` is.
     #[serde(skip)]
-    pub file: PathBuf,
+    pub file: FilePath,
     /// The path relative to the folder that was opened, `/` between parts.
     pub path: CleanText,
     pub title: CleanText,

@@ -1,6 +1,6 @@
 //! Plain data: articles, mentions, events, entities, problems and their ids. No rules live here;
-//! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file, `field.rs`
-//! what a file says of an article, `folder.rs` what the store makes of all of them, `decision.rs` what the
+//! `date.rs` holds calendar values, `article.rs` what parsing and extraction make of a file, `file.rs`
+//! where a file lies, `field.rs` what a file says of an article, `folder.rs` what the store makes of all of them, `decision.rs` what the
 //! reader decides, `few.rs` short lists, `seldom.rs` those that mostly are empty, `rule.rs` the names of
 //! rules, `sound.rs` what must hold of an article that was written down, `written.rs` how values are,
 //! `pack.rs` how bytes are packed, `packed.rs` lists of what stands in a text, and `dates.rs`, `names.rs`
@@ -13,6 +13,7 @@ mod decision;
 mod events;
 mod few;
 mod field;
+mod file;
 mod folder;
 mod names;
 mod pack;
@@ -35,6 +36,7 @@ pub use decision::{Decision, DecisionEdit, Decisions, NAMES_FILE};
 pub use events::{Events, LabelPlace, Reported};
 pub use few::Few;
 pub use field::Field;
+pub use file::FilePath;
 pub use folder::{
     Dispute, Entity, EntityKind, Event, EventReport, InferredMention, Merge, MergeReason, Reason,
     ReasonKind, Related, RoleBasis,

@@ -30,22 +30,20 @@ impl Article {
         // What is part of the text or of the title stays so.
         texts.add_wholes([&mut self.text, &mut self.title]);
         texts.add(&mut self.path);
-        for text in [&mut self.byline, &mut self.source, &mut self.address] {
-            text.iter_mut().for_each(|text| texts.add(text));
+        let about = [&mut self.byline, &mut self.source, &mut self.address];
+        let removed = self.removed.iter_mut().map(|removed| &mut removed.text);
+        let problems = self.problems.iter_mut();
+        let problems = problems.flat_map(|one| [&mut one.path, &mut one.message, &mut one.hint]);
+        let (names, of_names) = self.names.parts();
+        let ([events, parts], of_events) = self.events.parts();
+        let all = about.into_iter().flatten().chain(&mut self.tags).chain(removed).chain(problems);
+        for text in all.chain([of_names, of_events]) {
+            texts.add(text);
         }
-        self.tags.iter_mut().for_each(|tag| texts.add(tag));
-        self.removed.iter_mut().for_each(|removed| texts.add(&mut removed.text));
-        for problem in &mut self.problems {
-            for text in [&mut problem.path, &mut problem.message, &mut problem.hint] {
-                texts.add(text);
-            }
+        let found = [self.sentences.bytes(), self.dates.bytes(), self.starts.bytes()];
+        for list in found.into_iter().chain([names, events, parts]) {
+            lists.add(list);
         }
-        let (names, own) = self.names.parts();
-        texts.add(own);
-        let ([events, parts], own) = self.events.parts();
-        texts.add(own);
-        let lists_of = [self.sentences.bytes(), self.dates.bytes(), self.starts.bytes()];
-        lists_of.into_iter().chain([names, events, parts]).for_each(|list| lists.add(list));
     }
 }
 

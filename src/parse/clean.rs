@@ -3,12 +3,10 @@
 //! Every character of the draft ends in the article's text or among what was removed, with the rule
 //! that removed it. When unsure a rule keeps the text.
 
-use std::path::Path;
-
 use crate::lang;
 use crate::model::{
-    Article, Basis, Certainty, DateValue, EventMention, Few, Problem, ProblemKind, Published,
-    Removed, Severity,
+    Article, Basis, Certainty, DateValue, EventMention, Few, FilePath, Problem, ProblemKind,
+    Published, Removed, Severity,
 };
 use crate::parse::draft::{Block, BlockKind, Draft, Fate, Metadata};
 use crate::parse::phrase::{boilerplate, read_more};
@@ -30,7 +28,7 @@ const MAX_HEADING: usize = 110;
 
 /// Makes an article of a draft. `shared` are those of its lines that other documents have too.
 pub(crate) fn article(
-    file: &Path,
+    file: &FilePath,
     path: &CleanText,
     draft: Draft<'_>,
     shared: &SharedLines,
@@ -50,7 +48,7 @@ pub(crate) fn article(
     take_repeats(&mut blocks);
     mark_headings(&mut blocks);
     let mut article = Article {
-        file: file.to_owned(),
+        file: file.clone(),
         path: path.clone(),
         problems: with_path(problems, path).into(),
         ..Article::default()

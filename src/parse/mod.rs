@@ -36,9 +36,8 @@ mod title;
 mod xml;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
-use crate::model::{Article, Problem, ProblemKind, Severity};
+use crate::model::{Article, FilePath, Problem, ProblemKind, Severity};
 use crate::read::{MAILBOX_CAP, SIZE_CAP, Source};
 use crate::text::{Charset, CleanText, clean, clean_line};
 use draft::{Draft, Drafts};
@@ -219,7 +218,7 @@ pub struct Parsed {
 /// The documents of a file as its format gives them, before anything is taken out of them.
 #[derive(Debug, Default)]
 pub struct Opened {
-    file: PathBuf,
+    file: FilePath,
     path: CleanText,
     documents: Vec<Draft<'static>>,
     /// Those of the file itself.

@@ -13,9 +13,9 @@ mod stamp;
 mod unpack;
 mod walk;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::model::{Problem, ProblemKind, Severity};
+use crate::model::{FilePath, Problem, ProblemKind, Severity};
 use crate::text::{Charset, CleanText, clean_line};
 
 pub use decode::Decoded;
@@ -31,7 +31,7 @@ const PACKED_ENDINGS: [&str; 4] = ["gz", "gzip", "zst", "zstd"];
 /// A file that may hold articles: found, not opened.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Candidate {
-    pub file: PathBuf,
+    pub file: FilePath,
     /// Relative to the folder that was opened, for the screen.
     pub path: CleanText,
 }
@@ -49,7 +49,7 @@ pub struct Walk {
 /// One file's bytes, unpacked but not decoded: which characters they are its format may know.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
-    pub file: PathBuf,
+    pub file: FilePath,
     pub path: CleanText,
     pub bytes: Vec<u8>,
     /// What the reader says that it is encoded in.
@@ -61,7 +61,7 @@ impl Source {
     /// A text that came from no file.
     pub fn of_text(name: &str, text: &str) -> Self {
         Self {
-            file: PathBuf::from(name),
+            file: FilePath::from(name),
             path: clean_line(name),
             bytes: text.as_bytes().to_vec(),
             ..Self::default()

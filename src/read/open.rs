@@ -165,7 +165,7 @@ mod tests {
         let file = folder.path().join("prova");
         fs::write(&file, bytes).unwrap();
         let path = clean_line("prova");
-        let found = read(&Candidate { file, path }, &Encodings::default())
+        let found = read(&Candidate { file: file.into(), path }, &Encodings::default())
             .unwrap_or_else(|problem| Source { problems: vec![problem], ..Source::default() });
         let problems = found.problems.iter().map(|p| format!("{}; {}", p.message, p.hint));
         assert_eq!((found.bytes.len(), problems.collect::<String>().as_str()), (size, said));

@@ -61,7 +61,7 @@ pub fn walk(paths: &[PathBuf]) -> Walk {
             Ok((false, real)) => {
                 let only = if paths.len() == 1 { path.file_name().map(Path::new) } else { None };
                 let path = shown_path(only.unwrap_or(path));
-                found.files.push(Candidate { file: real, path });
+                found.files.push(Candidate { file: real.into(), path });
             }
             Err(error) => found.problems.push(failed(&shown_path(path), &error)),
         }
@@ -88,7 +88,7 @@ pub fn beside(folder: &Path) -> Vec<Candidate> {
     };
     let files = entries.iter().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
     let candidate = |entry: &DirEntry| Candidate {
-        file: entry.path(),
+        file: entry.path().into(),
         path: shown_path(Path::new(&entry.file_name())),
     };
     files.map(candidate).collect()
@@ -96,7 +96,7 @@ pub fn beside(folder: &Path) -> Vec<Candidate> {
 
 fn decisions_beside(path: &Path) -> Option<Candidate> {
     let file = decisions_file(path).filter(|file| file.is_file())?;
-    Some(Candidate { file, path: CleanText::from(NAMES_FILE) })
+    Some(Candidate { file: file.into(), path: CleanText::from(NAMES_FILE) })
 }
 
 impl Walk {
@@ -202,7 +202,7 @@ impl Folder {
             return Ok(Entry::Skipped(why));
         }
         let path = shown_path(&self.shown.join(&name));
-        Ok(Entry::File(Candidate { file: real, path }))
+        Ok(Entry::File(Candidate { file: real.into(), path }))
     }
 
     /// Whether the nearest rule that speaks of `path` ignores it.

@@ -123,6 +123,12 @@ impl StoreBuilder {
         let added = std::mem::take(&mut self.articles);
         let articles: Vec<_> = added.par_iter().map(|added| added.given.whole()).collect();
         let numbers: Vec<_> = added.iter().map(|added| added.number).collect();
+        let renewed = postings.renewed(&articles, &numbers);
+        done("postings");
+        let verdicts = Arc::new(verdicts.renewed(&postings, &articles, &renewed));
+        // Not beside what the articles show.
+        let postings = Arc::new(renewed.postings);
+        done("sentence starts");
         let traits = |at: usize, added: &Added| match added.number {
             Some(number) if added.given.is_dated_alike() => likeness.traits(number),
             _ => Traits::of(&articles[at]),
@@ -139,11 +145,6 @@ impl StoreBuilder {
         drop(added);
         drop(last);
         done("traits");
-        let renewed = postings.renewed(&articles, &numbers);
-        done("postings");
-        let verdicts = Arc::new(verdicts.renewed(&postings, &articles, &renewed));
-        let postings = Arc::new(renewed.postings);
-        done("sentence starts");
         let (decisions, problems) = (self.decisions.clone(), self.problems.clone());
         let store = link(articles, features, decisions, problems, postings, verdicts, done);
         let store = Arc::new(store);

@@ -58,7 +58,7 @@ fn written(number: usize, (who, when, what): (usize, usize, usize)) -> Arc<Artic
     let name = number.to_string();
     let mut article = Article {
         path: clean_line(&name),
-        file: PathBuf::from(name),
+        file: name.as_str().into(),
         language: if text.starts_with("On") { "en" } else { "it" },
         text: clean(&text).text,
         ..Article::default()

@@ -5,7 +5,6 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, Weak};
@@ -13,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use crate::app::Progress;
 use crate::load::{self, FolderLines, Loaded, Origin, Seen};
-use crate::model::{Article, DateValue, Decisions, Problem};
+use crate::model::{Article, DateValue, Decisions, FilePath, Problem};
 use crate::store::{Store, StoreBuilder};
 use crate::term::watch::{self, Watching};
 use crate::term::{Incoming, Sender, panics};
@@ -145,7 +144,7 @@ impl Loading {
 #[derive(Default)]
 struct Problems {
     of_walk: Vec<Problem>,
-    of_files: BTreeMap<PathBuf, Vec<Problem>>,
+    of_files: BTreeMap<FilePath, Vec<Problem>>,
 }
 
 /// While the folder opens, what takes all of the machine waits.
@@ -302,10 +301,10 @@ impl Worker {
     }
 
     /// Takes what files give now in the place of what they gave before, and leaves out others.
-    fn renew(&mut self, loaded: Vec<Loaded>, gone: &[PathBuf]) {
+    fn renew(&mut self, loaded: Vec<Loaded>, gone: &[FilePath]) {
         let files = loaded.iter().filter_map(|loaded| loaded.file.as_ref());
         let renewed = files.map(|(file, _)| file.as_path());
-        let other = renewed.chain(gone.iter().map(PathBuf::as_path)).collect();
+        let other = renewed.chain(gone.iter().map(FilePath::as_path)).collect();
         self.builder.remove(&other);
         self.problems.of_files.retain(|file, _| !other.contains(file.as_path()));
         for loaded in loaded {
@@ -329,9 +328,9 @@ impl Worker {
         }
     }
 
-    fn note_problems(&mut self, file: &Path, problems: Vec<Problem>) {
+    fn note_problems(&mut self, file: &FilePath, problems: Vec<Problem>) {
         if !problems.is_empty() {
-            self.problems.of_files.insert(file.to_owned(), problems);
+            self.problems.of_files.insert(file.clone(), problems);
         }
     }
 

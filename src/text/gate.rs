@@ -452,7 +452,9 @@ mod tests {
         let mut joining = Joining::default();
         let [first, rest @ ..] = &mut texts;
         joining.add_wholes([first]);
-        rest.iter_mut().for_each(|text| joining.add(text));
+        for text in rest {
+            joining.add(text);
+        }
         assert_eq!(joining.len(), before[0].len() + "e\u{301}molo".len());
         joining.finish();
         assert_eq!(texts, before);

@@ -47,9 +47,10 @@ impl<'a> Joining<'a> {
         let whole = ArcStr::from(self.whole);
         for (text, part) in self.texts {
             // Nothing needs no memory.
-            *text = match part.is_empty() {
-                true => CleanText::default(),
-                false => CleanText { whole: ArcStr::clone(&whole), part },
+            *text = if part.is_empty() {
+                CleanText::default()
+            } else {
+                CleanText { whole: ArcStr::clone(&whole), part }
             };
         }
     }

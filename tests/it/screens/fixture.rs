@@ -1,6 +1,5 @@
 //! A small folder of our own sentences, and a reader who presses keys and looks at the screen.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use cronaca::app::answer::{Answerer, Question};
@@ -31,7 +30,7 @@ pub(crate) fn article(path: &str, title: &str, published: &str, marked: &str) ->
     let value = DateValue::parse(value);
     let (text, dates, names) = read_marks(marked, value.as_ref());
     let mut article = Article {
-        file: PathBuf::from(path),
+        file: path.into(),
         path: clean_line(path),
         title: clean_line(title),
         title_basis: TitleBasis::Stated,
