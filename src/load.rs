@@ -20,6 +20,7 @@ mod sheets;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -44,7 +45,7 @@ pub use sheets::Sheets;
 pub struct Loaded {
     /// The file, and what it was like right before it was read; nothing for what lies in none.
     pub file: Option<(FilePath, Stamp)>,
-    pub articles: Vec<Article>,
+    pub articles: Vec<Arc<Article>>,
     /// What goes into the cache; nothing where that has it, or must not.
     record: Option<Vec<u8>>,
     /// Whether the articles come from the cache.
@@ -267,7 +268,7 @@ mod tests {
     }
 
     /// Everything in a folder, and what it shares.
-    fn load(origin: &Origin) -> (Vec<Article>, FolderLines) {
+    fn load(origin: &Origin) -> (Vec<Arc<Article>>, FolderLines) {
         let mut found = Vec::new();
         let take = |loaded: Loaded| {
             found.extend(loaded.articles);
@@ -284,7 +285,8 @@ mod tests {
         std::fs::write(folder.path().join("a.txt"), text).unwrap();
         let mut origin = origin(folder.path());
         let (found, lines) = load(&origin);
-        let again = |origin: &Origin| load_again(origin, &lines, &found[0]).articles.remove(0);
+        let again =
+            |origin: &Origin| Article::clone(&load_again(origin, &lines, &found[0]).articles[0]);
         check(&found[0], "2023-05-03", Basis::Metadata, "2023-05-02");
         for (set, meant) in [("2024-03-01", "2024-02-29"), ("2024", "2024")] {
             origin.dates.insert(clean_line("a.txt"), DateValue::parse(set).unwrap());

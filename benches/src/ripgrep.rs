@@ -22,7 +22,8 @@ impl Ripgrep {
             return Ok(None);
         }
         let folder = std::env::temp_dir().join(format!("cronaca-search-{}", articles.len()));
-        let text = |number: usize| format!("{}\n\n{}", articles[number].title, articles[number].text);
+        let text =
+            |number: usize| format!("{}\n\n{}", articles[number].title, articles[number].text);
         write_texts(&folder, articles.len(), text)?;
         Ok(Some(Self(folder)))
     }

@@ -300,7 +300,7 @@ fn load_quietly(origin: &Origin) -> Arc<Store> {
         origin,
         |_| {},
         |loaded| {
-            loaded.articles.into_iter().for_each(|article| builder.add(Arc::new(article)));
+            loaded.articles.into_iter().for_each(|article| builder.add(article));
             loaded.problems.into_iter().for_each(|problem| builder.add_problem(problem));
             if let Some(decisions) = loaded.decisions {
                 builder.set_decisions(decisions);
@@ -310,7 +310,7 @@ fn load_quietly(origin: &Origin) -> Arc<Store> {
     );
     for Loaded { file, articles, .. } in load::load_late(origin, &mut lines, &mut kept) {
         let Some((file, _)) = file else { continue };
-        builder.replace(&file, articles.into_iter().map(Arc::new));
+        builder.replace(&file, articles);
     }
     let store = kept.store(origin, &mut builder);
     kept.save(origin, &builder, &store);

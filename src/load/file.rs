@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use crate::cache::Record;
 use crate::extract;
@@ -149,6 +150,7 @@ impl<'a> File<'a> {
     ) -> Loaded {
         let Document { opened, mut problems, failed, file, lines, size, held } = document;
         if let Some(Record { articles, problems, .. }) = held {
+            let articles = articles.into_iter().map(Arc::new).collect();
             return Loaded { file, articles, problems, is_kept: true, ..Loaded::default() };
         }
         let work = AssertUnwindSafe(|| (!failed).then(|| articles(opened, shared, origin)));
@@ -163,6 +165,7 @@ impl<'a> File<'a> {
         let found = Record { size, lines, shared: shared.to_vec(), articles, problems };
         let record = before.encode(&found);
         let Record { articles, problems, .. } = found;
+        let articles = articles.into_iter().map(Arc::new).collect();
         Loaded { file, articles, record, problems, ..Loaded::default() }
     }
 

@@ -208,7 +208,7 @@ mod tests {
         let (mut builder, mut held) = (StoreBuilder::default(), 0);
         let take = |loaded: Loaded| {
             held += usize::from(loaded.is_kept);
-            loaded.articles.into_iter().for_each(|article| builder.add(Arc::new(article)));
+            loaded.articles.into_iter().for_each(|article| builder.add(article));
             ControlFlow::Continue(())
         };
         let (mut lines, mut kept) = load_all(origin, |_| {}, take);
@@ -217,8 +217,7 @@ mod tests {
             format!("{store:?}")
         });
         for loaded in load_late(origin, &mut lines, &mut kept) {
-            let articles = loaded.articles.into_iter().map(Arc::new);
-            builder.replace(&loaded.file.unwrap().0, articles);
+            builder.replace(&loaded.file.unwrap().0, loaded.articles);
         }
         let store = kept.store(origin, &mut builder);
         let is_linked = kept.is_linked();

@@ -119,7 +119,7 @@ mod tests {
             |_| {},
             |Loaded { file, articles, .. }| {
                 for article in articles {
-                    builder.add(Arc::new(article));
+                    builder.add(article);
                 }
                 if let Some((file, stamp)) = file {
                     seen.note(&file, stamp);

@@ -11,10 +11,10 @@ use crate::text::{Joining, Span};
 /// small ones; with more, one article that stays would hold more that are gone.
 const PIECE: usize = 192 << 10;
 
-/// Has articles share memory with those behind them. What reads so reads as before.
-pub fn bring_together<'a>(articles: impl IntoIterator<Item = &'a mut Article>) {
+/// Has articles that nobody else holds share memory with those behind them. They read as before.
+pub fn bring_together<'a>(articles: impl IntoIterator<Item = &'a mut Arc<Article>>) {
     let (mut texts, mut lists) = (Joining::default(), Lists::default());
-    for article in articles {
+    for article in articles.into_iter().filter_map(Arc::get_mut) {
         article.join(&mut texts, &mut lists);
         if texts.len() >= PIECE {
             std::mem::take(&mut texts).finish();

@@ -12,11 +12,11 @@ use crate::store::entity::{Form, Forms, Unified, unify_alone};
 /// An article under the decisions as far as they concern it by itself: names that are none, kinds, and
 /// what names are called. What other articles would add, such as the only bearer of a surname, is not
 /// known here.
-pub fn decided_alone(article: Article, decisions: &Decisions) -> Article {
+pub fn decided_alone(article: Arc<Article>, decisions: &Decisions) -> Arc<Article> {
     if decisions.list.is_empty() {
         return article;
     }
-    let alone = [Arc::new(article)];
+    let alone = [article];
     let Unified { entities, named, corrected } = unify_alone(&alone, &decisions.list);
     let [found] = alone;
     let corrected = corrected.into_iter().next().map(|(_, article)| article);
@@ -34,7 +34,7 @@ pub fn decided_alone(article: Article, decisions: &Decisions) -> Article {
         }
     }
     article.set_names(&names);
-    article
+    Arc::new(article)
 }
 
 /// The folded names that are joined to nothing, unless a later line merges them.
@@ -234,7 +234,7 @@ mod tests {
         let list = "rename Marta Landi = M. Landi; kind Valnera = place; reject Ateneo";
         let list = list.split("; ").filter_map(Decision::parse).collect();
         let decisions = Decisions { list, ..Decisions::default() };
-        let article = decided_alone(Article::clone(&article(&names)), &decisions);
+        let article = decided_alone(article(&names), &decisions);
         let found: Vec<String> =
             article.names().map(|name| format!("{} {}", name.kind.word(), name.name)).collect();
         assert_eq!(found, ["person M. Landi", "person M. Landi", "place Valnera"]);

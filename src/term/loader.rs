@@ -280,7 +280,7 @@ impl Worker {
             self.note_problems(&article.file, loaded.problems);
             return;
         }
-        self.builder.replace(&article.file, loaded.articles.into_iter().map(Arc::new));
+        self.builder.replace(&article.file, loaded.articles);
     }
 
     /// Loads what has changed in the folder. Whether anything has.
@@ -314,7 +314,7 @@ impl Worker {
 
     fn take(&mut self, loaded: Loaded) {
         for article in loaded.articles {
-            self.builder.add(Arc::new(article));
+            self.builder.add(article);
         }
         match loaded.file {
             Some((file, stamp)) => {

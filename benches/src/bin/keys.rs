@@ -88,7 +88,7 @@ impl Session {
             &origin,
             |_| {},
             |loaded| {
-                loaded.articles.into_iter().for_each(|article| builder.add(Arc::new(article)));
+                loaded.articles.into_iter().for_each(|article| builder.add(article));
                 ControlFlow::Continue(())
             },
         );

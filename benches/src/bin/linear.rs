@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use cronaca::model::Article;
+use cronaca::model::{Article, bring_together};
 use cronaca::parse::Fields;
 use cronaca::read::{self, Candidate, Encodings, Source};
 use cronaca::store::{Store, StoreBuilder};
@@ -98,7 +98,9 @@ fn load(files: &[Candidate], builder: &mut StoreBuilder, stages: &mut Stages) {
         });
     });
     stages.run("extract", || articles.par_iter_mut().for_each(extract::extract));
-    articles.into_iter().for_each(|article| builder.add(Arc::new(article)));
+    let mut articles: Vec<Arc<Article>> = articles.into_iter().map(Arc::new).collect();
+    stages.run("together", || articles.par_chunks_mut(256).for_each(bring_together));
+    articles.into_iter().for_each(|article| builder.add(article));
 }
 
 /// What each stage took.

@@ -159,7 +159,9 @@ impl Cases {
             times[times.len() / 2].as_secs_f64() * 1000.0
         };
         let (clock, used) = (ms(&mut clock), ms(&mut used));
-        println!("\nOne word, ripgrep over the files, p50 ms: {clock:.0} by the clock, {used:.0} of");
+        println!(
+            "\nOne word, ripgrep over the files, p50 ms: {clock:.0} by the clock, {used:.0} of"
+        );
         println!("processor time; ours {:.3}: {:.0} times.", ours.ms(0.5), clock / ours.ms(0.5));
     }
 }
