@@ -7,11 +7,13 @@
 //!
 //! `sentence.rs` reads the words of a sentence once, `piece.rs` parts it at its punctuation, `words.rs`
 //! says what its words are, `extent.rs` how far the clause goes, `subject.rs` who does what it tells,
-//! `frame.rs` who reports it, `wording.rs` how it is worded, `cut.rs` where a long one is cut.
+//! `frame.rs` who reports it, `wording.rs` how it is worded, `cut.rs` where a long one is cut, `marks.rs`
+//! which quotation marks it has.
 
 mod cut;
 mod extent;
 mod frame;
+mod marks;
 mod piece;
 mod sentence;
 mod subject;
@@ -19,7 +21,9 @@ mod wording;
 mod words;
 
 use self::cut::with_antecedent;
-use self::extent::{fits, head, is_apposition, predicate, telling, whole_sayings, with_condition};
+use self::extent::{
+    behind_saying, fits, head, is_apposition, predicate, telling, whole_sayings, with_condition,
+};
 use self::piece::{Piece, pieces};
 use self::subject::{Subject, opens_with_verb, subject};
 use self::words::{
@@ -124,6 +128,7 @@ pub(super) fn clause(article: &InSentence<'_>, sentence: Span, date: Span) -> Cl
         found => (first, last, found),
     };
     let first = head(article, &pieces, first, last);
+    let first = behind_saying(article, date, &pieces, first, last);
     let (first, last) = with_condition(article, &pieces, first, last);
     let span = whole_sayings(article, &pieces, first, last);
     let clause = with_subject(article, &pieces, (first, last), apart, span);
@@ -135,15 +140,17 @@ pub(super) fn clause(article: &InSentence<'_>, sentence: Span, date: Span) -> Cl
 fn with_subject(
     article: &InSentence<'_>,
     pieces: &[Piece],
-    (first, _): (usize, usize),
+    (first, last): (usize, usize),
     apart: Option<usize>,
     span: Span,
 ) -> Clause {
     let opening = apart.filter(|&apart| apart < first).unwrap_or(first);
-    let subject = subject(article, pieces, opening);
+    let subject = subject(article, pieces, (opening, last.max(opening)));
     let apart = apart.map(|apart| pieces[apart].span);
     let plain = Clause { span, apart, who: None };
     match (subject, apart) {
+        // A clause that reaches back for a quotation may hold who does it.
+        (Subject::Apart(noun), _) if span.contains(noun) => plain,
         (Subject::Apart(noun), None) => Clause { apart: Some(noun), ..plain },
         (Subject::Apart(noun), Some(_)) => Clause { who: Some(noun), ..plain },
         (Subject::Clause(at), None) => {
@@ -187,7 +194,7 @@ fn without_asides(
     }
     let mut verbs = (first + 1..=last).filter_map(|at| {
         let opens = opens_with_verb(article, pieces[at].span);
-        let Subject::Apart(noun) = subject(article, pieces, at) else { return None };
+        let Subject::Apart(noun) = subject(article, pieces, (at, at)) else { return None };
         let span = Span { start: pieces[at].span.start, ..clause.span };
         let is_own = noun.start >= clause.span.start && noun.end <= pieces[at - 1].span.start;
         (opens && span.contains(date) && is_own).then_some(Clause {

@@ -29,6 +29,8 @@ pub struct TextData {
     pub joining_words: FxHashSet<String>,
     /// Words that stand where who does something stands: "he", "there".
     pub subject_words: FxHashSet<String>,
+    /// Words for whoever speaks: "I", "we".
+    pub speaker_words: FxHashSet<String>,
     /// Words that open what goes with what is done, so that a long clause may end before them: "with",
     /// "dopo", but not what tells who, what or where: "by", "for", "in", nor who says it: "secondo".
     pub phrase_openers: FxHashSet<String>,

@@ -6,9 +6,9 @@ use super::piece::Piece;
 use super::sentence::InSentence;
 use super::subject::opens_with_verb;
 use super::words::{
-    ENOUGH_CONTENT, content_outside_names, content_words, ends_open, form, has_relative_before,
-    has_verb_or_participle, is_bracketed, is_only_names, only_says, opens_clause, opens_comparison,
-    opens_object, opens_relative, says_enough,
+    ENOUGH_CONTENT, content_outside_names, content_words, ends_open, form, has_relative,
+    has_relative_before, has_verb_or_participle, is_bracketed, is_only_names, only_says,
+    opens_clause, opens_comparison, opens_object, opens_relative, says_enough,
 };
 use crate::extract::searched::Searched;
 use crate::lang;
@@ -153,6 +153,27 @@ pub(super) fn head(article: &InSentence<'_>, pieces: &[Piece], first: usize, las
         })
         .last()
         .unwrap_or(first)
+}
+
+/// The first piece of a clause without the mere date that opens it and who says what follows: "In 1985 -
+/// the report says - [nineteen days were lost]".
+pub(super) fn behind_saying(
+    article: &InSentence<'_>,
+    date: Span,
+    pieces: &[Piece],
+    first: usize,
+    last: usize,
+) -> usize {
+    let needs_opening = lang::text::of(article.language).is_none_or(|data| data.verb_second);
+    let [opening, saying, told, ..] = pieces.get(first..).unwrap_or_default() else { return first };
+    let is_said = first + 2 <= last
+        && !needs_opening
+        && opening.span.contains(date)
+        && content_words(article, opening.span, date) == 0
+        && only_says(article, saying.span)
+        && !has_relative(article, saying.span)
+        && says_enough(article, told.span, date);
+    if is_said { first + 2 } else { first }
 }
 
 /// Whether the piece of a date only tells more of the name before it: "Smith, mayor since 2010, closed".

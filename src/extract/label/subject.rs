@@ -29,11 +29,31 @@ pub(super) enum Subject {
 /// Who does what the pieces from `first` on tell: of the pieces before, up to the clause before, the one
 /// that is a name, or else the first that holds one, or else the first noun. Where they are joined to
 /// the clause before, who does what that tells.
-pub(super) fn subject(article: &InSentence<'_>, pieces: &[Piece], first: usize) -> Subject {
+pub(super) fn subject(
+    article: &InSentence<'_>,
+    pieces: &[Piece],
+    (first, last): (usize, usize),
+) -> Subject {
     let Some(data) = lang::text::of(article.language) else { return Subject::Told };
     let nowhere = Span { start: pieces[first].span.start, end: pieces[first].span.start };
     let tells = |piece: &&Piece| content_words(article, piece.span, nowhere) > 0;
-    let Some(own) = pieces[first..].iter().find(tells) else { return Subject::Told };
+    let telling = || pieces.iter().enumerate().skip(first).filter(|(_, piece)| tells(piece));
+    let Some((at, own)) = telling().next() else { return Subject::Told };
+    if let Some(teller) = teller(article, data, pieces, at) {
+        return Subject::Apart(teller);
+    }
+    // "The mill, in the valley, was closed": what stands before the verb tells only where.
+    let behind = telling().nth(1).filter(|&(at, behind)| {
+        at <= last
+            && first > 0
+            && own.quoted == behind.quoted
+            && own.span.of(&article.text).trim_start().starts_with(char::is_lowercase)
+            && opens_phrase(article, data, own.span)
+            && form(article, own.span).verb.is_none()
+            && opens_with_verb(article, behind.span)
+            && !says(article, behind.span)
+    });
+    let own = behind.map_or(own, |(_, behind)| behind);
     if !opens_with_verb(article, own.span)
         || opens_relative(article, own.span)
         || has_pronoun(article, data, own.span)
@@ -50,6 +70,54 @@ pub(super) fn subject(article: &InSentence<'_>, pieces: &[Piece], first: usize) 
         is_saying: says(article, own.span),
     };
     headless.subject()
+}
+
+/// Who tells what a piece tells, where that begins with a word for whoever tells it: "Neri said: “we
+/// close the bridge”", "Neri sagte, er habe".
+fn teller(article: &InSentence<'_>, data: &TextData, pieces: &[Piece], at: usize) -> Option<Span> {
+    let text = article.text.as_str();
+    let own = &pieces[at];
+    let first = words(own.span.of(text)).find(|word| !is_opener(data, word.text))?;
+    let first = lower(first.text);
+    let before = |at: &usize| before_verb(article, data, pieces[*at].span);
+    if !own.quoted {
+        let says = at > 0 && !pieces[at - 1].quoted && says(article, pieces[at - 1].span);
+        let is_reported = data.verb_second
+            && data.subject_words.contains(&*first)
+            && !data.speaker_words.contains(&*first)
+            && text
+                .get(..own.span.range().start)
+                .is_some_and(|before| before.ends_with([',', ' ']));
+        return at.checked_sub(1).filter(|_| says && is_reported).and_then(|at| before(&at));
+    }
+    if !data.speaker_words.contains(&*first) {
+        return None;
+    }
+    let says = |&at: &usize| !pieces[at].quoted && says(article, pieces[at].span);
+    let Some(saying) = (0..at).rev().find(says) else {
+        let mut behind = (at + 1..pieces.len()).filter(says);
+        let behind = behind.next().map(|at| pieces[at].span);
+        return behind.filter(|&behind| only_says(article, behind));
+    };
+    before(&saying).or_else(|| match subject(article, pieces, (saying, saying)) {
+        Subject::Apart(noun) => Some(noun),
+        _ => None,
+    })
+}
+
+/// What stands before the verb of a piece, if that is who does it.
+fn before_verb(article: &InSentence<'_>, data: &TextData, piece: Span) -> Option<Span> {
+    let verb = form(article, piece).verb?;
+    let said: Vec<Word<'_>> = words(piece.of(&article.text)).take(verb).collect();
+    let led = said.iter().take_while(|word| is_opener(data, word.text)).count();
+    let (first, last) = (said.get(led)?, said.last()?);
+    let noun = Span { start: piece.start + first.span.start, end: piece.start + last.span.end };
+    let nowhere = Span { end: noun.start, ..noun };
+    let is_noun = content_words(article, noun, nowhere) > 0
+        && !opens_phrase(article, data, noun)
+        && !has_relative_before(article, noun, usize::MAX)
+        && !is_dated(article, noun);
+    is_noun.then_some(noun)
 }
 
 /// A clause that opens with its verb.

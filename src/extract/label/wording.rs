@@ -2,6 +2,7 @@
 //! length around its date, with both marks of a quotation.
 
 use super::cut::{Cut, MOST, ends_whole, from_antecedent, shortened, whole_start};
+use super::marks::with_both;
 use super::piece::{BRACKETS, pairs};
 use super::sentence::InSentence;
 use super::subject::opens_with_verb;
@@ -58,7 +59,7 @@ pub(in crate::extract) fn label(article: &InSentence<'_>, clause: Clause, date: 
         let label = around(article, kept, date, room.saturating_sub(end.chars().count()));
         if label.ends_with('…') { label } else { label + &end }
     };
-    let Some(apart) = apart else { return clean_line(&worded(LONGEST)) };
+    let Some(apart) = apart else { return finished(worded(LONGEST)) };
     let other = without_openers(article, trimmed(text, apart));
     let other = without_tail(article, other, apart);
     let room = LONGEST - APART.chars().count();
@@ -80,7 +81,15 @@ pub(in crate::extract) fn label(article: &InSentence<'_>, clause: Clause, date: 
     }
     let kept = worded(room);
     let (before, behind) = if apart.start < span.start { (other, kept) } else { (kept, other) };
-    clean_line(&format!("{}{APART}{behind}", before.trim_end_matches('…')))
+    finished(format!("{}{APART}{behind}", before.trim_end_matches('…')))
+}
+
+/// A label with single blanks and whole quotations.
+fn finished(label: String) -> CleanText {
+    let is_even = !label.contains("  ") && !label.contains('\n');
+    let label =
+        if is_even { label } else { label.split_whitespace().collect::<Vec<_>>().join(" ") };
+    clean_line(&with_both(label))
 }
 
 /// The clause without the words that join it to what stands before.

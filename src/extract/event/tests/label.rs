@@ -263,9 +263,7 @@ fn a_date_has_no_verb_of_its_clause() {
     );
     check(
         "Nell'[85|1985] - si legge nella relazione - << si sono avuti diciannove giorni di sciopero al mulino >>.",
-        &[
-            "1985 si legge nella relazione - << si sono avuti diciannove giorni di sciopero al mulino >> ()",
-        ],
+        &["1985 si sono avuti diciannove giorni di sciopero al mulino ()"],
     );
 }
 
