@@ -29,7 +29,7 @@ use crate::load::file::{Document, File, Files};
 use crate::load::kept::Before;
 use crate::model::{Article, DateValue, Decisions, FilePath, Problem, bring_together};
 use crate::parse::Fields;
-use crate::read::{self, Candidate, Encodings, Source, Stamp};
+use crate::read::{self, Candidate, Encodings, Shown, Source, Stamp};
 use crate::text::CleanText;
 
 pub use again::{Changes, Seen};
@@ -163,10 +163,7 @@ pub fn start_workers() {
 pub fn load_late(origin: &Origin, lines: &mut FolderLines, kept: &mut Kept) -> Vec<Loaded> {
     let late = std::mem::take(&mut lines.late);
     let Kept { before, after } = kept;
-    let mut loaded = match origin.articles {
-        Articles::Paths(_) => load_files(origin, lines, &before.without_articles(), &late),
-        Articles::Sources(_) => Vec::new(),
-    };
+    let mut loaded = load_files(origin, lines, &before.without_articles(), late);
     for one in &mut loaded {
         after.keep(before, one);
     }
@@ -190,7 +187,7 @@ pub fn load_changed(origin: &Origin, lines: &mut FolderLines, changes: &Changes)
         File::Path(candidate).finish(document, &shared, with_sheets, &before)
     };
     let mut loaded: Vec<Loaded> = files.par_iter().zip(documents).map(finish).collect();
-    loaded.extend(load_files(origin, lines, &before, &others));
+    loaded.extend(load_files(origin, lines, &before, others));
     bring_together(loaded.iter_mut().flat_map(|one| &mut one.articles));
     loaded
 }
@@ -199,8 +196,12 @@ fn load_files(
     origin: &Origin,
     lines: &FolderLines,
     before: &Before,
-    files: &[Candidate],
+    files: Vec<FilePath>,
 ) -> Vec<Loaded> {
+    let Articles::Paths(paths) = &origin.articles else { return Vec::new() };
+    let shown = Shown::below(paths);
+    let candidate = |file: FilePath| Candidate { path: shown.path(&file), file };
+    let files: Vec<Candidate> = files.into_iter().map(candidate).collect();
     let origin = &with_sheets(origin, files.iter());
     files.par_iter().map(|candidate| File::Path(candidate).load(origin, lines, before)).collect()
 }

@@ -49,18 +49,19 @@ impl Seen {
         let stamps: Vec<Option<Stamp>> =
             walked.files.par_iter().map(|candidate| Stamp::of(&candidate.file)).collect();
         let mut before = std::mem::take(&mut self.files);
-        let mut changed = Vec::new();
+        let (mut now, mut changed) = (Vec::with_capacity(walked.files.len()), Vec::new());
         for (candidate, stamp) in walked.files.into_iter().zip(stamps) {
             let Some(stamp) = stamp else { continue };
             // Its path is that which others share.
             let known = before.remove_entry(&candidate.file);
             let (file, known) =
                 known.map_or((None, None), |(file, stamp)| (Some(file), Some(stamp)));
-            self.files.insert(file.unwrap_or_else(|| candidate.file.clone()), stamp);
+            now.push((file.unwrap_or_else(|| candidate.file.clone()), stamp));
             if known != Some(stamp) {
                 changed.push(candidate);
             }
         }
+        self.files = now.into_iter().collect();
         let stamped = |one: &Candidate| (one.file.clone(), Stamp::of(&one.file));
         let of_decisions: Vec<_> = walked.decisions.iter().map(stamped).collect();
         let decisions = (of_decisions != self.decisions)

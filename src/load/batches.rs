@@ -245,7 +245,7 @@ impl State {
             let document = &open.document;
             if let Some(file) = files.get(self.first + self.batch.len()) {
                 let then = document.shared_then();
-                self.lines.add(file.path(), file.shown(), &document.lines, then);
+                self.lines.add(file.path(), &document.lines, then);
             }
             self.batch_bytes += document.size();
             self.batch.push(open);

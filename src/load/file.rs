@@ -70,14 +70,6 @@ impl<'a> File<'a> {
         }
     }
 
-    /// How its path is shown.
-    pub(super) fn shown(self) -> &'a CleanText {
-        match self {
-            Self::Path(candidate) => &candidate.path,
-            Self::Source(source) => &source.path,
-        }
-    }
-
     fn source(self, origin: &Origin) -> Result<Cow<'a, Source>, Problem> {
         match self {
             Self::Path(candidate) => read::read(candidate, &origin.encodings).map(Cow::Owned),

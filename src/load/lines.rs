@@ -15,7 +15,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::model::FilePath;
 use crate::parse::Lines;
 use crate::read::Candidate;
-use crate::text::CleanText;
 
 /// A line of so many documents is shared.
 const ENOUGH: u8 = 3;
@@ -23,18 +22,14 @@ const ENOUGH: u8 = 3;
 /// The lines of a folder's files, and those that they share.
 #[derive(Debug, Default)]
 pub struct FolderLines {
-    files: BTreeMap<FilePath, FileLines>,
+    files: BTreeMap<FilePath, Documents>,
     shared: FxHashSet<u64>,
     /// The files whose articles were made before some of their lines were found out to be shared.
-    pub(super) late: Vec<Candidate>,
+    pub(super) late: Vec<FilePath>,
 }
 
-/// What one file has, and how it is shown.
-#[derive(Debug)]
-struct FileLines {
-    path: CleanText,
-    documents: Vec<Lines>,
-}
+/// What one file has.
+type Documents = Box<[Lines]>;
 
 impl FolderLines {
     /// The shared lines of a document.
@@ -48,40 +43,34 @@ impl FolderLines {
         &mut self,
         gone: impl Iterator<Item = &'a Path>,
         changed: impl Iterator<Item = (&'a Candidate, Vec<Lines>)>,
-    ) -> Vec<Candidate> {
+    ) -> Vec<FilePath> {
         for file in gone {
             self.files.remove(file);
         }
         let mut renewed = FxHashSet::default();
         for (candidate, documents) in changed {
             renewed.insert(&candidate.file);
-            let lines = FileLines { path: candidate.path.clone(), documents };
-            self.files.insert(candidate.file.clone(), lines);
+            self.files.insert(candidate.file.clone(), documents.into());
         }
         let mut count = Count::default();
-        for document in self.files.values().flat_map(|file| &file.documents) {
+        for document in self.files.values().flatten() {
             count.add(document);
         }
         let before = std::mem::replace(&mut self.shared, count.shared);
         let is_other = |line: &u64| before.contains(line) != self.shared.contains(line);
         let others = self.files.iter().filter(|(file, _)| !renewed.contains(file));
-        candidates(others.filter(|(_, lines)| lines.all().any(is_other)))
+        let others = others.filter(|(_, documents)| all(documents).any(is_other));
+        others.map(|(file, _)| file.clone()).collect()
     }
 }
 
-impl FileLines {
-    fn all(&self) -> impl Iterator<Item = &u64> {
-        self.documents.iter().flat_map(|document| &document.short)
-    }
+fn all(documents: &[Lines]) -> impl Iterator<Item = &u64> {
+    documents.iter().flat_map(|document| &document.short)
 }
 
 /// The lines of a document that are among those shared.
 fn shared(document: &Lines, among: &FxHashSet<u64>) -> Vec<u64> {
     document.short.iter().copied().filter(|line| among.contains(line)).collect()
-}
-
-fn candidates<'a>(files: impl Iterator<Item = (&'a FilePath, &'a FileLines)>) -> Vec<Candidate> {
-    files.map(|(file, lines)| Candidate { file: file.clone(), path: lines.path.clone() }).collect()
 }
 
 /// How many documents have each line.
@@ -122,7 +111,7 @@ impl Count {
 /// The lines of a folder while it is loaded.
 #[derive(Debug, Default)]
 pub(super) struct Counting {
-    files: BTreeMap<FilePath, FileLines>,
+    files: BTreeMap<FilePath, Documents>,
     count: Count,
     /// The batch in which a line was found out to be shared, from 0.
     since: FxHashMap<u64, usize>,
@@ -135,13 +124,7 @@ pub(super) struct Counting {
 impl Counting {
     /// Counts a file of the batch that is open; `then` are the shared lines by which the cache's articles
     /// of it were made, if it has any.
-    pub(super) fn add(
-        &mut self,
-        file: &FilePath,
-        path: &CleanText,
-        documents: &[Lines],
-        then: Option<&[Vec<u64>]>,
-    ) {
+    pub(super) fn add(&mut self, file: &FilePath, documents: &[Lines], then: Option<&[Vec<u64>]>) {
         if let Some(then) = then {
             self.then.insert(file.clone(), then.to_vec());
         }
@@ -149,8 +132,7 @@ impl Counting {
             let found = self.count.add(document).into_iter();
             self.since.extend(found.map(|line| (line, self.starts.len())));
         }
-        let lines = FileLines { path: path.clone(), documents: documents.to_vec() };
-        self.files.insert(file.clone(), lines);
+        self.files.insert(file.clone(), documents.into());
     }
 
     /// The shared lines of a document of the batch that is open.
@@ -166,15 +148,17 @@ impl Counting {
     /// All files are counted.
     pub(super) fn finish(self) -> FolderLines {
         let Self { files, count, since, starts, then } = self;
-        let is_late = |(file, lines): &(&FilePath, &FileLines)| {
+        let is_late = |(file, documents): &(&FilePath, &Documents)| {
             if let Some(then) = then.get(*file) {
-                let now = lines.documents.iter().map(|one| shared(one, &count.shared));
+                let now = documents.iter().map(|one| shared(one, &count.shared));
                 return !now.eq(then.iter().cloned());
             }
             let batch = starts.partition_point(|start| start <= *file);
-            lines.all().any(|line| since.get(line).is_some_and(|&since| since > batch))
+            all(documents).any(|line| since.get(line).is_some_and(|&since| since > batch))
         };
-        let late = candidates(files.iter().filter(is_late));
+        let late = files.iter().filter(is_late).map(|(file, _)| file.clone()).collect();
+        // They came in their order, which has left half of the map's room free.
+        let files = files.into_iter().collect();
         FolderLines { files, shared: count.shared, late }
     }
 }

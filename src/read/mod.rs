@@ -23,7 +23,7 @@ pub(crate) use decode::decode_as_said;
 pub use encodings::Encodings;
 pub use open::{MAILBOX_CAP, SIZE_CAP, open_regular, read};
 pub use stamp::Stamp;
-pub use walk::{beside, decisions_file, walk};
+pub use walk::{Shown, beside, decisions_file, walk};
 
 /// Endings of what is packed alone, which hide that of what is in it.
 const PACKED_ENDINGS: [&str; 4] = ["gz", "gzip", "zst", "zstd"];

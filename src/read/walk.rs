@@ -55,12 +55,11 @@ pub fn walk(paths: &[PathBuf]) -> Walk {
     for path in paths {
         match fs::canonicalize(path).and_then(|real| Ok((fs::metadata(&real)?.is_dir(), real))) {
             Ok((true, real)) => {
-                let shown = if paths.len() == 1 { PathBuf::new() } else { path.clone() };
+                let shown = stand_in(path, paths.len(), true);
                 found.append(Folder { real, shown, depth: 0, ignored: Vec::new() }.walk());
             }
             Ok((false, real)) => {
-                let only = if paths.len() == 1 { path.file_name().map(Path::new) } else { None };
-                let path = shown_path(only.unwrap_or(path));
+                let path = shown_path(&stand_in(path, paths.len(), false));
                 found.files.push(Candidate { file: real.into(), path });
             }
             Err(error) => found.problems.push(failed(&shown_path(path), &error)),
@@ -265,6 +264,42 @@ fn junk_file(name: &OsStr) -> Option<&'static str> {
     BINARY_ENDINGS.into_iter().find(|(_, endings)| is_of(endings)).map(|(what, _)| what)
 }
 
+/// How files below some paths are shown: as a walk of these says.
+pub struct Shown {
+    /// What is opened, and what stands for it.
+    opened: Vec<(PathBuf, PathBuf)>,
+}
+
+impl Shown {
+    pub fn below(paths: &[PathBuf]) -> Self {
+        let opened = |path: &PathBuf| {
+            let real = fs::canonicalize(path).ok()?;
+            let shown = stand_in(path, paths.len(), real.is_dir());
+            Some((real, shown))
+        };
+        Self { opened: paths.iter().filter_map(opened).collect() }
+    }
+
+    pub fn path(&self, file: &Path) -> CleanText {
+        let below = self.opened.iter().filter_map(|(real, shown)| {
+            let inside = file.strip_prefix(real).ok()?;
+            // A file that is opened itself has nothing inside.
+            let is_folder = inside.components().next().is_some();
+            Some(shown_path(&if is_folder { shown.join(inside) } else { shown.clone() }))
+        });
+        below.min().unwrap_or_else(|| shown_path(file))
+    }
+}
+
+/// What is shown for one of so many paths that are opened.
+fn stand_in(path: &Path, paths: usize, is_folder: bool) -> PathBuf {
+    match paths {
+        1 if is_folder => PathBuf::new(),
+        1 => path.file_name().map_or_else(|| path.to_owned(), PathBuf::from),
+        _ => path.to_owned(),
+    }
+}
+
 fn shown_path(path: &Path) -> CleanText {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' {
@@ -290,6 +325,16 @@ mod tests {
         let found = walk(&[folder.path().to_owned()]);
         let files: Vec<&str> = found.files.iter().map(|file| &*file.path).collect();
         assert_eq!(files, expected);
+        let (top, inner) = (
+            folder.path().to_owned(),
+            folder.path().join(made[0].split(['=', '/']).next().unwrap()),
+        );
+        for paths in [vec![top.clone()], vec![inner.clone()], vec![top, inner]] {
+            let shown = Shown::below(&paths);
+            for Candidate { file, path } in walk(&paths).files {
+                assert_eq!(shown.path(&file), path);
+            }
+        }
         let skipped: Vec<&str> = found.problems.iter().map(|problem| &*problem.path).collect();
         assert_eq!(skipped, passed_over);
     }
