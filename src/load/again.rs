@@ -48,26 +48,32 @@ impl Seen {
         let walked = read::walk(paths);
         let stamps: Vec<Option<Stamp>> =
             walked.files.par_iter().map(|candidate| Stamp::of(&candidate.file)).collect();
-        let mut before = std::mem::take(&mut self.files);
-        let (mut now, mut changed) = (Vec::with_capacity(walked.files.len()), Vec::new());
+        // Both are in the order of paths.
+        let mut before = std::mem::take(&mut self.files).into_iter().peekable();
+        let mut now = Vec::with_capacity(walked.files.len());
+        let (mut changed, mut gone) = (Vec::new(), Vec::new());
         for (candidate, stamp) in walked.files.into_iter().zip(stamps) {
-            let Some(stamp) = stamp else { continue };
-            // Its path is that which others share.
-            let known = before.remove_entry(&candidate.file);
-            let (file, known) =
-                known.map_or((None, None), |(file, stamp)| (Some(file), Some(stamp)));
-            now.push((file.unwrap_or_else(|| candidate.file.clone()), stamp));
-            if known != Some(stamp) {
-                changed.push(candidate);
+            while let Some((file, _)) = before.next_if(|(file, _)| *file < candidate.file) {
+                gone.push(file);
             }
+            let known = before.next_if(|(file, _)| *file == candidate.file);
+            let Some(stamp) = stamp else {
+                gone.extend(known.map(|(file, _)| file));
+                continue;
+            };
+            if known.as_ref().is_none_or(|(_, known)| *known != stamp) {
+                changed.push(candidate.clone());
+            }
+            // The path that others share, where there is one.
+            now.push((known.map_or(candidate.file, |(file, _)| file), stamp));
         }
+        gone.extend(before.map(|(file, _)| file));
         self.files = now.into_iter().collect();
         let stamped = |one: &Candidate| (one.file.clone(), Stamp::of(&one.file));
         let of_decisions: Vec<_> = walked.decisions.iter().map(stamped).collect();
         let decisions = (of_decisions != self.decisions)
             .then(|| decisions(&walked.decisions).unwrap_or_default());
         self.decisions = of_decisions;
-        let gone = before.into_keys().collect();
         Changes { changed, gone, passed_over: walked.problems, decisions }
     }
 }

@@ -53,7 +53,9 @@ impl FolderLines {
             self.files.insert(candidate.file.clone(), documents.into());
         }
         let mut count = Count::default();
-        for document in self.files.values().flatten() {
+        let documents = || self.files.values().flatten();
+        count.documents.reserve(documents().map(|document| document.short.len()).sum());
+        for document in documents() {
             count.add(document);
         }
         let before = std::mem::replace(&mut self.shared, count.shared);
