@@ -237,13 +237,19 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
     if is_about && args.after().is_some_and(|t| !t.flags.ends && t.classes.is_empty()) {
         return false;
     }
+    let followed_by_thing = args.after().is_some_and(|token| {
+        !token.flags.ends && !token.flags.capital && token.classes.is_empty() && token.word == 0
+    });
+    // "los 2000 delegados" counts them.
+    let is_plural =
+        args.before().is_some_and(|t| t.own.has(Class::Plural) && t.own.has(Class::Det));
+    if is_plural && followed_by_thing {
+        return false;
+    }
     let led = args.lead().is_some_and(|token| token.own.meets(LEADS)) || args.spans_years();
     if args.is_in_words(Class::Year) {
         return led || args.at_edge();
     }
-    let followed_by_thing = args.after().is_some_and(|token| {
-        !token.flags.ends && !token.flags.capital && token.classes.is_empty() && token.word == 0
-    });
     match year {
         1900..=2039 => led || year % 100 != 0 || !followed_by_thing,
         1400..=2100 => led,
