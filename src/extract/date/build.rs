@@ -76,6 +76,7 @@ builders! {
     SpacedMonth "spaced-month" figures::spaced_month
     DayUntil "day-until" figures::day_until
     DayRel "day-rel" figures::day_rel
+    DaysRel "days-rel" figures::days_rel
     DayPartOfDay "day-part-of-day" figures::day_part_of_day
     SlashedDays "slashed-days" figures::slashed_days
     LateYear "late-year" figures::late_year
@@ -96,6 +97,7 @@ builders! {
     SamePartOf "same-part-of" sequel::same_part_of
     ThisUnit "this-unit" relative::this_unit
     Weekend "weekend" relative::weekend
+    WeekdayWeek "weekday-week" relative::weekday_week
     UnitAlone "unit-alone" relative::unit_alone
     Shift "shift" relative::shift
     Stretch "stretch" relative::stretch

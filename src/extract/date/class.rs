@@ -105,6 +105,8 @@ classes! {
     EachLead "each-lead"
     /// From a unit to its first day: the week *beginning* 3 May.
     Begins "begins"
+    /// From a unit to its last day: the year *ended* 30 June.
+    Ends "ends"
     /// `PAST_REF` -1, `PRESENT_REF` 0, `FUTURE_REF` 1.
     Vague "vague"
     /// Before two digits that are a decade without its noun: en *los* 80.

@@ -110,6 +110,20 @@ pub(super) fn day_rel(args: &Args<'_>) -> Option<Draft> {
     Some(Draft { lean, ..Expr::DayOfMonth(day).into() })
 }
 
+/// "dal 12 al 15 c.m.": days of the article's own month.
+pub(super) fn days_rel(args: &Args<'_>) -> Option<Draft> {
+    let mut days = args.captures.iter().filter(|capture| capture.class == Class::Day);
+    let (first, last) = (days.next()?, days.next()?);
+    let counts = args.after().is_some_and(|token| token.own.has(Class::Unit));
+    (args.rel()? == 0 && first.value < last.value && !counts).then_some(())?;
+    let day = |day: i32| {
+        let fields = Fields { day: Some(day.unsigned_abs()), ..Fields::default() };
+        let month = Expr::Shift { unit: Unit::Month, count: 0, manner: Manner::Unit };
+        Some(Box::new(Expr::Within { fields, outer: Box::new(month) }))
+    };
+    Some(Expr::Range(day(first.value), day(last.value)).into())
+}
+
 /// "la mattina del 3": a day of an unnamed month with a part of it.
 pub(super) fn day_part_of_day(args: &Args<'_>) -> Option<Draft> {
     const GOES_ON: ClassSet = ClassSet::of(&[

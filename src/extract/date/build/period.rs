@@ -190,7 +190,19 @@ pub(super) fn holiday(args: &Args<'_>) -> Option<Draft> {
     if is_common && args.before().is_some_and(is_noun) {
         return nothing(args);
     }
+    // "l'armistice du 11 novembre 1918": the day behind says it all.
+    if args.after().is_some_and(|token| token.own.has(Class::Of)) && dated(args.tokens_after()) {
+        return nothing(args);
+    }
     let index = usize::try_from(args.value(Class::Holiday)?).ok()?;
     let holiday = *args.holidays.get(index)?;
     Some(Expr::Holiday { holiday, year: args.year(), rel: args.rel() }.into())
+}
+
+/// Whether "of" and a day with its month follow.
+fn dated(tokens: &[Token]) -> bool {
+    const LITTLE: ClassSet = ClassSet::of(&[Class::Of, Class::Det]);
+    let mut rest = tokens.iter().skip_while(|token| token.own.meets(LITTLE));
+    let is_day = rest.next().is_some_and(|token| token.own.has(Class::Day));
+    is_day && rest.find(|token| !token.own.meets(LITTLE)).is_some_and(|t| t.own.has(Class::Month))
 }

@@ -2,13 +2,16 @@
 
 use super::super::calendar::length;
 use super::super::class::{Class, ClassSet, Unit};
-use super::super::expr::{Expr, Fields, Manner};
+use super::super::expr::{Expr, Fields, Lean, Manner};
 use super::super::token::Token;
 use super::length::nothing;
 use super::sequel::leads_to_day;
 use super::{Args, Draft};
 
 const DAY_HOURS: i32 = 24;
+
+/// How many words and marks "ended on the 30th of June, 2023" has at most.
+const END_WORDS: usize = 8;
 
 /// What "and a half" adds to years, in months.
 pub(super) const HALF_YEAR: i32 = 6;
@@ -54,7 +57,11 @@ fn is_told_apart(args: &Args<'_>) -> bool {
     const TELLS: ClassSet =
         ClassSet::of(&[Class::RelAfter, Class::Year, Class::Month, Class::Number]);
     let is_sequel = |token: &Token| token.own.has(Class::Seq) && args.has(Class::Until);
-    args.after().is_some_and(|token| token.own.meets(TELLS) || is_sequel(token))
+    // "the fiscal year ended June 30, 2023": the end says which, if it says its year.
+    let by_end = args.unit() == Some(Unit::Year)
+        && args.after().is_some_and(|token| token.classes.has(Class::Ends))
+        && args.tokens_after().iter().take(END_WORDS).any(|token| token.own.has(Class::Year));
+    args.after().is_some_and(|token| token.own.meets(TELLS) || is_sequel(token)) || by_end
 }
 
 /// At the week-end: the one just past or the one ahead, as the clause says.
@@ -230,6 +237,17 @@ pub(super) fn weekdays_away(args: &Args<'_>) -> Option<Draft> {
     let nth = if is_ago { -count } else { count };
     let date = Some(Box::new(Expr::Offset(0)));
     (nth != 0).then(|| Expr::WeekdayFrom { weekday, nth, date }.into())
+}
+
+/// "Wednesday week": a week after the Wednesday that comes.
+pub(super) fn weekday_week(args: &Args<'_>) -> Option<Draft> {
+    const COUNTS: ClassSet = ClassSet::of(&[Class::Number, Class::Day, Class::After, Class::In]);
+    let is_week = args.unit()? == Unit::Week && !args.is_plural(Class::Unit);
+    let goes_on = args.after().is_some_and(|token| token.own.meets(COUNTS));
+    (is_week && !goes_on && !goes_on_as_word(args)).then_some(())?;
+    let fields = Fields { weekday: args.unsigned(Class::Weekday), ..Fields::default() };
+    let date = Box::new(Expr::Fields(fields));
+    Some(Draft { lean: Lean::Until, ..Expr::Beside { unit: Unit::Day, count: 7, date }.into() })
 }
 
 pub(super) fn vague_past(_: &Args<'_>) -> Option<Draft> {

@@ -53,6 +53,9 @@ pub(super) fn same_part_of(args: &Args<'_>) -> Option<Draft> {
         (Expr::FromLast { unit: Unit::Month, count: 0 }, Some(year)) => {
             return same_month_of(year).map(Draft::from);
         }
+        (Expr::FromLast { unit: Unit::Week, count: 0 }, Some(year)) => {
+            return same_week_of(year).map(Draft::from);
+        }
         (year, None) if matches!(args.unit()?, Unit::Period | Unit::Quarter) => year,
         _ => return None,
     };
@@ -75,6 +78,13 @@ fn same_month_of(year: &Expr) -> Option<Expr> {
         _ => return None,
     };
     Some(Expr::SameMonth { year })
+}
+
+/// The same week of last year: 52 weeks back, so that weekdays lie upon their like.
+fn same_week_of(year: &Expr) -> Option<Expr> {
+    let Expr::Shift { unit: Unit::Year, count: -1, .. } = *year else { return None };
+    let date = Box::new(Expr::Shift { unit: Unit::Week, count: 0, manner: Manner::Unit });
+    Some(Expr::Beside { unit: Unit::Week, count: -52, date })
 }
 
 pub(super) fn later(args: &Args<'_>) -> Option<Draft> {

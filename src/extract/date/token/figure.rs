@@ -38,6 +38,34 @@ pub(super) fn compact_day(value: u32, digits: u8) -> Option<Number> {
     (day != Number::None).then_some(day)
 }
 
+/// The end of a telephone number: "02 2034 1998", "01 20 34 19 98". Groups of digits with a blank
+/// between them, too many for a date; a year before a number ("2010 300 000 houses") begins none.
+pub(super) fn telephone_end(bytes: &[u8], start: usize) -> Option<usize> {
+    const DIGITS: std::ops::RangeInclusive<usize> = 9..=12;
+    let (mut end, mut digits, mut groups) = (start, 0, 0);
+    let mut is_date = true;
+    loop {
+        let (_, length, after) = group(bytes, end);
+        // "12 05 2010", "12 05 10", with a time of day behind
+        is_date &= groups > 2 || length == 2 || groups == 2 && length == 4;
+        groups += 1;
+        digits += usize::from(length);
+        let is_first_fine = groups > 1 || length < 4;
+        (is_first_fine && (1..=5).contains(&length) && digits <= *DIGITS.end()).then_some(())?;
+        end = after;
+        let goes_on = bytes.get(end) == Some(&b' ');
+        if !(goes_on && bytes.get(end + 1).is_some_and(u8::is_ascii_digit)) {
+            break;
+        }
+        end += 1;
+    }
+    // "01 20 34 19 98" begins as a date would.
+    let is_date = is_date && digits != 10;
+    let is_whole = bytes.get(end).is_none_or(|next| !next.is_ascii_alphanumeric());
+    let is_number = separator_at(bytes, end).is_none() && is_whole;
+    (groups > 2 && DIGITS.contains(&digits) && !is_date && is_number).then_some(end)
+}
+
 /// The week or day that `-W12` or `-W12-4` behind a year makes (ISO 8601), and where it ends.
 pub(super) fn iso_week(bytes: &[u8], year: (u32, u8), at: usize) -> Option<(Number, usize)> {
     let (year, 4) = year else { return None };

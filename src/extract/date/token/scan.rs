@@ -6,6 +6,7 @@ use super::super::class::{Class, ClassSet};
 use super::super::lexicon::Lexicon;
 use super::figure::{
     Digits, Shape, compact_day, date, full_or_short, full_year, group, in_order, iso_week,
+    telephone_end,
 };
 use super::{Flags, Number, Token, number_classes};
 use crate::text::fold_char;
@@ -203,6 +204,10 @@ impl Scanner<'_> {
         let start = self.at;
         let number = match Digits::read(self.bytes, start) {
             Shape::Plain { value, digits, end } => {
+                if let Some(end) = telephone_end(self.bytes, start) {
+                    self.at = end;
+                    return self.push(start, 0, Number::None, flags);
+                }
                 let compact = compact_day(value, digits).filter(|_| self.is_alone(start, end));
                 let compact = compact.map(|day| (day, end));
                 let week = || iso_week(self.bytes, (value, digits), end);
