@@ -7,13 +7,15 @@
 //!
 //! `sentence.rs` reads the words of a sentence once, `piece.rs` parts it at its punctuation, `words.rs`
 //! says what its words are, `extent.rs` how far the clause goes, `subject.rs` who does what it tells,
-//! `frame.rs` who reports it, `wording.rs` how it is worded, `cut.rs` where a long one is cut, `marks.rs`
+//! `frame.rs` who reports it, `wording.rs` how it is worded, `cut.rs` where a long one is cut, `own.rs` which of several
+//! clauses stands by itself, `marks.rs`
 //! which quotation marks it has.
 
 mod cut;
 mod extent;
 mod frame;
 mod marks;
+mod own;
 mod piece;
 mod sentence;
 mod subject;
@@ -27,9 +29,9 @@ use self::extent::{
 use self::piece::{Piece, pieces};
 use self::subject::{Subject, opens_with_verb, subject};
 use self::words::{
-    ENOUGH_CONTENT, content_outside_names, content_words, form, has_relative,
-    has_verb_or_participle, joins_clauses, opens_clause, opens_relative, opens_with,
-    without_prepositions,
+    ENOUGH_CONTENT, begins_with_participle, content_outside_names, content_words, form,
+    has_relative, has_verb_or_participle, joins_clauses, opens_clause, opens_relative, opens_with,
+    without_joining, without_prepositions,
 };
 use crate::extract::published;
 use crate::extract::searched::Searched;
@@ -240,8 +242,11 @@ pub(super) fn behind(
     let verb_second = lang::text::of(article.language).is_some_and(|data| data.verb_second);
     let tells = content > ENOUGH_CONTENT && !opens_clause(article, between) && !verb_second
         || content + 1 >= ENOUGH_CONTENT && has_verb_or_participle(article, between);
-    // "has risen just over": who did it stands before the other date.
-    let opens_with_verb = form(article, after).verb == Some(0);
+    // "has risen just over", "and sold": who did it stands before the other date.
+    let joined = without_joining(article, after);
+    let opens_with_verb = form(article, after).verb == Some(0)
+        || joined != after
+            && (begins_with_participle(article, joined) || opens_with_verb(article, joined));
     // "The party of last night in Halle ended today": who did it stands before the other date.
     let first = Span { end: date.start, ..surroundings };
     let goes_on =

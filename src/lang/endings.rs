@@ -13,6 +13,10 @@ pub struct Endings {
 }
 
 impl Endings {
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
     /// Whether a word ends with one of them behind so many bytes at least.
     pub fn end(&self, word: &str, before: usize) -> bool {
         let from = word.len().saturating_sub(self.longest).max(before);

@@ -60,6 +60,8 @@ pub struct TextData {
     pub verb_second: bool,
     /// What participles end in that open such a clause: "tenuta ieri".
     pub participle_endings: Endings,
+    /// What those of them end in that tell of who does something, not of the noun before them: "raising".
+    pub gerund_endings: Endings,
     /// Nouns that end as participles do: "giornata".
     pub participle_nouns: FxHashSet<String>,
     /// Words behind which a verb stands: "se preparan".

@@ -30,6 +30,9 @@ const LEAST_TOLD: usize = 2;
 /// So many words may stand before the "if" of a condition: "but only if".
 const MOST_TO_CONDITION: usize = 3;
 
+/// A shorter word is no gerund, in bytes.
+const SHORTEST_GERUND: usize = 6;
+
 /// So many words may stand between "and" and the verb of what it joins: "and was closed", "e lo ha".
 const MOST_TO_VERB: usize = 2;
 
@@ -319,12 +322,17 @@ fn hangs(
     let Some(word) = words(rest.of(text)).next() else { return false };
     let (is_relative, is_opener) =
         (is_relative(language, word.text), is_opener(language, word.text));
-    if !is_relative && !is_opener {
+    let between = Span { start: left.end, end: rest.start };
+    let is_aside = is_gerund(language, word.text) && between.of(text).contains(',');
+    if !is_relative && !is_opener && !is_aside {
         return false;
     }
     let (own, next) = (form(article, left), form(article, rest));
     let Some(verb) = own.verb else { return false };
-    let between = Span { start: left.end, end: rest.start };
+    // ", bucking the trend of the valley"
+    if is_aside {
+        return true;
+    }
     if between.of(text).contains(',') {
         let may_be_said = is_relative && is_opener && says(article, left);
         return !may_be_said && (language.verb_second || next.verb.is_some());
@@ -354,6 +362,11 @@ fn hangs(
     follows_noun && tells >= needed && has_verb && !says(article, left)
 }
 
+/// Whether a word tells what who does something does beside it: "raising".
+fn is_gerund(language: &TextData, word: &str) -> bool {
+    word.len() >= SHORTEST_GERUND && language.gerund_endings.end(word, 0)
+}
+
 /// Whether what is told begins with a word for somebody named before: "that he", "that in May it".
 fn points_back(article: &InSentence<'_>, language: &TextData, span: Span, date: Span) -> bool {
     let first = words_beside(article, span, date).next();
@@ -361,7 +374,7 @@ fn points_back(article: &InSentence<'_>, language: &TextData, span: Span, date: 
 }
 
 /// Whether a stretch of words has one verb with its auxiliaries, so that it is one clause.
-fn has_one_verb(article: &InSentence<'_>, span: Span) -> bool {
+pub(super) fn has_one_verb(article: &InSentence<'_>, span: Span) -> bool {
     let said: Vec<Word<'_>> = words(span.of(&article.text)).collect();
     let Some(verb) = form(article, span).verb else { return true };
     let at = |word: &Word<'_>| Span {
@@ -384,6 +397,9 @@ pub(super) fn from_antecedent(
 ) -> Option<Span> {
     let text = article.text.as_str();
     let language = lang::text::of(article.language)?;
+    if date.start < clause.start || date.start > clause.end {
+        return None;
+    }
     let before = Span { end: date.start, ..clause };
     let said: Vec<Word<'_>> = words(before.of(text)).collect();
     let is_relative = |word: &Word<'_>| is_relative(language, word.text);
@@ -428,15 +444,29 @@ pub(super) fn from_antecedent(
     let start = mention_around(article, start).map_or(start, |name| name.start.max(clause.start));
     let is_parted =
         |from: u32| Span { start: from, end: date.start }.of(text).contains([',', ';', ':']);
+    let before = said.get(opener.checked_sub(1)?)?;
+    let gap = Span { start: clause.start + before.span.end, end: rest.start };
+    let led = Span { start: start.min(gap.start), end: gap.start };
+    // "the mill, where", "the mill, closed": what a comma parts from the one noun before it. What stands
+    // "in the mill of the town, which" or behind "the bridge and the mill, which" may be about more.
+    let follows = gap.of(text).trim() == ","
+        && !led.of(text).contains([',', ';', ':'])
+        && !is_gerund(language, said[opener].text)
+        && !points_back(article, language, own, date)
+        && (has_name(article, led) || content_words(article, led, date) >= LEAST_TOLD)
+        && (participle != Some(opener) || !follows_participle(article, clause, start))
+        && start as usize >= clause.start as usize + LEAST_CUT
+        && !is_led(article, language, Span { end: start.max(clause.start), ..clause });
     let is_close = || {
-        participle != Some(opener)
-            && !Span { start, end: rest.start }.of(text).contains([',', ';', ':'])
-            && has_one_verb(article, own)
+        follows
+            || participle != Some(opener)
+                && !Span { start, end: rest.start }.of(text).contains([',', ';', ':'])
+                && has_one_verb(article, own)
     };
     let tells = nouns > 0
         && (!closely || is_close())
         && if participle == Some(opener) {
-            !is_parted(start)
+            !is_parted(start) || follows && !is_parted(rest.start)
         } else {
             !is_parted(rest.start)
                 && has_verb()
@@ -444,6 +474,26 @@ pub(super) fn from_antecedent(
         };
     let start = before_mark(text, start, clause);
     (tells && start > clause.start).then_some(Span { start, ..clause })
+}
+
+/// Whether a preposition or what joins leads to what stands behind the start of a clause.
+fn is_led(article: &InSentence<'_>, language: &TextData, leading: Span) -> bool {
+    let said: Vec<Word<'_>> = words(leading.of(&article.text)).collect();
+    said.iter().rev().take(MOST_TO_VERB).any(|word| {
+        let from = Span { start: leading.start + word.span.start, ..leading };
+        language.loose_openers.contains(word.text)
+            || language.phrase_openers.contains(word.text)
+            || is_opener(language, word.text)
+            || form(article, from).opens_with_preposition
+    })
+}
+
+/// Whether a noun goes with a participle before it, which may tell of another noun: "the mill [built by
+/// the] town, closed".
+fn follows_participle(article: &InSentence<'_>, clause: Span, noun: u32) -> bool {
+    let said = words(Span { end: noun, ..clause }.of(&article.text)).collect::<Vec<_>>();
+    let before = said.iter().rfind(|word| !is_grammar(article, word.text));
+    before.is_some_and(|before| is_participle(article, before.text))
 }
 
 /// Where a part of a clause begins, with the mark that opens a quotation there, if it closes it too.

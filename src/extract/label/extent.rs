@@ -172,6 +172,8 @@ pub(super) fn behind_saying(
         && content_words(article, opening.span, date) == 0
         && only_says(article, saying.span)
         && !has_relative(article, saying.span)
+        && form(article, told.span).verb.is_some()
+        && !opens_relative(article, told.span)
         && says_enough(article, told.span, date);
     if is_said { first + 2 } else { first }
 }

@@ -67,7 +67,10 @@ pub(super) fn with_both(label: String) -> String {
         let from = mark.at + mark.text.len();
         let end = part(&label, from, label.len()).find(APART).map_or(label.len(), |at| from + at);
         match closer(mark.text) {
-            Some(closer) if mark.side == Side::Opens && tells(part(&label, from, end)) => {
+            Some(closer)
+                if (mark.side == Side::Opens || mark.text == "<<")
+                    && tells(part(&label, from, end)) =>
+            {
                 added.push((end, closer));
             }
             _ => alone.push(mark),
@@ -179,6 +182,7 @@ mod tests {
         check("die »Mühle", "die »Mühle«");
         check("die „Mühle“ und „Halle", "die „Mühle“ und „Halle“");
         check("Secondo “Il mulino … il ponte chiude", "Secondo “Il mulino” … il ponte chiude");
+        check("dice: << Il mulino…", "dice: << Il mulino…>>");
         check("una fiesta ``grande ``", "una fiesta ``grande ``");
         check("una ``fiesta ``grande", "una ``fiesta ``grande");
         check("in 7'37\" vor der Mühle", "in 7'37\" vor der Mühle");

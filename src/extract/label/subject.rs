@@ -42,6 +42,9 @@ pub(super) fn subject(
     if let Some(teller) = teller(article, data, pieces, at) {
         return Subject::Apart(teller);
     }
+    if let Some(clause) = purpose_of(article, data, pieces, at) {
+        return Subject::Clause(clause);
+    }
     // "The mill, in the valley, was closed": what stands before the verb tells only where.
     let behind = telling().nth(1).filter(|&(at, behind)| {
         at <= last
@@ -105,12 +108,40 @@ fn teller(article: &InSentence<'_>, data: &TextData, pieces: &[Piece], at: usize
     })
 }
 
+/// The clause before a piece that tells what that is done for: "opened the bridge, [to reach the town]".
+fn purpose_of(
+    article: &InSentence<'_>,
+    data: &TextData,
+    pieces: &[Piece],
+    at: usize,
+) -> Option<usize> {
+    let text = article.text.as_str();
+    let own = &pieces[at];
+    let mut said = words(own.span.of(text));
+    let opens = said.next().is_some_and(|first| data.purpose_openers.contains(first.text));
+    let next = said.next().filter(|_| opens)?;
+    // Where infinitives have no ending of their own, what opens them stands before nothing else at the
+    // beginning of a clause but before a noun with its article.
+    let is_infinitive = data.infinitive_endings.end(next.text, 1)
+        || data.infinitive_endings.is_empty()
+            && !is_grammar(article, next.text)
+            && next.text.starts_with(char::is_lowercase);
+    let tells = |&before: &usize| {
+        pieces[before].quoted == own.quoted
+            && has_main_verb(article, pieces[before].span)
+            && !opens_relative(article, pieces[before].span)
+            && !only_says(article, pieces[before].span)
+    };
+    (0..at).rev().filter(|_| is_infinitive).find(tells)
+}
+
 /// What stands before the verb of a piece, if that is who does it.
-fn before_verb(article: &InSentence<'_>, data: &TextData, piece: Span) -> Option<Span> {
+pub(super) fn before_verb(article: &InSentence<'_>, data: &TextData, piece: Span) -> Option<Span> {
     let verb = form(article, piece).verb?;
     let said: Vec<Word<'_>> = words(piece.of(&article.text)).take(verb).collect();
     let led = said.iter().take_while(|word| is_opener(data, word.text)).count();
-    let (first, last) = (said.get(led)?, said.last()?);
+    let last = said.iter().rfind(|word| !is_grammar(article, word.text))?;
+    let first = said.get(led).filter(|first| first.span.start <= last.span.start)?;
     let noun = Span { start: piece.start + first.span.start, end: piece.start + last.span.end };
     let nowhere = Span { end: noun.start, ..noun };
     let is_noun = content_words(article, noun, nowhere) > 0
@@ -299,7 +330,11 @@ fn noun_in(article: &InSentence<'_>, data: &TextData, piece: Span, may_tell: boo
     let noun = match told {
         Some(told) => told,
         None if !may_tell || led >= said.len() => return None,
-        None => Span { end: end.unwrap_or(piece.end), ..from(led) },
+        None => {
+            // "In May the town council, …": the date is not who does it.
+            let told = Span { end: end.unwrap_or(piece.end), ..from(led) };
+            behind_date(article, told)
+        }
     };
     // "The new firm se", "the town had": what belongs to the verb.
     let last = words(noun.of(text)).filter(|word| !is_grammar(article, word.text)).last();
@@ -313,6 +348,20 @@ fn noun_in(article: &InSentence<'_>, data: &TextData, piece: Span, may_tell: boo
         // "and above all after 1992"
         && (led == 0 || !is_dated(article, noun));
     is_noun.then_some(noun)
+}
+
+/// A stretch without the date that it begins with, and what leads to that.
+fn behind_date(article: &InSentence<'_>, span: Span) -> Span {
+    let next = article.dates.partition_point(|date| date.span.end <= span.start);
+    let Some(date) = article.dates.get(next).map(|date| date.span) else { return span };
+    let before = Span { end: date.start.max(span.start), ..span };
+    // "a once-great mill"
+    let rest = Span { start: date.end.clamp(span.start, span.end), ..span };
+    let leads = form(article, span).opens_with_preposition
+        && rest.of(&article.text).starts_with([' ', ','])
+        && words(before.of(&article.text)).all(|word| is_grammar(article, word.text));
+    let first = words(rest.of(&article.text)).next().filter(|_| leads);
+    first.map_or(span, |first| Span { start: rest.start + first.span.start, ..span })
 }
 
 /// Whether a piece within a sentence opens with its verb: "non si è", but not "il ponte è".

@@ -3,6 +3,7 @@
 
 use super::cut::{Cut, MOST, ends_whole, from_antecedent, shortened, whole_start};
 use super::marks::with_both;
+use super::own::{own_clause, without_other};
 use super::piece::{BRACKETS, pairs};
 use super::sentence::InSentence;
 use super::subject::opens_with_verb;
@@ -39,7 +40,7 @@ pub(in crate::extract) fn label(article: &InSentence<'_>, clause: Clause, date: 
     let text = &article.text;
     let Clause { span, apart, who } = clause;
     let kept = without_openers(article, trimmed(text, without_date(article, span, date)));
-    let whole = without_tail(article, kept, date);
+    let whole = without_other(article, without_tail(article, kept, date), date);
     let Cut { kept, verb } = shortened(article, whole, date);
     let length = |span: Span| span.of(text).chars().count();
     // What the date tells of is what stands before its relative clause, whoever did something with it.
@@ -51,6 +52,12 @@ pub(in crate::extract) fn label(article: &InSentence<'_>, clause: Clause, date: 
         Some(part) => (part, Span { start: part.start, ..whole }, None),
         None => (kept, whole, apart),
     };
+    // Of several clauses only that of the date.
+    let is_several = part.is_none() && apart.is_none() && verb.is_none();
+    let own = Some(whole).filter(|_| is_several).and_then(|whole| own_clause(article, whole, date));
+    if let Some(own) = own {
+        return label(article, own, date);
+    }
     let end = match verb {
         Some(verb) => format!("{APART}{}", verb.of(text)),
         None => if kept == whole { "" } else { "…" }.to_owned(),
@@ -59,7 +66,7 @@ pub(in crate::extract) fn label(article: &InSentence<'_>, clause: Clause, date: 
         let label = around(article, kept, date, room.saturating_sub(end.chars().count()));
         if label.ends_with('…') { label } else { label + &end }
     };
-    let Some(apart) = apart else { return finished(worded(LONGEST)) };
+    let Some(apart) = apart else { return finished(text, worded(LONGEST)) };
     let other = without_openers(article, trimmed(text, apart));
     let other = without_tail(article, other, apart);
     let room = LONGEST - APART.chars().count();
@@ -81,15 +88,17 @@ pub(in crate::extract) fn label(article: &InSentence<'_>, clause: Clause, date: 
     }
     let kept = worded(room);
     let (before, behind) = if apart.start < span.start { (other, kept) } else { (kept, other) };
-    finished(format!("{}{APART}{behind}", before.trim_end_matches('…')))
+    finished(text, format!("{}{APART}{behind}", before.trim_end_matches('…')))
 }
 
 /// A label with single blanks and whole quotations.
-fn finished(label: String) -> CleanText {
+fn finished(text: &str, label: String) -> CleanText {
     let is_even = !label.contains("  ") && !label.contains('\n');
     let label =
         if is_even { label } else { label.split_whitespace().collect::<Vec<_>>().join(" ") };
-    clean_line(&with_both(label))
+    // "``Today ``": where the mark that opens closes as well, a single one does not say what it does.
+    let is_twice = label.contains("``") && !text.contains("''");
+    clean_line(&if is_twice { label } else { with_both(label) })
 }
 
 /// The clause without the words that join it to what stands before.

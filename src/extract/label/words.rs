@@ -62,6 +62,15 @@ pub(super) fn without_prepositions(article: &InSentence<'_>, span: Span) -> Span
     kept
 }
 
+/// A span without the word that joins it to what stands before: "and sold".
+pub(super) fn without_joining(article: &Searched, span: Span) -> Span {
+    let Some(data) = lang::text::of(article.language) else { return span };
+    let mut said = words(span.of(&article.text));
+    let joins = said.next().is_some_and(|first| data.joining_words.contains(first.text));
+    let next = said.next().filter(|_| joins);
+    next.map_or(span, |next| Span { start: span.start + next.span.start, ..span })
+}
+
 fn is_verb(article: &InSentence<'_>, word: Span) -> bool {
     form(article, word).verb.is_some() || says(article, word)
 }

@@ -268,6 +268,27 @@ fn a_date_has_no_verb_of_its_clause() {
 }
 
 #[test]
+fn what_is_joined_to_a_clause_of_another_date_says_who_does_it() {
+    check(
+        "{Ada Neri} è stata eletta sindaca il [26 settembre 1970|1970-09-26] e nominata giudice il \
+         [6 maggio 2001|2001-05-06].",
+        &[
+            "1970-09-26 Ada Neri è stata eletta sindaca il 26 settembre 1970 (Ada Neri)",
+            "2001-05-06 Ada Neri è stata eletta sindaca il 26 settembre 1970 e nominata giudice il 6 maggio 2001 \
+             (Ada Neri)",
+        ],
+    );
+    check(
+        "{Ada Neri} era nata a {Torino|place} nel [1958|1958] e aveva aperto il mulino negli \
+         [anni ottanta|198] con i fratelli.",
+        &[
+            "1958 Ada Neri era nata a Torino nel 1958 (Ada Neri, Torino)",
+            "198 Ada Neri … aveva aperto il mulino negli anni ottanta con i fratelli (Ada Neri, Torino)",
+        ],
+    );
+}
+
+#[test]
 fn who_says_it_stays_beside_what_is_said() {
     check(
         "Il vecchio mulino della valle non riaprirà prima della fine dei lavori alla diga grande e alle tre chiuse \
