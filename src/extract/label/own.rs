@@ -1,6 +1,6 @@
 //! Of a long stretch of several clauses the one around the date, where it stands by itself or says who
 //! does it with the clause that it is joined to: "the mill stood still, but [the bridge was opened in May]",
-//! "[Neri] left the town [… and sold it in May]".
+//! "Neri … sold it in May".
 
 use super::cut::{MOST, has_one_verb};
 use super::piece::{is_balanced, pieces};
