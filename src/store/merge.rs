@@ -218,15 +218,21 @@ impl Merging<'_> {
     /// The one event of a finer date that a report clearly tells of too.
     fn finer_event(&self, tale: usize, alike: &Alike<'_>) -> Option<usize> {
         let report = &self.tales[tale];
-        let likely = SCORES.with_borrow_mut(|scores| {
-            for (events, rarity) in self.told_by(report) {
-                for &event in events {
-                    // What is everywhere counts as well, if only just.
-                    scores.add(event, rarity.max(f32::MIN_POSITIVE));
+        let mut likely = self.naming_the_same(report);
+        if likely.len() > WINDOW {
+            likely = SCORES.with_borrow_mut(|scores| {
+                // What is everywhere counts as well, if only just.
+                for &event in &likely {
+                    scores.add(event, f32::MIN_POSITIVE);
                 }
-            }
-            scores.best(WINDOW)
-        });
+                for (events, rarity) in self.told_by(report) {
+                    for &event in events {
+                        scores.add_to(event, rarity);
+                    }
+                }
+                scores.best(WINDOW)
+            });
+        }
         let likely = likely.into_iter().map(|event| event as usize);
         let mut fits: Vec<(f32, usize)> = likely
             .filter_map(|event| Some((self.fits_event(tale, event, alike)?, event)))
@@ -239,14 +245,36 @@ impl Merging<'_> {
         }
     }
 
-    /// The finer events that tell each thing that a report tells, with its rarity. Where those are many in
-    /// all, what most events tell is left out, for it tells none from others.
-    fn told_by<'a>(&'a self, report: &'a Tale) -> Vec<(&'a [u32], f32)> {
+    /// The finer events that name someone or something that a report names too, ascending: no other can
+    /// be the same.
+    fn naming_the_same(&self, report: &Tale) -> Vec<u32> {
+        let names = report.names.iter().map(|name| (Trait::entity(name.0), 0.0));
+        let mut events: Vec<u32> = self
+            .told_of(report, &names)
+            .into_iter()
+            .flat_map(|(events, _)| events)
+            .copied()
+            .collect();
+        events.sort_unstable();
+        events.dedup();
+        events
+    }
+
+    /// The finer events that tell each thing that a report tells, with its rarity.
+    fn told_by<'a>(&'a self, report: &Tale) -> Vec<(&'a [u32], f32)> {
+        self.told_of(report, &report.all().iter().copied())
+    }
+
+    /// The finer events within a report's time that tell each of some things, and what stands with the
+    /// thing. Where those are many in all, what most events tell is left out, for it tells none from others.
+    fn told_of<'a>(
+        &'a self,
+        report: &Tale,
+        things: &(impl Iterator<Item = (Trait, f32)> + Clone),
+    ) -> Vec<(&'a [u32], f32)> {
         let of_period = |told: &'a ByThing| {
-            report
-                .all()
-                .iter()
-                .filter_map(move |&(key, rarity)| Some((told.get(&key)?.as_slice(), rarity)))
+            let things = things.clone();
+            things.filter_map(move |(key, rarity)| Some((told.get(&key)?.as_slice(), rarity)))
         };
         let periods = periods_within(report);
         let mut lists: Vec<(&[u32], f32)> =

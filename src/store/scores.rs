@@ -40,6 +40,13 @@ impl Scores {
         self.sums[at] += more;
     }
 
+    /// Adds to a number that has a sum already.
+    pub(super) fn add_to(&mut self, number: u32, more: f32) {
+        if let Some(sum) = self.sums.get_mut(number as usize).filter(|sum| **sum > 0.0) {
+            *sum += more;
+        }
+    }
+
     /// The numbers with the highest sums, in no order, at most so many. All sums are 0 again.
     pub(super) fn best(&mut self, most: usize) -> Vec<u32> {
         let sums = &self.sums;
