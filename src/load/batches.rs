@@ -9,15 +9,11 @@ use crate::load::file::{Document, Files};
 use crate::load::kept::Before;
 use crate::load::lines::Counting;
 use crate::load::{FolderLines, Loaded, Origin};
-use crate::model::bring_together;
+use crate::model::{PIECE, bring_together};
 
 /// A batch has so many files, or as many as hold so much text (in bytes).
 const FILES: usize = 128;
 const BYTES: usize = 16 << 20;
-
-/// A worker finishes files of so much text (in bytes) before it hands them over: whoever takes them is
-/// not woken for each, and their articles are brought together.
-const AT_ONCE: usize = 192 << 10;
 
 /// So many batches are open at once, while one slow file holds up the first of them.
 const AHEAD: usize = 3;
@@ -226,11 +222,12 @@ impl State {
         self.early.len() + self.batch.len() < AHEAD * FILES && self.held < AHEAD * BYTES
     }
 
-    /// The first of what can be finished and is wanted.
+    /// The first of what can be finished and is wanted, as much as is brought together: whoever takes it is
+    /// not woken for each file.
     fn finish_next(&mut self, is_wanted: impl Fn(&Ready) -> bool) -> Vec<Ready> {
         let mut next = Vec::new();
         let mut bytes = 0;
-        while bytes < AT_ONCE {
+        while bytes < PIECE {
             let at = self.ready.iter().position(&is_wanted);
             let Some(ready) = at.and_then(|at| self.ready.remove(at)) else { break };
             bytes += ready.open.document.size();

@@ -9,7 +9,7 @@ use crate::text::{Joining, Span};
 
 /// Texts and lists share pieces of about so many bytes: with fewer, glibc would take them from among the
 /// small ones; with more, one article that stays would hold more that are gone.
-const PIECE: usize = 192 << 10;
+pub const PIECE: usize = 192 << 10;
 
 /// Has articles that nobody else holds share memory with those behind them. They read as before.
 pub fn bring_together<'a>(articles: impl IntoIterator<Item = &'a mut Arc<Article>>) {

@@ -112,18 +112,6 @@ impl Args<'_> {
                 _ => None,
             }
         };
-        // "02 2034 1998": no year begins with a naught, nor what follows it.
-        let dials = |back: usize| {
-            let token = first.checked_sub(back).and_then(|at| self.tokens.get(at));
-            token.is_some_and(|token| {
-                let Number::Plain { value, digits } = token.number else { return false };
-                let least = 10_u32.saturating_pow(u32::from(digits).saturating_sub(1));
-                digits > 1 && value < least && token.word == 0 && !token.flags.ends
-            })
-        };
-        if dials(1) || dials(2) && group(1).is_some() {
-            return true;
-        }
         // A year may follow another, but no figure that is none.
         group(1).is_some_and(|(value, digits)| {
             digits == 4 && !(1000..2200).contains(&value) || digits <= 4 && group(2).is_some()
