@@ -1,42 +1,42 @@
-//! What a store that was read back need not have to be shown: how alike its articles are. It takes longer
-//! to make than to read all else, so it is made when it is first asked for.
+//! What a store need not have to be shown: how alike its articles are, where it was read back, and the index,
+//! where articles have changed. It takes longer to make than all else, so it is made when it is first asked
+//! for.
 
 use std::ops::Deref;
 use std::sync::LazyLock;
 
 use crate::store::Store;
-use crate::store::likeness::Likeness;
 
-type Make = Box<dyn FnOnce() -> Likeness + Send>;
+type Make<T> = Box<dyn FnOnce() -> T + Send>;
 
-/// The likeness of a store's articles, or how to make it.
+/// A thing, or how to make it.
 #[derive(Debug)]
-pub(super) struct Deferred(LazyLock<Likeness, Make>);
+pub(super) struct Deferred<T>(LazyLock<T, Make<T>>);
 
-impl Deferred {
-    pub(super) fn new(make: impl FnOnce() -> Likeness + Send + 'static) -> Self {
+impl<T> Deferred<T> {
+    pub(super) fn new(make: impl FnOnce() -> T + Send + 'static) -> Self {
         Self(LazyLock::new(Box::new(make)))
     }
 }
 
-impl From<Likeness> for Deferred {
-    fn from(made: Likeness) -> Self {
+impl<T: Send + 'static> From<T> for Deferred<T> {
+    fn from(made: T) -> Self {
         let ready = Self::new(|| made);
         LazyLock::force(&ready.0);
         ready
     }
 }
 
-impl Default for Deferred {
+impl<T: Default + Send + 'static> Default for Deferred<T> {
     fn default() -> Self {
-        Self::from(Likeness::default())
+        Self::from(T::default())
     }
 }
 
-impl Deref for Deferred {
-    type Target = Likeness;
+impl<T> Deref for Deferred<T> {
+    type Target = T;
 
-    fn deref(&self) -> &Likeness {
+    fn deref(&self) -> &T {
         &self.0
     }
 }
@@ -45,6 +45,6 @@ impl Store {
     /// Makes what else would be made when it is first asked for. To be called before rayon's workers ask
     /// for cross-references: all of them would wait for what they themselves must make.
     pub fn prepare(&self) {
-        let _: &Likeness = &self.likeness;
+        self.likeness.prepare();
     }
 }

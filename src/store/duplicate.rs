@@ -100,7 +100,8 @@ impl Versions {
         &self.groups
     }
 
-    fn group(&self, article: ArticleId) -> &[ArticleId] {
+    /// All versions of an article; nothing where it has no other.
+    pub(super) fn group(&self, article: ArticleId) -> &[ArticleId] {
         let group = self.group_of.get(&article).and_then(|&group| self.groups.get(group));
         group.map_or(&[], Vec::as_slice)
     }

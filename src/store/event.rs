@@ -35,33 +35,41 @@ impl Timeline {
         groups: Vec<Vec<EventReport>>,
         repeats: &Repeats,
     ) -> Self {
+        let named = |id: ArticleId| named.get(id.index()).map_or(&[][..], Vec::as_slice);
         let mut events: Vec<Event> =
             groups.into_par_iter().map(|reports| event(articles, named, reports)).collect();
         events.par_sort_by_cached_key(order);
         let mut told: Vec<Vec<EventId>> =
             articles.iter().map(|article| vec![EventId(0); article.events.len()]).collect();
-        let mut naming = vec![Vec::new(); entities];
         for (number, event) in events.iter().enumerate() {
             let id = EventId::new(number);
             for report in &event.reports {
                 told[report.article.index()][report.mention as usize] = id;
-            }
-            for entity in &event.entities {
-                naming[entity.index()].push(id);
             }
         }
         for (repeated, report) in repeats {
             told[repeated.article.index()][repeated.mention as usize] =
                 told[report.article.index()][report.mention as usize];
         }
-        naming.iter_mut().for_each(Vec::shrink_to_fit);
+        let naming = naming(&events, entities);
         Self { events, told, naming }
     }
 }
 
+/// For each of so many entities the events that name it, ascending.
+pub(super) fn naming(events: &[Event], entities: usize) -> Vec<Vec<EventId>> {
+    let mut naming = vec![Vec::new(); entities];
+    for (number, event) in events.iter().enumerate() {
+        for entity in &event.entities {
+            naming[entity.index()].push(EventId::new(number));
+        }
+    }
+    naming
+}
+
 /// By first day, the coarser first, then what more reports tell, then by where it is told. What has
 /// no day comes last: by month and day, as far as they are known, then by weekday.
-fn order(event: &Event) -> impl Ord + use<> {
+pub(super) fn order(event: &Event) -> impl Ord + use<> {
     let days = event.value.as_ref().and_then(DateValue::known_days);
     let place = days.map(|(first, last)| (first, Reverse(last)));
     let partial = match event.value {
@@ -73,9 +81,10 @@ fn order(event: &Event) -> impl Ord + use<> {
     (place.is_none(), place, partial, Reverse(event.reports.len()), event.reports.first().copied())
 }
 
-fn event(
+/// What some reports tell, as one event; `named` gives what the names of an article mean.
+pub(super) fn event<'a>(
     articles: &[Arc<Article>],
-    named: &[Vec<EntityId>],
+    named: impl Fn(ArticleId) -> &'a [EntityId],
     mut reports: Vec<EventReport>,
 ) -> Event {
     reports.sort_unstable();
@@ -118,13 +127,13 @@ fn exactness(mention: &Reported) -> (bool, i64) {
 }
 
 /// Whom the mentions name: those in most reports first.
-fn entities<'a>(
-    named: &[Vec<EntityId>],
+fn entities<'a, 'b>(
+    named: impl Fn(ArticleId) -> &'b [EntityId],
     mentions: impl Iterator<Item = (ArticleId, &'a Reported)>,
 ) -> Vec<EntityId> {
     let mut all: Vec<EntityId> = Vec::new();
     for (article, mention) in mentions {
-        let named = named.get(article.index()).map_or(&[][..], Vec::as_slice);
+        let named = named(article);
         let before = all.len();
         for &name in &mention.names {
             let id = named.get(name as usize).filter(|id| !all[before..].contains(id));

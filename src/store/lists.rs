@@ -25,15 +25,22 @@ impl<T> Lists<T> {
     }
 }
 
-impl<T: Copy> From<Vec<Vec<T>>> for Lists<T> {
-    fn from(lists: Vec<Vec<T>>) -> Self {
-        let mut all = Vec::with_capacity(lists.iter().map(Vec::len).sum());
-        let mut ends = Vec::with_capacity(lists.len());
+impl<T, L: IntoIterator<Item = T>> FromIterator<L> for Lists<T> {
+    fn from_iter<I: IntoIterator<Item = L>>(lists: I) -> Self {
+        let (mut all, mut ends) = (Vec::new(), Vec::new());
         for list in lists {
             all.extend(list);
             ends.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
         }
+        all.shrink_to_fit();
+        ends.shrink_to_fit();
         Self { all, ends }
+    }
+}
+
+impl<T> From<Vec<Vec<T>>> for Lists<T> {
+    fn from(lists: Vec<Vec<T>>) -> Self {
+        lists.into_iter().collect()
     }
 }
 

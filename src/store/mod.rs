@@ -2,7 +2,9 @@
 //!
 //! Built by a [`StoreBuilder`] (`build.rs`); while a folder loads, snapshots are built again and swapped in.
 
+mod amend;
 mod build;
+mod compared;
 mod dating;
 mod decide;
 mod deferred;
@@ -30,7 +32,7 @@ mod tale;
 mod timeline;
 mod traits;
 
-pub use build::StoreBuilder;
+pub use build::{Linked, StoreBuilder, Unlinked};
 pub use decide::decided_alone;
 pub use lookup::Companion;
 pub use passage::{Passage, Shared};
@@ -46,6 +48,7 @@ use crate::model::{
     Article, ArticleId, DateValue, Decisions, Entity, EntityId, Event, EventId, EventMention,
     EventReport, InferredMention, Problem,
 };
+use crate::store::compared::Compared;
 use crate::store::deferred::Deferred;
 use crate::store::duplicate::Versions;
 use crate::store::entity::Unified;
@@ -83,15 +86,18 @@ pub struct Store {
     days: Vec<Option<i32>>,
     /// What offices alone are believed to mean, by article and place.
     inferred: Vec<InferredMention>,
-    postings: Arc<Postings>,
+    postings: Index,
     verdicts: Arc<Verdicts>,
-    likeness: Arc<Deferred>,
+    likeness: Compared,
     /// The articles that stand in several files.
     versions: Versions,
     problems: Vec<Problem>,
     /// The problems that belong to no article.
     given_problems: Vec<Problem>,
 }
+
+/// The full-text index of a store, or how it is made.
+type Index = Arc<Deferred<Arc<Postings>>>;
 
 /// Makes a store of articles in their order and what was computed from each alone.
 fn link(
@@ -167,9 +173,9 @@ fn link(
         by_date,
         days,
         inferred,
-        postings,
+        postings: Arc::new(postings.into()),
         verdicts,
-        likeness: Arc::new(likeness.into()),
+        likeness: Arc::new(Deferred::from(likeness)).into(),
         versions,
         articles,
         given,
@@ -226,23 +232,33 @@ fn sort_by_date(articles: &mut [ArticleId], days: &[Option<i32>]) {
 impl Store {
     /// The same articles under other decisions about their names.
     #[must_use]
-    pub fn decided(&self, decisions: Decisions) -> Store {
+    pub fn decided(&self, decisions: Decisions) -> Arc<Store> {
+        let Some(likeness) = self.likeness.of_linked() else {
+            return self.linked(decisions);
+        };
         self.prepare();
         let traits = |at, given: &Given| {
             if given.is_dated_alike() {
-                self.likeness.traits(ArticleId::new(at))
+                likeness.traits(ArticleId::new(at))
             } else {
                 Traits::of(&given.whole())
             }
         };
-        let features = Features {
-            traits: Collected::new(&self.given, traits),
-            sketches: self.likeness.sketches(),
-        };
+        let features =
+            Features { traits: Collected::new(&self.given, traits), sketches: likeness.sketches() };
         let given = self.given.par_iter().map(Given::whole).collect();
         let problems = self.given_problems.clone();
-        let (postings, verdicts) = (Arc::clone(&self.postings), Arc::clone(&self.verdicts));
-        link(given, features, decisions, problems, postings, verdicts, &mut |_| {})
+        let (postings, verdicts) = (Arc::clone(&**self.postings), Arc::clone(&self.verdicts));
+        Arc::new(link(given, features, decisions, problems, postings, verdicts, &mut |_| {}))
+    }
+
+    /// The same, of which nothing but the articles is known.
+    fn linked(&self, decisions: Decisions) -> Arc<Store> {
+        let mut builder = StoreBuilder::default();
+        self.given(|_| true).into_iter().for_each(|article| builder.add(article));
+        builder.set_decisions(decisions);
+        builder.set_problems(self.given_problems.clone());
+        builder.build()
     }
 
     /// What the reader has decided about the names.

@@ -18,6 +18,7 @@ use crate::model::{
     EventReport, Events, InferredMention, Names, Packed, Problem, Published, RoleBasis,
     RoleMention, Seldom, StartMention, pack, unpack,
 };
+use crate::store::compared::Compared;
 use crate::store::deferred::Deferred;
 use crate::store::duplicate::Versions;
 use crate::store::given::Given;
@@ -79,8 +80,11 @@ impl Store {
         put_all(self.entities.iter(), put)?;
         put_all(self.events.iter(), put)?;
         put_all(self.events_naming.iter(), put)?;
+        let Some(likeness) = self.likeness.of_linked() else {
+            return Err(io::Error::other("not all of it is linked"));
+        };
         let traits = |id| {
-            let (traits, sketch) = (self.likeness.traits(id), self.likeness.sketch(id));
+            let (traits, sketch) = (likeness.traits(id), likeness.sketch(id));
             SavedTraits::of(traits.counted(), sketch)
         };
         put_all(self.article_ids().map(traits), put)?;
@@ -128,9 +132,9 @@ impl Store {
             by_date,
             days,
             inferred,
-            postings,
+            postings: Arc::new(postings.into()),
             verdicts,
-            likeness: Arc::default(),
+            likeness: Compared::default(),
             versions,
             problems,
             given_problems,
@@ -146,11 +150,11 @@ impl Store {
             };
             Likeness::new(&articles, features, &named, &versions)
         });
-        Some(Self { likeness: Arc::new(likeness), ..store })
+        Some(Self { likeness: Arc::new(likeness).into(), ..store })
     }
 
     /// Whether every number leads somewhere.
-    fn is_sound(&self) -> bool {
+    pub(super) fn is_sound(&self) -> bool {
         let is_article = |id: &ArticleId| id.index() < self.articles.len();
         let is_entity = |id: &EntityId| id.index() < self.entities.len();
         let is_event = |id: &EventId| id.index() < self.events.len();

@@ -73,6 +73,41 @@ fn built<'a>(articles: impl Iterator<Item = &'a Arc<Article>>) -> Arc<Store> {
     builder.build()
 }
 
+/// Checks a store that is shown until `linked` is there.
+fn check_meanwhile(meanwhile: &Store, linked: &Store) -> Result<(), TestCaseError> {
+    prop_assert!(meanwhile.is_sound());
+    let given = |store: &Store| format!("{:?}", store.given(|_| true));
+    prop_assert_eq!(given(meanwhile), given(linked));
+    prop_assert_eq!(format!("{:?}", meanwhile.postings), format!("{:?}", linked.postings));
+    let reports = |article| {
+        (0..)
+            .zip(meanwhile.events_told(article))
+            .map(move |(mention, event)| (EventReport { article, mention }, *event))
+    };
+    for id in meanwhile.article_ids() {
+        for (report, event) in reports(id) {
+            // What repeats a version is told by that.
+            let is_version = meanwhile.versions.group(id).len() > 1;
+            prop_assert!(is_version || meanwhile.event(event).reports.contains(&report));
+        }
+        for entity in meanwhile.entities_named(id) {
+            prop_assert!(meanwhile.entity(*entity).articles.contains(&id));
+        }
+        meanwhile.related(id);
+    }
+    for (number, event) in meanwhile.events.iter().enumerate() {
+        for report in &event.reports {
+            prop_assert_eq!(
+                meanwhile.events_told(report.article)[report.mention as usize].index(),
+                number
+            );
+        }
+    }
+    prop_assert!(meanwhile.events.is_sorted_by_key(event::order));
+    prop_assert!(meanwhile.entities.iter().all(|entity| !entity.articles.is_empty()));
+    Ok(())
+}
+
 fn choice() -> impl Strategy<Value = (usize, usize, usize)> {
     (0..4_usize, 0..4_usize, 0..4_usize)
 }
@@ -124,6 +159,60 @@ proptest! {
                 prop_assert_eq!(format!("{given:?}"), format!("{added:?}"));
             }
         }
+    }
+
+    /// Whatever changes while what changed before is being linked, what is shown is whole.
+    #[test]
+    fn what_is_shown_meanwhile_has_its_articles(
+        choices in prop::collection::vec(choice(), 4..12),
+        changes in prop::collection::vec((0..15_usize, prop::option::of(choice())), 1..6),
+    ) {
+        let mut builder = StoreBuilder::default();
+        let mut now = BTreeMap::new();
+        for (number, choice) in choices.into_iter().enumerate() {
+            let article = written(number, choice);
+            builder.add(Arc::clone(&article));
+            now.insert(number, article);
+        }
+        // Held, as a screen holds what it shows.
+        let mut shown = builder.build();
+        let mut linking: Option<Unlinked> = None;
+        for (number, choice) in changes {
+            let changed = choice.map(|choice| written(number, choice));
+            builder.replace(&PathBuf::from(number.to_string()), changed.clone());
+            now.remove(&number);
+            now.extend(changed.map(|article| (number, article)));
+            let at_once = built(now.values());
+            let meanwhile = if linking.is_some() {
+                builder.meanwhile(None)
+            } else {
+                let unlinked = builder.unlinked();
+                let meanwhile = builder.meanwhile(Some(&unlinked));
+                linking = Some(unlinked);
+                meanwhile
+            };
+            if let Some(meanwhile) = meanwhile {
+                check_meanwhile(&meanwhile, &at_once)?;
+                let list = Decision::parse("reject Rosa").into_iter().collect();
+                let decisions = Decisions { list, ..Decisions::default() };
+                let decided = [&meanwhile, &at_once].map(|store| store.decided(decisions.clone()));
+                prop_assert_eq!(format!("{:?}", decided[0]), format!("{:?}", decided[1]));
+                shown = meanwhile;
+            }
+            if number % 2 == 0 && let Some(unlinked) = linking.take() {
+                shown = builder.take_linked(unlinked.link(&mut |_| {}));
+                if let Some(meanwhile) = builder.meanwhile(None) {
+                    check_meanwhile(&meanwhile, &at_once)?;
+                    shown = meanwhile;
+                }
+            }
+        }
+        if let Some(unlinked) = linking {
+            shown = builder.take_linked(unlinked.link(&mut |_| {}));
+        }
+        let (later, at_once) = (builder.build(), built(now.values()));
+        prop_assert_eq!(format!("{later:?}"), format!("{at_once:?}"));
+        drop(shown);
     }
 
     /// A store is read back as it was; other parts give one in which everything leads somewhere, or

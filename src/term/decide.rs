@@ -48,7 +48,7 @@ pub(super) fn carry_out(origin: &Origin, changes: &Receiver<Change>, sender: &Se
             decisions = Some(Decisions::parse(&text, &CleanText::from(NAMES_FILE)));
         }
         let Some(decisions) = decisions else { continue };
-        let decided = Arc::new(store.decided(decisions));
+        let decided = store.decided(decisions);
         drop(sender.send(Incoming::Decided { generation, base: store, store: decided }));
     }
 }

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use crate::app::Progress;
 use crate::load::{self, FolderLines, Loaded, Origin, Seen};
 use crate::model::{Article, DateValue, Decisions, FilePath, Problem};
-use crate::store::{Store, StoreBuilder};
+use crate::store::{Linked, Store, StoreBuilder, Unlinked};
 use crate::term::watch::{self, Watching};
 use crate::term::{Incoming, Sender, panics};
 use crate::text::CleanText;
@@ -54,6 +54,10 @@ pub(super) struct Loading {
 enum Order {
     /// Something may have happened in the folder.
     LookAgain,
+    /// What had changed is linked.
+    Linked(Linked),
+    /// Nothing any more.
+    Stop,
     Date(NewDate),
     /// Decisions about names under which a store was built elsewhere.
     Decided {
@@ -76,6 +80,7 @@ pub(super) struct NewDate {
 impl Drop for Loading {
     fn drop(&mut self) {
         self.cancelled.store(true, Ordering::Relaxed);
+        self.order(Order::Stop);
     }
 }
 
@@ -93,6 +98,7 @@ impl Loading {
             generation,
             sender: sender.clone(),
             cancelled: Arc::clone(&cancelled),
+            orders: orders.clone(),
             builder: StoreBuilder::default(),
             seen: Seen::default(),
             lines: FolderLines::default(),
@@ -104,6 +110,8 @@ impl Loading {
             told: Instant::now(),
             opening: None,
             sent: Weak::new(),
+            changed: 0,
+            linking: None,
         };
         let on_panic = sender.clone();
         panics::spawn(
@@ -158,6 +166,7 @@ struct Worker {
     generation: u64,
     sender: Sender,
     cancelled: Arc<AtomicBool>,
+    orders: mpsc::Sender<Order>,
     builder: StoreBuilder,
     seen: Seen,
     /// What the loaded files share.
@@ -175,6 +184,17 @@ struct Worker {
     opening: Option<Arc<Store>>,
     /// The store that was sent last.
     sent: Weak<Store>,
+    /// How many files have changed that are not linked yet.
+    changed: usize,
+    linking: Option<Linking>,
+}
+
+/// What has changed is being linked.
+struct Linking {
+    /// So many files of it.
+    files: usize,
+    /// More has changed since.
+    is_stale: bool,
 }
 
 impl Worker {
@@ -203,6 +223,7 @@ impl Worker {
             self.builder.set_problems(self.problems.all());
             self.built = None;
             let last = kept.last_store(&origin, &mut self.builder);
+            let has_last = last.is_some();
             // What is shown already is told again, with how far loading is.
             if let Some(store) = last.or_else(|| self.sent.upgrade()) {
                 self.send(store);
@@ -210,6 +231,10 @@ impl Worker {
             let late = load::load_late(&origin, &mut self.lines, &mut kept);
             self.renew(late, &[]);
             self.builder.set_problems(self.problems.all());
+            // Files that have come since the last time.
+            if has_last && let Some(store) = self.builder.meanwhile(None) {
+                self.send(store);
+            }
             let store = kept.store(&origin, &mut self.builder);
             self.progress.done = true;
             self.send(Arc::clone(&store));
@@ -224,7 +249,9 @@ impl Worker {
             && let Ok(first) = orders.recv()
         {
             self.follow(&mut origin, first, orders);
-            load::release_memory();
+            if self.linking.is_none() {
+                load::release_memory();
+            }
         }
     }
 
@@ -238,7 +265,7 @@ impl Worker {
                 return;
             }
             if self.carry_out(origin, all) {
-                self.show();
+                self.show_changed();
             }
             next = orders.recv_timeout(REST).ok();
         }
@@ -250,6 +277,8 @@ impl Worker {
         for order in orders {
             match order {
                 Order::LookAgain => look_again = true,
+                Order::Linked(linked) => self.take_linked(linked),
+                Order::Stop => {}
                 Order::Date(date) => {
                     self.set_date(origin, date);
                     is_new = true;
@@ -293,7 +322,8 @@ impl Worker {
         if let Some(decisions) = decided {
             self.builder.set_decisions(decisions.clone());
         }
-        self.tell_of_changes(changes.changed.len() + changes.gone.len());
+        self.changed += changes.changed.len() + changes.gone.len();
+        self.tell_of_changes();
         let loaded = load::load_changed(origin, &mut self.lines, &changes);
         self.problems.of_walk.clone_from(&changes.passed_over);
         self.renew(loaded, &changes.gone);
@@ -385,8 +415,64 @@ impl Worker {
         let store = self.builder.build_with(self.not_read_yet());
         let took = started.elapsed();
         self.next = Instant::now() + SHORTEST.max(took * SHARE);
-        self.built = (!self.progress.done).then(|| (Arc::clone(&store), took));
+        self.built = Some((Arc::clone(&store), took));
         self.send(store);
+    }
+
+    /// Shows what has changed in a folder that was loaded: where linking it takes long, first as it is,
+    /// while it is linked on threads of its own.
+    fn show_changed(&mut self) {
+        self.builder.set_problems(self.problems.all());
+        if let Some(linking) = &mut self.linking {
+            linking.is_stale = true;
+            self.show_meanwhile(None);
+        } else if self.takes_long(SHORTEST) {
+            let unlinked = self.builder.unlinked();
+            self.show_meanwhile(Some(&unlinked));
+            self.linking = Some(Linking { files: self.changed, is_stale: false });
+            self.link(unlinked);
+        } else {
+            let store = self.builder.build();
+            self.changed = 0;
+            self.send(store);
+        }
+    }
+
+    fn show_meanwhile(&mut self, unlinked: Option<&Unlinked>) {
+        if let Some(store) = self.builder.meanwhile(unlinked) {
+            self.send_linking(store);
+        }
+    }
+
+    fn link(&self, unlinked: Unlinked) {
+        let (orders, on_panic) = (self.orders.clone(), self.sender.clone());
+        let link =
+            move |unlinked: Unlinked| drop(orders.send(Order::Linked(unlinked.link(&mut |_| {}))));
+        let pool = rayon::ThreadPoolBuilder::new()
+            .thread_name(|_| "linker".to_owned())
+            .start_handler(|_| stand_back())
+            .panic_handler(move |_| drop(on_panic.send(Incoming::Panicked)))
+            .build();
+        match pool {
+            // It ends when this is done.
+            Ok(pool) => pool.spawn(move || {
+                panics::rehearse();
+                link(unlinked);
+            }),
+            Err(_) => link(unlinked),
+        }
+    }
+
+    /// Shows what was linked; where more has changed since, that comes next.
+    fn take_linked(&mut self, linked: Linked) {
+        let store = self.builder.take_linked(linked);
+        let Some(Linking { files, is_stale }) = self.linking.take() else { return };
+        self.changed -= files;
+        if is_stale {
+            self.show_changed();
+        } else {
+            self.send(store);
+        }
     }
 
     /// What the folder opened on, as far as it has not been read anew.
@@ -395,14 +481,25 @@ impl Worker {
         self.opening.iter().flat_map(|store| store.given(is_unread)).collect()
     }
 
+    /// Whether linking all articles may take so long.
+    fn takes_long(&self, long: Duration) -> bool {
+        GUESS.saturating_mul(u32::try_from(self.builder.len()).unwrap_or(u32::MAX)) >= long
+    }
+
     /// Tells how many files are being linked, where that takes a while.
-    fn tell_of_changes(&mut self, files: usize) {
-        let takes = GUESS.saturating_mul(u32::try_from(self.builder.len()).unwrap_or(u32::MAX));
-        let Some(store) = self.sent.upgrade().filter(|_| takes >= TELLING && files > 0) else {
-            return;
-        };
+    fn tell_of_changes(&mut self) {
+        if let Some(store) = self.sent.upgrade()
+            && self.takes_long(TELLING)
+            && self.changed > 0
+        {
+            self.send_linking(store);
+        }
+    }
+
+    /// Sends a store of which some files are being linked.
+    fn send_linking(&mut self, store: Arc<Store>) {
         let before = self.progress;
-        self.progress.files_found = before.files_read + files;
+        self.progress.files_found = before.files_read + self.changed;
         self.send(store);
         self.progress = before;
     }
@@ -414,6 +511,13 @@ impl Worker {
         // A session that has ended wants no articles.
         drop(self.sender.send(Incoming::Loaded { generation, store, progress }));
     }
+}
+
+/// Lets other threads go first.
+fn stand_back() {
+    // Elsewhere it would concern all threads.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(10);
 }
 
 impl Problems {

@@ -492,21 +492,54 @@ fn the_editor_gets_the_terminal_and_gives_it_back() {
     session.check_end(0);
 }
 
+/// So many articles that linking them is waited for.
+fn large_folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for number in 0..1400 {
+        let text = format!("Il molo {number}\n\nIl 3 maggio 2021 la gru {number} è caduta.\n");
+        std::fs::write(folder.path().join(format!("{number:04}.txt")), text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn what_happens_in_a_large_folder_is_shown() {
+    let folder = large_folder();
+    let mut session = Session::start(&[env!("CARGO_BIN_EXE_cronaca"), "."], folder.path(), &[]);
+    let has = |articles: &'static str| move |screen: &str| screen.contains(articles);
+    session.wait_until("the folder", has("1400 articles"));
+    let new = folder.path().join("0700b.txt");
+    std::fs::write(&new, "La diga\n\nIeri la diga ha ceduto.\n").unwrap();
+    session.wait_until("the new article", has("1401 articles"));
+    // Most likely while it is being linked.
+    std::fs::remove_file(&new).unwrap();
+    std::fs::remove_file(folder.path().join("0900.txt")).unwrap();
+    session.wait_until("what is left", has("1399 articles"));
+    session.wait_until("all linked", |screen| !screen.contains("linking"));
+    session.press("q");
+    session.check_end(0);
+}
+
 /// In a debug build a thread can be told to panic; `term/panics.rs` says how.
 #[test]
 fn a_panic_in_any_thread_gives_the_terminal_back() {
     if !cfg!(debug_assertions) {
         return eprintln!("skipped: only a debug build can be made to panic");
     }
-    for thread in
-        ["main", "loader", "watch", "search", "names", "input", "line", "signals", "notebook"]
-    {
-        let folder = folder();
+    for thread in [
+        "main", "loader", "watch", "search", "names", "input", "line", "signals", "notebook",
+        "linker",
+    ] {
+        let folder = if thread == "linker" { large_folder() } else { folder() };
         let command = [env!("CARGO_BIN_EXE_cronaca"), "."];
         let mut session = Session::start(&command, folder.path(), &[("CRONACA_PANIC", thread)]);
         if thread == "names" {
             session.wait_until("the names", |screen| screen.contains("2 articles"));
             session.press("5D");
+        }
+        if thread == "linker" {
+            session.wait_until("the folder", |screen| screen.contains("1400 articles"));
+            std::fs::remove_file(folder.path().join("0000.txt")).unwrap();
         }
         // The search thread starts when it is asked; the others are gone before they read this.
         session.press("f");

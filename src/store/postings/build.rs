@@ -23,7 +23,7 @@ const STRETCH: usize = 8 << 20;
 
 impl Postings {
     /// The index of some articles, numbered as they stand.
-    pub fn build(articles: &[Arc<Article>]) -> Self {
+    pub fn build(articles: &[Arc<Article>]) -> Arc<Self> {
         Self::default().renewed(articles, &vec![None; articles.len()]).postings
     }
 
@@ -61,7 +61,7 @@ impl Postings {
             .collect();
         let Dictionary { terms, term_facts, forms, form_facts, changed, .. } = dictionary;
         let postings = Self { terms, term_facts, forms, form_facts, languages, ..postings };
-        Renewed { postings, changed }
+        Renewed { postings: Arc::new(postings), changed }
     }
 
     /// Adds what is measured of each article, as another index or a part has it.

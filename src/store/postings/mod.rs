@@ -21,6 +21,7 @@ mod strings;
 mod weight;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -76,7 +77,7 @@ pub struct Postings {
 /// An index and what it changes of the one before.
 #[derive(Debug)]
 pub(super) struct Renewed {
-    pub(super) postings: Postings,
+    pub(super) postings: Arc<Postings>,
     /// The stems that do not stand in the same articles as before.
     pub(super) changed: Set,
 }

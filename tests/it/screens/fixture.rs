@@ -235,7 +235,7 @@ impl Reader {
                 Effect::Decide(edit) => {
                     self.decisions = edit.apply(&self.decisions);
                     let decisions = Decisions::parse(&self.decisions, &clean_line("names"));
-                    let store = Arc::new(self.app.store.decided(decisions));
+                    let store = self.app.store.decided(decisions);
                     self.send(Msg::Loaded { store, progress: self.app.progress });
                 }
                 Effect::Keep(_) if self.full => {}
