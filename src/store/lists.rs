@@ -25,6 +25,27 @@ impl<T> Lists<T> {
     }
 }
 
+impl<T: Copy + Default> Lists<T> {
+    /// So many lists of what is dealt to each, in that order.
+    pub(super) fn dealt(lists: usize, dealt: impl Iterator<Item = (u32, T)> + Clone) -> Self {
+        let mut ends = vec![0; lists];
+        for (list, _) in dealt.clone() {
+            ends[list as usize] += 1;
+        }
+        let mut end = 0;
+        for begin in &mut ends {
+            end += std::mem::replace(begin, end);
+        }
+        let mut all = vec![T::default(); end as usize];
+        for (list, thing) in dealt {
+            let place = &mut ends[list as usize];
+            all[*place as usize] = thing;
+            *place += 1;
+        }
+        Self { all, ends }
+    }
+}
+
 impl<T, L: IntoIterator<Item = T>> FromIterator<L> for Lists<T> {
     fn from_iter<I: IntoIterator<Item = L>>(lists: I) -> Self {
         let (mut all, mut ends) = (Vec::new(), Vec::new());
@@ -60,5 +81,7 @@ mod tests {
         let all = Lists::from(lists.clone());
         assert!(all.iter().eq(lists.iter().map(Vec::as_slice)));
         assert_eq!((all.len(), all.of(4)), (4, [].as_slice()));
+        let dealt = Lists::dealt(4, [(3, 3), (1, 1), (1, 2)].into_iter());
+        assert!(dealt.iter().eq(lists.iter().map(Vec::as_slice)));
     }
 }

@@ -11,6 +11,7 @@ mod neighbour;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
@@ -19,6 +20,7 @@ use rustc_hash::FxHashMap;
 use crate::model::{ArticleId, EventReport};
 use crate::store::duplicate::Repeats;
 use crate::store::likeness::Likeness;
+use crate::store::lists::Lists;
 use crate::store::merge::compare::{Alike, busy};
 use crate::store::scores::SCORES;
 use crate::store::tale::{Folder, Tale, shared_at_all};
@@ -29,6 +31,9 @@ const CLEARLY: f32 = 1.25;
 
 /// Of a thing that more reports of one day mention, each is compared with this many that follow.
 const WINDOW: usize = 24;
+
+/// A report is compared with so many of its time that follow it.
+const MOST_COMPARED: usize = 48;
 
 /// So many finer events are looked at for one report at most, the more often the more they share.
 const MOST_LOOKED_AT: usize = 4096;
@@ -311,6 +316,7 @@ impl Merging<'_> {
         let mut pairs: Vec<(f32, usize, usize)> = self
             .candidates(tales)
             .into_iter()
+            .map(|(a, b)| (a as usize, b as usize))
             .filter_map(|(a, b)| Some((self.fit(tales[a], tales[b], alike)?, a, b)))
             .collect();
         pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
@@ -348,32 +354,41 @@ impl Merging<'_> {
         fitting * 2 >= pairs.count()
     }
 
-    /// Pairs of reports that mention the same thing, by their places among `tales`, ascending.
-    fn candidates(&self, tales: &[usize]) -> Vec<(usize, usize)> {
+    /// Pairs of reports that mention the same thing, by their places among `tales`, ascending by the first.
+    /// Each is compared with some that follow it, those first with which it shares what is rarest here:
+    /// what a report costs does not grow with the folder.
+    fn candidates(&self, tales: &[usize]) -> Vec<(u32, u32)> {
         let is_somewhere = |tale: &Tale| tale.days.is_some() || tale.day_of_year.is_some();
         if tales.len() < 2 || !is_somewhere(&self.tales[tales[0]]) {
             return Vec::new();
         }
-        let mut mentions: Vec<(Trait, usize)> = Vec::new();
-        for (at, tale) in tales.iter().map(|&tale| &self.tales[tale]).enumerate() {
+        let report = |at: u32| &self.tales[tales[at as usize]];
+        let mut mentions: Vec<(Trait, u32)> = Vec::new();
+        for (at, &tale) in (0..).zip(tales) {
+            let tale = &self.tales[tale];
             let names = tale.names.iter().map(|name| Trait::entity(name.0));
             let things = tale.things().iter().map(|&(key, _)| key);
             mentions.extend(things.chain(names).map(|key| (key, at)));
         }
         mentions.sort_unstable();
         mentions.dedup();
-        let mut pairs = Vec::new();
-        for run in mentions.chunk_by(|a, b| a.0 == b.0) {
-            for (at, &(_, tale)) in run.iter().enumerate() {
-                pairs.extend(run.iter().skip(at + 1).take(WINDOW).map(|&(_, other)| (tale, other)));
-            }
+        let follow = follow(&mentions, tales.len());
+        let (mut pairs, mut seen_by) = (Vec::new(), vec![u32::MAX; tales.len()]);
+        for (at, follow) in (0..).zip(follow.iter()) {
+            let next = Some(at + 1).filter(|&next| (next as usize) < tales.len());
+            let next =
+                next.filter(|&next| report(next).report.article == report(at).report.article);
+            let sharing = follow.iter().flat_map(|&first| {
+                let following = mentions.iter().skip(first as usize);
+                let key = mentions[first as usize].0;
+                following.take_while(move |(other, _)| *other == key).take(WINDOW).map(|&(_, b)| b)
+            });
+            let others = next.into_iter().chain(sharing).filter(|&other| {
+                let seen_by = &mut seen_by[other as usize];
+                std::mem::replace(seen_by, at) != at
+            });
+            pairs.extend(others.take(MOST_COMPARED).map(|other| (at, other)));
         }
-        let article = |at: usize| self.tales[tales[at]].report.article;
-        pairs.extend(
-            (1..tales.len()).map(|at| (at - 1, at)).filter(|&(a, b)| article(a) == article(b)),
-        );
-        pairs.sort_unstable();
-        pairs.dedup();
         pairs
     }
 
@@ -402,6 +417,24 @@ impl Merging<'_> {
             }
         });
     }
+}
+
+/// Of what so many reports of one time mention, ascending by thing and then by report: for each report
+/// where those that follow it stand among the mentions of one thing, the rarest things first.
+fn follow(mentions: &[(Trait, u32)], reports: usize) -> Lists<u32> {
+    let mut end = 0;
+    let mut runs: Vec<Range<u32>> = mentions
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|run| {
+            let start = end;
+            end += u32::try_from(run.len()).unwrap_or_default();
+            start..end
+        })
+        .filter(|run| run.len() > 1)
+        .collect();
+    runs.sort_by_key(ExactSizeIterator::len);
+    let all_but_last = runs.into_iter().flat_map(|run| run.start..run.end - 1);
+    Lists::dealt(reports, all_but_last.map(|at| (mentions[at as usize].1, at + 1)))
 }
 
 /// The periods that hold a report's date.
