@@ -52,6 +52,14 @@ impl FileRow {
     fn leads(self) -> bool {
         matches!(self, Self::Event(_) | Self::Companion(_) | Self::Mention(..) | Self::Inferred(..))
     }
+
+    /// Whether it leads to the same as another, whatever is counted there.
+    fn leads_like(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Companion(one), Self::Companion(other)) => one.entity == other.entity,
+            _ => self.leads() && self == other,
+        }
+    }
 }
 
 impl NameFile {
@@ -61,13 +69,34 @@ impl NameFile {
         self.entity = Some(entity);
         self.rows = rows(store, selection, entity);
         self.scroll.set_len(self.rows.len());
-        let kept = kept.filter(|kept| same && kept.leads());
-        let kept = kept.and_then(|kept| self.rows.iter().position(|&row| row == kept));
+        let kept = kept.filter(|_| same);
+        let kept = kept.and_then(|kept| self.rows.iter().position(|row| row.leads_like(kept)));
         if !same {
             self.scroll.top = 0;
         }
         let first = || self.rows.iter().position(|row| row.leads());
         self.scroll.select(kept.or_else(first).unwrap_or(0));
+    }
+
+    /// What is selected has other numbers in another store: to be called before that is shown.
+    pub(super) fn renumber(
+        &mut self,
+        article: impl Fn(ArticleId) -> Option<ArticleId>,
+        event: impl Fn(EventId) -> Option<EventId>,
+        entity: impl Fn(EntityId) -> Option<EntityId>,
+    ) {
+        self.entity = self.entity.and_then(&entity);
+        let Some(row) = self.rows.get_mut(self.scroll.selected) else { return };
+        let now = match *row {
+            FileRow::Event(id) => event(id).map(FileRow::Event),
+            FileRow::Companion(one) => {
+                entity(one.entity).map(|id| FileRow::Companion(Companion { entity: id, ..one }))
+            }
+            FileRow::Mention(id, name) => article(id).map(|id| FileRow::Mention(id, name)),
+            FileRow::Inferred(id, role) => article(id).map(|id| FileRow::Inferred(id, role)),
+            other => Some(other),
+        };
+        *row = now.unwrap_or(FileRow::About);
     }
 
     /// Goes some rows on; where that is a heading, to the row beyond it.

@@ -139,7 +139,12 @@ impl App {
             None => false,
         });
         self.hits.scroll.set_len(self.hits.hits.len());
-        let entity = self.name_file.entity.and_then(|id| number.entity(id));
+        self.name_file.renumber(
+            |id| number.article(id),
+            |id| number.event(id),
+            |id| number.entity(id),
+        );
+        let entity = self.name_file.entity;
         let (events, selected) = (&self.timeline.shown.events, self.timeline.scroll.selected);
         let event = Renumber::nearest(events, selected, |id| number.event(id));
         let report = self.timeline.event().zip(event).and_then(|(was, is)| {

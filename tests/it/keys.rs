@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use cronaca::app::input::commands_like;
+use cronaca::app::name_file::FileRow;
 use cronaca::app::{Effect, Msg, Pane, Progress};
 use cronaca::notebook::{Change, Notebook};
 use cronaca::text::clean_line;
@@ -358,6 +359,22 @@ fn another_store_leaves_no_key_waiting() {
     reader.wait();
     let reader = reader.press("4");
     assert_eq!(reader.app.left, Pane::Articles);
+}
+
+#[test]
+fn the_place_in_a_name_s_file_stays() {
+    let beside = |reader: &Reader| match reader.app.name_file.selected() {
+        Some(FileRow::Companion(one)) => Some(reader.app.store.entity(one.entity).name.clone()),
+        _ => None,
+    };
+    let mut reader = Reader::of(articles().split_off(1), (120, 40)).press("5 enter");
+    while beside(&reader).is_none() {
+        reader = reader.press("j");
+    }
+    let before = beside(&reader);
+    let (store, progress) = (store(articles()), reader.app.progress);
+    reader.send(Msg::Loaded { store, progress });
+    assert_eq!(beside(&reader), before);
 }
 
 #[test]
