@@ -105,6 +105,7 @@ builders! {
     WithinShift "within-shift" relative::within_shift
     Ago "ago" relative::ago
     AgoFrom "ago-from" relative::ago_from
+    AgoUnit "ago-unit" relative::ago_unit
     Ahead "ahead" relative::ahead
     AheadFrom "ahead-from" relative::ahead_from
     HalfUnit "half-unit" relative::half_unit

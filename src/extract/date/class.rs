@@ -137,6 +137,10 @@ classes! {
     BeforeChrist "before-christ"
     /// Title words of streets, squares and papers.
     TrapName "trap-name"
+    /// A street, after its name, before which a house may have a number: 12 Elm *Street*.
+    Street "street"
+    /// A time of games or lessons, after the two years that it lies in: the 2010-11 *season*.
+    SeasonNoun "season-noun"
     /// A word that is of its class only with a capital or beside a number: "may", "sun".
     Common "common"
     /// Whose age follows: in *his* 60s.

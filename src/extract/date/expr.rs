@@ -37,8 +37,10 @@ pub(super) enum Expr {
     Told {
         unit: Unit,
     },
-    /// The quarter or half told of, in another year or in the year before: the 1988 period.
+    /// The quarter or half told of, in another year or in the year before: the 1988 period. Where
+    /// none is told of, `unit` says which of the year before is meant: that of the article's day.
     SamePart {
+        unit: Unit,
         year: Option<i32>,
     },
     /// The month told of, in another year or in the year before.
@@ -174,6 +176,8 @@ pub(super) enum Lean {
     Future,
     /// A preposition says that it lies ahead: until, by.
     Until,
+    /// A verb of the past right beside it says that it is over: "ruled in April".
+    Over,
 }
 
 /// A match: what it says, where, and by which rule.

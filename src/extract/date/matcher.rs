@@ -199,6 +199,7 @@ impl Stretch<'_> {
                     tokens: self.tokens,
                     holidays: &self.lexicon.holidays,
                     capital_names: self.lexicon.capital_names,
+                    compounds: self.lexicon.compounds,
                     items: &space.places,
                     end: found.end,
                 };
@@ -364,7 +365,7 @@ fn groups(expr: &Expr) -> &'static [Class] {
             MONTH
         }
         Expr::Fields(fields) if fields.season.is_some() || fields.part.is_some() => LONG,
-        Expr::SamePart { year: None } | Expr::Units { .. } | Expr::Rest(_) => LONG,
+        Expr::SamePart { year: None, .. } | Expr::Units { .. } | Expr::Rest(_) => LONG,
         Expr::Fields(_)
         | Expr::FieldsFromLast { .. }
         | Expr::SamePart { .. }

@@ -134,7 +134,14 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
         Lean::Open if needs_tense(&node.expr) => tense::lean(text, node, tokens, lexicon),
         lean => lean,
     };
-    let lean = if lean == Lean::Future && is_adverbial(node, tokens) { Lean::Until } else { lean };
+    let lean = match lean {
+        Lean::Future if is_adverbial(node, tokens) => Lean::Until,
+        Lean::Past if node.is_month() && is_adverbial(node, tokens) => {
+            let is_over = tense::is_past_beside(text, node, tokens, lexicon);
+            if is_over { Lean::Over } else { Lean::Past }
+        }
+        lean => lean,
+    };
     let meant = match lean {
         _ if is_entry => counted_finely(node),
         Lean::Open => repeated(node, tokens),

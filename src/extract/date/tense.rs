@@ -9,6 +9,10 @@ use crate::text::{Span, lower, words};
 /// How many tokens to each side are looked at.
 const REACH: usize = 12;
 
+/// How many tokens away a word is that stands right beside an expression, articles and the like
+/// among them.
+const BESIDE: usize = 5;
+
 /// How many tokens of a sentence are looked at.
 const SENTENCE: usize = 40;
 
@@ -27,6 +31,22 @@ pub(super) fn lean(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon)
         .flatten()
         .find(|lean| *lean != Lean::Open)
         .unwrap_or_else(|| carried(text, node, tokens, lexicon))
+}
+
+/// Whether a word of the past stands right before the expression and its preposition, or right
+/// after it: "ruled in April", "In April the court ruled".
+pub(super) fn is_past_beside(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon) -> bool {
+    let is_mark = |index: usize| {
+        tokens.get(index).is_none_or(|token| token.flags.ends || token.own.meets(MARKS))
+    };
+    let is_past = |index: usize| {
+        tokens.get(index).is_some_and(|token| tense(text, index, token, tokens, lexicon) < 0)
+    };
+    let before = (0..node.first.saturating_sub(1)).rev().take(BESIDE);
+    let is_comma = |token: &Token| token.own.has(Class::Comma);
+    let from = node.end + usize::from(tokens.get(node.end).is_some_and(is_comma));
+    before.take_while(|index| !is_mark(*index)).any(is_past)
+        || (from..from + BESIDE).take_while(|index| !is_mark(*index)).any(is_past)
 }
 
 /// "The ministers will meet in Rome. Saturday the talks begin": a sentence that tells no tense goes

@@ -17,6 +17,8 @@ pub(in crate::extract::date) struct Args<'a> {
     pub holidays: &'a [Holiday],
     /// Whether the language writes months and weekdays with a capital.
     pub capital_names: bool,
+    /// Whether nouns have capitals and are compounds, so that no year stands before one.
+    pub compounds: bool,
     /// For each item, its first token and the token after its last.
     pub items: &'a [(usize, usize)],
     /// Index of the item after the match.
@@ -189,7 +191,10 @@ impl Args<'_> {
             return false;
         };
         let is_code = code.flags.capital && code.word == 0 && code.end - code.start <= LONGEST_CODE;
-        is_code && numbered.classes.has(Class::TrapBefore)
+        let follows_trap = is_code && numbered.classes.has(Class::TrapBefore);
+        // "la D 1990" is a road.
+        let is_letter = code.flags.capital && code.end - code.start == 1;
+        follows_trap || is_letter && numbered.own.has(Class::Det)
     }
 
     /// Whether a word with a capital that speaks of no time stands right before: "Uwe Jun".

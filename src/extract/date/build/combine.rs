@@ -329,6 +329,16 @@ pub(super) fn completed_by(first: &Expr, last: &Expr) -> Expr {
         {
             Expr::Fields(Fields { month: last.month, year: last.year, ..*first })
         }
+        // "tra luglio e agosto dello scorso anno"
+        (Expr::Fields(first), Expr::Within { fields: last, outer })
+            if first.day.is_none()
+                && last.day.is_none()
+                && first.year.is_none()
+                && first.month.is_some()
+                && first.month < last.month =>
+        {
+            Expr::Within { fields: *first, outer: outer.clone() }
+        }
         _ => first.clone(),
     }
 }

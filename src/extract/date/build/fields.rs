@@ -229,7 +229,7 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
     }
     let is_number =
         args.follows_number() || args.is_counted() || args.follows_code() || args.ends_figures();
-    if is_number || args.ranges_to_count() || is_clock(args, year) {
+    if is_number || args.ranges_to_count() || is_clock(args, year) || is_house(args) {
         return false;
     }
     // "around 1500 pupils" counts them.
@@ -243,10 +243,19 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
     // "los 2000 delegados" counts them.
     let is_plural =
         args.before().is_some_and(|t| t.own.has(Class::Plural) && t.own.has(Class::Det));
-    if is_plural && followed_by_thing {
+    // "die 2000 Delegierten"
+    let is_before_noun = args.compounds
+        && args.before().is_some_and(|t| t.own.has(Class::Det) && !t.own.has(Class::In))
+        && args.after().is_some_and(|t| !t.flags.ends && t.flags.capital && t.classes.is_empty());
+    if is_plural && followed_by_thing || is_before_noun {
         return false;
     }
+    // "l'Unità d'Italia (1861)"
+    let is_aside = year % 100 != 0
+        && args.before().is_some_and(|token| token.own.has(Class::Open))
+        && args.after().is_some_and(|token| token.own.has(Class::Close));
     let led = args.lead().is_some_and(|token| token.own.meets(LEADS)) || args.spans_years();
+    let led = led || is_aside;
     if args.is_in_words(Class::Year) {
         return led || args.at_edge();
     }
@@ -260,6 +269,15 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
             in_it && year % 100 != 0 && !followed_by_thing
         }
     }
+}
+
+/// "1987 Elm Street": the number of a house.
+fn is_house(args: &Args<'_>) -> bool {
+    const NAME_WORDS: usize = 3;
+    let mut name = args.tokens_after().iter().take(NAME_WORDS);
+    let first = name.next().filter(|token| token.flags.capital && !token.flags.ends);
+    first.is_some()
+        && name.take_while(|token| token.flags.capital).any(|token| token.own.has(Class::Street))
 }
 
 /// "2030 Ieri", "alle 2030": four digits that tell the hour.

@@ -77,7 +77,9 @@ pub(super) fn decades(args: &Args<'_>) -> Option<Draft> {
 /// The 15th and 16th centuries.
 pub(super) fn centuries(args: &Args<'_>) -> Option<Draft> {
     (args.unit()? == Unit::Century).then_some(())?;
-    list(args, ClassSet::of(&[Class::Roman, Class::Ordinal]), |nth| Some(century_of(nth)?.into()))
+    list(args, ClassSet::of(&[Class::Roman, Class::Ordinal, Class::Day]), |nth| {
+        Some(century_of(nth)?.into())
+    })
 }
 
 /// "lunedì e martedì prossimi".

@@ -178,6 +178,16 @@ pub(super) fn ago_from(args: &Args<'_>) -> Option<Draft> {
     Some(Expr::Beside { unit, count: count.checked_neg()?, date }.into())
 }
 
+/// Ten years ago this month.
+pub(super) fn ago_unit(args: &Args<'_>) -> Option<Draft> {
+    let mut units = args.values(Class::Unit).filter_map(Unit::from_value);
+    let (unit, part) = (units.next()?, units.next()?);
+    let is_part = matches!(part, Unit::Week | Unit::Month | Unit::Quarter) && part < unit;
+    (is_part && args.rel()? == 0).then_some(())?;
+    let day = Box::new(Expr::Lengths(vec![(unit, args.count()?.checked_neg()?)]));
+    Some(Expr::Around { unit: part, day }.into())
+}
+
 /// "heute in acht Tagen": a week, for today is counted too.
 pub(super) fn ahead_from(args: &Args<'_>) -> Option<Draft> {
     let (unit, count, offset) = (args.unit()?, args.count()?, args.value(Class::Offset)?);

@@ -12,7 +12,7 @@ use super::{Args, Draft};
 /// The 1988 period.
 pub(super) fn same_part(args: &Args<'_>) -> Option<Draft> {
     matches!(args.unit()?, Unit::Period | Unit::Quarter | Unit::Half).then_some(())?;
-    Some(Expr::SamePart { year: Some(args.value(Class::Year)?) }.into())
+    Some(Expr::SamePart { unit: Unit::Period, year: Some(args.value(Class::Year)?) }.into())
 }
 
 /// The year-ago results.
@@ -33,14 +33,14 @@ pub(super) fn year_ago_part(args: &Args<'_>) -> Option<Draft> {
         return is_one.then(|| Expr::Beside { unit: Unit::Year, count: -1, date }.into());
     }
     let is_part = matches!(unit, Unit::Period | Unit::Quarter | Unit::Half);
-    is_part.then(|| Expr::SamePart { year: None }.into())
+    is_part.then(|| Expr::SamePart { unit: Unit::Period, year: None }.into())
 }
 
 /// "Vorjahresquartal": the quarter told of, a year before.
 pub(super) fn same_last_year(args: &Args<'_>) -> Option<Draft> {
     match args.value(Class::SameLastYear).and_then(Unit::from_value)? {
         Unit::Month => Some(Expr::SameMonth { year: None }.into()),
-        _ => Some(Expr::SamePart { year: None }.into()),
+        _ => Some(Expr::SamePart { unit: Unit::Period, year: None }.into()),
     }
 }
 
@@ -48,23 +48,27 @@ pub(super) fn same_last_year(args: &Args<'_>) -> Option<Draft> {
 pub(super) fn same_part_of(args: &Args<'_>) -> Option<Draft> {
     let mut nodes = args.node_captures().map(|(node, _)| &node.expr);
     let first = nodes.next()?;
-    let year = match (first, nodes.next()) {
-        (Expr::FromLast { unit: Unit::Period | Unit::Quarter, .. }, Some(year)) => year,
+    let (unit, year) = match (first, nodes.next()) {
+        (Expr::FromLast { unit: unit @ (Unit::Period | Unit::Quarter), .. }, Some(year)) => {
+            (*unit, year)
+        }
         (Expr::FromLast { unit: Unit::Month, count: 0 }, Some(year)) => {
             return same_month_of(year).map(Draft::from);
         }
         (Expr::FromLast { unit: Unit::Week, count: 0 }, Some(year)) => {
             return same_week_of(year).map(Draft::from);
         }
-        (year, None) if matches!(args.unit()?, Unit::Period | Unit::Quarter) => year,
+        (year, None) if matches!(args.unit()?, Unit::Period | Unit::Quarter) => {
+            (args.unit()?, year)
+        }
         _ => return None,
     };
     match *year {
         Expr::Shift { unit: Unit::Year, count: -1, .. }
         | Expr::FromLast { unit: Unit::Year, count: -1 } => {
-            Some(Expr::SamePart { year: None }.into())
+            Some(Expr::SamePart { unit, year: None }.into())
         }
-        Expr::Fields(Fields { year, .. }) => Some(Expr::SamePart { year }.into()),
+        Expr::Fields(Fields { year, .. }) => Some(Expr::SamePart { unit, year }.into()),
         _ => None,
     }
 }

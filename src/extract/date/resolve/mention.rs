@@ -101,7 +101,7 @@ impl Context {
             let anchor = Anchor { value: told.clone(), basis: AnchorBasis::Mention(*span) };
             is_back.then_some((anchor, found))
         };
-        let looks_ahead = !matches!(lean, Lean::Open | Lean::Past);
+        let looks_ahead = !matches!(lean, Lean::Open | Lean::Past | Lean::Over);
         let told = self.months.get(usize::try_from(month - 1).ok()?)?.as_ref();
         // What lies ahead is another day than the one told of, unless it is the very same.
         let told = told.and_then(in_year_of).filter(|(anchor, found)| {
@@ -147,8 +147,10 @@ impl Context {
         let (value, span) = noted.as_ref()?;
         let anchor = Anchor { value: value.clone(), basis: AnchorBasis::Mention(*span) };
         let found = match (expr, value) {
-            (Expr::SamePart { year: Some(year) }, _) => same_period(value, *year)?,
-            (Expr::SamePart { year: None }, _) => same_period(value, value.days()?.0.year() - 1)?,
+            (Expr::SamePart { year: Some(year), .. }, _) => same_period(value, *year)?,
+            (Expr::SamePart { year: None, .. }, _) => {
+                same_period(value, value.days()?.0.year() - 1)?
+            }
             (Expr::WeekdayFrom { weekday, nth, date: None }, _) => {
                 beside_day(value, *weekday, *nth)?
             }

@@ -118,7 +118,7 @@ impl Reference {
             .filter_map(|step| add_months(self.first.with_day(1)?, step)?.with_day(day))
             .filter(|&found| match lean {
                 Lean::Open => true,
-                Lean::Past => found <= self.first,
+                Lean::Past | Lean::Over => found <= self.first,
                 Lean::Future | Lean::Until => found >= self.first,
             })
             .min_by_key(|found| (*found - self.first).num_days().abs())
@@ -137,6 +137,7 @@ impl Reference {
             Lean::Future => (10, 7),
             Lean::Open => (10, 11),
             Lean::Past => (10, 30),
+            Lean::Over => (10, 1000),
         };
         let year = self.first.year();
         [0, -1, 1, -2, 2, -3, 3, -4, 4]

@@ -7,7 +7,7 @@ use super::super::calendar::{
 };
 use super::super::class::Unit;
 use super::super::expr::{Expr, Fields, Lean, Manner};
-use super::mention::same_month;
+use super::mention::{same_month, same_part};
 use super::stated::{
     absolute, beside, beside_day, complete, half_of, in_year, nth_within, units_within,
 };
@@ -71,7 +71,11 @@ impl Reference {
             Expr::Fields(fields) => self.fields(fields, lean),
             Expr::Offset(days) => self.offset(*days),
             Expr::DayOfMonth(day) => self.day_of_month(*day, lean),
-            Expr::SamePart { year: None } => self.shift(Unit::Year, -1, Manner::Unit),
+            // "the same quarter last year", where no other is told of: as the article's own.
+            Expr::SamePart { unit: unit @ (Unit::Quarter | Unit::Half), year: None } => {
+                same_part(&self.shift(*unit, 0, Manner::Unit)?, self.first.year() - 1)
+            }
+            Expr::SamePart { year: None, .. } => self.shift(Unit::Year, -1, Manner::Unit),
             Expr::YearOfOurs(year) => {
                 let age = self.first.year() - year;
                 (0..=YEARS_OF_OURS).contains(&age).then_some(DateValue::Year(*year))

@@ -17,7 +17,7 @@ use crate::model::{DateValue, Granularity};
 pub(super) fn absolute(expr: &Expr) -> Option<DateValue> {
     match expr {
         Expr::Fixed(value) => Some(value.clone()),
-        Expr::SamePart { year } => year.map(DateValue::Year),
+        Expr::SamePart { year, .. } => year.map(DateValue::Year),
         Expr::Fields(fields) => in_year(fields, fields.year?),
         Expr::Holiday { holiday, year: Some(year), .. } => holiday.in_year(*year),
         Expr::Nth { nth, what, within } => nth_within(*nth, *what, &absolute(within)?),
