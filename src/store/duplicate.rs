@@ -26,6 +26,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::model::{Article, ArticleId, DateValue, EntityId};
 use crate::store::Store;
 use crate::store::duplicate::sketch::{SHARED, likeness, runs};
+use crate::store::lists::Lists;
 
 /// From this share of common runs on two texts are versions of one. On several hundred English
 /// reports of the same events, edited copies lie above, texts that took up parts of others below.
@@ -58,16 +59,17 @@ impl Versions {
     pub(super) fn new(articles: &[Arc<Article>], sketches: &[Sketch]) -> Self {
         let mut order: Vec<usize> = (0..articles.len()).collect();
         order.sort_by_cached_key(|&at| (Reverse(articles[at].text.len()), at));
-        let mut entries =
-            Entries { articles, sketches, order: &order, leading: FxHashMap::default() };
+        let mut entries = Entries::new(articles, sketches, &order);
         let mut groups: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
         for (number, some) in order.chunks(TOGETHER).enumerate() {
             let first = number * TOGETHER;
             // Those before them on all cores, then those among themselves.
-            let before: Vec<Option<Like>> =
-                some.par_iter().map(|&at| entries.best(at, 0..first)).collect();
+            let before: Vec<Option<Like>> = (first..first + some.len())
+                .into_par_iter()
+                .map(|place| entries.best(place, 0..first))
+                .collect();
             for ((place, &at), before) in (first..).zip(some).zip(before) {
-                let both = before.into_iter().chain(entries.best(at, first..place));
+                let both = before.into_iter().chain(entries.best(place, first..place));
                 match both.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) {
                     Some((_, entry)) => groups.entry(entry).or_default().push(at),
                     None => entries.push(place),
@@ -170,24 +172,46 @@ struct Entries<'a> {
     articles: &'a [Arc<Article>],
     sketches: &'a [Sketch],
     order: &'a [usize],
-    /// Those to which a hash leads, by their places in the order, ascending.
-    leading: FxHashMap<u32, Vec<usize>>,
+    /// For each place in the order the numbers of those of its hashes that several texts have.
+    hashes: Lists<u32>,
+    /// Those to which a hash leads, by its number: their places in the order, ascending.
+    leading: Vec<Vec<u32>>,
 }
 
-impl Entries<'_> {
+impl<'a> Entries<'a> {
+    fn new(articles: &'a [Arc<Article>], sketches: &'a [Sketch], order: &'a [usize]) -> Self {
+        let of_place = |(place, &at): (u64, &usize)| {
+            let hashes = sketches[at].smallest().iter();
+            hashes.map(move |&hash| u64::from(hash) << u32::BITS | place)
+        };
+        let mut all: Vec<u64> = (0..).zip(order).flat_map(of_place).collect();
+        all.par_sort_unstable();
+        let shared = || {
+            let of_hash = all.chunk_by(|a, b| a >> u32::BITS == b >> u32::BITS);
+            of_hash.filter(|places| places.len() > 1)
+        };
+        let place = |of_hash: u64| u32::try_from(of_hash & u64::from(u32::MAX)).unwrap_or_default();
+        let numbers = (0..).zip(shared());
+        let dealt =
+            numbers.flat_map(|(number, all)| all.iter().map(move |&one| (place(one), number)));
+        let hashes = Lists::dealt(order.len(), dealt);
+        Self { articles, sketches, order, hashes, leading: vec![Vec::new(); shared().count()] }
+    }
+
     fn push(&mut self, place: usize) {
-        for &hash in self.sketches[self.order[place]].smallest() {
-            let list = self.leading.entry(hash).or_default();
+        let Ok(number) = u32::try_from(place) else { return };
+        for &hash in self.hashes.of(place) {
+            let list = &mut self.leading[hash as usize];
             if list.len() < MOST_CANDIDATES {
-                list.push(place);
+                list.push(number);
             }
         }
     }
 
-    /// The one at these places that an article is most like, if it is a version of it; of several the
-    /// longest.
-    fn best(&self, at: usize, places: Range<usize>) -> Option<Like> {
-        let candidates = self.candidates(at, places);
+    /// The one at these places that the text at another is most like, if it is a version of it; of several
+    /// the longest.
+    fn best(&self, place: usize, places: Range<usize>) -> Option<Like> {
+        let (at, candidates) = (self.order[place], self.candidates(place, places));
         if candidates.is_empty() {
             return None;
         }
@@ -207,19 +231,17 @@ impl Entries<'_> {
         found
     }
 
-    /// Those at these places that an article shares most with, by their numbers.
-    fn candidates(&self, at: usize, places: Range<usize>) -> Vec<usize> {
-        let hashes = self.sketches[at].smallest();
-        let lists = hashes.iter().filter_map(|hash| self.leading.get(hash));
+    /// Those at these places that the text at another shares most with, by their numbers.
+    fn candidates(&self, place: usize, places: Range<usize>) -> Vec<usize> {
+        let lists = self.hashes.of(place).iter().map(|&hash| &self.leading[hash as usize]);
         let mut led: Vec<usize> = lists
             .flat_map(|list| {
-                let begin = list.partition_point(|&place| place < places.start);
-                list[begin..].iter().take_while(|&&place| place < places.end)
+                list.iter().map(|&place| place as usize).filter(|place| places.contains(place))
             })
-            .map(|&place| self.order[place])
+            .map(|place| self.order[place])
             .collect();
         led.sort_unstable();
-        let enough = SHARED.min(hashes.len());
+        let enough = SHARED.min(self.sketches[self.order[place]].smallest().len());
         let shared = led.chunk_by(PartialEq::eq).map(|one| (one.len(), one[0]));
         let mut best: Vec<(usize, usize)> = shared.filter(|&(times, _)| times >= enough).collect();
         best.sort_by_key(|&(times, _)| Reverse(times));
