@@ -44,6 +44,23 @@ impl<T: Copy + Default> Lists<T> {
         }
         Self { all, ends }
     }
+
+    /// Puts more at the ends of the lists: (list, thing), by list.
+    pub(super) fn lengthen(&mut self, more: &[(u32, T)]) {
+        let mut longer = Self {
+            all: Vec::with_capacity(self.all.len() + more.len()),
+            ends: Vec::with_capacity(self.len()),
+        };
+        let mut more = more.iter().peekable();
+        for (list, old) in (0..).zip(self.iter()) {
+            longer.all.extend_from_slice(old);
+            while let Some(&(_, thing)) = more.next_if(|(of, _)| *of == list) {
+                longer.all.push(thing);
+            }
+            longer.ends.push(u32::try_from(longer.all.len()).unwrap_or(u32::MAX));
+        }
+        *self = longer;
+    }
 }
 
 impl<T, L: IntoIterator<Item = T>> FromIterator<L> for Lists<T> {
@@ -83,5 +100,8 @@ mod tests {
         assert_eq!((all.len(), all.of(4)), (4, [].as_slice()));
         let dealt = Lists::dealt(4, [(3, 3), (1, 1), (1, 2)].into_iter());
         assert!(dealt.iter().eq(lists.iter().map(Vec::as_slice)));
+        let mut longer = Lists::dealt(4, [(1, 1)].into_iter());
+        longer.lengthen(&[(1, 2), (3, 3)]);
+        assert!(longer.iter().eq(lists.iter().map(Vec::as_slice)));
     }
 }

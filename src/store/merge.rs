@@ -83,14 +83,48 @@ fn asked(tales: &[Tale]) -> FxHashMap<Period, ByThing> {
         }
     }
     let things = |(period, tales): (Period, Vec<&Tale>)| {
-        let things = tales.iter().flat_map(|tale| tale.all());
-        (period, things.map(|&(key, _)| (key, Vec::new())).collect())
+        (period, ByThing::asked(tales.iter().flat_map(|tale| tale.all())))
     };
     asking.into_par_iter().map(things).collect()
 }
 
-/// The events that tell each thing, ascending.
-type ByThing = FxHashMap<Trait, Vec<u32>>;
+/// The events that tell each thing that is asked for.
+struct ByThing {
+    numbers: FxHashMap<Trait, u32>,
+    /// By number; the events ascending.
+    events: Lists<u32>,
+}
+
+impl ByThing {
+    fn asked<'a>(things: impl Iterator<Item = &'a (Trait, f32)>) -> Self {
+        let mut numbers = FxHashMap::default();
+        for (key, _) in things {
+            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            numbers.entry(*key).or_insert(next);
+        }
+        numbers.shrink_to_fit();
+        let events = Lists::dealt(numbers.len(), std::iter::empty());
+        Self { numbers, events }
+    }
+
+    fn get(&self, key: Trait) -> Option<&[u32]> {
+        self.numbers.get(&key).map(|&number| self.events.of(number as usize))
+    }
+
+    /// Takes in what events tell, each behind those that are there.
+    fn add<'a>(&mut self, told: impl Iterator<Item = (u32, &'a Tale)>) {
+        let number = |key: &Trait| self.numbers.get(key).copied();
+        let things =
+            told.flat_map(|(event, tale)| tale.all().iter().map(move |one| (one.0, event)));
+        let mut added: Vec<(u32, u32)> =
+            things.filter_map(|(key, event)| Some((number(&key)?, event))).collect();
+        added.sort_unstable();
+        added.dedup();
+        if !added.is_empty() {
+            self.events.lengthen(&added);
+        }
+    }
+}
 
 /// What a report says when it happened: how many days long, the first and the last of them. Values
 /// with no place on the calendar come last, those of one day of an unknown year together.
@@ -279,7 +313,7 @@ impl Merging<'_> {
     ) -> Vec<(&'a [u32], f32)> {
         let of_period = |told: &'a ByThing| {
             let things = things.clone();
-            things.filter_map(move |(key, rarity)| Some((told.get(&key)?.as_slice(), rarity)))
+            things.filter_map(move |(key, rarity)| Some((told.get(key)?, rarity)))
         };
         let periods = periods_within(report);
         let mut lists: Vec<(&[u32], f32)> =
@@ -406,15 +440,8 @@ impl Merging<'_> {
             }
         }
         self.index.par_iter_mut().for_each(|(period, told)| {
-            for &(number, tale) in telling.get(period).into_iter().flatten() {
-                let report = &self.tales[tale];
-                for (key, _) in report.all() {
-                    let events = told.get_mut(key).filter(|events| events.last() != Some(&number));
-                    if let Some(events) = events {
-                        events.push(number);
-                    }
-                }
-            }
+            let telling = telling.get(period).into_iter().flatten();
+            told.add(telling.map(|&(number, tale)| (number, &self.tales[tale])));
         });
     }
 }
