@@ -169,7 +169,7 @@ impl Told {
 
     /// The day that a report of an unknown year means, and the article that tells its year.
     fn day_of(&self, tale: &Tale) -> Option<(NaiveDate, ArticleId)> {
-        let (month, day) = tale.day_of_year?;
+        let (month, day) = tale.day_of_year()?;
         let mut years = BTreeMap::<i32, (f32, ArticleId)>::new();
         for other in self.candidates(tale, [(month, Some(day)), (month, None)]) {
             let Some(strength) = self.strength(tale, other) else { continue };

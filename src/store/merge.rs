@@ -138,7 +138,7 @@ impl Time {
     fn of(tale: &Tale) -> Self {
         match tale.days {
             Some((first, last)) => Self::Days((last - first).num_days(), first, last),
-            None => Self::Partial(tale.day_of_year),
+            None => Self::Partial(tale.day_of_year()),
         }
     }
 
@@ -392,7 +392,7 @@ impl Merging<'_> {
     /// Each is compared with some that follow it, those first with which it shares what is rarest here:
     /// what a report costs does not grow with the folder.
     fn candidates(&self, tales: &[usize]) -> Vec<(u32, u32)> {
-        let is_somewhere = |tale: &Tale| tale.days.is_some() || tale.day_of_year.is_some();
+        let is_somewhere = |tale: &Tale| tale.days.is_some() || tale.day_of_year().is_some();
         if tales.len() < 2 || !is_somewhere(&self.tales[tales[0]]) {
             return Vec::new();
         }
@@ -482,7 +482,7 @@ fn periods_around(tale: &Tale) -> impl Iterator<Item = Period> {
 fn periods_within(tale: &Tale) -> impl Iterator<Item = Period> {
     let month = |date: NaiveDate| Period::Month(date.year(), date.month());
     let year = |date: NaiveDate| Period::Year(date.year());
-    let (one, other) = match (tale.day_of_year, tale.days) {
+    let (one, other) = match (tale.day_of_year(), tale.days) {
         (Some((month, day)), _) => (Some(Period::DayOfYear(month, day)), None),
         (None, Some((first, last))) => match (last - first).num_days() {
             0 => (None, None),

@@ -33,10 +33,11 @@ const NEWS_DAYS: i64 = 7;
 /// One report with all that can be shared.
 pub(super) struct Tale {
     pub report: EventReport,
-    pub language: &'static str,
+    /// The number of its article's language in the folder.
+    language: u8,
     pub days: Option<(NaiveDate, NaiveDate)>,
     /// Month and day where the year is unknown.
-    pub day_of_year: Option<(u32, u32)>,
+    day_of_year: Option<[u8; 2]>,
     pub is_news: bool,
     /// Whether its date is but roughly known, to years: "oltre due anni fa".
     pub is_vague: bool,
@@ -63,6 +64,8 @@ pub(super) struct Folder<'a> {
     /// How many articles name each entity, versions counted once.
     naming: Vec<usize>,
     told: &'a Told,
+    /// Those of the articles.
+    languages: Vec<&'static str>,
 }
 
 /// What tells the events of a folder's articles, outside their names: of them alone, whatever the
@@ -103,6 +106,11 @@ impl Tale {
     /// The same of the sentences that tell them.
     pub(super) fn names_shared_around(&self, other: &Self) -> usize {
         count_shared(&self.around, &other.around)
+    }
+
+    /// Month and day where the year is unknown.
+    pub(super) fn day_of_year(&self) -> Option<(u32, u32)> {
+        self.day_of_year.map(|[month, day]| (month.into(), day.into()))
     }
 
     /// The one day that it tells of.
@@ -233,7 +241,18 @@ impl<'a> Folder<'a> {
     ) -> Self {
         let naming = |entity: &Entity| versions.once(&entity.articles).count();
         let naming = entities.par_iter().map(naming).collect();
-        Self { articles, entities, named, likeness, naming, told }
+        let mut languages = Vec::new();
+        for article in articles {
+            if !languages.contains(&article.language) {
+                languages.push(article.language);
+            }
+        }
+        Self { articles, entities, named, likeness, naming, told, languages }
+    }
+
+    fn number_of(&self, language: &str) -> u8 {
+        let at = self.languages.iter().position(|other| *other == language);
+        at.and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX)
     }
 
     /// What a report of an article tells, however common it is.
@@ -281,10 +300,12 @@ impl<'a> Folder<'a> {
             totals: [false, true].map(total),
             around,
             report,
-            language: article.language,
+            language: self.number_of(article.language),
             days: event.value.as_ref().and_then(DateValue::known_days),
             day_of_year: match event.value {
-                Some(DateValue::DayOfYear { month, day }) => Some((month, day)),
+                Some(DateValue::DayOfYear { month, day }) => {
+                    month.try_into().ok().zip(day.try_into().ok()).map(<[u8; 2]>::from)
+                }
                 _ => None,
             },
             is_news: is_news(article, event),

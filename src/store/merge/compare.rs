@@ -168,9 +168,9 @@ fn agree(a: &Tale, b: &Tale) -> bool {
     match (a.days, b.days) {
         (Some(a), Some(b)) => (a.0 <= b.0 && b.1 <= a.1) || (b.0 <= a.0 && a.1 <= b.1),
         (Some((day, last)), None) | (None, Some((day, last))) => {
-            let partial = a.day_of_year.or(b.day_of_year);
+            let partial = a.day_of_year().or(b.day_of_year());
             day == last && partial == Some((day.month(), day.day()))
         }
-        (None, None) => a.day_of_year.is_some() && a.day_of_year == b.day_of_year,
+        (None, None) => a.day_of_year().is_some() && a.day_of_year() == b.day_of_year(),
     }
 }
