@@ -136,8 +136,9 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
     };
     let lean = match lean {
         Lean::Future if is_adverbial(node, tokens) => Lean::Until,
+        Lean::Future if is_day_of_verb(text, node, passage) => Lean::Until,
         Lean::Past if node.is_month() && is_adverbial(node, tokens) => {
-            let is_over = tense::is_past_beside(text, node, tokens, lexicon);
+            let is_over = tense::is_past_beside(text, node, passage);
             if is_over { Lean::Over } else { Lean::Past }
         }
         lean => lean,
@@ -229,6 +230,15 @@ fn is_adverbial(node: &Node, tokens: &[Token]) -> bool {
     };
     node.is_month() && before.own.has(class::Class::In)
         || is_days(&node.expr) && before.own.meets(LEADS_DAY)
+}
+
+/// "will retire Dec. 14": a day with no preposition, which the verb before it is told by.
+fn is_day_of_verb(text: &str, node: &Node, passage: &Passage) -> bool {
+    let before = node.first.checked_sub(1).and_then(|before| passage.tokens.get(before));
+    let is_day = matches!(node.expr, Expr::Fields(fields) if fields.is_day());
+    is_day
+        && before.is_some_and(|token| token.classes.is_empty() && !token.flags.ends)
+        && tense::is_told_before(text, node, passage, 1)
 }
 
 /// "in two months" with nothing around it asks for a day, "two years ago" for a month: what is

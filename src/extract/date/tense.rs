@@ -3,6 +3,7 @@
 use super::class::{Class, ClassSet};
 use super::expr::{Lean, Node};
 use super::lexicon::{Lexicon, lexicon};
+use super::passage::Passage;
 use super::token::{self, Token};
 use crate::text::{Span, lower, words};
 
@@ -35,18 +36,27 @@ pub(super) fn lean(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon)
 
 /// Whether a word of the past stands right before the expression and its preposition, or right
 /// after it: "ruled in April", "In April the court ruled".
-pub(super) fn is_past_beside(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon) -> bool {
-    let is_mark = |index: usize| {
-        tokens.get(index).is_none_or(|token| token.flags.ends || token.own.meets(MARKS))
-    };
-    let is_past = |index: usize| {
-        tokens.get(index).is_some_and(|token| tense(text, index, token, tokens, lexicon) < 0)
-    };
-    let before = (0..node.first.saturating_sub(1)).rev().take(BESIDE);
+pub(super) fn is_past_beside(text: &str, node: &Node, passage: &Passage) -> bool {
+    let tokens = &passage.tokens;
     let is_comma = |token: &Token| token.own.has(Class::Comma);
     let from = node.end + usize::from(tokens.get(node.end).is_some_and(is_comma));
-    before.take_while(|index| !is_mark(*index)).any(is_past)
-        || (from..from + BESIDE).take_while(|index| !is_mark(*index)).any(is_past)
+    is_told_before(text, node, passage, -1) || tells(text, from..from + BESIDE, passage, -1)
+}
+
+/// Whether a word of that tense, as `tense` gives it, stands right before the expression and the
+/// word that leads to it.
+pub(super) fn is_told_before(text: &str, node: &Node, passage: &Passage, sign: i32) -> bool {
+    let last = node.first.saturating_sub(1);
+    tells(text, (last.saturating_sub(BESIDE)..last).rev(), passage, sign)
+}
+
+/// Whether the tokens up to the first mark have a word of that tense.
+fn tells(text: &str, tokens: impl Iterator<Item = usize>, passage: &Passage, sign: i32) -> bool {
+    let Passage { tokens: all, lexicon } = passage;
+    let is_mark = |token: &Token| token.flags.ends || token.own.meets(MARKS);
+    tokens
+        .map_while(|index| Some(index).zip(all.get(index).filter(|token| !is_mark(token))))
+        .any(|(index, token)| tense(text, index, token, all, lexicon) == sign)
 }
 
 /// "The ministers will meet in Rome. Saturday the talks begin": a sentence that tells no tense goes

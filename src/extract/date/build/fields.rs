@@ -44,6 +44,13 @@ pub(super) fn date(args: &Args<'_>) -> Option<Draft> {
     if is_counted && !args.at_edge() && args.is_in_words(Class::Day) {
         return None;
     }
+    // "between Friday and Tuesday 20 people died"
+    let counts = |token: &Token| token.own.meets(COUNTED);
+    let may_count = fields.month.is_none() && fields.weekday.is_some() && fields.day.is_some();
+    let is_apart = args.has(Class::Comma) && !args.at_edge();
+    if may_count && (is_apart || args.after().is_some_and(counts)) {
+        return None;
+    }
     // "mercoledì prossima settimana", "March next year": the word is of the unit.
     let is_of_unit = args.has(Class::RelAfter) && counts_units(args);
     (!is_of_unit).then_some(())?;
