@@ -20,6 +20,9 @@ use crate::store::given::Given;
 use crate::store::lists::Lists;
 use crate::store::{Index, Store, StoreBuilder, all_problems, sort_by_date};
 
+/// Where more than one of so many articles is new, there is no store for the meantime.
+const LEAST_PART: usize = 4;
+
 /// Two stores on the way to one.
 struct Both<'a> {
     before: &'a Store,
@@ -46,9 +49,9 @@ struct Moving<T> {
 }
 
 impl Store {
-    /// This store with other articles: `given` are all that there are now, by path, each with the number that it has here, and `postings` is
-    /// their index. Nothing where other decisions hold, or so much is new that linking all of it takes
-    /// little longer.
+    /// This store with other articles: `given` are all that there are now, by path, each with the number
+    /// that it has here, and `postings` is their index. Nothing where other decisions hold, or so much is
+    /// new that linking all of it takes little longer.
     pub(super) fn amended(
         &self,
         given: &[Added],
@@ -98,9 +101,6 @@ impl Store {
         })
     }
 }
-
-/// Where more than one of so many articles is new, there is no store for the meantime.
-const LEAST_PART: usize = 4;
 
 impl<'a> Both<'a> {
     fn new(before: &'a Store, given: &[Added], builder: &StoreBuilder) -> Self {
@@ -251,28 +251,14 @@ impl<'a> Both<'a> {
             new: vec![None; self.new.events.len()],
         };
         let mut events = Vec::with_capacity(staying.len() + others.len());
-        let mut add = |(side, event): (Side<usize>, Event)| {
+        put_among(others, staying, |(side, event)| {
             let id = Some(EventId::new(events.len()));
             match side {
                 Side::Before(at) => ids.before[at] = id,
                 Side::New(at) => ids.new[at] = id,
             }
             events.push(event);
-        };
-        // Few among many, which keep their order.
-        let place = |(_, other): &(Side<usize>, Event)| {
-            let other = order(other);
-            staying.partition_point(|(_, event)| order(event) < other)
-        };
-        let places: Vec<usize> = others.iter().map(place).collect();
-        let mut others = places.into_iter().zip(others).peekable();
-        for (at, one) in staying.into_iter().enumerate() {
-            while let Some((_, other)) = others.next_if(|(place, _)| *place <= at) {
-                add(other);
-            }
-            add(one);
-        }
-        others.for_each(|(_, other)| add(other));
+        });
         let told = |side: &Side<ArticleId>| {
             let (told, now) = match *side {
                 Side::Before(id) => (self.before.events_told(id), &ids.before),
@@ -314,6 +300,24 @@ impl<'a> Both<'a> {
         groups.sort_unstable();
         Versions::of(groups)
     }
+}
+
+/// Adds a few events and many, both in their order, in the order of all: only where the few stand is
+/// looked for.
+fn put_among<T>(few: Vec<(T, Event)>, many: Vec<(T, Event)>, mut add: impl FnMut((T, Event))) {
+    let place = |(_, one): &(T, Event)| {
+        let one = order(one);
+        many.partition_point(|(_, event)| order(event) < one)
+    };
+    let places: Vec<usize> = few.iter().map(place).collect();
+    let mut few = places.into_iter().zip(few).peekable();
+    for (at, one) in many.into_iter().enumerate() {
+        while let Some((_, other)) = few.next_if(|(place, _)| *place <= at) {
+            add(other);
+        }
+        add(one);
+    }
+    few.for_each(|(_, other)| add(other));
 }
 
 fn report(report: EventReport, now: &[Option<ArticleId>]) -> Option<EventReport> {
