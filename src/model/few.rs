@@ -1,7 +1,7 @@
 //! A list that is mostly short: events name one or two, and most are told once.
 
 use std::fmt;
-use std::ops::Deref;
+use std::ops::{Deref, DerefMut};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -42,6 +42,17 @@ impl<T: Copy + Default, const N: usize> Default for Few<T, N> {
 impl<T: Copy + Default, const N: usize> FromIterator<T> for Few<T, N> {
     fn from_iter<I: IntoIterator<Item = T>>(things: I) -> Self {
         Self::from(Vec::from_iter(things))
+    }
+}
+
+impl<T, const N: usize> DerefMut for Few<T, N> {
+    fn deref_mut(&mut self) -> &mut [T] {
+        match &mut self.0 {
+            Kept::Here { count, things } => {
+                things.get_mut(..usize::from(*count)).unwrap_or_default()
+            }
+            Kept::Apart(list) => list,
+        }
     }
 }
 

@@ -227,10 +227,10 @@ impl<'a> Both<'a> {
     ) -> (Vec<Event>, Lists<EventId>) {
         let of_before = |event: &Event| {
             let left = event.reports.iter().filter_map(|one| report(*one, &self.articles.before));
-            let left: Vec<EventReport> = left.collect();
-            if left.len() == event.reports.len() {
+            if left.clone().count() == event.reports.len() {
                 return Some((true, moved(event, &self.articles.before, &entities.before)));
             }
+            let left: Vec<EventReport> = left.collect();
             let named = |id: ArticleId| named.of(id.index());
             (!left.is_empty()).then(|| (false, event::event(articles, named, left)))
         };
@@ -324,15 +324,15 @@ fn report(report: EventReport, now: &[Option<ArticleId>]) -> Option<EventReport>
     Some(EventReport { article: now[report.article.index()]?, ..report })
 }
 
-/// An event with other numbers, of which all reports are still there.
+/// An event with other numbers, of which all reports are still there, and so is whom they name.
 fn moved(event: &Event, articles: &[Option<ArticleId>], entities: &[Option<EntityId>]) -> Event {
     let mut moved = event.clone();
-    moved.reports = event.reports.iter().filter_map(|one| report(*one, articles)).collect();
-    moved.entities = event.entities.iter().filter_map(|id| entities[id.index()]).collect();
-    for dispute in &mut moved.disputes {
-        for (_, said) in &mut dispute.said {
-            *said = report(*said, articles).unwrap_or(*said);
-        }
+    let said = moved.disputes.iter_mut().flat_map(|dispute| &mut dispute.said);
+    for one in moved.reports.iter_mut().chain(said.map(|(_, one)| one)) {
+        *one = report(*one, articles).unwrap_or(*one);
+    }
+    for id in moved.entities.iter_mut() {
+        *id = entities[id.index()].unwrap_or(*id);
     }
     moved
 }

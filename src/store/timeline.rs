@@ -92,7 +92,9 @@ impl Unit {
 impl Histogram {
     /// Counts `values`, in time proportional to their number.
     pub fn of<'a>(unit: Unit, values: impl IntoIterator<Item = Option<&'a DateValue>>) -> Self {
-        let mut buckets = BTreeMap::new();
+        let mut buckets = BTreeMap::<NaiveDate, Bucket>::new();
+        // Events come in their order: most fall where the one before fell.
+        let mut here: Option<(NaiveDate, NaiveDate)> = None;
         let (mut long, mut undated) = (0, 0);
         for value in values {
             match value.and_then(DateValue::known_days) {
@@ -100,7 +102,15 @@ impl Histogram {
                 Some(days) if (days.1 - days.0).num_days() / unit.least_days() > MOST_BUCKETS => {
                     long += 1;
                 }
-                Some(days) => spread(unit, days, &mut buckets),
+                Some(days) => {
+                    let here_too = here.filter(|here| here.0 <= days.0 && days.1 <= here.1);
+                    if let Some(bucket) = here_too.and_then(|(start, _)| buckets.get_mut(&start)) {
+                        bucket.weight += 1.0;
+                        bucket.events += 1;
+                    } else {
+                        here = Some(spread(unit, days, &mut buckets));
+                    }
+                }
             }
         }
         let buckets = buckets.into_values().collect();
@@ -108,24 +118,26 @@ impl Histogram {
     }
 }
 
+/// Adds an event to the buckets of its days; gives the first and the last day of the last one.
 fn spread(
     unit: Unit,
     (first, last): (NaiveDate, NaiveDate),
     buckets: &mut BTreeMap<NaiveDate, Bucket>,
-) {
+) -> (NaiveDate, NaiveDate) {
     let length = days_from(first, last);
     let mut day = first;
     loop {
         let start = unit.first(day);
         let next = unit.next(day);
-        let end = next.and_then(|next| next.pred_opt()).map_or(last, |end| end.min(last));
+        let bucket_end = next.and_then(|next| next.pred_opt()).unwrap_or(last);
+        let end = bucket_end.min(last);
         let bucket =
             buckets.entry(start).or_insert(Bucket { first: start, events: 0, weight: 0.0 });
         bucket.weight += days_from(day, end) / length;
         bucket.events += usize::from(day == first && end == last);
         match next {
             Some(next) if next <= last => day = next,
-            _ => return,
+            _ => return (start, bucket_end),
         }
     }
 }
