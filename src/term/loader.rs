@@ -285,7 +285,12 @@ impl Worker {
                 }
                 Order::Decided { decisions, build } => {
                     self.builder.set_decisions(decisions);
-                    is_new |= build;
+                    if !build {
+                        // The screen shows that store now, and none of before over it.
+                        self.sent = Weak::new();
+                    }
+                    // What is being linked knows nothing of them.
+                    is_new |= build || self.linking.is_some();
                 }
             }
         }
@@ -310,6 +315,7 @@ impl Worker {
             return;
         }
         self.builder.replace(&article.file, loaded.articles);
+        self.changed += 1;
     }
 
     /// Loads what has changed in the folder. Whether anything has.

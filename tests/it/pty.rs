@@ -516,6 +516,21 @@ fn what_happens_in_a_large_folder_is_shown() {
     std::fs::remove_file(folder.path().join("0900.txt")).unwrap();
     session.wait_until("what is left", has("1399 articles"));
     session.wait_until("all linked", |screen| !screen.contains("linking"));
+    // What is decided while something is linked holds when it is, though no file tells of it.
+    std::fs::create_dir(folder.path().join("cronaca-names.txt")).unwrap();
+    std::fs::write(&new, "La diga\n\nIeri la sindaca Marta Bruni ha parlato.\n").unwrap();
+    session.wait_until("one more", has("1400 articles"));
+    session.press("5");
+    session.wait_until("the name", |screen| screen.contains("Marta Bruni"));
+    for (file, left) in [("0901.txt", "1399 articles"), ("0902.txt", "1398 articles")] {
+        std::fs::remove_file(folder.path().join(file)).unwrap();
+        session.wait_until("one less", has(left));
+    }
+    session.press("D");
+    session.wait_until("no name", has("No name matches"));
+    session.wait_until("all linked again", |screen| !screen.contains("linking"));
+    session.rest();
+    assert!(session.screen().contains("No name matches"));
     session.press("q");
     session.check_end(0);
 }
