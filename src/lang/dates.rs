@@ -14,6 +14,7 @@ pub type ClassWords = BTreeMap<String, String>;
 /// How a language speaks of time.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts of a language")]
 pub struct DateData {
     /// The order of day and month in `3/4/2024`.
     pub order: NumericOrder,
@@ -23,6 +24,8 @@ pub struct DateData {
     pub capital_names: bool,
     /// Whether a month and its part are written as one word: Aprilwoche.
     pub compounds: bool,
+    /// Whether a sentence needs no word for its subject, so that it may open with its verb.
+    pub drops_subjects: bool,
     /// Class -> its words. The classes are the same for all languages.
     pub words: BTreeMap<String, ClassWords>,
     /// Ends of verb forms that say of their clause that it lies ahead or behind.

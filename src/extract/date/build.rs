@@ -74,6 +74,7 @@ builders! {
     DaysOn "days-on" combine::days_on
     RangeWithin "range-within" combine::range_within
     SpacedMonth "spaced-month" figures::spaced_month
+    PaddedMonth "padded-month" figures::padded_month
     DayUntil "day-until" figures::day_until
     DayRel "day-rel" figures::day_rel
     DaysRel "days-rel" figures::days_rel
@@ -85,6 +86,7 @@ builders! {
     Listed "listed" list::listed
     YearPair "year-pair" period::year_pair
     Years "years" period::years
+    YearEnded "year-ended" list::year_ended
     NthUnitOf "nth-unit-of" period::nth_unit_of
     SeasonPair "season-pair" period::season_pair
     CenturyName "century-name" period::century_name
@@ -121,12 +123,14 @@ builders! {
     Set "set" length::set
     Duration "duration" length::duration
     Decade "decade" period::decade
+    UnitDecade "unit-decade" period::unit_decade
     Century "century" period::century
     Holiday "holiday" period::holiday
     Time "time" length::time
     Part "part" combine::part
     PartUnit "part-unit" combine::part_unit
     HalfOf "half-of" combine::half_of
+    QuarterOf "quarter-of" combine::quarter_of
     HalfOfUnit "half-of-unit" combine::half_of_unit
     Nth "nth" combine::nth
     DayOf "day-of" combine::day_of

@@ -117,6 +117,8 @@ classes! {
     CenturyName "century-name"
     /// Tens of years: eighties 80.
     Tens "tens"
+    /// A word for a fourth that is a quarter only where its year is told: el tercer *cuarto* de 2016.
+    QuarterNoun "quarter-noun"
     /// A week that is counted in its year: 14. *Kalenderwoche*.
     WeekNoun "week-noun"
     /// A noun after which two digits are a year: financial year.

@@ -54,6 +54,7 @@ enum Ending {
     AfternoonHour,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "independent facts of a language")]
 pub(super) struct Lexicon {
     pub code: &'static str,
     order: NumericOrder,
@@ -61,6 +62,8 @@ pub(super) struct Lexicon {
     pub capital_names: bool,
     /// Whether a month and its part are written as one word.
     pub compounds: bool,
+    /// Whether a sentence needs no word for its subject.
+    pub drops_subjects: bool,
     ids: FxHashMap<Box<str>, u32>,
     entries: Vec<Entry>,
     /// Numbers from a thousand on, which others may be glued to.
@@ -107,6 +110,7 @@ impl Lexicon {
             dotted_days: data.dotted_days,
             capital_names: data.capital_names,
             compounds: data.compounds,
+            drops_subjects: data.drops_subjects,
             ids: FxHashMap::default(),
             entries: vec![Entry::default()],
             thousands: Vec::new(),

@@ -169,20 +169,48 @@ impl Stretch<'_> {
             let is_name = (is_named || is_title) && !fields.is_told();
             return before.is_some_and(of_a_kind) && !is_led || is_name;
         }
-        let is_one_word = node.end == node.first + 1 && !self.lexicon.capital_names;
+        let is_one_word = node.end == node.first + 1;
         let is_capital = |index: usize| self.tokens.get(index).is_some_and(|t| t.flags.capital);
         if !is_one_word || !is_capital(node.first) {
             return false;
+        }
+        // "der MIP-Montag" is one of a kind.
+        let is_joined = |token: &Token| token.own.has(Class::Dash) && token.flags.glued;
+        let joined = node.first.checked_sub(2).and_then(|index| self.tokens.get(index));
+        let is_word = |token: &Token| token.flags.capital && token.word == 0;
+        if self.tokens[node.first].flags.glued && before.is_some_and(is_joined) {
+            return joined.is_some_and(is_word);
         }
         let is_month = fields == Fields { month: fields.month, ..Fields::default() };
         if !fields.is_weekday_only() && !is_month {
             return false;
         }
         let starts = before.is_none_or(|token| token.flags.ends || token.own.has(Class::Dot));
+        if self.lexicon.capital_names {
+            return is_month
+                && (starts || before.is_some_and(leads_to_name))
+                && self.is_forename(node);
+        }
+        // "une mission vers Mars", "la Plaza de Mayo"
+        let of_name = before
+            .is_some_and(|token| token.own.has(Class::Of) && !token.own.has(Class::In))
+            && joined.is_some_and(|token| is_word(token) || token.own.has(Class::TrapName));
+        if is_month && !starts && (of_name || before.is_some_and(|t| t.classes.is_empty())) {
+            return true;
+        }
         // "Julio Ferrer", "Julio Domingo"; a weekday that begins a sentence may stand before a name.
         let is_name =
             |token: &Token| token.flags.capital && (token.word == 0 || token.own.meets(NAMES_TOO));
         is_capital(node.end) && (!starts || is_month) || !starts && before.is_some_and(is_name)
+    }
+
+    /// "May Brown sang", where months have capitals: one name follows, not the words of a headline.
+    fn is_forename(&self, node: &Node) -> bool {
+        let is_name = |token: &Token| {
+            token.flags.capital && token.classes.is_empty() && token.word == 0 && !token.flags.ends
+        };
+        let mut after = self.tokens.get(node.end..).unwrap_or_default().iter();
+        after.next().is_some_and(is_name) && !after.next().is_some_and(|token| token.flags.capital)
     }
 
     fn stage(&mut self, stage: usize) {
@@ -280,6 +308,11 @@ impl Stretch<'_> {
 fn node(draft: Draft, first: usize, end: usize, rule: (usize, usize)) -> Node {
     let Draft { expr, modifier, time, lean, .. } = draft;
     Node { expr, modifier, time, lean, first, end, rule }
+}
+
+/// Whether nothing before a month says that it is one: a word that speaks of no time, or a comma.
+fn leads_to_name(token: &Token) -> bool {
+    token.own.has(Class::Comma) || token.classes.is_empty() && token.number == Number::None
 }
 
 fn is_no_date(expr: &Expr) -> bool {

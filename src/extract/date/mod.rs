@@ -27,7 +27,7 @@ use self::lexicon::{Lexicon, lexicon};
 use self::passage::{Passage, passages};
 use self::resolve::Context;
 pub use self::tense::{Form, Kind, Words};
-use self::token::Token;
+use self::token::{Number, Token};
 use crate::lang::LANGUAGES;
 use crate::model::{Certainty, DateMention, DateValue, RuleName, TimeOfDay};
 use crate::text::Span;
@@ -62,6 +62,33 @@ pub fn find(text: &str, language: &str, reference: Option<&DateValue>) -> Vec<Da
         }
     }
     mentions
+}
+
+/// Marks that open or close a quotation.
+const QUOTES: [char; 9] = ['"', '“', '”', '„', '«', '»', '‘', '‹', '›'];
+
+/// Whether quotation marks make a title of what would be a time: "Heute", "This Week With Ann Lee".
+/// What is quoted alone is one, but no day in figures; so are several words that all have capitals.
+fn is_title(text: &str, node: &Node, tokens: &[Token]) -> bool {
+    let Some(words) = tokens.get(node.first..node.end) else { return false };
+    let Some(span) = span(node, tokens) else { return false };
+    let before = text.get(..span.start as usize).unwrap_or_default();
+    // A blank stands behind some marks that open, and behind all that close.
+    let opens = |before: &str| before.ends_with(['«', '‹']);
+    let before = Some(before.trim_end()).filter(|before| opens(before)).unwrap_or(before);
+    let after = text.get(span.end as usize..).unwrap_or_default().trim_start();
+    // A text that is quoted as a whole is no title.
+    let is_all = before.chars().count() == 1 && after.chars().count() == 1;
+    let is_opened = before.ends_with(QUOTES) && !is_all;
+    let is_closed = after.starts_with(QUOTES);
+    let (is_capital, in_words) =
+        (|word: &Token| word.flags.capital, |word: &Token| word.number == Number::None);
+    let is_alone = match words {
+        [_] => true,
+        [first, ..] => is_capital(first) && words.iter().all(in_words),
+        [] => false,
+    };
+    is_opened && (is_closed && is_alone || words.len() > 1 && words.iter().all(is_capital))
 }
 
 /// The mentions that a match makes: one, or where it is a stretch that the calendar does not have
@@ -128,6 +155,9 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
     let Passage { tokens, lexicon } = passage;
     let told = told_apart(text, node, tokens, lexicon);
     let node = told.as_ref().unwrap_or(node);
+    if is_title(text, node, tokens) {
+        return None;
+    }
     let is_entry = is_entry(text, node, tokens);
     let lean = match node.lean {
         Lean::Open if is_entry && !is_weekday(&node.expr) => Lean::Until,

@@ -1,5 +1,6 @@
 //! Which way the clause around an expression looks: ahead, back, or no telling.
 
+use super::QUOTES;
 use super::class::{Class, ClassSet};
 use super::expr::{Lean, Node};
 use super::lexicon::{Lexicon, lexicon};
@@ -252,7 +253,15 @@ const MARKS: ClassSet = ClassSet::of(&[Class::Dot, Class::Comma]);
 
 /// 1 for a word or phrase that looks ahead, -1 for one that looks back.
 fn tense(text: &str, index: usize, token: &Token, all: &[Token], lexicon: &Lexicon) -> i32 {
+    let opens = opens_sentence(text, index, all);
     if token.classes.has(Class::Future) || token.classes.has(Class::Past) {
+        // "Das Treffen am Montag" is a noun, "Am Montag treffen sich" a verb; "Treffen am Montag" is a
+        // noun too, for a verb that opens a sentence has its subject right behind it.
+        let leads = |token: &Token| token.own.has(Class::In);
+        let is_name = !opens || all.get(index + 1).is_some_and(leads);
+        if lexicon.compounds && token.flags.capital && is_name {
+            return 0;
+        }
         let next = |ahead: usize| all.get(index + ahead + 1).map_or(0, |token| token.word);
         let mut readings = Vec::new();
         lexicon.readings(token.word, next, &mut readings);
@@ -263,8 +272,26 @@ fn tense(text: &str, index: usize, token: &Token, all: &[Token], lexicon: &Lexic
     // "il mercato" looks like a participle and is a noun.
     let is_led = index.checked_sub(1).and_then(|before| all.get(before));
     let is_noun = is_led.is_some_and(|before| before.own.meets(LEADS_NOUN));
-    if is_noun || token.word != 0 || token.flags.capital || !word.starts_with(char::is_alphabetic) {
+    // "Partirà lunedì": a sentence opens with its verb where none needs a subject.
+    let is_subject = |token: &Token| token.flags.capital && token.word == 0;
+    let opens_verb = opens && lexicon.drops_subjects && !all.get(index + 1).is_some_and(is_subject);
+    let is_name = token.flags.capital && !opens_verb;
+    if is_noun || token.word != 0 || is_name || !word.starts_with(char::is_alphabetic) {
         return 0;
     }
-    lexicon.tense(word)
+    match lexicon.tense(word) {
+        // "Mercato", "Venduto": a participle that opens a sentence is a noun as often.
+        -1 if token.flags.capital => 0,
+        tense => tense,
+    }
+}
+
+/// Whether the token is the first word of its sentence.
+fn opens_sentence(text: &str, index: usize, all: &[Token]) -> bool {
+    const STOPS: ClassSet = ClassSet::of(&[Class::Dot, Class::Dash]);
+    let before = index.checked_sub(1).and_then(|before| all.get(before));
+    before.is_none_or(|token| {
+        let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+        token.flags.ends || token.own.meets(STOPS) || word.starts_with(QUOTES)
+    })
 }

@@ -48,6 +48,14 @@ pub(super) fn half_of(args: &Args<'_>) -> Option<Draft> {
     Some(Draft { expr, modifier, ..whole.into() })
 }
 
+/// "el tercer cuarto de 2016"
+pub(super) fn quarter_of(args: &Args<'_>) -> Option<Draft> {
+    let nth = args.value(Class::Ordinal).filter(|nth| (1..=4).contains(nth) || *nth == -1)?;
+    let whole = args.node(0)?;
+    let within = Box::new(whole.expr.clone());
+    Some(Draft { expr: Expr::Nth { nth, what: What::Unit(Unit::Quarter), within }, ..whole.into() })
+}
+
 /// "la segunda mitad del año": of the article's own.
 pub(super) fn half_of_unit(args: &Args<'_>) -> Option<Draft> {
     let (unit, half) = (args.unit()?, args.value(Class::Half)?);

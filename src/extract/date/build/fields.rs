@@ -266,6 +266,9 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
     if args.is_in_words(Class::Year) {
         return led || args.at_edge();
     }
+    if args.compounds && year < 1900 && stands_alone(args, year) {
+        return true;
+    }
     match year {
         1900..=2039 => led || year % 100 != 0 || !followed_by_thing,
         1400..=2100 => led,
@@ -276,6 +279,25 @@ pub(super) fn is_plausible_year(args: &Args<'_>, year: i32) -> bool {
             in_it && year % 100 != 0 && !followed_by_thing
         }
     }
+}
+
+/// "wurde 1848 gegründet", "1789 begann": where no preposition leads to a year, what follows tells
+/// it from a number of things, whose noun has a capital.
+fn stands_alone(args: &Args<'_>, year: i32) -> bool {
+    const COUNTS: ClassSet =
+        ClassSet::of(&[Class::About, Class::TrapBefore, Class::To, Class::Rel, Class::Number]);
+    const COUNTED: ClassSet = ClassSet::of(&[Class::Unit, Class::TrapAfter, Class::Measure]);
+    let is_of = |token: &Token| token.own.has(Class::Of) && !token.own.has(Class::In);
+    let is_count = |token: &Token| !token.flags.ends && token.own.meets(COUNTS);
+    let goes_on = |token: &Token| {
+        !token.flags.ends
+            && !token.flags.capital
+            && !token.own.meets(COUNTED)
+            && !is_of(token)
+            && token.number == Number::None
+            && (token.classes.is_empty() || token.word != 0)
+    };
+    year % 100 != 0 && !args.before().is_some_and(is_count) && args.after().is_some_and(goes_on)
 }
 
 /// "1987 Elm Street": the number of a house.
@@ -340,6 +362,10 @@ pub(super) fn named_year(args: &Args<'_>) -> Option<Draft> {
     let counts = |token: &Token| token.own.meets(COUNTED) || token.own.has(Class::Unit);
     let is_short = !args.has(Class::Year) && !args.has(Class::TickYear);
     (!(is_short && args.after().is_some_and(counts))).then_some(())?;
+    // "the tax year 2022/23" is two.
+    let is_pair = matches!(args.tokens_after(), [mark, next, ..]
+        if mark.own.has(Class::Slash) && next.own.has(Class::ShortYear));
+    (!is_pair).then_some(())?;
     let is_year = args.has(Class::YearNoun) || args.unit() == Some(Unit::Year);
     // "il fatturato 93 sale": the noun is what the sentence is about.
     let figure = args.captures.iter().find(|capture| capture.class == Class::ShortYear);

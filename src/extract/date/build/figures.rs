@@ -10,6 +10,9 @@ use super::{Args, Draft};
 /// Words that lead to a year and to no number of things.
 const LEADS: ClassSet = ClassSet::of(&[Class::Of, Class::From, Class::Since, Class::Until]);
 
+/// A smaller number in words, with nothing around it, counts something.
+const LEAST_IN_WORDS: i32 = 10;
+
 /// Words that may stand in the plural before a number of things.
 const LEADS_YEAR: [Class; 4] = [Class::Det, Class::Of, Class::From, Class::Since];
 
@@ -28,8 +31,12 @@ pub(super) fn spaced_date(args: &Args<'_>) -> Option<Draft> {
     let led = args.has(Class::Det) || args.before().is_some_and(|t| t.own.meets(SAYS_DAY));
     let follows_word = args.before().is_none_or(|token| token.number == Number::None);
     let is_full = args.has(Class::Year) || args.unsigned(Class::ShortYear).is_some_and(|y| y > 31);
-    let is_said = led && args.at_edge() || is_full && follows_word && !counts_things(args);
-    (is_alone || is_said && (args.has(Class::Year) || args.at_edge())).then_some(())?;
+    // "el 21 del 3 en Madrid"
+    let is_of = args.has(Class::Of) && args.after().is_some_and(|token| token.own.has(Class::In));
+    let is_said =
+        led && (args.at_edge() || is_of) || is_full && follows_word && !counts_things(args);
+    let is_whole = args.has(Class::Year) || args.at_edge() || is_of;
+    (is_alone || is_said && is_whole).then_some(())?;
     let month = args.unsigned(Class::Number).filter(|month| (1..=12).contains(month));
     let fields =
         Fields { month: Some(month?), day: args.unsigned(Class::Day), ..Fields::default() };
@@ -41,14 +48,26 @@ pub(super) fn spaced_date(args: &Args<'_>) -> Option<Draft> {
 pub(super) fn spaced_month(args: &Args<'_>) -> Option<Draft> {
     let number = args.captures.iter().find(|capture| capture.class == Class::Number)?;
     let month = u32::try_from(number.value).ok().filter(|month| (1..=12).contains(month))?;
-    let in_digits = args.token(number.item).is_some_and(|token| token.number != Number::None);
+    let token = args.token(number.item)?;
+    let in_digits = token.number != Number::None;
+    // "05" counts nothing.
+    let is_padded = matches!(token.number, Number::Plain { value: ..10, digits: 2 });
     let is_unit_month = args.unit().is_none_or(|unit| unit == Unit::Month);
     // "2016 - 11 dead" counts them.
-    let ends =
-        args.has(Class::Slash) && args.captures.last()?.class == Class::Year || args.at_edge();
+    let ends = is_padded
+        || args.has(Class::Slash) && args.captures.last()?.class == Class::Year
+        || args.at_edge();
     let is_month = in_digits && is_unit_month && ends && !args.follows_number();
     (is_month && !counts_things(args))
         .then(|| Fields { month: Some(month), year: args.year(), ..Fields::default() }.into())
+}
+
+/// "2016 . 05": a full stop joins a year and a month only where the month has its nought.
+pub(super) fn padded_month(args: &Args<'_>) -> Option<Draft> {
+    let number = args.captures.iter().find(|capture| capture.class == Class::Number)?;
+    let is_padded =
+        matches!(args.token(number.item)?.number, Number::Plain { value: ..10, digits: 2 });
+    is_padded.then(|| spaced_month(args))?
 }
 
 /// "il 16", "the 18th": a day of this month or the next to it, where nothing is counted with it.
@@ -59,7 +78,9 @@ pub(super) fn bare_day(args: &Args<'_>) -> Option<Draft> {
     // "am 3., 4. und 5. Mai" goes on.
     let goes_on = matches!(args.tokens_after(), [comma, next, ..]
         if comma.own.has(Class::Comma) && next.own.has(Class::Day));
-    (in_digits && args.at_edge() && !goes_on)
+    // "il sedici" is a day where it is all that is asked.
+    let is_all = args.before().is_none() && args.after().is_none() && day.value >= LEAST_IN_WORDS;
+    ((in_digits || is_all) && args.at_edge() && !goes_on)
         .then(|| Expr::DayOfMonth(day.value.unsigned_abs()).into())
 }
 

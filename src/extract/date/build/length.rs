@@ -8,6 +8,9 @@ use super::fields::is_common_word;
 use super::relative::HALF_YEAR;
 use super::{Args, Draft};
 
+/// The length of "St", which is a saint as often as a street.
+const SAINT: u32 = 2;
+
 pub(super) fn nothing(args: &Args<'_>) -> Option<Draft> {
     // "legge 11 febbraio 2005": the day of a law is no number of it.
     let is_day = args.has(Class::TrapBefore) && !args.has(Class::Month);
@@ -15,10 +18,21 @@ pub(super) fn nothing(args: &Args<'_>) -> Option<Draft> {
     (!(is_day && goes_on)).then_some(Expr::Nothing.into())
 }
 
-/// "signora Aprile", "place Mai": a name has a capital, so "la signora lunedì" is no such thing.
+/// "signora Aprile", "place Mai": a name has a capital, so "la signora lunedì" is no such thing. After
+/// a preposition no month stands beside a noun, so that "in via maggio" needs none.
 pub(super) fn named(args: &Args<'_>) -> Option<Draft> {
-    const NAMES: ClassSet = ClassSet::of(&[Class::Month, Class::Weekday]);
-    let mut names = args.captures.iter().filter(|capture| NAMES.has(capture.class));
+    const NAMES: ClassSet = ClassSet::of(&[Class::Month, Class::Weekday, Class::Season]);
+    // "October Square", but "in May St. Louis" and "Saturday street protests"
+    let street = args.captures.iter().find(|capture| capture.class == Class::Street);
+    let is_told = args.before().is_some_and(|token| token.own.has(Class::In));
+    let is_saint = |street: &Token| is_told && street.end - street.start == SAINT;
+    let is_other = |street: &Token| !street.flags.capital || is_saint(street);
+    if street.and_then(|street| args.token(street.item)).is_some_and(is_other) {
+        return None;
+    }
+    let is_beside = is_told && args.captures.len() == 2;
+    let is_name = |class| NAMES.has(class) && !(is_beside && class == Class::Month);
+    let mut names = args.captures.iter().filter(|capture| is_name(capture.class));
     let is_small = |item: usize| args.token(item).is_some_and(|token| !token.flags.capital);
     (!names.any(|capture| is_small(capture.item))).then(|| nothing(args))?
 }

@@ -54,6 +54,22 @@ fn list(args: &Args<'_>, classes: ClassSet, of: impl Fn(i32) -> Option<Draft>) -
     Some(members.collect::<Option<Vec<_>>>()?.into())
 }
 
+/// "fiscal 1990 ended June 30": the year, and its last day.
+pub(super) fn year_ended(args: &Args<'_>) -> Option<Draft> {
+    let mut nodes = args.node_captures();
+    let ((whole, first), (end, last)) = (nodes.next()?, nodes.next()?);
+    let Expr::Fields(fields @ Fields { year: None, weekday: None, .. }) = end.expr else {
+        return None;
+    };
+    let year = match whole.expr {
+        Expr::Fields(Fields { year, .. }) => year?,
+        _ => return None,
+    };
+    let end = Fields { year: Some(year), ..fields };
+    exists(&end)
+        .then(|| vec![(first, first + 1, whole.into()), (last, last + 1, end.into())].into())
+}
+
 /// January, February and April 2022.
 pub(super) fn months(args: &Args<'_>) -> Option<Draft> {
     list(args, ClassSet::of(&[Class::Month]), |month| {

@@ -143,6 +143,11 @@ pub(super) fn decade(args: &Args<'_>) -> Option<Draft> {
     decade_of(years).map(Draft::from)
 }
 
+/// "la década 70"
+pub(super) fn unit_decade(args: &Args<'_>) -> Option<Draft> {
+    (args.unit()? == Unit::Decade && !args.is_plural(Class::Unit)).then(|| decade(args))?
+}
+
 /// "in his early 60s": an age.
 pub(super) fn age(args: &Args<'_>) -> Option<Draft> {
     (args.value(Class::DigitDecade)? < 100).then(|| nothing(args))?

@@ -110,7 +110,9 @@ pub(super) fn stretch(args: &Args<'_>) -> Option<Draft> {
         Unit::Hour if count % DAY_HOURS == 0 => (Unit::Day, count / DAY_HOURS),
         _ => (unit, count),
     };
-    (rel != 0).then_some(())?;
+    // "ha passato due anni": a verb.
+    let is_verb = rel < 0 && args.before().is_some_and(|token| token.own.has(Class::Past));
+    (rel != 0 && !is_verb).then_some(())?;
     length(unit)?;
     Some(Expr::Stretch { unit, count: count.checked_mul(rel.signum())? }.into())
 }

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::super::calendar::{
-    Length, add_days, length, range, seconds, shifted, unit_of, weekday_number,
+    Length, add_days, length, range, seconds, shifted, unit_of, weekday_from, weekday_number,
 };
 use super::super::class::Unit;
 use super::super::expr::{Expr, Fields, Lean, Manner};
@@ -136,6 +136,9 @@ impl Reference {
     }
 
     pub(super) fn range(&self, first: &Expr, last: &Expr, lean: Lean) -> Option<DateValue> {
+        if let Some(value) = self.weekdays(first, last, lean) {
+            return Some(value);
+        }
         let start = self.any(first, lean)?;
         let end = match (last, &start) {
             (Expr::DayOfMonth(day), DateValue::Day(start)) => DateValue::Day(start.with_day(*day)?),
@@ -157,6 +160,20 @@ impl Reference {
         let (_, after) = start.days()?;
         let from = Self { value: start.clone(), first: after, last: after, yearless: false };
         range(start, from.fields(fields, Lean::Until)?)
+    }
+
+    /// "Monday to Friday" as an entry: the days that go on, if the article's is one of them.
+    fn weekdays(&self, first: &Expr, last: &Expr, lean: Lean) -> Option<DateValue> {
+        let weekday = |expr: &Expr| match expr {
+            Expr::Fields(fields) if fields.is_weekday_only() && fields.rel.is_none() => {
+                fields.weekday
+            }
+            _ => None,
+        };
+        (lean == Lean::Until && self.knows(Unit::Day)).then_some(())?;
+        let end = weekday_from(add_days(self.first, -1)?, weekday(last)?, 1)?;
+        let start = weekday_from(end, weekday(first)?, -1)?;
+        (start <= self.first).then(|| range(DateValue::Day(start), DateValue::Day(end)))?
     }
 
     /// From the article's day to the end of a time that holds it; another time as a whole.
