@@ -29,7 +29,7 @@ use crate::load::file::{Document, File, Files};
 use crate::load::kept::Before;
 use crate::model::{Article, DateValue, Decisions, FilePath, Problem, bring_together};
 use crate::parse::Fields;
-use crate::read::{self, Candidate, Encodings, Shown, Source, Stamp};
+use crate::read::{self, Candidate, Encodings, Part, Shown, Source, Stamp};
 use crate::text::CleanText;
 
 pub use again::{Changes, Seen};
@@ -110,7 +110,7 @@ pub fn load_all(
 ) -> (FolderLines, Kept) {
     match &origin.articles {
         Articles::Paths(paths) => {
-            let walked = read::walk(paths);
+            let walked = read::walk(paths, &Part::All);
             let origin = &with_sheets(origin, walked.files.iter());
             found(walked.files.len());
             let decisions = decisions(&walked.decisions);
@@ -368,12 +368,12 @@ mod tests {
         assert_eq!([0, 1, 299].map(again), [2, 2, 2]);
         // One of the three goes, and comes back.
         let mut seen = Seen::default();
-        seen.look_again(&origin);
+        seen.look_again(&origin, &Part::All);
         std::fs::remove_file(folder.path().join("001.txt")).unwrap();
-        let changes = seen.look_again(&origin);
+        let changes = seen.look_again(&origin, &Part::All);
         assert_eq!(paths(&load_changed(&origin, &mut lines, &changes)), [late(0, 0), late(299, 0)]);
         write(folder.path(), 1..2, top);
-        let changes = seen.look_again(&origin);
+        let changes = seen.look_again(&origin, &Part::All);
         let back = [late(1, 2), late(0, 2), late(299, 2)];
         assert_eq!(paths(&load_changed(&origin, &mut lines, &changes)), back);
     }

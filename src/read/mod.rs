@@ -1,7 +1,7 @@
 //! Reads folders: walks them, opens files, unpacks and decodes bytes. The only layer that touches the
 //! disk for articles. It knows no format.
 //!
-//! `walk.rs` says which files are looked at, `open.rs` opens one, `magic.rs` tells what it is,
+//! `walk.rs` says which files are looked at, `part.rs` where again, `open.rs` opens one, `magic.rs` tells what it is,
 //! `unpack.rs` unpacks it, `decode.rs` makes text of bytes, `encodings.rs` holds what the reader says
 //! of them.
 
@@ -9,6 +9,7 @@ mod decode;
 mod encodings;
 mod magic;
 mod open;
+mod part;
 mod stamp;
 mod unpack;
 mod walk;
@@ -22,6 +23,7 @@ pub use decode::Decoded;
 pub(crate) use decode::decode_as_said;
 pub use encodings::Encodings;
 pub use open::{MAILBOX_CAP, SIZE_CAP, open_regular, read};
+pub use part::Part;
 pub use stamp::Stamp;
 pub use walk::{Shown, beside, decisions_file, walk};
 

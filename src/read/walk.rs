@@ -11,7 +11,7 @@ use ignore::gitignore::Gitignore;
 use rayon::prelude::*;
 
 use crate::model::NAMES_FILE;
-use crate::read::{Candidate, Walk, failed, skipped};
+use crate::read::{Candidate, Part, Walk, failed, skipped};
 use crate::text::{CleanText, clean_line};
 
 /// Folders nested deeper than this are a mistake or a trap.
@@ -49,19 +49,21 @@ const BINARY_ENDINGS: [(&str, &str); 8] = [
 const COPY_ENDINGS: [&str; 6] = ["bak", "crdownload", "part", "swp", "tmp", "orig"];
 
 /// The files below `paths` that may hold articles, in the order of paths, with what was passed
-/// over. Cheap: no file is opened. A path that names a file is taken whatever its name is.
-pub fn walk(paths: &[PathBuf]) -> Walk {
+/// over: as far as they are of a `part`. Cheap: no file is opened. A path that names a file is taken
+/// whatever its name is.
+pub fn walk(paths: &[PathBuf], part: &Part) -> Walk {
     let mut found = Walk::default();
     for path in paths {
         match fs::canonicalize(path).and_then(|real| Ok((fs::metadata(&real)?.is_dir(), real))) {
-            Ok((true, real)) => {
+            Ok((true, real)) if part.reaches(&real) => {
                 let shown = stand_in(path, paths.len(), true);
-                found.append(Folder { real, shown, depth: 0, ignored: Vec::new() }.walk());
+                found.append(Folder { real, shown, depth: 0, ignored: Vec::new() }.walk(part));
             }
-            Ok((false, real)) => {
+            Ok((false, real)) if part.covers(&real) => {
                 let path = shown_path(&stand_in(path, paths.len(), false));
                 found.files.push(Candidate { file: real.into(), path });
             }
+            Ok(_) => {}
             Err(error) => found.problems.push(failed(&shown_path(path), &error)),
         }
     }
@@ -69,6 +71,7 @@ pub fn walk(paths: &[PathBuf]) -> Walk {
     found.decisions.dedup_by(|one, other| one.file == other.file);
     found.files.sort();
     found.files.dedup_by(|one, other| one.file == other.file);
+    found.problems.sort_by(|one, other| Path::new(&*one.path).cmp(Path::new(&*other.path)));
     found
 }
 
@@ -126,7 +129,7 @@ enum Entry {
 }
 
 impl Folder {
-    fn walk(mut self) -> Walk {
+    fn walk(mut self, part: &Part) -> Walk {
         let shown = shown_path(&self.shown);
         if self.depth > MAX_DEPTH {
             let problem = skipped(&shown, "passed over: nested too deeply", "open it by itself");
@@ -141,20 +144,23 @@ impl Folder {
         self.ignored.extend(ignore_rules(&self.real, &entries));
         let saved_pages = saved_page_folders(&entries);
         entries.retain(|entry| !is_ignore_file(&entry.file_name()));
-        let parts: Vec<Walk> =
-            entries.into_par_iter().map(|entry| self.visit(&entry, &saved_pages)).collect();
+        if !part.covers(&self.real) {
+            entries.retain(|entry| part.reaches(&entry.path()));
+        }
+        let visit = |entry: DirEntry| self.visit(&entry, &saved_pages, part);
+        let all: Vec<Walk> = entries.into_par_iter().map(visit).collect();
         let mut found = Walk::default();
-        for part in parts {
-            found.append(part);
+        for one in all {
+            found.append(one);
         }
         found
     }
 
-    fn visit(&self, entry: &DirEntry, saved_pages: &[PathBuf]) -> Walk {
+    fn visit(&self, entry: &DirEntry, saved_pages: &[PathBuf], part: &Part) -> Walk {
         let shown = shown_path(&self.shown.join(entry.file_name()));
         match self.judge(entry, saved_pages) {
             Ok(Entry::File(candidate)) => Walk { files: vec![candidate], ..Walk::default() },
-            Ok(Entry::Folder(folder)) => folder.walk(),
+            Ok(Entry::Folder(folder)) => folder.walk(part),
             Ok(Entry::Decisions) => Walk::default(),
             Ok(Entry::Skipped(why)) => {
                 let (what, advice) = why.split_once("; ").unwrap_or((why, ""));
@@ -217,7 +223,7 @@ impl Folder {
 
 fn sorted_entries(folder: &Path) -> io::Result<Vec<DirEntry>> {
     let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-    entries.sort_by_key(DirEntry::file_name);
+    entries.sort_by_cached_key(DirEntry::file_name);
     Ok(entries)
 }
 
@@ -322,7 +328,7 @@ mod tests {
             fs::create_dir_all(file.parent().unwrap()).unwrap();
             fs::write(file, text).unwrap();
         }
-        let found = walk(&[folder.path().to_owned()]);
+        let found = walk(&[folder.path().to_owned()], &Part::All);
         let files: Vec<&str> = found.files.iter().map(|file| &*file.path).collect();
         assert_eq!(files, expected);
         let (top, inner) = (
@@ -331,7 +337,7 @@ mod tests {
         );
         for paths in [vec![top.clone()], vec![inner.clone()], vec![top, inner]] {
             let shown = Shown::below(&paths);
-            for Candidate { file, path } in walk(&paths).files {
+            for Candidate { file, path } in walk(&paths, &Part::All).files {
                 assert_eq!(shown.path(&file), path);
             }
         }
@@ -368,14 +374,14 @@ mod tests {
     fn links_are_not_followed() {
         let folder = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink(folder.path(), folder.path().join("giro")).unwrap();
-        let found = walk(&[folder.path().to_owned()]);
+        let found = walk(&[folder.path().to_owned()], &Part::All);
         assert!(found.files.is_empty());
         assert_eq!(found.problems.len(), 1);
     }
 
     #[test]
     fn what_is_not_there_is_a_problem() {
-        let found = walk(&[PathBuf::from("/non/esiste")]);
+        let found = walk(&[PathBuf::from("/non/esiste")], &Part::All);
         assert_eq!(&*found.problems[0].path, "/non/esiste");
     }
 }

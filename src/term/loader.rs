@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use crate::app::Progress;
 use crate::load::{self, FolderLines, Loaded, Origin, Seen};
 use crate::model::{Article, DateValue, Decisions, FilePath, Problem};
+use crate::read::Part;
 use crate::store::{Linked, Store, StoreBuilder, Unlinked};
 use crate::term::watch::{self, Watching};
 use crate::term::{Incoming, Sender, panics};
@@ -52,8 +53,8 @@ pub(super) struct Loading {
 
 /// What the loader is to do when everything is loaded.
 enum Order {
-    /// Something may have happened in the folder.
-    LookAgain,
+    /// Something may have happened in a part of the folder.
+    LookAgain(Part),
     /// What had changed is linked.
     Linked(Linked),
     /// Nothing any more.
@@ -90,7 +91,7 @@ impl Loading {
         let cancelled = Arc::new(AtomicBool::new(false));
         let (orders, ordered) = mpsc::channel();
         let watched = orders.clone();
-        let tell = move || watched.send(Order::LookAgain).is_ok();
+        let tell = move |part| watched.send(Order::LookAgain(part)).is_ok();
         let (until_shown, shown) = mpsc::channel();
         let (waits, after) = mpsc::channel();
         let watching = Watching::start(&origin, after, tell, sender)?;
@@ -134,7 +135,7 @@ impl Loading {
 
     /// Has the folder looked at again for files that have changed.
     pub(super) fn look_again(&self) {
-        self.order(Order::LookAgain);
+        self.order(Order::LookAgain(Part::All));
     }
 
     /// Tells of decisions about names, and whether a store is wanted that is built by them.
@@ -273,10 +274,13 @@ impl Worker {
 
     /// Whether anything is to be shown of it.
     fn carry_out(&mut self, origin: &mut Origin, orders: Vec<Order>) -> bool {
-        let (mut is_new, mut look_again) = (false, false);
+        let (mut is_new, mut look_again) = (false, None::<Part>);
         for order in orders {
             match order {
-                Order::LookAgain => look_again = true,
+                Order::LookAgain(part) => match &mut look_again {
+                    Some(other) => other.extend(part),
+                    None => look_again = Some(part),
+                },
                 Order::Linked(linked) => self.take_linked(linked),
                 Order::Stop => {}
                 Order::Date(date) => {
@@ -295,7 +299,7 @@ impl Worker {
             }
         }
         // One look is enough for all that has happened.
-        is_new | (look_again && self.look_again(origin))
+        is_new | look_again.is_some_and(|part| self.look_again(origin, &part))
     }
 
     fn set_date(&mut self, origin: &mut Origin, date: NewDate) {
@@ -318,9 +322,9 @@ impl Worker {
         self.changed += 1;
     }
 
-    /// Loads what has changed in the folder. Whether anything has.
-    fn look_again(&mut self, origin: &Origin) -> bool {
-        let changes = self.seen.look_again(origin);
+    /// Loads what has changed in a part of the folder. Whether anything has.
+    fn look_again(&mut self, origin: &Origin, part: &Part) -> bool {
+        let changes = self.seen.look_again(origin, part);
         let decided = changes.decisions.as_ref().filter(|new| *new != self.builder.decisions());
         let is_new = changes.concern_articles()
             || decided.is_some()

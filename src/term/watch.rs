@@ -1,5 +1,5 @@
-//! The thread that watches the folder: it tells that something has happened there, once things are
-//! quiet again. What has happened is found out by who is told.
+//! The thread that watches the folder: it tells where something has happened, once things are quiet
+//! again. What has happened is found out by who is told.
 //!
 //! Where the system reports nothing, on network file systems, or cannot watch so many folders, the
 //! thread tells now and then to look.
@@ -12,6 +12,7 @@ use notify::event::{AccessKind, EventKind, MetadataKind, ModifyKind};
 use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::load::{Articles, Origin};
+use crate::read::Part;
 use crate::term::{self, Incoming, panics};
 
 /// Things are quiet when nothing has happened for so long: programs write a file in several steps. Less
@@ -34,6 +35,7 @@ enum Signal {
     Happened {
         /// Whether a file may be whole or gone with it.
         ends: bool,
+        part: Part,
     },
     Stop,
 }
@@ -51,7 +53,7 @@ impl Watching {
     pub(super) fn start(
         origin: &Origin,
         start: Receiver<()>,
-        tell: impl Fn() -> bool + Send + 'static,
+        tell: impl Fn(Part) -> bool + Send + 'static,
         session: &term::Sender,
     ) -> std::io::Result<Option<Self>> {
         let Articles::Paths(paths) = &origin.articles else { return Ok(None) };
@@ -76,27 +78,38 @@ pub(super) fn wait_for_end(channel: &Receiver<()>) {
 }
 
 /// Waits for what happens, and tells it when it is over.
-fn listen(happened: &Receiver<Signal>, poll: Option<Duration>, tell: &impl Fn() -> bool) {
+fn listen(happened: &Receiver<Signal>, poll: Option<Duration>, tell: &impl Fn(Part) -> bool) {
     let quiet = |ends| if ends { QUIET_AT_END } else { QUIET };
-    while tell() {
+    let mut told = Part::All;
+    while tell(told) {
         let first = match poll {
             Some(poll) => happened.recv_timeout(poll),
             None => happened.recv().map_err(|_| RecvTimeoutError::Disconnected),
         };
-        let mut wait = match first {
-            Ok(Signal::Happened { ends }) => quiet(ends),
-            Err(RecvTimeoutError::Timeout) => continue,
+        let (mut wait, mut all) = match first {
+            Ok(Signal::Happened { ends, part }) => (quiet(ends), part),
+            Err(RecvTimeoutError::Timeout) => {
+                told = Part::All;
+                continue;
+            }
             Ok(Signal::Stop) | Err(RecvTimeoutError::Disconnected) => return,
         };
         let end = Instant::now() + PATIENCE;
         loop {
             let left = end.saturating_duration_since(Instant::now());
             match happened.recv_timeout(wait.min(left)) {
-                Ok(Signal::Happened { ends }) if !left.is_zero() => wait = quiet(ends),
+                Ok(Signal::Happened { ends, part }) => {
+                    all.extend(part);
+                    wait = quiet(ends);
+                    if left.is_zero() {
+                        break;
+                    }
+                }
                 Ok(Signal::Stop) => return,
-                _ => break,
+                Err(_) => break,
             }
         }
+        told = all;
     }
 }
 
@@ -107,9 +120,11 @@ fn watch<'a>(
 ) -> Option<RecommendedWatcher> {
     let handler = move |event: notify::Result<Event>| {
         // An error may stand for anything.
-        let kind = event.map_or(EventKind::Any, |event| event.kind);
-        if is_change(kind) {
-            drop(signals.send(Signal::Happened { ends: is_end(kind) }));
+        let event = event.unwrap_or_default();
+        if is_change(event.kind) {
+            let paths = if event.need_rescan() { &[] } else { event.paths.as_slice() };
+            let part = Part::around(paths.iter().map(PathBuf::as_path));
+            drop(signals.send(Signal::Happened { ends: is_end(event.kind), part }));
         }
     };
     let config = Config::default().with_follow_symlinks(false);
@@ -188,11 +203,11 @@ mod tests {
     fn much_at_once_is_told_once() {
         let (signals, happened) = mpsc::channel();
         for _ in 0..1000 {
-            signals.send(Signal::Happened { ends: false }).unwrap();
+            signals.send(Signal::Happened { ends: false, part: Part::All }).unwrap();
         }
         drop(signals);
         let told = AtomicUsize::new(0);
-        listen(&happened, None, &|| told.fetch_add(1, Ordering::Relaxed) < 10);
+        listen(&happened, None, &|_| told.fetch_add(1, Ordering::Relaxed) < 10);
         assert_eq!(told.into_inner(), 2);
     }
 

@@ -41,7 +41,7 @@ fn main() {
 fn measure(folder: &Path, count: usize, bytes: u64) {
     let before = resident("VmRSS");
     let mut stages = Stages::default();
-    let walk = stages.run("walk", || read::walk(&[folder.to_owned()]));
+    let walk = stages.run("walk", || read::walk(&[folder.to_owned()], &read::Part::All));
     let mut builder = StoreBuilder::default();
     for files in walk.files.chunks(BATCH) {
         load(files, &mut builder, &mut stages);
