@@ -29,7 +29,14 @@ pub struct FolderLines {
 }
 
 /// What one file has.
-type Documents = Box<[Lines]>;
+type Documents = Box<[Document]>;
+
+#[derive(Debug)]
+struct Document {
+    lines: Lines,
+    /// It is not counted.
+    is_copy: bool,
+}
 
 impl FolderLines {
     /// The shared lines of a document.
@@ -44,30 +51,44 @@ impl FolderLines {
         gone: impl Iterator<Item = &'a Path>,
         changed: impl Iterator<Item = (&'a Candidate, Vec<Lines>)>,
     ) -> Vec<FilePath> {
+        // Of no other lines the count can be another.
+        let mut concerned = FxHashSet::default();
         for file in gone {
-            self.files.remove(file);
+            concerned.extend(self.files.remove(file).iter().flat_map(|one| all(one)));
         }
         let mut renewed = FxHashSet::default();
         for (candidate, documents) in changed {
             renewed.insert(&candidate.file);
-            self.files.insert(candidate.file.clone(), documents.into());
+            let new = |lines| Document { lines, is_copy: false };
+            let documents: Documents = documents.into_iter().map(new).collect();
+            concerned.extend(all(&documents));
+            let before = self.files.insert(candidate.file.clone(), documents);
+            concerned.extend(before.iter().flat_map(|one| all(one)));
+        }
+        let mut copies = Copies::default();
+        for document in self.files.values_mut().flatten() {
+            let is_copy = copies.take(&document.lines);
+            if std::mem::replace(&mut document.is_copy, is_copy) != is_copy {
+                concerned.extend(&document.lines.short);
+            }
         }
         let mut count = Count::default();
-        let documents = || self.files.values().flatten();
-        count.documents.reserve(documents().map(|document| document.short.len()).sum());
-        for document in documents() {
-            count.add(document);
+        for document in self.files.values().flatten().filter(|one| !one.is_copy) {
+            let lines = document.lines.short.iter();
+            lines.filter(|line| concerned.contains(*line)).for_each(|&line| _ = count.add(line));
         }
-        let before = std::mem::replace(&mut self.shared, count.shared);
-        let is_other = |line: &u64| before.contains(line) != self.shared.contains(line);
+        let is_shared = |line: &u64| count.of(*line) >= ENOUGH;
+        concerned.retain(|line| self.shared.contains(line) != is_shared(line));
+        self.shared = &self.shared ^ &concerned;
         let others = self.files.iter().filter(|(file, _)| !renewed.contains(file));
-        let others = others.filter(|(_, documents)| all(documents).any(is_other));
+        let is_other = |line: &u64| concerned.contains(line);
+        let others = others.filter(|(_, documents)| all(documents).any(|line| is_other(&line)));
         others.map(|(file, _)| file.clone()).collect()
     }
 }
 
-fn all(documents: &[Lines]) -> impl Iterator<Item = &u64> {
-    documents.iter().flat_map(|document| &document.short)
+fn all(documents: &[Document]) -> impl Iterator<Item = u64> {
+    documents.iter().flat_map(|document| document.lines.short.iter().copied())
 }
 
 /// The lines of a document that are among those shared.
@@ -75,38 +96,36 @@ fn shared(document: &Lines, among: &FxHashSet<u64>) -> Vec<u64> {
     document.short.iter().copied().filter(|line| among.contains(line)).collect()
 }
 
-/// How many documents have each line.
+/// How many documents have each line, up to enough.
 #[derive(Debug, Default)]
-struct Count {
-    /// Up to enough.
-    documents: FxHashMap<u64, u8>,
-    /// The longest lines of the documents.
-    longest: FxHashSet<u64>,
-    shared: FxHashSet<u64>,
-}
+struct Count(FxHashMap<u64, u8>);
 
 impl Count {
-    /// Counts a document's lines; gives those that are found out to be shared.
-    fn add(&mut self, document: &Lines) -> Vec<u64> {
-        let mut found = Vec::new();
-        if self.is_copy(document) {
-            return found;
-        }
-        self.longest.extend(&document.longest);
-        for &line in &document.short {
-            let count = self.documents.entry(line).or_default();
-            *count = count.saturating_add(1);
-            if *count == ENOUGH && self.shared.insert(line) {
-                found.push(line);
-            }
-        }
-        found
+    /// Whether that is just enough.
+    fn add(&mut self, line: u64) -> bool {
+        let count = self.0.entry(line).or_default();
+        *count = count.saturating_add(1);
+        *count == ENOUGH
     }
 
-    /// Whether most of the longest lines were those of documents before.
-    fn is_copy(&self, document: &Lines) -> bool {
-        let known = document.longest.iter().filter(|line| self.longest.contains(line)).count();
-        known > 0 && known * 2 > document.longest.len()
+    fn of(&self, line: u64) -> u8 {
+        self.0.get(&line).copied().unwrap_or_default()
+    }
+}
+
+/// The longest lines of documents that are no copies.
+#[derive(Debug, Default)]
+struct Copies(FxHashSet<u64>);
+
+impl Copies {
+    /// Whether most of a document's longest lines were those of documents before; takes them in if not.
+    fn take(&mut self, document: &Lines) -> bool {
+        let known = document.longest.iter().filter(|line| self.0.contains(line)).count();
+        let is_copy = known > 0 && known * 2 > document.longest.len();
+        if !is_copy {
+            self.0.extend(&document.longest);
+        }
+        is_copy
     }
 }
 
@@ -114,7 +133,9 @@ impl Count {
 #[derive(Debug, Default)]
 pub(super) struct Counting {
     files: BTreeMap<FilePath, Documents>,
+    copies: Copies,
     count: Count,
+    shared: FxHashSet<u64>,
     /// The batch in which a line was found out to be shared, from 0.
     since: FxHashMap<u64, usize>,
     /// The first file of each batch but the first.
@@ -130,16 +151,23 @@ impl Counting {
         if let Some(then) = then {
             self.then.insert(file.clone(), then.to_vec());
         }
-        for document in documents {
-            let found = self.count.add(document).into_iter();
-            self.since.extend(found.map(|line| (line, self.starts.len())));
-        }
-        self.files.insert(file.clone(), documents.into());
+        let count = |lines: &Lines| {
+            let is_copy = self.copies.take(lines);
+            if !is_copy {
+                for &line in lines.short.iter().filter(|line| self.count.add(**line)) {
+                    self.shared.insert(line);
+                    self.since.insert(line, self.starts.len());
+                }
+            }
+            Document { lines: lines.clone(), is_copy }
+        };
+        let documents = documents.iter().map(count).collect();
+        self.files.insert(file.clone(), documents);
     }
 
     /// The shared lines of a document of the batch that is open.
     pub(super) fn shared_now(&self, document: &Lines) -> Vec<u64> {
-        shared(document, &self.count.shared)
+        shared(document, &self.shared)
     }
 
     /// Opens the next batch.
@@ -149,18 +177,70 @@ impl Counting {
 
     /// All files are counted.
     pub(super) fn finish(self) -> FolderLines {
-        let Self { files, count, since, starts, then } = self;
+        let Self { files, shared: all_shared, since, starts, then, .. } = self;
         let is_late = |(file, documents): &(&FilePath, &Documents)| {
             if let Some(then) = then.get(*file) {
-                let now = documents.iter().map(|one| shared(one, &count.shared));
+                let now = documents.iter().map(|one| shared(&one.lines, &all_shared));
                 return !now.eq(then.iter().cloned());
             }
             let batch = starts.partition_point(|start| start <= *file);
-            all(documents).any(|line| since.get(line).is_some_and(|&since| since > batch))
+            all(documents).any(|line| since.get(&line).is_some_and(|&since| since > batch))
         };
         let late = files.iter().filter(is_late).map(|(file, _)| file.clone()).collect();
         // They came in their order, which has left half of the map's room free.
         let files = files.into_iter().collect();
-        FolderLines { files, shared: count.shared, late }
+        FolderLines { files, shared: all_shared, late }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Files of lines by number, the first of which are the longest.
+    fn candidate((file, lines): &(u8, Vec<u64>)) -> (Candidate, Vec<Lines>) {
+        let file = FilePath::from(format!("{file}").as_str());
+        let mut short = lines.clone();
+        short.sort_unstable();
+        short.dedup();
+        let longest = lines.iter().copied().take(3).collect();
+        (Candidate { path: "".into(), file }, vec![Lines { short, longest }])
+    }
+
+    proptest! {
+        /// However files came in and went, the same lines are shared as if they were there at once, and
+        /// the files of which others are shared are told.
+        #[test]
+        fn changes_add_up(
+            steps in prop::collection::vec(
+                prop::collection::vec((0..12_u8, prop::collection::vec(0..9_u64, 0..5)), 1..5), 1..6,
+            )
+        ) {
+            let mut folder = FolderLines::default();
+            for step in steps {
+                // A file without lines is one that goes.
+                let files: BTreeMap<_, _> = step.into_iter().collect();
+                let (gone, new): (Vec<_>, Vec<_>) =
+                    files.into_iter().map(|file| candidate(&file)).partition(|(_, lines)| lines[0].short.is_empty());
+                let shown = |folder: &FolderLines| -> BTreeMap<FilePath, Vec<u64>> {
+                    let files = folder.files.iter();
+                    files.map(|(file, one)| (file.clone(), folder.shared(&one[0].lines))).collect()
+                };
+                let before = shown(&folder);
+                let gone = gone.iter().map(|(candidate, _)| candidate.file.as_path());
+                let others = folder.change(gone, new.iter().map(|(one, lines)| (one, lines.clone())));
+                let now = shown(&folder);
+                let is_new = |file: &FilePath| new.iter().any(|(one, _)| one.file == *file);
+                let otherwise = now.iter().filter(|(file, lines)| !is_new(file) && before.get(*file) != Some(*lines));
+                prop_assert_eq!(others, otherwise.map(|(file, _)| file.clone()).collect::<Vec<_>>());
+                let mut at_once = Counting::default();
+                for (file, documents) in &folder.files {
+                    at_once.add(file, &[documents[0].lines.clone()], None);
+                }
+                prop_assert_eq!(&folder.shared, &at_once.finish().shared);
+            }
+        }
     }
 }
