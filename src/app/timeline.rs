@@ -53,24 +53,22 @@ impl Shown {
         if let Some(last) = same.filter(|last| last.ask.unit == unit) {
             return last.timeline.clone();
         }
-        let (events, strip) = if let Some(last) = same {
-            (Arc::clone(&last.timeline.events), Arc::clone(&last.timeline.strip))
+        let wider = last.filter(|last| filter.narrows(&last.ask.timeline));
+        let wider = wider.map_or(&selection.events, |last| &last.timeline.events);
+        let events: Arc<Vec<EventId>> = if same.is_some() || filter.is_empty() {
+            Arc::clone(wider)
         } else {
-            let wider = last.filter(|last| filter.narrows(&last.ask.timeline));
-            let wider = wider.map_or(&selection.events, |last| &last.timeline.events);
-            let events: Arc<Vec<EventId>> = if filter.is_empty() {
-                Arc::clone(wider)
-            } else {
-                let passes = |buffer: &mut String, &id: &EventId| {
-                    event_matches(filter, buffer, store, store.event(id)).then_some(id)
-                };
-                let left = wider.par_iter().map_init(String::new, passes);
-                Arc::new(left.flatten_iter().collect())
+            let passes = |buffer: &mut String, &id: &EventId| {
+                event_matches(filter, buffer, store, store.event(id)).then_some(id)
             };
-            let strip = QuarterStrip::new(store, &events);
-            (events, Arc::new(strip))
+            let left = wider.par_iter().map_init(String::new, passes);
+            Arc::new(left.flatten_iter().collect())
         };
-        let axis = Axis::of(store, &events, unit);
+        let new_strip = || Arc::new(QuarterStrip::new(store, &events));
+        let (strip, axis) = rayon::join(
+            || same.map_or_else(new_strip, |last| Arc::clone(&last.timeline.strip)),
+            || Axis::of(store, &events, unit),
+        );
         let most = axis.most();
         Self { events, strip, axis: Arc::new(axis), most }
     }
