@@ -141,6 +141,7 @@ builders! {
     WeekFrom "week-from" combine::week_from
     NthOfMonth "nth-of-month" period::nth_of_month
     Beside "beside" combine::beside
+    BesideOffset "beside-offset" combine::beside_offset
     BesideNext "beside-next" combine::beside_next
     BesideLast "beside-last" combine::beside_last
     DaysOf "days-of" combine::days_of

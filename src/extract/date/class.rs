@@ -145,7 +145,7 @@ classes! {
     SeasonNoun "season-noun"
     /// A word that is of its class only with a capital or beside a number: "may", "sun".
     Common "common"
-    /// Whose age follows: in *his* 60s.
+    /// Before an age or a measure in tens: in *his* 60s, in the *low* 40s.
     Own "own"
     /// Makes a question of the month's name before it: "May I".
     Pronoun "pronoun"

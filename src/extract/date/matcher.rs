@@ -187,9 +187,11 @@ impl Stretch<'_> {
         }
         let starts = before.is_none_or(|token| token.flags.ends || token.own.has(Class::Dot));
         if self.lexicon.capital_names {
-            return is_month
-                && (starts || before.is_some_and(leads_to_name))
-                && self.is_forename(node);
+            // "von Jan Sellner": an abbreviation without its full stop is a name.
+            let is_short = self.lexicon.compounds && self.tokens[node.first].own.has(Class::Common);
+            let of = |token: &Token| token.own.has(Class::Of) && !token.own.has(Class::In);
+            let is_led = before.is_some_and(|token| leads_to_name(token) || is_short && of(token));
+            return is_month && (starts || is_led) && self.is_forename(node, is_short);
         }
         // "une mission vers Mars", "la Plaza de Mayo"
         let of_name = before
@@ -205,12 +207,13 @@ impl Stretch<'_> {
     }
 
     /// "May Brown sang", where months have capitals: one name follows, not the words of a headline.
-    fn is_forename(&self, node: &Node) -> bool {
+    fn is_forename(&self, node: &Node, by_first: bool) -> bool {
         let is_name = |token: &Token| {
             token.flags.capital && token.classes.is_empty() && token.word == 0 && !token.flags.ends
         };
         let mut after = self.tokens.get(node.end..).unwrap_or_default().iter();
-        after.next().is_some_and(is_name) && !after.next().is_some_and(|token| token.flags.capital)
+        after.next().is_some_and(is_name)
+            && (by_first || !after.next().is_some_and(|token| token.flags.capital))
     }
 
     fn stage(&mut self, stage: usize) {

@@ -181,6 +181,10 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
     let node = meant.as_ref().unwrap_or(node);
     let span = span(node, tokens)?;
     let resolved = context.resolve(&node.expr, lean, span)?;
+    let resolved = match goes_on_with(node, tokens).filter(|_| lean == Lean::Open) {
+        Some(end) => context.after_listed(resolved, end),
+        None => resolved,
+    };
     let value = match &node.time {
         Some(time) if resolved.value.days().is_some() => {
             let time = time.as_str().into();
@@ -215,6 +219,17 @@ fn told_apart(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon) -> O
     let length = tokens.get(node.first..node.end)?.iter().rposition(is_unit)? + 1;
     let expr = Expr::Duration { unit, count: Some(count.abs()) };
     Some(Node { expr, end: node.first + length, ..node.clone() })
+}
+
+/// Where the words end that a weekday goes on with: "Friday and Saturday".
+fn goes_on_with(node: &Node, tokens: &[Token]) -> Option<u32> {
+    const LITTLE: class::ClassSet = class::ClassSet::of(&[class::Class::Det, class::Class::In]);
+    let Expr::Fields(fields) = node.expr else { return None };
+    (fields.is_weekday_only() && fields.rel.is_none()).then_some(())?;
+    let before = tokens.get(..node.first)?.iter().rev();
+    let mut before = before.skip_while(|token| token.own.meets(LITTLE) && !token.flags.ends);
+    before.next().filter(|token| token.own.has(class::Class::And))?;
+    before.next().map(|token| token.end)
 }
 
 /// Whether a text is nothing but an expression, as an entry of a calendar is, which lies ahead.

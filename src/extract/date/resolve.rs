@@ -21,7 +21,7 @@ use chrono::{Datelike, NaiveDate};
 use self::history::Tally;
 use self::mention::{same_month, same_part, same_period};
 use self::stated::{absolute, without_reference};
-use super::calendar::duration_code;
+use super::calendar::{duration_code, weekday_from, weekday_number};
 use super::class::Unit;
 use super::expr::{Expr, Lean, Manner};
 use crate::model::{Anchor, AnchorBasis, Certainty, DateMention, DateValue, Granularity};
@@ -125,6 +125,19 @@ impl Context {
         let ends_before =
             |reference: &Reference| value.days().is_some_and(|(_, end)| end <= reference.last);
         self.reference.as_ref().is_none_or(ends_before)
+    }
+
+    /// A weekday listed behind a day that is not over: "both Friday and Saturday" go on, where
+    /// `end` is where the words of the first end.
+    pub(super) fn after_listed(&self, resolved: Resolved, end: u32) -> Resolved {
+        let told = self.last.as_ref().filter(|(_, span)| span.end == end);
+        let first = told.and_then(|(value, _)| value.as_day());
+        let is_ahead = |day: &NaiveDate| self.reference.as_ref().is_some_and(|r| *day >= r.first);
+        let next = first.filter(is_ahead).zip(resolved.value.as_day()).and_then(|(first, day)| {
+            (day < first).then(|| weekday_from(first, weekday_number(day), 1))?
+        });
+        let value = next.map_or(resolved.value, DateValue::Day);
+        Resolved { value, ..resolved }
     }
 
     /// The value that an expression has here, or nothing where it has none.

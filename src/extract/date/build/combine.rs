@@ -207,6 +207,21 @@ pub(super) fn week_from(args: &Args<'_>) -> Option<Draft> {
     })
 }
 
+/// "trois semaines après demain": what alone is the day after tomorrow is counted from tomorrow.
+pub(super) fn beside_offset(args: &Args<'_>) -> Option<Draft> {
+    let Expr::Duration { unit, count: Some(count) } = args.node(0)?.expr else { return None };
+    let (Expr::Offset(days), first) = (&args.node(1)?.expr, args.node(1)?.first) else {
+        return None;
+    };
+    super::super::calendar::length(unit)?;
+    let sign = days.signum();
+    let lead = args.tokens.get(first)?;
+    let leads = lead.classes.has(if sign > 0 { Class::After } else { Class::Before });
+    (days.abs() == 2 && leads).then_some(())?;
+    let date = Box::new(Expr::Offset(sign));
+    Some(Expr::Beside { unit, count: count.checked_mul(sign)?, date }.into())
+}
+
 pub(super) fn beside(args: &Args<'_>) -> Option<Draft> {
     let (Expr::Duration { unit, count: Some(count) }
     | Expr::Shift { unit, count, manner: Manner::Counted | Manner::Perhaps }) = args.node(0)?.expr

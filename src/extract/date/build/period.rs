@@ -199,6 +199,14 @@ pub(super) fn holiday(args: &Args<'_>) -> Option<Draft> {
     if args.after().is_some_and(|token| token.own.has(Class::Of)) && dated(args.tokens_after()) {
         return nothing(args);
     }
+    // "the Good Friday Agreement", but "on Christmas Day President Lee"
+    let is_name = |token: &Token| token.flags.capital && token.classes.is_empty();
+    let is_led = args.before().is_some_and(|token| token.own.has(Class::Det));
+    let is_title =
+        args.capital_names && !args.compounds && is_led && args.after().is_some_and(is_name);
+    if is_title && args.captures.len() == 1 {
+        return nothing(args);
+    }
     let index = usize::try_from(args.value(Class::Holiday)?).ok()?;
     let holiday = *args.holidays.get(index)?;
     Some(Expr::Holiday { holiday, year: args.year(), rel: args.rel() }.into())

@@ -36,7 +36,8 @@ pub(super) fn day_step(args: &Args<'_>) -> Option<Draft> {
 /// The year, the quarter: the one that the article is of.
 pub(super) fn this_unit(args: &Args<'_>) -> Option<Draft> {
     let unit = args.unit()?;
-    matches!(unit, Unit::Year | Unit::Quarter | Unit::Month | Unit::Week).then_some(())?;
+    let is_one = matches!(unit, Unit::Year | Unit::Quarter | Unit::Month | Unit::Week);
+    (is_one && !args.is_plural(Class::Unit)).then_some(())?;
     (!goes_on_as_word(args) && !is_told_apart(args) && !args.is_of_time()).then_some(())?;
     // Figures of "the quarter" are those of the one told of.
     if unit == Unit::Quarter && !args.has(Class::Until) {
@@ -282,6 +283,18 @@ pub(super) fn vague(args: &Args<'_>) -> Option<Draft> {
 }
 
 pub(super) fn offset(args: &Args<'_>) -> Option<Draft> {
+    let said = args.captures.iter().find(|capture| capture.class == Class::Offset);
+    let word = said.and_then(|said| args.token(said.item));
+    let before = args.before().filter(|token| !token.flags.ends && !token.own.has(Class::Dot));
+    // "day-to-day" is no "to-day".
+    let is_joined = |token: &Token| token.flags.glued && token.own.has(Class::Dash);
+    let is_part = word.is_some_and(|word| word.flags.glued) && before.is_some_and(is_joined);
+    // "ein Morgen" is a noun.
+    let is_noun = args.compounds
+        && args.captures.len() == 1
+        && word.is_some_and(|word| word.flags.capital && word.own.has(Class::DayPart))
+        && before.is_some_and(|token| token.own.has(Class::One) || token.classes.is_empty());
+    (!is_part && !is_noun).then_some(())?;
     let days = args.value(Class::Offset).or_else(|| args.rel()).unwrap_or(0);
     // "the next morning", but not "la nuit prochaine"
     if args.value(Class::Rel) == Some(1) {
