@@ -94,6 +94,7 @@ classes! {
     Until "until"
     /// What is meant for a time mostly lies ahead: convocata *per* lunedì.
     For "for"
+    /// 1 where it can be but of the past: *since* 1 May, 0 where it may lie ahead: *dal* 1° maggio.
     Since "since"
     Before "before"
     After "after"

@@ -176,7 +176,8 @@ pub(super) enum Lean {
     Future,
     /// A preposition says that it lies ahead: until, by.
     Until,
-    /// A verb of the past right beside it says that it is over: "ruled in April".
+    /// A verb of the past right beside it says that it is over, "ruled in April", or a preposition
+    /// that it has begun, "since 1 May".
     Over,
 }
 

@@ -166,7 +166,11 @@ impl Stretch<'_> {
             let is_title = !self.lexicon.compounds
                 && matches!(self.tokens.get(node.end - 1..), Some([season, name, ..])
                     if season.flags.capital && name.flags.capital && name.classes.is_empty());
-            let is_name = (is_named || is_title) && !fields.is_told();
+            // "il Campionato Primavera"
+            let is_kind = !nouns
+                && self.tokens[node.first].flags.capital
+                && before.is_some_and(|token| token.flags.capital && token.word == 0);
+            let is_name = (is_named || is_title || is_kind) && !fields.is_told();
             return before.is_some_and(of_a_kind) && !is_led || is_name;
         }
         let is_one_word = node.end == node.first + 1;

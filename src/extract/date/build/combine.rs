@@ -405,8 +405,10 @@ pub(super) fn ahead_of(args: &Args<'_>) -> Option<Draft> {
     framed(args, Lean::Future, None)
 }
 
+/// "seit dem 1. Januar" has begun, "dal primo gennaio" may not have.
 pub(super) fn since(args: &Args<'_>) -> Option<Draft> {
-    framed(args, Lean::Open, None)
+    let lean = if args.value(Class::Since) == Some(1) { Lean::Over } else { Lean::Open };
+    framed(args, lean, None)
 }
 
 pub(super) fn before(args: &Args<'_>) -> Option<Draft> {

@@ -21,7 +21,8 @@ pub(super) fn nothing(args: &Args<'_>) -> Option<Draft> {
 /// "signora Aprile", "place Mai": a name has a capital, so "la signora lunedì" is no such thing. After
 /// a preposition no month stands beside a noun, so that "in via maggio" needs none.
 pub(super) fn named(args: &Args<'_>) -> Option<Draft> {
-    const NAMES: ClassSet = ClassSet::of(&[Class::Month, Class::Weekday, Class::Season]);
+    const NAMES: ClassSet =
+        ClassSet::of(&[Class::Month, Class::Weekday, Class::Season, Class::Holiday]);
     // "October Square", but "in May St. Louis" and "Saturday street protests"
     let street = args.captures.iter().find(|capture| capture.class == Class::Street);
     let is_told = args.before().is_some_and(|token| token.own.has(Class::In));

@@ -52,7 +52,9 @@ impl Reference {
                 })
                 .or_else(|| self.nearest(Lean::Open, in_year)),
             // Quarters are told of when their figures are out.
-            _ if fields.is_part_of_year() && matches!(lean, Lean::Open | Lean::Past) => {
+            _ if fields.is_part_of_year()
+                && matches!(lean, Lean::Open | Lean::Past | Lean::Over) =>
+            {
                 self.latest(in_year)
             }
             // What lies ahead is not over; but of a quarter past the figures are still ahead.
@@ -82,7 +84,8 @@ impl Reference {
         if let Some(day) = fields.day {
             return self.weekday_and_day(weekday, day, lean);
         }
-        let looks_back = matches!(lean, Lean::Past) || fields.rel.is_none() && lean == Lean::Open;
+        let looks_back =
+            matches!(lean, Lean::Past | Lean::Over) || fields.rel.is_none() && lean == Lean::Open;
         let day = match fields.rel {
             Some(..-1) => weekday_before(add_days(today, -8)?, weekday),
             Some(-1) => weekday_before(add_days(today, -1)?, weekday),

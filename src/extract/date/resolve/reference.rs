@@ -238,8 +238,8 @@ impl Reference {
             return Some(self.value.clone());
         }
         let is_early = weekday_number(self.first) <= 3;
-        let is_past =
-            lean == Lean::Past && weekday_number(self.first) < 6 || lean == Lean::Open && is_early;
+        let is_past = matches!(lean, Lean::Past | Lean::Over) && weekday_number(self.first) < 6
+            || lean == Lean::Open && is_early;
         unit_of(Unit::Weekend, shifted(self.first, Unit::Week, -i32::from(is_past))?)
     }
 

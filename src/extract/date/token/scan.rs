@@ -56,8 +56,8 @@ impl Scanner<'_> {
             match byte {
                 b'0'..=b'9' => self.number(flags),
                 b'\'' => {
+                    tick = !self.follows_digit();
                     self.at += 1;
-                    tick = true;
                     glued = flags.glued;
                 }
                 b'a'..=b'z' | b'A'..=b'Z' => self.word(flags),
@@ -65,8 +65,8 @@ impl Scanner<'_> {
                 _ => {
                     let character = self.peek();
                     if character == '’' || character == '‘' {
+                        tick = !self.follows_digit();
                         self.at += character.len_utf8();
-                        tick = true;
                         glued = flags.glued;
                     } else if character.is_alphabetic() {
                         self.word(flags);
@@ -262,6 +262,12 @@ impl Scanner<'_> {
             }
         };
         self.push(start, 0, number, flags);
+    }
+
+    /// "7'37" are minutes and seconds.
+    fn follows_digit(&self) -> bool {
+        let before = self.at.checked_sub(1).and_then(|before| self.bytes.get(before));
+        before.is_some_and(u8::is_ascii_digit)
     }
 
     /// Whether a month in letters stands before, joined or not.
