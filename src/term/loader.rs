@@ -1,6 +1,8 @@
 //! The thread that loads the folder: articles arrive from all cores, and the store built of those
-//! that are there is shown again and again, at growing intervals. Then it waits for what changes:
-//! files of the folder, and the dates that the reader sets.
+//! that are there is shown again and again, at growing intervals. Then it waits for what changes
+//! (`loader/changes.rs`).
+
+mod changes;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -14,10 +16,11 @@ use crate::app::Progress;
 use crate::load::{self, FolderLines, Loaded, Origin, Seen};
 use crate::model::{Article, DateValue, Decisions, FilePath, Problem};
 use crate::read::Part;
-use crate::store::{Linked, Store, StoreBuilder, Unlinked};
+use crate::store::{Store, StoreBuilder};
 use crate::term::watch::{self, Watching};
 use crate::term::{Incoming, Sender, panics};
 use crate::text::CleanText;
+use changes::{Linking, Order};
 
 /// The first articles are shown after so long: a folder that is read in less is shown once, and the
 /// screen takes none sooner (`pace.rs`).
@@ -35,9 +38,6 @@ const FIRST_SHARE: u32 = 4;
 /// How long loading takes is told from what went by, once that is so much, and then as often.
 const TELLING: Duration = Duration::from_secs(1);
 
-/// What was needed meanwhile is given back to the system when nothing has happened for so long.
-const REST: Duration = Duration::from_secs(1);
-
 /// But no oftener than the eye can follow.
 const SHORTEST: Duration = Duration::from_millis(200);
 
@@ -49,23 +49,6 @@ pub(super) struct Loading {
     until_shown: Option<mpsc::Sender<()>>,
     /// Dropped with this: nobody is left to be told.
     _watching: Option<Watching>,
-}
-
-/// What the loader is to do when everything is loaded.
-enum Order {
-    /// Something may have happened in a part of the folder.
-    LookAgain(Part),
-    /// What had changed is linked.
-    Linked(Linked),
-    /// Nothing any more.
-    Stop,
-    Date(NewDate),
-    /// Decisions about names under which a store was built elsewhere.
-    Decided {
-        decisions: Decisions,
-        /// That store is not shown.
-        build: bool,
-    },
 }
 
 /// The date that the reader has set for an article.
@@ -190,14 +173,6 @@ struct Worker {
     linking: Option<Linking>,
 }
 
-/// What has changed is being linked.
-struct Linking {
-    /// So many files of it.
-    files: usize,
-    /// More has changed since.
-    is_stale: bool,
-}
-
 impl Worker {
     /// Loads everything, then what changes, until the loading is dropped.
     fn run(mut self, mut origin: Origin, orders: &Receiver<Order>, opening: Opening) {
@@ -254,90 +229,6 @@ impl Worker {
                 load::release_memory();
             }
         }
-    }
-
-    /// Carries out an order and those that come after it, until there have been none for a while: by then
-    /// the screen has let go of what it showed before.
-    fn follow(&mut self, origin: &mut Origin, first: Order, orders: &Receiver<Order>) {
-        let mut next = Some(first);
-        while let Some(first) = next {
-            let all: Vec<Order> = std::iter::once(first).chain(orders.try_iter()).collect();
-            if self.cancelled.load(Ordering::Relaxed) {
-                return;
-            }
-            if self.carry_out(origin, all) {
-                self.show_changed();
-            }
-            next = orders.recv_timeout(REST).ok();
-        }
-    }
-
-    /// Whether anything is to be shown of it.
-    fn carry_out(&mut self, origin: &mut Origin, orders: Vec<Order>) -> bool {
-        let (mut is_new, mut look_again) = (false, None::<Part>);
-        for order in orders {
-            match order {
-                Order::LookAgain(part) => match &mut look_again {
-                    Some(other) => other.extend(part),
-                    None => look_again = Some(part),
-                },
-                Order::Linked(linked) => self.take_linked(linked),
-                Order::Stop => {}
-                Order::Date(date) => {
-                    self.set_date(origin, date);
-                    is_new = true;
-                }
-                Order::Decided { decisions, build } => {
-                    self.builder.set_decisions(decisions);
-                    if !build {
-                        // The screen shows that store now, and none of before over it.
-                        self.sent = Weak::new();
-                    }
-                    // What is being linked knows nothing of them.
-                    is_new |= build || self.linking.is_some();
-                }
-            }
-        }
-        // One look is enough for all that has happened.
-        is_new | look_again.is_some_and(|part| self.look_again(origin, &part))
-    }
-
-    fn set_date(&mut self, origin: &mut Origin, date: NewDate) {
-        let NewDate { path: key, value, decisions } = date;
-        self.builder.set_decisions(decisions);
-        let wanted = self.builder.articles().find(|article| origin.root.key(article) == key);
-        let article = wanted.cloned();
-        match value {
-            Some(value) => drop(origin.dates.insert(key, value)),
-            None => drop(origin.dates.remove(&key)),
-        }
-        let Some(article) = article else { return };
-        let loaded = load::load_again(origin, &self.lines, &article);
-        if loaded.articles.is_empty() {
-            // The file is gone: the article stays as it was, and the reader is told.
-            self.note_problems(&article.file, loaded.problems);
-            return;
-        }
-        self.builder.replace(&article.file, loaded.articles);
-        self.changed += 1;
-    }
-
-    /// Loads what has changed in a part of the folder. Whether anything has.
-    fn look_again(&mut self, origin: &Origin, part: &Part) -> bool {
-        let changes = self.seen.look_again(origin, part);
-        let decided = changes.decisions.as_ref().filter(|new| *new != self.builder.decisions());
-        let is_new = changes.concern_articles()
-            || decided.is_some()
-            || changes.passed_over != self.problems.of_walk;
-        if let Some(decisions) = decided {
-            self.builder.set_decisions(decisions.clone());
-        }
-        self.changed += changes.changed.len() + changes.gone.len();
-        self.tell_of_changes();
-        let loaded = load::load_changed(origin, &mut self.lines, &changes);
-        self.problems.of_walk.clone_from(&changes.passed_over);
-        self.renew(loaded, &changes.gone);
-        is_new
     }
 
     /// Takes what files give now in the place of what they gave before, and leaves out others.
@@ -429,89 +320,10 @@ impl Worker {
         self.send(store);
     }
 
-    /// Shows what has changed in a folder that was loaded: where linking it takes long, first as it is,
-    /// while it is linked on threads of its own.
-    fn show_changed(&mut self) {
-        self.builder.set_problems(self.problems.all());
-        if let Some(linking) = &mut self.linking {
-            linking.is_stale = true;
-            self.show_meanwhile(None);
-        } else if self.takes_long(SHORTEST) {
-            let unlinked = self.builder.unlinked();
-            self.show_meanwhile(Some(&unlinked));
-            self.linking = Some(Linking { files: self.changed, is_stale: false });
-            self.link(unlinked);
-        } else {
-            let store = self.builder.build();
-            self.changed = 0;
-            self.send(store);
-        }
-    }
-
-    fn show_meanwhile(&mut self, unlinked: Option<&Unlinked>) {
-        if let Some(store) = self.builder.meanwhile(unlinked) {
-            self.send_linking(store);
-        }
-    }
-
-    fn link(&self, unlinked: Unlinked) {
-        let (orders, on_panic) = (self.orders.clone(), self.sender.clone());
-        let link =
-            move |unlinked: Unlinked| drop(orders.send(Order::Linked(unlinked.link(&mut |_| {}))));
-        let pool = rayon::ThreadPoolBuilder::new()
-            .thread_name(|_| "linker".to_owned())
-            .start_handler(|_| stand_back())
-            .panic_handler(move |_| drop(on_panic.send(Incoming::Panicked)))
-            .build();
-        match pool {
-            // It ends when this is done.
-            Ok(pool) => pool.spawn(move || {
-                panics::rehearse();
-                link(unlinked);
-            }),
-            Err(_) => link(unlinked),
-        }
-    }
-
-    /// Shows what was linked; where more has changed since, that comes next.
-    fn take_linked(&mut self, linked: Linked) {
-        let store = self.builder.take_linked(linked);
-        let Some(Linking { files, is_stale }) = self.linking.take() else { return };
-        self.changed -= files;
-        if is_stale {
-            self.show_changed();
-        } else {
-            self.send(store);
-        }
-    }
-
     /// What the folder opened on, as far as it has not been read anew.
     fn not_read_yet(&self) -> Vec<Arc<Article>> {
         let is_unread = |article: &Article| self.seen.stamp(&article.file).is_none();
         self.opening.iter().flat_map(|store| store.given(is_unread)).collect()
-    }
-
-    /// Whether linking all articles may take so long.
-    fn takes_long(&self, long: Duration) -> bool {
-        GUESS.saturating_mul(u32::try_from(self.builder.len()).unwrap_or(u32::MAX)) >= long
-    }
-
-    /// Tells how many files are being linked, where that takes a while.
-    fn tell_of_changes(&mut self) {
-        if let Some(store) = self.sent.upgrade()
-            && self.takes_long(TELLING)
-            && self.changed > 0
-        {
-            self.send_linking(store);
-        }
-    }
-
-    /// Sends a store of which some files are being linked.
-    fn send_linking(&mut self, store: Arc<Store>) {
-        let before = self.progress;
-        self.progress.files_found = before.files_read + self.changed;
-        self.send(store);
-        self.progress = before;
     }
 
     fn send(&mut self, store: Arc<Store>) {
@@ -521,13 +333,6 @@ impl Worker {
         // A session that has ended wants no articles.
         drop(self.sender.send(Incoming::Loaded { generation, store, progress }));
     }
-}
-
-/// Lets other threads go first.
-fn stand_back() {
-    // Elsewhere it would concern all threads.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::nice(10);
 }
 
 impl Problems {
