@@ -80,6 +80,17 @@ impl Decision {
     }
 }
 
+impl Decision {
+    /// The names that it speaks of.
+    pub fn names(&self) -> impl Iterator<Item = &CleanText> {
+        let (name, other) = match self {
+            Self::Merge(name, other) | Self::Rename(name, other) => (name, Some(other)),
+            Self::Split(name) | Self::Kind(name, _) | Self::Reject(name) => (name, None),
+        };
+        std::iter::once(name).chain(other)
+    }
+}
+
 /// The line of the file.
 impl fmt::Display for Decision {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

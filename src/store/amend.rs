@@ -1,16 +1,18 @@
 //! A store in which some articles are exchanged, for the time until all of them are linked anew. What
 //! stays is as it was linked before; what is new is linked among itself alone, and stands beside it.
-//! So a folder of a hundred thousand articles shows a new one at once.
+//! So a folder of a hundred thousand articles shows a new one at once. Articles that name somebody of
+//! whom the reader decides something count as new.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::extract::name::joined;
 use crate::model::{
-    AnchorBasis, Article, ArticleId, DateMention, Entity, EntityId, EntityKind, Event, EventId,
-    EventReport, InferredMention, Published, RoleBasis,
+    AnchorBasis, Article, ArticleId, DateMention, Decision, Decisions, Entity, EntityId,
+    EntityKind, Event, EventId, EventReport, InferredMention, Published, RoleBasis,
 };
 use crate::store::build::Added;
 use crate::store::compared::{Moved, Numbers};
@@ -26,9 +28,11 @@ const LEAST_PART: usize = 4;
 /// Two stores on the way to one.
 struct Both<'a> {
     before: &'a Store,
-    /// Of the articles that the store before has not, and of those that it has linked to others which
-    /// are gone.
+    /// Of the articles that the store before has not, of those that it has linked to others which are
+    /// gone, and of those that name somebody of whom something else is decided now.
     new: Arc<Store>,
+    /// Whom those name.
+    decided: FxHashSet<EntityId>,
     sides: Vec<Side<ArticleId>>,
     articles: Moving<ArticleId>,
     /// The numbers that articles of the store before have now, whichever store they are taken from.
@@ -50,19 +54,24 @@ struct Moving<T> {
 
 impl Store {
     /// This store with other articles: `given` are all that there are now, by path, each with the number
-    /// that it has here, and `postings` is their index. Nothing where other decisions hold, or so much is
-    /// new that linking all of it takes little longer.
+    /// that it has here, and `postings` is their index. Nothing where so much is new that linking all of
+    /// it takes little longer.
     pub(super) fn amended(
         &self,
         given: &[Added],
         builder: &StoreBuilder,
         postings: Index,
     ) -> Option<Store> {
-        let new = given.iter().filter(|one| one.shown.is_none()).count();
-        if new * LEAST_PART > given.len() || self.decisions != *builder.decisions() {
+        let decided = decided_anew(self, builder.decisions());
+        let mut is_decided = vec![false; self.articles.len()];
+        for id in decided.iter().flat_map(|&id| &self.entity(id).articles) {
+            is_decided[id.index()] = true;
+        }
+        let is_new = |one: &&Added| one.shown.is_none_or(|id| is_decided[id.index()]);
+        if given.iter().filter(is_new).count() * LEAST_PART > given.len() {
             return None;
         }
-        let both = Both::new(self, given, builder);
+        let both = Both::new(self, given, builder, decided, &is_decided);
         let entities = both.number_entities();
         let (articles, given) = both.put_together();
         let named = both.named(&entities);
@@ -78,10 +87,9 @@ impl Store {
                 all_entities.len(),
             ),
         };
-        let (decisions, given_problems) =
-            (builder.decisions().clone(), builder.problems().to_vec());
+        let decisions = builder.decisions().clone();
         Some(Store {
-            problems: all_problems(&articles, &decisions, &given_problems),
+            problems: all_problems(&articles, &decisions, builder.problems().to_vec()),
             articles,
             given,
             decisions,
@@ -97,13 +105,18 @@ impl Store {
             verdicts: Arc::default(),
             likeness: self.likeness.moved(moved),
             versions: both.versions(),
-            given_problems,
         })
     }
 }
 
 impl<'a> Both<'a> {
-    fn new(before: &'a Store, given: &[Added], builder: &StoreBuilder) -> Self {
+    fn new(
+        before: &'a Store,
+        given: &[Added],
+        builder: &StoreBuilder,
+        decided: FxHashSet<EntityId>,
+        is_decided: &[bool],
+    ) -> Self {
         let mut there = vec![None; before.articles.len()];
         for (now, one) in given.iter().enumerate() {
             if let Some(slot) = one.shown.and_then(|id| there.get_mut(id.index())) {
@@ -114,7 +127,8 @@ impl<'a> Both<'a> {
         let stays = |id: &ArticleId| {
             let given = &before.given[id.index()];
             let is_dated = given.is_dated_alike() || cited(given.article()).iter().all(is_there);
-            is_dated && before.versions.group(*id).iter().all(is_there)
+            let is_linked = is_dated && before.versions.group(*id).iter().all(is_there);
+            is_linked && !is_decided[id.index()]
         };
         let mut articles = Moving { before: vec![None; there.len()], new: Vec::new() };
         let mut new = StoreBuilder::default();
@@ -130,7 +144,7 @@ impl<'a> Both<'a> {
         };
         let sides = given.iter().enumerate().map(&mut side).collect();
         new.set_decisions(builder.decisions().clone());
-        Self { before, new: new.build(), sides, articles, there }
+        Self { before, new: new.build(), decided, sides, articles, there }
     }
 
     /// The articles as they are shown, and as they were given.
@@ -163,14 +177,16 @@ impl<'a> Both<'a> {
         entity.articles.iter().filter_map(|id| self.articles.before[id.index()])
     }
 
-    /// For each new entity the one before of just that name, else the most frequent that some call so.
+    /// For each new entity the one before of just that name, else the most frequent that some call so;
+    /// none where that was otherwise before.
     fn known_entities(&self) -> Vec<Option<usize>> {
         let mut wanted: FxHashMap<(EntityKind, &str), Vec<usize>> = FxHashMap::default();
         for (at, entity) in self.new.entities.iter().enumerate() {
             wanted.entry((entity.kind, &entity.name)).or_default().push(at);
         }
         let mut known = vec![None; self.new.entities.len()];
-        for (before, entity) in self.before.entities.iter().enumerate() {
+        let is_known = |&(at, _): &(usize, _)| !self.decided.contains(&EntityId::new(at));
+        for (before, entity) in self.before.entities.iter().enumerate().filter(is_known) {
             for alias in &entity.aliases {
                 let of_alias = wanted.get(&(entity.kind, alias.as_str()));
                 for &at in of_alias.into_iter().flatten() {
@@ -302,6 +318,22 @@ impl<'a> Both<'a> {
     }
 }
 
+/// The entities of a store of whom something else is decided now.
+fn decided_anew(store: &Store, decisions: &Decisions) -> FxHashSet<EntityId> {
+    let (before, now) = (&store.decisions.list, &decisions.list);
+    let same = before.iter().zip(now).take_while(|(before, now)| before == now).count();
+    let changed = before[same..].iter().chain(&now[same..]);
+    let names: FxHashSet<String> =
+        changed.flat_map(Decision::names).map(|name| joined(name)).collect();
+    if names.is_empty() {
+        return FxHashSet::default();
+    }
+    let is_called =
+        |entity: &Entity| entity.aliases.iter().any(|alias| names.contains(&joined(alias)));
+    let entities = store.entities.par_iter().enumerate();
+    entities.filter(|(_, entity)| is_called(entity)).map(|(at, _)| EntityId::new(at)).collect()
+}
+
 /// Adds a few events and many, both in their order, in the order of all: only where the few stand is
 /// looked for.
 fn put_among<T>(few: Vec<(T, Event)>, many: Vec<(T, Event)>, mut add: impl FnMut((T, Event))) {
@@ -331,9 +363,7 @@ fn moved(event: &Event, articles: &[Option<ArticleId>], entities: &[Option<Entit
     for one in moved.reports.iter_mut().chain(said.map(|(_, one)| one)) {
         *one = report(*one, articles).unwrap_or(*one);
     }
-    for id in moved.entities.iter_mut() {
-        *id = entities[id.index()].unwrap_or(*id);
-    }
+    moved.entities = event.entities.iter().filter_map(|id| entities[id.index()]).collect();
     moved
 }
 

@@ -92,8 +92,6 @@ pub struct Store {
     /// The articles that stand in several files.
     versions: Versions,
     problems: Vec<Problem>,
-    /// The problems that belong to no article.
-    given_problems: Vec<Problem>,
 }
 
 /// The full-text index of a store, or how it is made.
@@ -104,7 +102,7 @@ fn link(
     given: Vec<Arc<Article>>,
     features: Features,
     decisions: Decisions,
-    given_problems: Vec<Problem>,
+    problems: Vec<Problem>,
     postings: Arc<Postings>,
     verdicts: Arc<Verdicts>,
     done: &mut dyn FnMut(&'static str),
@@ -120,7 +118,7 @@ fn link(
         entity::unify(&articles, &decisions.list, &versions);
     put(&mut articles, corrected);
     let mut given = kept(given, &articles);
-    let problems = all_problems(&articles, &decisions, &given_problems);
+    let problems = all_problems(&articles, &decisions, problems);
     done("names");
     let mut likeness = Likeness::new(&articles, features, &named, &versions);
     done("likeness");
@@ -186,17 +184,15 @@ fn link(
         told: told.into(),
         events_naming: naming.into(),
         problems,
-        given_problems,
     }
 }
 
-/// What is wrong with the articles, with the decisions, and with what belongs to no article.
+/// What is wrong with the articles and with the decisions, beside problems that belong to neither.
 fn all_problems(
     articles: &[Arc<Article>],
     decisions: &Decisions,
-    given: &[Problem],
+    mut problems: Vec<Problem>,
 ) -> Vec<Problem> {
-    let mut problems = given.to_vec();
     problems.extend_from_slice(&decisions.problems);
     problems.extend(articles.iter().flat_map(|article| article.problems.iter().cloned()));
     problems.sort();
@@ -230,37 +226,6 @@ fn sort_by_date(articles: &mut [ArticleId], days: &[Option<i32>]) {
 }
 
 impl Store {
-    /// The same articles under other decisions about their names.
-    #[must_use]
-    pub fn decided(&self, decisions: Decisions) -> Arc<Store> {
-        let Some(likeness) = self.likeness.of_linked() else {
-            return self.linked(decisions);
-        };
-        self.prepare();
-        let traits = |at, given: &Given| {
-            if given.is_dated_alike() {
-                likeness.traits(ArticleId::new(at))
-            } else {
-                Traits::of(&given.whole())
-            }
-        };
-        let features =
-            Features { traits: Collected::new(&self.given, traits), sketches: likeness.sketches() };
-        let given = self.given.par_iter().map(Given::whole).collect();
-        let problems = self.given_problems.clone();
-        let (postings, verdicts) = (Arc::clone(&**self.postings), Arc::clone(&self.verdicts));
-        Arc::new(link(given, features, decisions, problems, postings, verdicts, &mut |_| {}))
-    }
-
-    /// The same, of which nothing but the articles is known.
-    fn linked(&self, decisions: Decisions) -> Arc<Store> {
-        let mut builder = StoreBuilder::default();
-        self.given(|_| true).into_iter().for_each(|article| builder.add(article));
-        builder.set_decisions(decisions);
-        builder.set_problems(self.given_problems.clone());
-        builder.build()
-    }
-
     /// What the reader has decided about the names.
     pub fn decisions(&self) -> &Decisions {
         &self.decisions

@@ -96,7 +96,7 @@ impl Store {
     pub(super) fn read(
         given: Vec<Arc<Article>>,
         decisions: Decisions,
-        given_problems: Vec<Problem>,
+        problems: Vec<Problem>,
         take: &mut Take<'_>,
     ) -> Option<Self> {
         let Head { by_date, days, inferred, versions } = take_one(take)?;
@@ -118,7 +118,7 @@ impl Store {
         let traits = take_all::<SavedTraits>(take)?;
         let verdicts = Arc::new(take_one::<Verdicts>(take)?);
         let postings = Arc::new(Postings::read(take)?);
-        let problems = all_problems(&articles, &decisions, &given_problems);
+        let problems = all_problems(&articles, &decisions, problems);
         let given = kept(given, &articles);
         let store = Self {
             articles,
@@ -137,7 +137,6 @@ impl Store {
             likeness: Compared::default(),
             versions,
             problems,
-            given_problems,
         };
         if traits.len() != store.articles.len() || !store.is_sound() {
             return None;

@@ -1,25 +1,22 @@
-//! The thread that writes the reader's decisions about names beside the articles, and builds the
-//! store again by them. One change after the other; the file on disk is what counts.
+//! The thread that writes the reader's decisions about names beside the articles. One change after the
+//! other; the file on disk is what counts.
 
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
 use crate::app::Msg;
 use crate::load::{Articles, Origin};
 use crate::model::{DecisionEdit, Decisions, NAMES_FILE};
 use crate::read::{self, decisions_file};
-use crate::store::Store;
 use crate::term::{Incoming, Sender};
 use crate::text::{CleanText, clean_line};
 
-/// A change of the decisions under which a store was built.
+/// A change of the decisions.
 pub(super) struct Change {
-    pub(super) store: Arc<Store>,
     pub(super) edit: DecisionEdit,
-    /// Of the loading that the store comes from.
+    /// The loading whose names are decided about.
     pub(super) generation: u64,
 }
 
@@ -31,25 +28,18 @@ pub(super) fn carry_out(origin: &Origin, changes: &Receiver<Change>, sender: &Se
     };
     // What is decided where nothing can be written.
     let mut unwritten = String::new();
-    while let Ok(first) = changes.recv() {
-        let (mut store, mut generation) = (Arc::clone(&first.store), first.generation);
-        let mut decisions = None;
-        for change in std::iter::once(first).chain(changes.try_iter()) {
-            (store, generation) = (change.store, change.generation);
-            let text = match change_file(file.as_deref(), &change.edit) {
-                Ok(text) => text,
-                Err(error) => {
-                    let words = format!("kept for this session only: {NAMES_FILE}: {error}");
-                    drop(sender.send(Incoming::App(Msg::Notice(clean_line(&words)))));
-                    unwritten = change.edit.apply(&unwritten);
-                    unwritten.clone()
-                }
-            };
-            decisions = Some(Decisions::parse(&text, &CleanText::from(NAMES_FILE)));
-        }
-        let Some(decisions) = decisions else { continue };
-        let decided = store.decided(decisions);
-        drop(sender.send(Incoming::Decided { generation, base: store, store: decided }));
+    for Change { edit, generation } in changes {
+        let text = match change_file(file.as_deref(), &edit) {
+            Ok(text) => text,
+            Err(error) => {
+                let words = format!("kept for this session only: {NAMES_FILE}: {error}");
+                drop(sender.send(Incoming::App(Msg::Notice(clean_line(&words)))));
+                unwritten = edit.apply(&unwritten);
+                unwritten.clone()
+            }
+        };
+        let decisions = Decisions::parse(&text, &CleanText::from(NAMES_FILE));
+        drop(sender.send(Incoming::Decided { generation, decisions }));
     }
 }
 

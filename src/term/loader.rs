@@ -51,16 +51,6 @@ pub(super) struct Loading {
     _watching: Option<Watching>,
 }
 
-/// The date that the reader has set for an article.
-pub(super) struct NewDate {
-    /// As the notebook calls the article.
-    pub(super) path: CleanText,
-    /// None where it was taken back.
-    pub(super) value: Option<DateValue>,
-    /// What has been decided about names since the folder was loaded.
-    pub(super) decisions: Decisions,
-}
-
 impl Drop for Loading {
     fn drop(&mut self) {
         self.cancelled.store(true, Ordering::Relaxed);
@@ -112,8 +102,9 @@ impl Loading {
     }
 
     /// Has an article read again with another date.
-    pub(super) fn set_date(&self, date: NewDate) {
-        self.order(Order::Date(date));
+    /// `path` is what the notebook calls it; no date means that it was taken back.
+    pub(super) fn set_date(&self, path: CleanText, date: Option<DateValue>) {
+        self.order(Order::Date { path, date });
     }
 
     /// Has the folder looked at again for files that have changed.
@@ -121,9 +112,9 @@ impl Loading {
         self.order(Order::LookAgain(Part::All));
     }
 
-    /// Tells of decisions about names, and whether a store is wanted that is built by them.
-    pub(super) fn decided(&self, decisions: Decisions, build: bool) {
-        self.order(Order::Decided { decisions, build });
+    /// Has the names read again by what is decided about them now.
+    pub(super) fn decided(&self, decisions: Decisions) {
+        self.order(Order::Decided(decisions));
     }
 
     fn order(&self, order: Order) {

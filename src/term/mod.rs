@@ -30,12 +30,12 @@ use std::time::{Duration, Instant};
 
 use crate::app::{App, Effect, Msg, Progress};
 use crate::load::Origin;
-use crate::model::{DecisionEdit, Problem};
+use crate::model::{DecisionEdit, Decisions, Problem};
 use crate::notebook::{self as kept, Place};
 use crate::store::Store;
 use crate::term::decide::Change;
 use crate::term::input::{Gate, Keyboard};
-use crate::term::loader::{Loading, NewDate};
+use crate::term::loader::Loading;
 use crate::term::notebook::Desk;
 use crate::term::pace::Pace;
 use crate::term::screen::{Extent, Screen};
@@ -63,11 +63,10 @@ enum Incoming {
         store: Arc<Store>,
         progress: Progress,
     },
-    /// The same articles as those of `base` under other decisions about names.
+    /// What is decided about names now.
     Decided {
         generation: u64,
-        base: Arc<Store>,
-        store: Arc<Store>,
+        decisions: Decisions,
     },
     /// The window may have another size.
     Resized,
@@ -333,9 +332,11 @@ impl Running {
                     self.act(Msg::Loaded { store, progress })?;
                 }
             }
-            Incoming::Decided { generation, base, store } => {
-                if generation == self.generation {
-                    self.take_decided(&base, store)?;
+            Incoming::Decided { generation, decisions } => {
+                if generation == self.generation
+                    && let Some(loading) = &self.loading
+                {
+                    loading.decided(decisions);
                 }
             }
             Incoming::Resized => {}
@@ -353,16 +354,6 @@ impl Running {
             Incoming::Panicked => self.ended = Some(Ended::Panicked(panics::last_message())),
         }
         Ok(())
-    }
-
-    /// Where articles have come in meanwhile, the loader builds the store of them all.
-    fn take_decided(&mut self, base: &Arc<Store>, store: Arc<Store>) -> io::Result<()> {
-        let is_latest = Arc::ptr_eq(base, self.app.newest_store());
-        if let Some(loading) = &self.loading {
-            loading.decided(store.decisions().clone(), !is_latest);
-        }
-        let progress = self.app.progress;
-        if is_latest { self.act(Msg::Loaded { store, progress }) } else { Ok(()) }
     }
 
     fn act(&mut self, msg: Msg) -> io::Result<()> {
@@ -396,8 +387,7 @@ impl Running {
     fn keep(&mut self, changes: Vec<kept::Change>) {
         for change in &changes {
             if let (kept::Change::Date { path, value }, Some(loading)) = (change, &self.loading) {
-                let decisions = self.app.newest_store().decisions().clone();
-                loading.set_date(NewDate { path: path.clone(), value: value.clone(), decisions });
+                loading.set_date(path.clone(), value.clone());
             }
         }
         if let Some(desk) = &self.desk {
@@ -427,8 +417,7 @@ impl Running {
             self.changes = Some(changes);
         }
         if let Some(changes) = &self.changes {
-            let (store, generation) = (Arc::clone(self.app.newest_store()), self.generation);
-            drop(changes.send(Change { store, edit, generation }));
+            drop(changes.send(Change { edit, generation: self.generation }));
         }
         Ok(())
     }

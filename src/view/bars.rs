@@ -55,28 +55,31 @@ pub(super) fn title(app: &App, painter: &mut Painter<'_>, area: Area) {
 
 fn counts(app: &App, pen: &mut Pen<'_>, style: Style) {
     let progress = app.progress;
-    let text = if progress.done {
+    let parts = if progress.done {
         let linking = match progress.files_found.saturating_sub(progress.files_read) {
             0 => String::new(),
             1 => " · linking a changed file".to_owned(),
             changed => format!(" · linking {changed} changed files"),
         };
-        format!(" · {}{linking}", app.selection.count())
+        [format!(" · {}", app.selection.count()), linking]
     } else {
         let left = progress.seconds_left.map(|seconds| match seconds {
             ..60 => format!(", {seconds} s left"),
             60.. => format!(", {} min left", seconds.div_ceil(60)),
         });
         let left = left.unwrap_or_default();
-        match progress.files_found {
+        let reading = match progress.files_found {
             0 => " · reading".to_owned(),
             found if found == progress.files_read => format!(" · linking {found} files"),
             found => format!(" · reading {} of {found}{left}", progress.files_read),
-        }
+        };
+        [reading, String::new()]
     };
     // A part that has no room is left out whole, so that none reads as another number.
-    if display_width(&text) < pen.room() {
-        pen.put_made(&text, style);
+    for part in parts {
+        if display_width(&part) < pen.room() {
+            pen.put_made(&part, style);
+        }
     }
     if !app.query.is_empty() && pen.room() > QUERY {
         pen.put(" · query: ", style);

@@ -1,17 +1,18 @@
 //! What the loader does when everything is loaded: it shows what changes in the folder, and what the
 //! reader says of dates and names.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::Receiver;
-use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use crate::load::{self, Origin};
-use crate::model::Decisions;
+use crate::model::{DateValue, Decisions};
 use crate::read::Part;
 use crate::store::{Linked, Store, Unlinked};
-use crate::term::loader::{GUESS, NewDate, SHORTEST, TELLING, Worker};
+use crate::term::loader::{GUESS, SHORTEST, TELLING, Worker};
 use crate::term::{Incoming, panics};
+use crate::text::CleanText;
 
 /// What was needed meanwhile is given back to the system when nothing has happened for so long.
 const REST: Duration = Duration::from_secs(1);
@@ -24,13 +25,10 @@ pub(super) enum Order {
     Linked(Linked),
     /// Nothing any more.
     Stop,
-    Date(NewDate),
-    /// Decisions about names under which a store was built elsewhere.
-    Decided {
-        decisions: Decisions,
-        /// That store is not shown.
-        build: bool,
-    },
+    /// The reader has set the date of the article that the notebook calls so, or taken it back.
+    Date { path: CleanText, date: Option<DateValue> },
+    /// What is decided about names now.
+    Decided(Decisions),
 }
 
 /// What has changed is being linked.
@@ -69,33 +67,33 @@ impl Worker {
                 },
                 Order::Linked(linked) => self.take_linked(linked),
                 Order::Stop => {}
-                Order::Date(date) => {
-                    self.set_date(origin, date);
+                Order::Date { path, date } => {
+                    self.set_date(origin, path, date);
                     is_new = true;
                 }
-                Order::Decided { decisions, build } => {
-                    self.builder.set_decisions(decisions);
-                    if !build {
-                        // The screen shows that store now, and none of before over it.
-                        self.sent = Weak::new();
-                    }
-                    // What is being linked knows nothing of them.
-                    is_new |= build || self.linking.is_some();
-                }
+                Order::Decided(decisions) => is_new |= self.decide(&decisions),
             }
         }
         // One look is enough for all that has happened.
         is_new | look_again.is_some_and(|part| self.look_again(origin, &part))
     }
 
-    fn set_date(&mut self, origin: &mut Origin, date: NewDate) {
-        let NewDate { path: key, value, decisions } = date;
-        self.builder.set_decisions(decisions);
-        let wanted = self.builder.articles().find(|article| origin.root.key(article) == key);
+    /// Whether anything else is decided than before.
+    fn decide(&mut self, decisions: &Decisions) -> bool {
+        let is_new = decisions != self.builder.decisions();
+        if is_new {
+            self.builder.set_decisions(decisions.clone());
+            self.changed += 1;
+        }
+        is_new
+    }
+
+    fn set_date(&mut self, origin: &mut Origin, path: CleanText, date: Option<DateValue>) {
+        let wanted = self.builder.articles().find(|article| origin.root.key(article) == path);
         let article = wanted.cloned();
-        match value {
-            Some(value) => drop(origin.dates.insert(key, value)),
-            None => drop(origin.dates.remove(&key)),
+        match date {
+            Some(date) => drop(origin.dates.insert(path, date)),
+            None => drop(origin.dates.remove(&path)),
         }
         let Some(article) = article else { return };
         let loaded = load::load_again(origin, &self.lines, &article);
@@ -111,13 +109,10 @@ impl Worker {
     /// Loads what has changed in a part of the folder. Whether anything has.
     fn look_again(&mut self, origin: &Origin, part: &Part) -> bool {
         let changes = self.seen.look_again(origin, part);
-        let decided = changes.decisions.as_ref().filter(|new| *new != self.builder.decisions());
+        let is_decided = changes.decisions.as_ref().is_some_and(|now| self.decide(now));
         let is_new = changes.concern_articles()
-            || decided.is_some()
+            || is_decided
             || changes.passed_over != self.problems.of_walk;
-        if let Some(decisions) = decided {
-            self.builder.set_decisions(decisions.clone());
-        }
         self.changed += changes.changed.len() + changes.gone.len();
         self.tell_of_changes();
         let loaded = load::load_changed(origin, &mut self.lines, &changes);

@@ -235,7 +235,12 @@ impl Reader {
                 Effect::Decide(edit) => {
                     self.decisions = edit.apply(&self.decisions);
                     let decisions = Decisions::parse(&self.decisions, &clean_line("names"));
-                    let store = self.app.store.decided(decisions);
+                    let mut builder = StoreBuilder::default();
+                    for article in self.app.store.given(|_| true) {
+                        builder.add(article);
+                    }
+                    builder.set_decisions(decisions);
+                    let store = builder.build();
                     self.send(Msg::Loaded { store, progress: self.app.progress });
                 }
                 Effect::Keep(_) if self.full => {}
