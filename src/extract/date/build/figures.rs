@@ -50,8 +50,12 @@ pub(super) fn spaced_month(args: &Args<'_>) -> Option<Draft> {
     let month = u32::try_from(number.value).ok().filter(|month| (1..=12).contains(month))?;
     let token = args.token(number.item)?;
     let in_digits = token.number != Number::None;
-    // "05" counts nothing.
-    let is_padded = matches!(token.number, Number::Plain { value: ..10, digits: 2 });
+    // "05" counts nothing; "/ 2013 / 05 / news" is an address, "2013 - 05 - 26" goes on.
+    const JOINS: ClassSet = ClassSet::of(&[Class::Slash, Class::Dash, Class::Dot]);
+    let goes_on = matches!(args.tokens_after(), [mark, next, ..]
+        if mark.own.meets(JOINS) && next.own.has(Class::Number));
+    let is_address = args.before().is_some_and(|token| token.own.has(Class::Slash)) || goes_on;
+    let is_padded = matches!(token.number, Number::Plain { value: ..10, digits: 2 }) && !is_address;
     let is_unit_month = args.unit().is_none_or(|unit| unit == Unit::Month);
     // "2016 - 11 dead" counts them.
     let ends = is_padded

@@ -92,6 +92,9 @@ pub(super) fn set(args: &Args<'_>) -> Option<Draft> {
     if args.has(Class::Month) && is_common_word(args, &Fields::default()) {
         return None;
     }
+    // "the second Tuesday of each month" is not of each week.
+    let is_weekly = args.unit().is_none_or(|unit| unit == Unit::Week);
+    (!args.has(Class::Weekday) || is_weekly).then_some(())?;
     let every = match (args.value(Class::Weekday), args.value(Class::Month), args.unit()) {
         (Some(weekday), ..) => format!("XXXX-WXX-{weekday}"),
         (_, Some(month), _) => format!("XXXX-{month:02}"),
