@@ -78,7 +78,8 @@ fn is_title(text: &str, node: &Node, tokens: &[Token]) -> bool {
     let before = Some(before.trim_end()).filter(|before| opens(before)).unwrap_or(before);
     let after = text.get(span.end as usize..).unwrap_or_default().trim_start();
     // A text that is quoted as a whole is no title.
-    let is_all = before.chars().count() == 1 && after.chars().count() == 1;
+    let is_one = |text: &str| text.chars().nth(1).is_none();
+    let is_all = is_one(before) && is_one(after);
     let is_opened = before.ends_with(QUOTES) && !is_all;
     let is_closed = after.starts_with(QUOTES);
     let (is_capital, in_words) =

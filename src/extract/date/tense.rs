@@ -253,7 +253,7 @@ const MARKS: ClassSet = ClassSet::of(&[Class::Dot, Class::Comma]);
 
 /// 1 for a word or phrase that looks ahead, -1 for one that looks back.
 fn tense(text: &str, index: usize, token: &Token, all: &[Token], lexicon: &Lexicon) -> i32 {
-    let opens = opens_sentence(text, index, all);
+    let opens = token.flags.capital && opens_sentence(text, index, all);
     if token.classes.has(Class::Future) || token.classes.has(Class::Past) {
         // "Das Treffen am Montag" is a noun, "Am Montag treffen sich" a verb; "Treffen am Montag" is a
         // noun too, for a verb that opens a sentence has its subject right behind it.

@@ -46,12 +46,12 @@ pub(super) fn spaced_date(args: &Args<'_>) -> Option<Draft> {
 
 /// "11 / 2016", "en 11, 2016": a month in figures.
 pub(super) fn spaced_month(args: &Args<'_>) -> Option<Draft> {
+    const JOINS: ClassSet = ClassSet::of(&[Class::Slash, Class::Dash, Class::Dot]);
     let number = args.captures.iter().find(|capture| capture.class == Class::Number)?;
     let month = u32::try_from(number.value).ok().filter(|month| (1..=12).contains(month))?;
     let token = args.token(number.item)?;
     let in_digits = token.number != Number::None;
     // "05" counts nothing; "/ 2013 / 05 / news" is an address, "2013 - 05 - 26" goes on.
-    const JOINS: ClassSet = ClassSet::of(&[Class::Slash, Class::Dash, Class::Dot]);
     let goes_on = matches!(args.tokens_after(), [mark, next, ..]
         if mark.own.meets(JOINS) && next.own.has(Class::Number));
     let is_address = args.before().is_some_and(|token| token.own.has(Class::Slash)) || goes_on;
