@@ -287,9 +287,7 @@ fn news(article: &Searched, running: &[Span], events: &[EventMention]) -> Option
         sentence,
         label: match article.title_basis {
             TitleBasis::Stated => label::shorten(&article.title),
-            TitleBasis::Derived => {
-                label::label(&InSentence::of(article, sentence), sentence.into(), nowhere)
-            }
+            TitleBasis::Derived => label::undated(article, sentence),
         },
         date: None,
         value: Some(published.clone()),

@@ -7,10 +7,11 @@
 //!
 //! `sentence.rs` reads the words of a sentence once, `piece.rs` parts it at its punctuation, `words.rs`
 //! says what its words are, `extent.rs` how far the clause goes, `subject.rs` who does what it tells,
-//! `frame.rs` who reports it, `wording.rs` how it is worded, `cut.rs` where a long one is cut, `own.rs` which of several
-//! clauses stands by itself, `marks.rs`
-//! which quotation marks it has.
+//! `frame.rs` who reports it, `wording.rs` how it is worded, `cut.rs` where a long one is cut,
+//! `antecedent.rs` what one that hangs on a noun is about, `own.rs` which of several clauses stands by
+//! itself, `marks.rs` which quotation marks it has.
 
+mod antecedent;
 mod cut;
 mod extent;
 mod frame;
@@ -22,7 +23,7 @@ mod subject;
 mod wording;
 mod words;
 
-use self::cut::with_antecedent;
+use self::antecedent::with_antecedent;
 use self::extent::{
     behind_saying, fits, head, is_apposition, predicate, telling, whole_sayings, with_condition,
 };
@@ -37,7 +38,7 @@ use crate::extract::published;
 use crate::extract::searched::Searched;
 use crate::lang;
 use crate::model::Article;
-use crate::text::{Span, fold, words as words_of};
+use crate::text::{CleanText, Span, fold, words as words_of};
 
 pub(super) use self::sentence::InSentence;
 pub(super) use self::wording::{label, shorten};
@@ -199,13 +200,23 @@ fn without_asides(
         let Subject::Apart(noun) = subject(article, pieces, (at, at)) else { return None };
         let span = Span { start: pieces[at].span.start, ..clause.span };
         let is_own = noun.start >= clause.span.start && noun.end <= pieces[at - 1].span.start;
-        (opens && span.contains(date) && is_own).then_some(Clause {
-            span,
-            apart: Some(noun),
-            who: None,
-        })
+        // "If the mill, an old one, closes": of a sentence without a date only whom it begins with.
+        let is_told =
+            if date.is_empty() { noun.start == clause.span.start } else { span.contains(date) };
+        (opens && is_told && is_own).then_some(Clause { span, apart: Some(noun), who: None })
     });
     verbs.next().unwrap_or(clause)
+}
+
+/// The label of a sentence that has no date.
+pub(super) fn undated(article: &Searched, sentence: Span) -> CleanText {
+    let article = InSentence::of(article, sentence);
+    let start = after_dateline(&article.text, sentence);
+    let (nowhere, sentence) = (Span { start, end: start }, Span { start, ..sentence });
+    let pieces = pieces(&article, sentence);
+    let all = (0, pieces.len().saturating_sub(1));
+    let clause = without_asides(&article, &pieces, all, nowhere, sentence.into());
+    label(&article, clause, nowhere)
 }
 
 /// What is said, with who says it around `date`; where the sentence is long, not all that is said.

@@ -1,7 +1,8 @@
 //! How a clause is worded as a label: without its date and openers where they say nothing, cut to
 //! length around its date, with both marks of a quotation.
 
-use super::cut::{Cut, MOST, ends_whole, from_antecedent, shortened, whole_start};
+use super::antecedent::from_antecedent;
+use super::cut::{Cut, MOST, ends_whole, shortened, whole_start};
 use super::marks::with_both;
 use super::own::{own_clause, without_other};
 use super::piece::{BRACKETS, pairs};

@@ -2,7 +2,7 @@
 
 use super::{check, check_in};
 use crate::extract::{events, marked};
-use crate::model::{DateMention, RuleName};
+use crate::model::{DateMention, DateValue, RuleName};
 
 #[test]
 fn a_relative_clause_keeps_its_head() {
@@ -368,6 +368,43 @@ fn amounts_keep_their_sign_and_brackets_their_head() {
         "Noch gilt das Mühlengesetz (MG), das [1980|1980] unter großem Streit entstand.",
         &["1980 Noch gilt das Mühlengesetz (MG), das 1980 unter großem Streit entstand ()"],
     );
+}
+
+#[test]
+fn a_long_sentence_without_a_date_is_told_without_its_asides() {
+    let samples = [
+        (
+            "it",
+            "{Ada Neri}, presidente della lega dei vecchi mugnai della valle e del porto, ha dichiarato che la \
+             diga ha l'appoggio dei pescatori.",
+            "Ada Neri … ha dichiarato che la diga ha l'appoggio dei pescatori",
+        ),
+        (
+            "en",
+            "{Acme|organisation}, which makes flour and rye bread for nine towns of the southern river valley, \
+             said it will merge with a mill of the port.",
+            "Acme … said it will merge with a mill of the port",
+        ),
+        (
+            "es",
+            "{Ana Ruiz}, alcaldesa del puerto y de la gran presa de los molineros de la sierra, inaugurará el \
+             segundo puente sobre el río.",
+            "Ana Ruiz … inaugurará el segundo puente sobre el río",
+        ),
+        // What does not begin with who does it may be a condition.
+        (
+            "it",
+            "Se il mulino, che la lega dei vecchi mugnai della valle ha venduto al porto, chiude, i pescatori \
+             lasceranno la diga.",
+            "Se il mulino, che la lega dei vecchi mugnai della valle ha venduto al porto, chiude, i pescatori \
+             lasceranno la diga",
+        ),
+    ];
+    for (language, sentence, label) in samples {
+        let mut article = marked::article("a.txt", language, sentence);
+        article.published.value = DateValue::parse("2025-04-11");
+        assert_eq!(&*events(&article)[0].label, label);
+    }
 }
 
 #[test]
