@@ -6,6 +6,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use memchr::memmem::Finder;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -21,6 +22,7 @@ use crate::store::event::{self, naming, order};
 use crate::store::given::Given;
 use crate::store::lists::Lists;
 use crate::store::{Index, Store, StoreBuilder, all_problems, sort_by_date};
+use crate::text::CleanText;
 
 /// Where more than one of so many articles is new, there is no store for the meantime.
 const LEAST_PART: usize = 4;
@@ -31,12 +33,18 @@ struct Both<'a> {
     /// Of the articles that the store before has not, of those that it has linked to others which are
     /// gone, and of those that name somebody of whom something else is decided now.
     new: Arc<Store>,
-    /// Whom those name.
-    decided: FxHashSet<EntityId>,
+    decided: Decided,
     sides: Vec<Side<ArticleId>>,
     articles: Moving<ArticleId>,
     /// The numbers that articles of the store before have now, whichever store they are taken from.
     there: Vec<Option<ArticleId>>,
+}
+
+/// What of a store something else is decided about now.
+struct Decided {
+    entities: FxHashSet<EntityId>,
+    /// For each article whether it may name them.
+    articles: Vec<bool>,
 }
 
 /// A thing of one of the stores.
@@ -62,16 +70,12 @@ impl Store {
         builder: &StoreBuilder,
         postings: Index,
     ) -> Option<Store> {
-        let decided = decided_anew(self, builder.decisions());
-        let mut is_decided = vec![false; self.articles.len()];
-        for id in decided.iter().flat_map(|&id| &self.entity(id).articles) {
-            is_decided[id.index()] = true;
-        }
-        let is_new = |one: &&Added| one.shown.is_none_or(|id| is_decided[id.index()]);
+        let decided = Decided::new(self, builder.decisions());
+        let is_new = |one: &&Added| one.shown.is_none_or(|id| decided.articles[id.index()]);
         if given.iter().filter(is_new).count() * LEAST_PART > given.len() {
             return None;
         }
-        let both = Both::new(self, given, builder, decided, &is_decided);
+        let both = Both::new(self, given, builder, decided);
         let entities = both.number_entities();
         let (articles, given) = both.put_together();
         let named = both.named(&entities);
@@ -109,14 +113,44 @@ impl Store {
     }
 }
 
+impl Decided {
+    fn new(store: &Store, decisions: &Decisions) -> Self {
+        let (before, now) = (&store.decisions.list, &decisions.list);
+        let same = before.iter().zip(now).take_while(|(before, now)| before == now).count();
+        let changed = before[same..].iter().chain(&now[same..]).flat_map(Decision::names);
+        let names: FxHashMap<String, &CleanText> =
+            changed.map(|name| (joined(name), name)).collect();
+        let mut articles = vec![false; store.articles.len()];
+        if names.is_empty() {
+            return Self { entities: FxHashSet::default(), articles };
+        }
+        let called = |(at, entity): (usize, &Entity)| {
+            let aliases = entity.aliases.iter().map(|alias| joined(alias));
+            let called: Vec<String> = aliases.filter(|alias| names.contains_key(alias)).collect();
+            (!called.is_empty()).then(|| (EntityId::new(at), called))
+        };
+        let known: Vec<_> = store.entities.par_iter().enumerate().filter_map(called).collect();
+        for id in known.iter().flat_map(|(id, _)| &store.entity(*id).articles) {
+            articles[id.index()] = true;
+        }
+        // Who was no name until now is looked for by the letters.
+        let is_known = |name: &String| known.iter().any(|(_, called)| called.contains(name));
+        let unknown = names.iter().filter(|(name, _)| !is_known(name));
+        let finders: Vec<Finder<'_>> =
+            unknown.map(|(_, name)| Finder::new(name.as_bytes())).collect();
+        if !finders.is_empty() {
+            let has_one = |article: &Article| {
+                finders.iter().any(|finder| finder.find(article.text.as_bytes()).is_some())
+            };
+            let all = articles.par_iter_mut().zip(&store.articles);
+            all.for_each(|(is_one, article)| *is_one |= has_one(article));
+        }
+        Self { entities: known.into_iter().map(|(id, _)| id).collect(), articles }
+    }
+}
+
 impl<'a> Both<'a> {
-    fn new(
-        before: &'a Store,
-        given: &[Added],
-        builder: &StoreBuilder,
-        decided: FxHashSet<EntityId>,
-        is_decided: &[bool],
-    ) -> Self {
+    fn new(before: &'a Store, given: &[Added], builder: &StoreBuilder, decided: Decided) -> Self {
         let mut there = vec![None; before.articles.len()];
         for (now, one) in given.iter().enumerate() {
             if let Some(slot) = one.shown.and_then(|id| there.get_mut(id.index())) {
@@ -128,7 +162,7 @@ impl<'a> Both<'a> {
             let given = &before.given[id.index()];
             let is_dated = given.is_dated_alike() || cited(given.article()).iter().all(is_there);
             let is_linked = is_dated && before.versions.group(*id).iter().all(is_there);
-            is_linked && !is_decided[id.index()]
+            is_linked && !decided.articles[id.index()]
         };
         let mut articles = Moving { before: vec![None; there.len()], new: Vec::new() };
         let mut new = StoreBuilder::default();
@@ -185,7 +219,7 @@ impl<'a> Both<'a> {
             wanted.entry((entity.kind, &entity.name)).or_default().push(at);
         }
         let mut known = vec![None; self.new.entities.len()];
-        let is_known = |&(at, _): &(usize, _)| !self.decided.contains(&EntityId::new(at));
+        let is_known = |&(at, _): &(usize, _)| !self.decided.entities.contains(&EntityId::new(at));
         for (before, entity) in self.before.entities.iter().enumerate().filter(is_known) {
             for alias in &entity.aliases {
                 let of_alias = wanted.get(&(entity.kind, alias.as_str()));
@@ -316,22 +350,6 @@ impl<'a> Both<'a> {
         groups.sort_unstable();
         Versions::of(groups)
     }
-}
-
-/// The entities of a store of whom something else is decided now.
-fn decided_anew(store: &Store, decisions: &Decisions) -> FxHashSet<EntityId> {
-    let (before, now) = (&store.decisions.list, &decisions.list);
-    let same = before.iter().zip(now).take_while(|(before, now)| before == now).count();
-    let changed = before[same..].iter().chain(&now[same..]);
-    let names: FxHashSet<String> =
-        changed.flat_map(Decision::names).map(|name| joined(name)).collect();
-    if names.is_empty() {
-        return FxHashSet::default();
-    }
-    let is_called =
-        |entity: &Entity| entity.aliases.iter().any(|alias| names.contains(&joined(alias)));
-    let entities = store.entities.par_iter().enumerate();
-    entities.filter(|(_, entity)| is_called(entity)).map(|(at, _)| EntityId::new(at)).collect()
 }
 
 /// Adds a few events and many, both in their order, in the order of all: only where the few stand is
