@@ -193,11 +193,15 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
         }
         _ => resolved.value,
     };
+    // A half of the calendar says by itself which it is.
+    let is_half =
+        matches!(node.expr, Expr::HalfOf { .. }) && matches!(value, DateValue::Half { .. });
+    let modifier = node.modifier.filter(|_| !is_half);
     Some(DateMention {
         span,
         kind: value.kind(),
         value,
-        modifier: node.modifier,
+        modifier,
         certainty: resolved.certainty,
         anchor: resolved.anchor,
         rule: rule_name(node, lexicon),
