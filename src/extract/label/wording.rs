@@ -12,6 +12,7 @@ use super::words::{form, is_grammar, is_opener, is_relative, mention_around, wor
 use super::{APART, Clause, LONGEST};
 use crate::extract::searched::Searched;
 use crate::lang;
+use crate::model::{DateMention, Granularity};
 use crate::text::{CleanText, Span, Word, clean_line, words};
 
 /// Signs that stand before an amount, or behind it.
@@ -297,14 +298,25 @@ fn without_date(article: &InSentence<'_>, clause: Span, date: Span) -> Span {
         && words_beside(article, after, date).nth(1).is_some()
         && form(article, before).verb.is_none();
     // "Christmas will be white": it may be what the clause is about.
-    let is_named = || ["/holiday", "/season"].iter().any(|rule| is_by(article, date, rule));
-    // "Il 1986 si presenta": so is a bare year that nothing leads to.
-    let is_year = || {
-        date.of(text).bytes().all(|byte| byte.is_ascii_digit())
+    let is_named = || {
+        is_date(article, date, |found| {
+            ["/holiday", "/season"].iter().any(|rule| found.rule.contains(rule))
+        })
+    };
+    // "Il 1986 si presenta", "The quarter was": so is a bare year that nothing leads to, or what an
+    // article leads to, unless it is a day.
+    let has_article = || {
+        let said: Vec<Word<'_>> = words(up_to(clause, date).of(text)).collect();
+        said.len() > 1
+            && is_grammar(article, said[0].text)
+            && is_date(article, date, |found| found.value.granularity() > Granularity::Weekend)
+    };
+    let is_noun = || {
+        (date.of(text).bytes().all(|byte| byte.is_ascii_digit()) || has_article())
             && !form(article, clause).opens_with_preposition
     };
     let may_be_subject = is_named() && form(article, after).verb == Some(0)
-        || is_year() && opens_with_verb(article, trimmed(text, after));
+        || opens_with_verb(article, trimmed(text, after)) && is_noun();
     // "Tomorrow and Friday": what is left would begin with the other.
     let next = words(after.of(text)).find(|word| !is_grammar(article, word.text));
     let is_listed = next.is_some_and(|word| {
@@ -321,10 +333,10 @@ fn asks(article: &Searched, word: &str) -> bool {
     word.starts_with(char::is_uppercase) && data.is_some_and(relates)
 }
 
-/// Whether a rule of this name, whatever its language, made a date.
-fn is_by(article: &Searched, date: Span, rule: &str) -> bool {
+/// Whether a date is of some kind.
+fn is_date(article: &Searched, date: Span, is_of_kind: impl Fn(&DateMention) -> bool) -> bool {
     let at = article.dates.partition_point(|other| other.span.start < date.start);
-    article.dates.get(at).is_some_and(|found| found.span == date && found.rule.contains(rule))
+    article.dates.get(at).is_some_and(|found| found.span == date && is_of_kind(found))
 }
 
 /// "last week's call"
