@@ -83,6 +83,9 @@ pub struct TextData {
     pub hedges: FxHashSet<String>,
     /// Words that point to whoever was named before: "he", "its".
     pub pointing_words: FxHashSet<String>,
+    /// What opens a clause that says when or why something happened, and has happened itself: "because",
+    /// but not "so that".
+    pub adverbial_openers: Vec<String>,
     /// What opens an aside that names a source: "according to".
     pub attribution_openers: Vec<String>,
     /// What sets something against the time that follows: "compared with".
@@ -133,7 +136,12 @@ impl TextData {
         data.small_abbreviations = data.abbreviations.iter().map(|w| w.to_lowercase()).collect();
         data.folded_stop_words = data.stop_words.iter().map(|word| fold(word)).collect();
         data.folded_saying_words = data.saying_words.iter().map(|word| fold(word)).collect();
-        for opener in data.comparison_openers.iter_mut().chain(&mut data.attribution_openers) {
+        let openers = [
+            &mut data.adverbial_openers,
+            &mut data.attribution_openers,
+            &mut data.comparison_openers,
+        ];
+        for opener in openers.into_iter().flatten() {
             *opener = fold(opener);
         }
         let mut words = files.date_data().map(|dates| dates.words).unwrap_or_default();

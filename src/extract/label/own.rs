@@ -8,7 +8,7 @@ use super::sentence::InSentence;
 use super::subject::{Subject, before_verb, opens_with_verb, subject};
 use super::words::{
     ENOUGH_CONTENT, begins_with_participle, content_words, form, has_relative_before, is_grammar,
-    is_opener, mention_around, only_says, opens_relative,
+    is_opener, mention_around, only_says, opens_relative, opens_with, says,
 };
 use super::{Clause, LONGEST};
 use crate::lang;
@@ -27,13 +27,14 @@ pub(super) fn own_clause(article: &InSentence<'_>, whole: Span, date: Span) -> O
     let length = |span: Span| span.of(&article.text).chars().count();
     let long = Some(whole).filter(|&whole| length(whole) > MOST);
     let parted = long.and_then(|whole| parted(article, language, whole, date));
+    let adverbial = long.and_then(|whole| adverbial(article, language, whole, date));
     let before = Span { end: date.end, ..whole };
     let joined = joined(article, language, whole, date).filter(|joined| {
         let head = Span { end: joined.span.start, ..whole };
         length(before) >= LONGEST || has_date(article, head)
     });
     let later = |a: &Clause, b: &Clause| a.span.start.cmp(&b.span.start);
-    parted.into_iter().chain(joined).max_by(later)
+    parted.into_iter().chain(adverbial).chain(joined).max_by(later)
 }
 
 /// Whether a stretch has a date, and no mere length.
@@ -87,6 +88,45 @@ fn parted(
             _ => None,
         }
     })
+}
+
+/// The clause that says when or why something happened, which has happened itself: "prices rose after [the
+/// bank raised its rates in May]".
+fn adverbial(
+    article: &InSentence<'_>,
+    language: &TextData,
+    whole: Span,
+    date: Span,
+) -> Option<Clause> {
+    let text = article.text.as_str();
+    let said: Vec<Word<'_>> = words(Span { end: date.start, ..whole }.of(text)).collect();
+    let (opener, told) = said.iter().enumerate().rev().find_map(|(at, word)| {
+        let from = Span { start: whole.start + word.span.start, ..whole }.of(text);
+        let opener = language.adverbial_openers.iter().find(|opener| opens_with(from, opener))?;
+        Some((at, at + words(opener).count()))
+    })?;
+    let (opener, before) = (said.get(opener)?, &said[..opener]);
+    let rest = Span { start: whole.start + said.get(told)?.span.start, ..whole };
+    let head = Span { end: whole.start + opener.span.start, ..whole };
+    let verb = form(article, rest).verb.filter(|&at| !has_relative_before(article, rest, at))?;
+    let who = Span { end: rest.start + words(rest.of(text)).nth(verb)?.span.start, ..rest };
+    let first = lower(said.get(told)?.text);
+    let points =
+        language.pointing_words.contains(&*first) || language.subject_words.contains(&*first);
+    // "not because the mill had closed"
+    let is_denied = before.iter().any(|word| language.negations.contains(&*lower(word.text)));
+    let stands = stands(article, language, head, rest, date)
+        && content_words(article, who, date) > 0
+        && who.end < date.start
+        // "had, in May, closed"
+        && !Span { end: date.start, ..rest }.of(text).contains(',')
+        && !points
+        && !is_denied
+        && !says(article, head)
+        && form(article, head).verb.is_some()
+        && !has_relative_before(article, head, usize::MAX)
+        && has_one_verb(article, Span { end: date.end, ..rest });
+    stands.then(|| rest.into())
 }
 
 /// The clause that a word joins to the one before without a mark: "left the town and sold".
