@@ -132,6 +132,8 @@ classes! {
     Inside "inside"
     /// Before a number that is no date: article, law, page, flight.
     TrapBefore "trap-before"
+    /// Before a number of people or things that looks like a year: "more than", "in tutto".
+    CountBefore "count-before"
     /// After a number that is no date: euros, per cent, people.
     TrapAfter "trap-after"
     /// After a number that is no date, not even beside a month: millions, kilometres, euros.
