@@ -84,7 +84,7 @@ pub struct TextData {
     /// Words that point to whoever was named before: "he", "its".
     pub pointing_words: FxHashSet<String>,
     /// What opens a clause that says when or why something happened, and has happened itself: "because",
-    /// but not "so that".
+    /// but neither "so that" nor "before".
     pub adverbial_openers: Vec<String>,
     /// What opens an aside that names a source: "according to".
     pub attribution_openers: Vec<String>,

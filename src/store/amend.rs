@@ -27,6 +27,9 @@ use crate::text::CleanText;
 /// Where more than one of so many articles is new, there is no store for the meantime.
 const LEAST_PART: usize = 4;
 
+/// So many names are looked for in the texts.
+const MOST_SOUGHT: usize = 4;
+
 /// Two stores on the way to one.
 struct Both<'a> {
     before: &'a Store,
@@ -133,12 +136,13 @@ impl Decided {
         for id in known.iter().flat_map(|(id, _)| &store.entity(*id).articles) {
             articles[id.index()] = true;
         }
-        // Who was no name until now is looked for by the letters.
+        // Who was no name until now is looked for by the letters: a few that were taken back, not all of a
+        // file written by hand.
         let is_known = |name: &String| known.iter().any(|(_, called)| called.contains(name));
         let unknown = names.iter().filter(|(name, _)| !is_known(name));
         let finders: Vec<Finder<'_>> =
             unknown.map(|(_, name)| Finder::new(name.as_bytes())).collect();
-        if !finders.is_empty() {
+        if !finders.is_empty() && finders.len() <= MOST_SOUGHT {
             let has_one = |article: &Article| {
                 finders.iter().any(|finder| finder.find(article.text.as_bytes()).is_some())
             };

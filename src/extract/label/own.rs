@@ -71,15 +71,7 @@ fn parted(
             return None;
         }
         if !opens_with_verb(article, pieces[at].span) {
-            let who = Span {
-                end: rest.start + words(rest.of(&article.text)).nth(verb)?.span.start,
-                ..rest
-            };
-            let first =
-                words(who.of(&article.text)).find(|word| !is_opener(language, word.text))?;
-            let points = language.pointing_words.contains(&*lower(first.text))
-                || language.subject_words.contains(&*lower(first.text));
-            return (!points && content_words(article, who, date) > 0).then(|| rest.into());
+            return who(article, language, rest, verb, date).map(|_| rest.into());
         }
         match subject(article, &pieces, (at, at)) {
             Subject::Apart(noun) if noun.len() * 2 <= head.len() => {
@@ -88,6 +80,24 @@ fn parted(
             _ => None,
         }
     })
+}
+
+/// What stands before the verb of a clause, where it says who does something and points to nobody named
+/// before.
+fn who(
+    article: &InSentence<'_>,
+    language: &TextData,
+    clause: Span,
+    verb: usize,
+    date: Span,
+) -> Option<Span> {
+    let text = article.text.as_str();
+    let end = clause.start + words(clause.of(text)).nth(verb)?.span.start;
+    let who = Span { end, ..clause };
+    let first = lower(words(who.of(text)).find(|word| !is_opener(language, word.text))?.text);
+    let points =
+        language.pointing_words.contains(&*first) || language.subject_words.contains(&*first);
+    (!points && content_words(article, who, date) > 0).then_some(who)
 }
 
 /// The clause that says when or why something happened, which has happened itself: "prices rose after [the
@@ -109,18 +119,13 @@ fn adverbial(
     let rest = Span { start: whole.start + said.get(told)?.span.start, ..whole };
     let head = Span { end: whole.start + opener.span.start, ..whole };
     let verb = form(article, rest).verb.filter(|&at| !has_relative_before(article, rest, at))?;
-    let who = Span { end: rest.start + words(rest.of(text)).nth(verb)?.span.start, ..rest };
-    let first = lower(said.get(told)?.text);
-    let points =
-        language.pointing_words.contains(&*first) || language.subject_words.contains(&*first);
+    let who = who(article, language, rest, verb, date)?;
     // "not because the mill had closed"
     let is_denied = before.iter().any(|word| language.negations.contains(&*lower(word.text)));
     let stands = stands(article, language, head, rest, date)
-        && content_words(article, who, date) > 0
         && who.end < date.start
         // "had, in May, closed"
         && !Span { end: date.start, ..rest }.of(text).contains(',')
-        && !points
         && !is_denied
         && !says(article, head)
         && form(article, head).verb.is_some()
