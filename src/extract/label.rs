@@ -28,7 +28,7 @@ use self::extent::{
     behind_saying, fits, head, is_apposition, predicate, telling, whole_sayings, with_condition,
 };
 use self::piece::{Piece, pieces};
-use self::subject::{Subject, opens_with_verb, subject};
+use self::subject::{Subject, opens_with_verb, subject, subject_behind};
 use self::words::{
     ENOUGH_CONTENT, begins_with_participle, content_outside_names, content_words, form,
     has_relative, has_verb_or_participle, joins_clauses, opens_clause, opens_relative, opens_with,
@@ -136,7 +136,10 @@ pub(super) fn clause(article: &InSentence<'_>, sentence: Span, date: Span) -> Cl
     let span = whole_sayings(article, &pieces, first, last);
     let clause = with_subject(article, &pieces, (first, last), apart, span);
     let clause = without_asides(article, &pieces, (first, last), date, clause);
-    frame::without(article, clause, date)
+    let clause = frame::without(article, clause, date);
+    let behind = Some(()).filter(|()| first == 0 && clause.apart.is_none() && clause.span == span);
+    let apart = behind.and_then(|()| subject_behind(article, &pieces, last));
+    Clause { apart: apart.or(clause.apart), ..clause }
 }
 
 /// A clause with who does what it tells.

@@ -62,6 +62,9 @@ pub struct TextData {
     pub participle_endings: Endings,
     /// What those of them end in that tell of who does something, not of the noun before them: "raising".
     pub gerund_endings: Endings,
+    /// What participles end in with which a sentence may open whose subject follows its comma:
+    /// "Elected on Sunday, the mayor".
+    pub opening_participles: Endings,
     /// Nouns that end as participles do: "giornata".
     pub participle_nouns: FxHashSet<String>,
     /// Words behind which a verb stands: "se preparan".

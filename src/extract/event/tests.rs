@@ -145,6 +145,34 @@ fn what_is_about_something_is_told_with_it() {
 }
 
 #[test]
+fn what_opens_with_a_participle_says_of_whom_it_is() {
+    check(
+        "Nato a {Torino} il [10 ottobre 1936|1936-10-10], {Rossi} aveva studiato nel [1961|1961] da maestro.",
+        &[
+            "1936-10-10 Nato a Torino il 10 ottobre 1936 … Rossi (Torino, Rossi)",
+            "1961 Rossi aveva studiato nel 1961 da maestro (Rossi)",
+        ],
+    );
+    check(
+        "Elected on [3 May 2021|2021-05-03] with many of the votes, the mayor named a new warden on \
+         [5 May 2021|2021-05-05].",
+        &[
+            "2021-05-03 Elected on 3 May 2021 with many of the votes … the mayor ()",
+            "2021-05-05 the mayor named a new warden on 5 May 2021 ()",
+        ],
+    );
+    // What is done is its own: the mayor did not end.
+    check(
+        "Finita la festa del paese il [3 maggio 2021|2021-05-03], il sindaco ha chiuso la piazza il \
+         [5 maggio 2021|2021-05-05].",
+        &[
+            "2021-05-03 Finita la festa del paese il 3 maggio 2021 ()",
+            "2021-05-05 il sindaco ha chiuso la piazza il 5 maggio 2021 ()",
+        ],
+    );
+}
+
+#[test]
 fn a_short_bracket_parts_nothing() {
     check(
         "La squadra ha tolto dal canale trenta sacchi (600 kg) di carbone [domenica|2024-03-03] a \

@@ -4,8 +4,8 @@ use super::piece::Piece;
 use super::sentence::InSentence;
 use super::words::{
     begins_with_participle, content_outside_names, content_words, ends_open, form, has_name,
-    has_relative_before, is_bracketed, is_grammar, is_opener, is_relative, only_says, opens_clause,
-    opens_relative, says,
+    has_relative_before, is_bracketed, is_grammar, is_opener, is_relative, mention_around,
+    only_says, opens_clause, opens_relative, says,
 };
 use crate::extract::searched::Searched;
 use crate::lang;
@@ -133,6 +133,38 @@ fn purpose_of(
             && !only_says(article, pieces[before].span)
     };
     (0..at).rev().filter(|_| is_infinitive).find(tells)
+}
+
+/// Who does what a sentence opens with, where that has but a participle and who does it is told by the
+/// clause behind it: "Elected on 3 May with many votes, [the mayor] named". No such participle has a
+/// noun right behind it, which may be its own: "Finita la guerra, il sindaco".
+pub(super) fn subject_behind(
+    article: &InSentence<'_>,
+    pieces: &[Piece],
+    last: usize,
+) -> Option<Span> {
+    let data = lang::text::of(article.language).filter(|data| !data.verb_second)?;
+    let [opening, ..] = pieces else { return None };
+    let next = pieces.get(last + 1)?;
+    let told = opening.span.union(pieces[last].span);
+    let mut said = words(told.of(&article.text));
+    let (first, second) = (said.next()?, said.next()?);
+    let at = |word: &Word<'_>| told.start + word.span.start;
+    let is_participle = data.opening_participles.end(&lower(first.text), 0)
+        && first.text.starts_with(char::is_uppercase)
+        && mention_around(article, at(&first) + 1).is_none();
+    let second = Span { start: at(&second), ..told };
+    let leads = article.dates.iter().any(|date| date.span.contains_offset(second.start as usize))
+        || opens_phrase(article, data, second);
+    let is_plain = |piece: &Piece| piece.quoted == opening.quoted;
+    let stands = is_participle
+        && leads
+        && form(article, second).verb.is_none()
+        && pieces[..=last + 1].iter().all(is_plain)
+        && !opens_clause(article, next.span)
+        && !opens_relative(article, next.span)
+        && !is_bracketed(article, next.span);
+    stands.then(|| before_verb(article, data, next.span)).flatten()
 }
 
 /// What stands before the verb of a piece, if that is who does it.
