@@ -43,6 +43,8 @@ pub struct TextData {
     pub infinitive_endings: Endings,
     /// Words that open on what condition a clause is true: "if", "unless", "except".
     pub conditions: FxHashSet<String>,
+    /// Words that open a condition without a verb, where what they stand before is not plain: "without".
+    pub phrase_conditions: FxHashSet<String>,
     /// Words that open what belongs to what stands before, which would be false without: "or", "until".
     pub alternatives: FxHashSet<String>,
     /// Words that open two things that "and" joins: "between", "both".

@@ -324,4 +324,18 @@ fn news_that_a_dated_sentence_tells_is_told_once() {
     assert_eq!(values, [DateValue::parse("2025-04-10")]);
 }
 
+#[test]
+fn what_is_true_on_a_condition_says_so() {
+    check(
+        "Without the help of the town, the old mill would have closed on [3 May 2021|2021-05-03].",
+        &[
+            "2021-05-03 Without the help of the town, the old mill would have closed on 3 May 2021 ()",
+        ],
+    );
+    check(
+        "With a new roof, the old mill opened for the whole town on [3 May 2021|2021-05-03].",
+        &["2021-05-03 the old mill opened for the whole town on 3 May 2021 ()"],
+    );
+}
+
 mod label;

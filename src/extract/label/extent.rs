@@ -12,6 +12,7 @@ use super::words::{
 };
 use crate::extract::searched::Searched;
 use crate::lang;
+use crate::lang::text::TextData;
 use crate::text::{Span, lower, words};
 
 /// How far from a clause its verb is looked for, in pieces.
@@ -358,19 +359,38 @@ pub(super) fn with_condition(
     last: usize,
 ) -> (usize, usize) {
     let Some(data) = lang::text::of(article.language) else { return (first, last) };
-    let opens = |piece: &Piece| {
-        let first = words(piece.span.of(&article.text)).next();
-        first.is_some_and(|first| data.conditions.contains(&*lower(first.text)))
-    };
+    let opens = |piece: &Piece| opens_condition(article, data, piece.span);
     let fits = |at: usize| {
         pieces[at].quoted == pieces[first].quoted
             && fits(article, pieces[first.min(at)].span.union(pieces[last.max(at)].span))
     };
-    // "If it rains, he said, the bridge will close"
-    let before = (0..first).rev().find(|&at| !only_says(article, pieces[at].span));
-    let before = before.filter(|&at| opens(&pieces[at]) && fits(at));
+    let before = condition_before(article, data, pieces, (first, last)).filter(|&at| fits(at));
     let after = Some(last + 1).filter(|&at| pieces.get(at).is_some_and(opens) && fits(at));
     (before.unwrap_or(first), after.unwrap_or(last))
+}
+
+/// The piece before others that opens with a condition of theirs: "If it rains, he said, [the bridge
+/// will close]", "Without the town, [the mill would have closed]".
+fn condition_before(
+    article: &Searched,
+    data: &TextData,
+    pieces: &[Piece],
+    (first, last): (usize, usize),
+) -> Option<usize> {
+    let at = (0..first).rev().find(|&at| !only_says(article, pieces[at].span))?;
+    let text = article.text.as_str();
+    let opener = words(pieces[at].span.of(text)).next().map(|word| lower(word.text))?;
+    let told = pieces[first].span.union(pieces[last].span);
+    // Not the month of May.
+    let is_hedged = || words(told.of(text)).any(|word| data.hedges.contains(word.text));
+    let is_condition = opens_condition(article, data, pieces[at].span)
+        || data.phrase_conditions.contains(&*opener) && is_hedged();
+    is_condition.then_some(at)
+}
+
+fn opens_condition(article: &Searched, data: &TextData, piece: Span) -> bool {
+    let first = words(piece.of(&article.text)).next();
+    first.is_some_and(|first| data.conditions.contains(&*lower(first.text)))
 }
 
 /// The pieces with those before and after that go on without punctuation into a quotation, or out of
