@@ -149,7 +149,7 @@ fn decisions(files: &[Candidate]) -> Option<Decisions> {
 /// Starts the threads that loading and the store work on. To be called once, before either. Where
 /// the system allows no more threads, the calling one does all the work.
 pub fn start_workers() {
-    memory::part_large_from_small();
+    memory::leave_less_unused();
     let named = |index| format!("worker {index}");
     if rayon::ThreadPoolBuilder::new().thread_name(named).build_global().is_err() {
         let alone = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread();

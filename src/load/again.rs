@@ -76,7 +76,12 @@ impl Seen {
             now.push((known.map_or(candidate.file, |(file, _)| file), stamp));
         }
         gone.extend(before.map(|(file, _)| file));
-        self.files.extend(now);
+        if self.files.is_empty() {
+            // A map that is filled one by one in order leaves half of its room free.
+            self.files = now.into_iter().collect();
+        } else {
+            self.files.extend(now);
+        }
         self.pass_over(walked.problems, part, &Shown::below(paths));
         let stamped = |one: &Candidate| (one.file.clone(), Stamp::of(&one.file));
         let of_decisions: Vec<_> = walked.decisions.iter().map(stamped).collect();

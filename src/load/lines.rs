@@ -31,17 +31,36 @@ pub struct FolderLines {
 /// What one file has.
 type Documents = Box<[Document]>;
 
+/// One document: of a hundred thousand, so its lines lie in one piece of memory.
 #[derive(Debug)]
 struct Document {
-    lines: Lines,
+    /// Those that may be shared, ascending, then the longest.
+    lines: Box<[u64]>,
+    /// How many may be shared.
+    short: u32,
     /// It is not counted.
     is_copy: bool,
+}
+
+impl Document {
+    fn new(Lines { short, longest }: &Lines, is_copy: bool) -> Self {
+        let count = u32::try_from(short.len()).unwrap_or(u32::MAX);
+        Self { lines: short.iter().chain(longest).copied().collect(), short: count, is_copy }
+    }
+
+    fn short(&self) -> &[u64] {
+        &self.lines[..self.short as usize]
+    }
+
+    fn longest(&self) -> &[u64] {
+        &self.lines[self.short as usize..]
+    }
 }
 
 impl FolderLines {
     /// The shared lines of a document.
     pub(super) fn shared(&self, document: &Lines) -> Vec<u64> {
-        shared(document, &self.shared)
+        shared(&document.short, &self.shared)
     }
 
     /// Takes in files that are new or changed, and leaves out others. Gives those of the other files of
@@ -59,22 +78,22 @@ impl FolderLines {
         let mut renewed = FxHashSet::default();
         for (candidate, documents) in changed {
             renewed.insert(&candidate.file);
-            let new = |lines| Document { lines, is_copy: false };
-            let documents: Documents = documents.into_iter().map(new).collect();
+            let new = |lines| Document::new(lines, false);
+            let documents: Documents = documents.iter().map(new).collect();
             concerned.extend(all(&documents));
             let before = self.files.insert(candidate.file.clone(), documents);
             concerned.extend(before.iter().flat_map(|one| all(one)));
         }
         let mut copies = Copies::default();
         for document in self.files.values_mut().flatten() {
-            let is_copy = copies.take(&document.lines);
+            let is_copy = copies.take(document.longest());
             if std::mem::replace(&mut document.is_copy, is_copy) != is_copy {
-                concerned.extend(&document.lines.short);
+                concerned.extend(document.short());
             }
         }
         let mut count = Count::default();
         for document in self.files.values().flatten().filter(|one| !one.is_copy) {
-            let lines = document.lines.short.iter();
+            let lines = document.short().iter();
             lines.filter(|line| concerned.contains(*line)).for_each(|&line| _ = count.add(line));
         }
         let is_shared = |line: &u64| count.of(*line) >= ENOUGH;
@@ -88,12 +107,12 @@ impl FolderLines {
 }
 
 fn all(documents: &[Document]) -> impl Iterator<Item = u64> {
-    documents.iter().flat_map(|document| document.lines.short.iter().copied())
+    documents.iter().flat_map(|document| document.short().iter().copied())
 }
 
-/// The lines of a document that are among those shared.
-fn shared(document: &Lines, among: &FxHashSet<u64>) -> Vec<u64> {
-    document.short.iter().copied().filter(|line| among.contains(line)).collect()
+/// Those of some lines that are shared.
+fn shared(lines: &[u64], among: &FxHashSet<u64>) -> Vec<u64> {
+    lines.iter().copied().filter(|line| among.contains(line)).collect()
 }
 
 /// How many documents have each line, up to enough.
@@ -119,11 +138,11 @@ struct Copies(FxHashSet<u64>);
 
 impl Copies {
     /// Whether most of a document's longest lines were those of documents before; takes them in if not.
-    fn take(&mut self, document: &Lines) -> bool {
-        let known = document.longest.iter().filter(|line| self.0.contains(line)).count();
-        let is_copy = known > 0 && known * 2 > document.longest.len();
+    fn take(&mut self, longest: &[u64]) -> bool {
+        let known = longest.iter().filter(|line| self.0.contains(line)).count();
+        let is_copy = known > 0 && known * 2 > longest.len();
         if !is_copy {
-            self.0.extend(&document.longest);
+            self.0.extend(longest);
         }
         is_copy
     }
@@ -152,14 +171,14 @@ impl Counting {
             self.then.insert(file.clone(), then.to_vec());
         }
         let count = |lines: &Lines| {
-            let is_copy = self.copies.take(lines);
+            let is_copy = self.copies.take(&lines.longest);
             if !is_copy {
                 for &line in lines.short.iter().filter(|line| self.count.add(**line)) {
                     self.shared.insert(line);
                     self.since.insert(line, self.starts.len());
                 }
             }
-            Document { lines: lines.clone(), is_copy }
+            Document::new(lines, is_copy)
         };
         let documents = documents.iter().map(count).collect();
         self.files.insert(file.clone(), documents);
@@ -167,7 +186,7 @@ impl Counting {
 
     /// The shared lines of a document of the batch that is open.
     pub(super) fn shared_now(&self, document: &Lines) -> Vec<u64> {
-        shared(document, &self.shared)
+        shared(&document.short, &self.shared)
     }
 
     /// Opens the next batch.
@@ -180,7 +199,7 @@ impl Counting {
         let Self { files, shared: all_shared, since, starts, then, .. } = self;
         let is_late = |(file, documents): &(&FilePath, &Documents)| {
             if let Some(then) = then.get(*file) {
-                let now = documents.iter().map(|one| shared(&one.lines, &all_shared));
+                let now = documents.iter().map(|one| shared(one.short(), &all_shared));
                 return !now.eq(then.iter().cloned());
             }
             let batch = starts.partition_point(|start| start <= *file);
@@ -209,6 +228,10 @@ mod tests {
         (Candidate { path: "".into(), file }, vec![Lines { short, longest }])
     }
 
+    fn lines(document: &Document) -> Lines {
+        Lines { short: document.short().to_vec(), longest: document.longest().to_vec() }
+    }
+
     proptest! {
         /// However files came in and went, the same lines are shared as if they were there at once, and
         /// the files of which others are shared are told.
@@ -226,7 +249,7 @@ mod tests {
                     files.into_iter().map(|file| candidate(&file)).partition(|(_, lines)| lines[0].short.is_empty());
                 let shown = |folder: &FolderLines| -> BTreeMap<FilePath, Vec<u64>> {
                     let files = folder.files.iter();
-                    files.map(|(file, one)| (file.clone(), folder.shared(&one[0].lines))).collect()
+                    files.map(|(file, one)| (file.clone(), shared(one[0].short(), &folder.shared))).collect()
                 };
                 let before = shown(&folder);
                 let gone = gone.iter().map(|(candidate, _)| candidate.file.as_path());
@@ -237,7 +260,7 @@ mod tests {
                 prop_assert_eq!(others, otherwise.map(|(file, _)| file.clone()).collect::<Vec<_>>());
                 let mut at_once = Counting::default();
                 for (file, documents) in &folder.files {
-                    at_once.add(file, &[documents[0].lines.clone()], None);
+                    at_once.add(file, &[lines(&documents[0])], None);
                 }
                 prop_assert_eq!(&folder.shared, &at_once.finish().shared);
             }

@@ -48,7 +48,7 @@ pub(crate) use pack::{push_varint, varint};
 pub use packed::{Pack, Packed};
 pub use rule::RuleName;
 pub use seldom::Seldom;
-pub use together::{PIECE, bring_together};
+pub use together::{PIECE, bring_changed_together, bring_together};
 
 /// An index into a list. Where there may be none, it takes no more room than a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

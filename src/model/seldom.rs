@@ -2,25 +2,26 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Things in order, in the room of a pointer while there are none.
+/// Things in order, in the room of a pointer while there are none; clones share them.
 #[derive(Clone)]
-pub struct Seldom<T>(Option<Box<Box<[T]>>>);
+pub struct Seldom<T>(Option<Arc<Box<[T]>>>);
 
-impl<T> Seldom<T> {
+impl<T: Clone> Seldom<T> {
     /// Adds one behind the others, which are moved for that.
     pub fn push(&mut self, thing: T) {
         self.extend([thing]);
     }
 
     pub fn into_vec(self) -> Vec<T> {
-        self.0.map_or_else(Vec::new, |things| things.into_vec())
+        self.0.map_or_else(Vec::new, |things| Arc::unwrap_or_clone(things).into_vec())
     }
 }
 
-impl<T> Extend<T> for Seldom<T> {
+impl<T: Clone> Extend<T> for Seldom<T> {
     fn extend<I: IntoIterator<Item = T>>(&mut self, things: I) {
         let mut all = std::mem::take(self).into_vec();
         all.extend(things);
@@ -30,7 +31,7 @@ impl<T> Extend<T> for Seldom<T> {
 
 impl<T> From<Vec<T>> for Seldom<T> {
     fn from(things: Vec<T>) -> Self {
-        Self((!things.is_empty()).then(|| Box::new(things.into())))
+        Self((!things.is_empty()).then(|| Arc::new(things.into())))
     }
 }
 
@@ -54,9 +55,9 @@ impl<T> Deref for Seldom<T> {
     }
 }
 
-impl<T> DerefMut for Seldom<T> {
+impl<T: Clone> DerefMut for Seldom<T> {
     fn deref_mut(&mut self) -> &mut [T] {
-        self.0.as_mut().map_or(&mut [], |things| things)
+        self.0.as_mut().map_or(&mut [], |things| Arc::make_mut(things).as_mut())
     }
 }
 
@@ -69,7 +70,7 @@ impl<'a, T> IntoIterator for &'a Seldom<T> {
     }
 }
 
-impl<'a, T> IntoIterator for &'a mut Seldom<T> {
+impl<'a, T: Clone> IntoIterator for &'a mut Seldom<T> {
     type Item = &'a mut T;
     type IntoIter = std::slice::IterMut<'a, T>;
 

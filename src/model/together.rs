@@ -13,15 +13,33 @@ pub const PIECE: usize = 192 << 10;
 
 /// Has articles that nobody else holds share memory with those behind them. They read as before.
 pub fn bring_together<'a>(articles: impl IntoIterator<Item = &'a mut Arc<Article>>) {
+    let articles: Vec<&mut Article> = articles.into_iter().filter_map(Arc::get_mut).collect();
+    let mut left: usize = articles.iter().map(|article| article.text.len()).sum();
     let (mut texts, mut lists) = (Joining::default(), Lists::default());
-    for article in articles.into_iter().filter_map(Arc::get_mut) {
+    for article in articles {
+        left -= article.text.len();
         article.join(&mut texts, &mut lists);
-        if texts.len() >= PIECE {
+        // A small last piece would lie among what is given back soon.
+        if texts.len() >= PIECE && left >= PIECE {
             std::mem::take(&mut texts).finish();
             std::mem::take(&mut lists).finish();
         }
     }
     texts.finish();
+    lists.finish();
+}
+
+/// The same of what the folder has changed in articles and nobody else holds.
+pub fn bring_changed_together<'a>(articles: impl IntoIterator<Item = &'a mut Arc<Article>>) {
+    let mut lists = Lists::default();
+    for article in articles.into_iter().filter_map(Arc::get_mut) {
+        for list in article.changing_lists().into_iter().filter(|list| list.is_alone()) {
+            lists.add(list);
+        }
+        if lists.whole.len() >= PIECE {
+            std::mem::take(&mut lists).finish();
+        }
+    }
     lists.finish();
 }
 
@@ -45,6 +63,12 @@ impl Article {
             lists.add(list);
         }
     }
+
+    /// What the folder may have changed.
+    fn changing_lists(&mut self) -> [&mut Bytes; 4] {
+        let [events, parts] = self.events.parts().0;
+        [self.starts.bytes(), self.names.parts().0, events, parts]
+    }
 }
 
 /// Bytes that may share a piece of memory with others.
@@ -54,6 +78,13 @@ pub(super) struct Bytes {
     piece: Option<Arc<Vec<u8>>>,
     /// What of it these are.
     part: Span,
+}
+
+impl Bytes {
+    /// Whether nothing else lies in its piece of memory.
+    fn is_alone(&self) -> bool {
+        self.piece.as_ref().is_some_and(|piece| Arc::strong_count(piece) == 1)
+    }
 }
 
 impl Deref for Bytes {

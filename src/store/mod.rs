@@ -46,7 +46,7 @@ use rayon::prelude::*;
 
 use crate::model::{
     Article, ArticleId, DateValue, Decisions, Entity, EntityId, Event, EventId, EventMention,
-    EventReport, InferredMention, Problem,
+    EventReport, InferredMention, Problem, bring_changed_together,
 };
 use crate::store::compared::Compared;
 use crate::store::deferred::Deferred;
@@ -117,6 +117,7 @@ fn link(
     let Unified { mut entities, named, corrected } =
         entity::unify(&articles, &decisions.list, &versions);
     put(&mut articles, corrected);
+    bring_changed_together(&mut articles);
     let mut given = kept(given, &articles);
     let problems = all_problems(&articles, &decisions, problems);
     done("names");

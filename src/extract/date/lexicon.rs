@@ -1,4 +1,4 @@
-//! A language's data made ready: words to numbers, numbers to readings, patterns to tries. Built
+//! A language's data made ready: words to numbers, numbers to readings, patterns to automata. Built
 //! once per language, when it is first asked for.
 
 use std::sync::OnceLock;

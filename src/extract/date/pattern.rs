@@ -1,9 +1,11 @@
-//! Patterns over classes: their notation, and tries that find the longest match.
+//! Patterns over classes: their notation, and automata that find the longest match.
 //!
 //! A pattern is `elements => builder`. An element is a class or several (`year|tick-year`); a `?`
 //! after it, or after a group in brackets, makes it optional.
 
 use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 
 use super::build::Builder;
 use super::class::{Class, ClassSet};
@@ -43,7 +45,7 @@ impl Lattice {
 /// The rules of one stage.
 #[derive(Default)]
 pub(super) struct Patterns {
-    trie: Trie,
+    automaton: Automaton,
     /// What a match can begin with.
     begins: ClassSet,
     pub rules: Vec<Rule>,
@@ -58,7 +60,7 @@ pub(super) struct Rule {
 /// What can follow what, from the first node on: nodes, and the edges and rules of all of them one
 /// behind the other, for there are ten thousands of them.
 #[derive(Default)]
-struct Trie {
+struct Automaton {
     nodes: Vec<Node>,
     classes: Vec<ClassSet>,
     /// The node that each edge leads to.
@@ -75,29 +77,46 @@ struct Node {
 }
 
 /// A node while patterns are added.
-#[derive(Default)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 struct Growing {
     edges: Vec<(ClassSet, usize)>,
     /// Indices of the rules that end here.
     accepts: Vec<usize>,
 }
 
-impl Trie {
+impl Automaton {
+    /// Nodes from which the same is to come are one: most patterns end like others.
     fn of(growing: Vec<Growing>) -> Self {
-        let mut trie = Self::default();
         let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        for Growing { edges, accepts } in growing {
-            trie.classes.extend(edges.iter().map(|(classes, _)| *classes));
-            trie.targets.extend(edges.iter().map(|&(_, target)| narrow(target)));
-            trie.accepts.extend(accepts.iter().filter_map(|&rule| u16::try_from(rule).ok()));
-            let (edges, accepts) = (narrow(trie.targets.len()), narrow(trie.accepts.len()));
-            trie.nodes.push(Node { edges, accepts });
+        // A node comes behind the one that leads to it, so its number is known when that is asked for.
+        let mut numbers = vec![0; growing.len()];
+        let mut known = FxHashMap::<Growing, usize>::default();
+        let mut nodes = Vec::new();
+        for (at, mut node) in growing.into_iter().enumerate().rev() {
+            for (_, target) in &mut node.edges {
+                *target = numbers[*target];
+            }
+            numbers[at] = *known.entry(node).or_insert_with_key(|node| {
+                nodes.push(node.clone());
+                nodes.len() - 1
+            });
         }
-        trie.nodes.shrink_to_fit();
-        trie.classes.shrink_to_fit();
-        trie.targets.shrink_to_fit();
-        trie.accepts.shrink_to_fit();
-        trie
+        let mut automaton = Self::default();
+        // The root is the last one, and shall be the first.
+        let last = nodes.len().saturating_sub(1);
+        for Growing { edges, accepts } in nodes.into_iter().rev() {
+            automaton.classes.extend(edges.iter().map(|(classes, _)| *classes));
+            automaton.targets.extend(edges.iter().map(|&(_, target)| narrow(last - target)));
+            automaton.accepts.extend(accepts.iter().filter_map(|&rule| u16::try_from(rule).ok()));
+            let (edges, accepts) =
+                (narrow(automaton.targets.len()), narrow(automaton.accepts.len()));
+            automaton.nodes.push(Node { edges, accepts });
+        }
+        automaton.nodes.shrink_to_fit();
+        automaton.classes.shrink_to_fit();
+        automaton.targets.shrink_to_fit();
+        automaton.accepts.shrink_to_fit();
+        automaton
     }
 
     /// The edges of a node and the rules that end there.
@@ -151,7 +170,7 @@ impl Patterns {
                 problems.push(problem);
             }
         }
-        patterns.trie = Trie::of(growing);
+        patterns.automaton = Automaton::of(growing);
         (patterns, problems)
     }
 
@@ -222,7 +241,7 @@ impl Patterns {
         captures: &mut Vec<Capture>,
         found: &mut Vec<Match>,
     ) {
-        let (edges, accepts) = self.trie.get(node);
+        let (edges, accepts) = self.automaton.get(node);
         for &rule in accepts {
             let rule = usize::from(rule);
             found.push(Match { rule, end: item, captures: captures.clone() });

@@ -3,7 +3,6 @@
 //! `tools/gazetteers.py` makes all but the organisations, which are written by hand. A form is
 //! looked up as its folded words with one blank between them: `cote d ivoire`.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -48,7 +47,7 @@ pub(crate) struct Entry {
 }
 
 pub(crate) struct Gazetteer {
-    entries: FxHashMap<Cow<'static, str>, Entry>,
+    entries: FxHashMap<&'static str, Entry>,
     /// The full names of well-known people.
     people: Vec<&'static str>,
     /// The first forms of countries, by the number of their things.
@@ -134,7 +133,7 @@ impl Gazetteer {
                 gazetteer.countries.insert(thing, forms.split('|').next().unwrap_or_default());
             }
             for form in forms.split('|') {
-                let entry = gazetteer.entry(form.into());
+                let entry = gazetteer.entry(form);
                 entry.place = rank;
                 entry.thing = thing;
             }
@@ -144,7 +143,7 @@ impl Gazetteer {
             for form in line.split('|') {
                 // `=UN`: means the same where it is a name, but may be a word.
                 let word = form.strip_prefix('=');
-                let entry = gazetteer.entry(joined(word.unwrap_or(form)).into());
+                let entry = gazetteer.entry(kept(joined(word.unwrap_or(form))));
                 entry.organisation |= word.is_none();
                 if word.is_none() || entry.thing == 0 {
                     entry.thing = thing;
@@ -152,16 +151,16 @@ impl Gazetteer {
             }
         }
         for name in FIRST_NAMES.lines() {
-            gazetteer.entries.entry(name.into()).or_default().first_name = true;
+            gazetteer.entries.entry(name).or_default().first_name = true;
         }
         for name in SURNAMES.lines() {
-            gazetteer.entries.entry(name.into()).or_default().surname = true;
+            gazetteer.entries.entry(name).or_default().surname = true;
         }
         for line in PEOPLE.lines().filter(|line| !line.starts_with('#')) {
             gazetteer.people.push(line.split('|').next().unwrap_or_default());
             let person = u16::try_from(gazetteer.people.len()).unwrap_or_default();
             for form in line.split('|') {
-                gazetteer.entries.entry(joined(form).into()).or_default().person = person;
+                gazetteer.entries.entry(kept(joined(form))).or_default().person = person;
             }
         }
         gazetteer
@@ -196,17 +195,19 @@ impl Gazetteer {
     }
 
     /// The entry of a form, its first word told how long the form is.
-    fn entry(&mut self, form: Cow<'static, str>) -> &mut Entry {
+    fn entry(&mut self, form: &'static str) -> &mut Entry {
         if let Some((first, rest)) = form.split_once(' ') {
             let length = u8::try_from(rest.split(' ').count() + 1).unwrap_or(u8::MAX);
-            let start = match self.entries.get_mut(first) {
-                Some(start) => start,
-                None => self.entries.entry(first.to_owned().into()).or_default(),
-            };
+            let start = self.entries.entry(first).or_default();
             start.longest = start.longest.max(length);
         }
         self.entries.entry(form).or_default()
     }
+}
+
+/// A form that stands so in no list: there are some hundred, and they are needed to the end.
+fn kept(form: String) -> &'static str {
+    form.leak()
 }
 
 /// The folded words of a name with one blank between them.
