@@ -19,6 +19,7 @@ mod resolve;
 #[cfg(test)]
 mod samples;
 mod tense;
+mod title;
 mod token;
 
 use self::class::Unit;
@@ -27,7 +28,7 @@ use self::lexicon::{Lexicon, lexicon};
 use self::passage::{Passage, passages};
 use self::resolve::Context;
 pub use self::tense::{Form, Kind, Words};
-use self::token::{Number, Token};
+use self::token::Token;
 use crate::lang::LANGUAGES;
 use crate::model::{Certainty, DateMention, DateValue, RuleName, TimeOfDay};
 use crate::text::Span;
@@ -62,44 +63,6 @@ pub fn find(text: &str, language: &str, reference: Option<&DateValue>) -> Vec<Da
         }
     }
     mentions
-}
-
-/// Marks that open or close a quotation.
-const QUOTES: [char; 9] = ['"', '“', '”', '„', '«', '»', '‘', '‹', '›'];
-
-/// Whether quotation marks make a title of what would be a time: "Heute", "This Week With Ann Lee".
-/// What is quoted alone is one, but no day in figures; so are several words of which more have capitals
-/// than a sentence or a language asks for.
-fn is_title(text: &str, node: &Node, passage: &Passage) -> bool {
-    const NAMES: class::ClassSet =
-        class::ClassSet::of(&[class::Class::Month, class::Class::Weekday]);
-    let Passage { tokens, lexicon } = passage;
-    let Some(words) = tokens.get(node.first..node.end) else { return false };
-    let Some(span) = span(node, tokens) else { return false };
-    let before = text.get(..span.start as usize).unwrap_or_default();
-    // A blank stands behind some marks that open, and behind all that close.
-    let opens = |before: &str| before.ends_with(['«', '‹']);
-    let before = Some(before.trim_end()).filter(|before| opens(before)).unwrap_or(before);
-    let after = text.get(span.end as usize..).unwrap_or_default().trim_start();
-    // A text that is quoted as a whole is no title.
-    let is_one = |text: &str| text.chars().nth(1).is_none();
-    let is_all = is_one(before) && is_one(after);
-    let Some(before) = before.strip_suffix(QUOTES).filter(|_| !is_all) else { return false };
-    let is_capital = |word: &Token| word.flags.capital;
-    if let Some(after) = after.strip_prefix(QUOTES) {
-        // "«Ieri», ha detto": a sentence that begins with it is what somebody says.
-        let begins = before.trim_end().is_empty() || before.trim_end().ends_with(['.', ':']);
-        let is_said = begins && after.trim_start().starts_with(',');
-        let in_words = |word: &Token| word.number == Number::None;
-        let is_alone =
-            words.len() == 1 || words.first().is_some_and(is_capital) && words.iter().all(in_words);
-        return is_alone && !is_said;
-    }
-    let is_asked = |word: &Token| lexicon.capital_names && word.own.meets(NAMES);
-    !lexicon.compounds
-        && !matches!(node.expr, Expr::Holiday { .. })
-        && words.iter().all(is_capital)
-        && words.iter().skip(1).any(|word| !is_asked(word))
 }
 
 /// The mentions that a match makes: one, or where it is a stretch that the calendar does not have
@@ -166,7 +129,7 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
     let Passage { tokens, lexicon } = passage;
     let told = told_apart(text, node, tokens, lexicon);
     let node = told.as_ref().unwrap_or(node);
-    if is_title(text, node, passage) {
+    if title::is_title(text, node, passage) {
         return None;
     }
     let is_entry = is_entry(text, node, tokens);

@@ -1,10 +1,10 @@
 //! Which way the clause around an expression looks: ahead, back, or no telling.
 
-use super::QUOTES;
 use super::class::{Class, ClassSet};
 use super::expr::{Lean, Node};
 use super::lexicon::{Lexicon, lexicon};
 use super::passage::Passage;
+use super::title::QUOTES;
 use super::token::{self, Token};
 use crate::text::{Span, lower, words};
 
