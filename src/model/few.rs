@@ -45,6 +45,13 @@ impl<T: Copy + Default, const N: usize> FromIterator<T> for Few<T, N> {
     }
 }
 
+impl<T: Copy + Default, const N: usize> Extend<T> for Few<T, N> {
+    /// Costs as much as the longer list is long.
+    fn extend<I: IntoIterator<Item = T>>(&mut self, more: I) {
+        *self = self.iter().copied().chain(more).collect();
+    }
+}
+
 impl<T, const N: usize> DerefMut for Few<T, N> {
     fn deref_mut(&mut self) -> &mut [T] {
         match &mut self.0 {
@@ -110,6 +117,9 @@ mod tests {
             let list: Vec<u32> = (0..length).collect();
             let few = Few::<u32, 3>::from(list.clone());
             assert_eq!(*few, *list);
+            let mut longer = few.clone();
+            longer.extend([7, 8]);
+            assert_eq!(*longer, [&*list, &[7, 8]].concat());
             let bytes = postcard::to_allocvec(&few).unwrap();
             assert_eq!(postcard::from_bytes::<Few<u32, 3>>(&bytes), Ok(few));
         }

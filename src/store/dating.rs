@@ -24,7 +24,7 @@ use crate::model::{
     Anchor, AnchorBasis, Article, ArticleId, Basis, Certainty, DateMention, DateValue, Index,
     Published, Reported,
 };
-use crate::store::tale::{Folder, Tale, shared};
+use crate::store::tale::{Folder, Tale, Tales, shared};
 use crate::store::traits::{Trait, TraitKind};
 use crate::text::Span;
 
@@ -81,11 +81,15 @@ fn with_years(folder: &Folder<'_>, open: Vec<ArticleId>) -> Vec<(ArticleId, Arti
     let told = Told::new(folder, &open);
     let dated = open.into_par_iter().filter_map(|id| {
         let article = &folder.articles[id.index()];
+        let mut tales = Tales::default();
+        for (mention, event, _) in open_events(article) {
+            tales.push(folder, id, mention, &event);
+        }
         let found: Vec<Found> = open_events(article)
-            .filter_map(|(mention, event, date)| {
-                let tale = folder.tale(id, mention, &event);
+            .zip(tales.iter())
+            .filter_map(|((.., date), tale)| {
                 let elsewhere =
-                    told.day_of(&tale).map(|(day, by)| (day, AnchorBasis::Elsewhere(by)));
+                    told.day_of(tale).map(|(day, by)| (day, AnchorBasis::Elsewhere(by)));
                 let (day, basis) = elsewhere.or_else(|| by_weekday(article, date))?;
                 Some(Found { date, day, basis })
             })
@@ -128,9 +132,9 @@ type Slot = (u32, Option<u32>);
 
 /// What the folder tells of the days that are asked for.
 struct Told {
-    tales: Vec<Tale>,
+    tales: Tales,
     /// From what a report tells and where in a year to its place in `tales`; rare things only.
-    index: FxHashMap<(Slot, Trait), Vec<usize>>,
+    index: FxHashMap<(Slot, Trait), Vec<u32>>,
     rare: f32,
 }
 
@@ -146,21 +150,15 @@ impl Told {
             let value = event.value.as_ref().filter(|value| value.days().is_some());
             value.and_then(slot).is_some_and(|slot| asked.contains(&slot))
         };
-        let tales: Vec<Tale> = (0..folder.articles.len())
-            .into_par_iter()
-            .flat_map_iter(|number| {
-                let events = (0..).zip(folder.articles[number].events.iter());
-                let asked = events.filter(|(_, event)| is_asked(event));
-                asked.map(move |(mention, event)| {
-                    folder.tale(ArticleId::new(number), mention, &event)
-                })
-            })
-            .collect();
+        let tales = Tales::new(folder, |id| {
+            let events = (0..).zip(folder.articles[id.index()].events.iter());
+            events.filter(|(_, event)| is_asked(event))
+        });
         let rare = folder.rare();
-        let mut index = FxHashMap::<(Slot, Trait), Vec<usize>>::default();
-        for (number, tale) in tales.iter().enumerate() {
+        let mut index = FxHashMap::<(Slot, Trait), Vec<u32>>::default();
+        for (number, tale) in (0..).zip(tales.iter()) {
             let Some(slot) = slot_of(tale) else { continue };
-            for &(key, _) in tale.things().iter().filter(|(_, rarity)| *rarity >= rare) {
+            for key in tale.things().rare(rare) {
                 index.entry((slot, key)).or_default().push(number);
             }
         }
@@ -168,7 +166,7 @@ impl Told {
     }
 
     /// The day that a report of an unknown year means, and the article that tells its year.
-    fn day_of(&self, tale: &Tale) -> Option<(NaiveDate, ArticleId)> {
+    fn day_of(&self, tale: Tale<'_>) -> Option<(NaiveDate, ArticleId)> {
         let (month, day) = tale.day_of_year()?;
         let mut years = BTreeMap::<i32, (f32, ArticleId)>::new();
         for other in self.candidates(tale, [(month, Some(day)), (month, None)]) {
@@ -188,20 +186,20 @@ impl Told {
     }
 
     /// The reports of other articles that share something rare, in their order.
-    fn candidates(&self, tale: &Tale, slots: [Slot; 2]) -> impl Iterator<Item = &Tale> {
-        let rare = tale.things().iter().filter(|(_, rarity)| *rarity >= self.rare);
-        let numbers: BTreeSet<usize> = rare
-            .flat_map(|&(key, _)| slots.map(|slot| (slot, key)))
+    fn candidates(&self, tale: Tale<'_>, slots: [Slot; 2]) -> impl Iterator<Item = Tale<'_>> {
+        let rare = tale.things().rare(self.rare);
+        let numbers: BTreeSet<u32> = rare
+            .flat_map(|key| slots.map(|slot| (slot, key)))
             .filter_map(|at| self.index.get(&at))
             .flat_map(|numbers| numbers.iter().copied().take(WINDOW))
             .collect();
         let article = tale.report.article;
-        let tales = numbers.into_iter().filter_map(|number| self.tales.get(number));
+        let tales = numbers.into_iter().map(|number| self.tales.get(number));
         tales.filter(move |other| other.report.article != article)
     }
 
     /// How much two reports share, if it is enough to mean the same day.
-    fn strength(&self, tale: &Tale, other: &Tale) -> Option<f32> {
+    fn strength(&self, tale: Tale<'_>, other: Tale<'_>) -> Option<f32> {
         if tale.are_strangers(other) {
             return None;
         }
@@ -227,7 +225,7 @@ fn slot(value: &DateValue) -> Option<Slot> {
     }
 }
 
-fn slot_of(tale: &Tale) -> Option<Slot> {
+fn slot_of(tale: Tale<'_>) -> Option<Slot> {
     let (first, last) = tale.days?;
     Some((first.month(), (first == last).then(|| first.day())))
 }

@@ -17,13 +17,13 @@ use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::model::{ArticleId, EventReport};
+use crate::model::{ArticleId, EventReport, Few};
 use crate::store::duplicate::Repeats;
 use crate::store::likeness::Likeness;
 use crate::store::lists::Lists;
 use crate::store::merge::compare::{Alike, busy};
 use crate::store::scores::SCORES;
-use crate::store::tale::{Folder, Tale, shared_at_all};
+use crate::store::tale::{Folder, Tale, Tales, shared_at_all};
 use crate::store::traits::Trait;
 
 /// A coarse report joins an event that it fits this much better than any other.
@@ -48,42 +48,42 @@ const MANY: usize = 3;
 const LONGEST_COARSE: i64 = 366;
 
 /// All reports of the articles but those that only repeat others.
-pub(super) fn tales(folder: &Folder<'_>, repeats: &Repeats) -> Vec<Tale> {
-    let of_article = |number: usize| {
-        let id = ArticleId::new(number);
-        let is_new = move |mention| !repeats.contains_key(&EventReport { article: id, mention });
-        let events = (0..).zip(folder.articles[number].events.iter());
-        events
-            .filter(move |&(mention, _)| is_new(mention))
-            .map(move |(mention, event)| folder.tale(id, mention, &event))
-    };
-    (0..folder.articles.len()).into_par_iter().flat_map_iter(of_article).collect()
+pub(super) fn tales(folder: &Folder<'_>, repeats: &Repeats) -> Tales {
+    Tales::new(folder, |id| {
+        let events = (0..).zip(folder.articles[id.index()].events.iter());
+        let report = move |mention| EventReport { article: id, mention };
+        events.filter(move |&(mention, _)| !repeats.contains_key(&report(mention)))
+    })
 }
 
 /// Reports grouped by the event they tell of. From the rarity `rare` on a thing is rare in the folder.
-pub(super) fn groups(tales: &[Tale], likeness: &Likeness, rare: f32) -> Vec<Vec<EventReport>> {
-    let (times, index) = rayon::join(|| by_time(tales), || asked(tales));
+pub(super) fn groups(tales: Tales, likeness: &Likeness, rare: f32) -> Vec<Vec<EventReport>> {
+    let (times, index) = rayon::join(|| by_time(&tales), || asked(&tales));
     let busy = busy(&times, tales.len());
-    let mut merging = Merging { likeness, rare, tales, busy, events: Vec::new(), index };
+    let mut merging = Merging { likeness, rare, tales: &tales, busy, events: Vec::new(), index };
     for times in times.chunk_by(|(one, _), (other, _)| one.length() == other.length()) {
         merging.take(times);
     }
     merging.index = FxHashMap::default();
     merging.unite_neighbours();
-    let report = |tale: usize| tales[tale].report;
-    merging.events.into_iter().map(|event| event.into_iter().map(report).collect()).collect()
+    let events = merging.events;
+    // What they tell is needed no longer: it goes before the groups are there twice.
+    let reports: Vec<EventReport> = tales.iter().map(|tale| tale.report).collect();
+    drop(tales);
+    let reports = |event: Few<u32, 3>| event.iter().map(|&tale| reports[tale as usize]).collect();
+    events.into_iter().map(reports).collect()
 }
 
 /// Where coarse reports will look for finer events, and what for: nothing told yet.
-fn asked(tales: &[Tale]) -> FxHashMap<Period, ByThing> {
-    let mut asking = FxHashMap::<Period, Vec<&Tale>>::default();
-    for tale in tales {
+fn asked(tales: &Tales) -> FxHashMap<Period, ByThing> {
+    let mut asking = FxHashMap::<Period, Vec<Tale<'_>>>::default();
+    for tale in tales.iter() {
         for period in periods_within(tale) {
             asking.entry(period).or_default().push(tale);
         }
     }
-    let things = |(period, tales): (Period, Vec<&Tale>)| {
-        (period, ByThing::asked(tales.iter().flat_map(|tale| tale.all())))
+    let things = |(period, tales): (Period, Vec<Tale<'_>>)| {
+        (period, ByThing::asked(tales.iter().flat_map(|tale| tale.all().keys())))
     };
     asking.into_par_iter().map(things).collect()
 }
@@ -96,11 +96,11 @@ struct ByThing {
 }
 
 impl ByThing {
-    fn asked<'a>(things: impl Iterator<Item = &'a (Trait, f32)>) -> Self {
+    fn asked(things: impl Iterator<Item = Trait>) -> Self {
         let mut numbers = FxHashMap::default();
-        for (key, _) in things {
+        for key in things {
             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-            numbers.entry(*key).or_insert(next);
+            numbers.entry(key).or_insert(next);
         }
         numbers.shrink_to_fit();
         let events = Lists::dealt(numbers.len(), std::iter::empty());
@@ -112,10 +112,9 @@ impl ByThing {
     }
 
     /// Takes in what events tell, each behind those that are there.
-    fn add<'a>(&mut self, told: impl Iterator<Item = (u32, &'a Tale)>) {
+    fn add<'a>(&mut self, told: impl Iterator<Item = (u32, Tale<'a>)>) {
         let number = |key: &Trait| self.numbers.get(key).copied();
-        let things =
-            told.flat_map(|(event, tale)| tale.all().iter().map(move |one| (one.0, event)));
+        let things = told.flat_map(|(event, tale)| tale.all().keys().map(move |key| (key, event)));
         let mut added: Vec<(u32, u32)> =
             things.filter_map(|(key, event)| Some((number(&key)?, event))).collect();
         added.sort_unstable();
@@ -135,7 +134,7 @@ enum Time {
 }
 
 impl Time {
-    fn of(tale: &Tale) -> Self {
+    fn of(tale: Tale<'_>) -> Self {
         match tale.days {
             Some((first, last)) => Self::Days((last - first).num_days(), first, last),
             None => Self::Partial(tale.day_of_year()),
@@ -151,9 +150,9 @@ impl Time {
 }
 
 /// The reports of each time, the shortest times first.
-fn by_time(tales: &[Tale]) -> Vec<(Time, Vec<usize>)> {
-    let mut times = BTreeMap::<Time, Vec<usize>>::new();
-    for (number, tale) in tales.iter().enumerate() {
+fn by_time(tales: &Tales) -> Vec<(Time, Vec<u32>)> {
+    let mut times = BTreeMap::<Time, Vec<u32>>::new();
+    for (number, tale) in (0..).zip(tales.iter()) {
         times.entry(Time::of(tale)).or_default().push(number);
     }
     times.into_iter().collect()
@@ -172,10 +171,10 @@ struct Merging<'a> {
     likeness: &'a Likeness,
     /// From this rarity on a thing is rare in the folder.
     rare: f32,
-    tales: &'a [Tale],
+    tales: &'a Tales,
     /// How crowded the time of each is, from that of a quiet day to 1.
     busy: Vec<f32>,
-    events: Vec<Vec<usize>>,
+    events: Vec<Few<u32, 3>>,
     /// Of each period that a coarse report may mean what such reports tell, and the events that tell it.
     index: FxHashMap<Period, ByThing>,
 }
@@ -183,27 +182,29 @@ struct Merging<'a> {
 /// What becomes of the reports of one time.
 struct Taken {
     /// Reports and the finer events that they join.
-    joined: Vec<(usize, usize)>,
+    joined: Vec<(u32, usize)>,
     /// New events.
-    events: Vec<Vec<usize>>,
+    events: Vec<Few<u32, 3>>,
 }
 
 impl Merging<'_> {
     /// Takes in all reports of times of one length; those of finer times were taken before.
-    fn take(&mut self, times: &[(Time, Vec<usize>)]) {
+    fn take(&mut self, times: &[(Time, Vec<u32>)]) {
         let taken: Vec<Taken> = times.par_iter().map(|(_, tales)| self.taken(tales)).collect();
-        let first = self.events.len();
+        let (first, mut all_joined) = (self.events.len(), Vec::new());
         for Taken { joined, events } in taken {
-            for (tale, event) in joined {
-                self.events[event].push(tale);
-            }
+            all_joined.extend(joined);
             self.events.extend(events);
+        }
+        all_joined.sort_by_key(|&(_, event)| event);
+        for joined in all_joined.chunk_by(|(_, one), (_, other)| one == other) {
+            self.events[joined[0].1].extend(joined.iter().map(|&(tale, _)| tale));
         }
         self.register(first);
     }
 
     /// Groups the reports of one time.
-    fn taken(&self, tales: &[usize]) -> Taken {
+    fn taken(&self, tales: &[u32]) -> Taken {
         let alike = Alike::new(self.likeness);
         let (mut joined, mut left) = (Vec::new(), Vec::new());
         for &tale in tales {
@@ -214,12 +215,12 @@ impl Merging<'_> {
         }
         let mut events = self.together(&left, &alike);
         self.come_back(&mut events);
-        Taken { joined, events }
+        Taken { joined, events: events.into_iter().map(Few::from).collect() }
     }
 
     /// Of one past day that many articles tell of, the other reports that share anything with those
     /// tell of the same: one comes back to such a day for one reason.
-    fn come_back(&self, events: &mut Vec<Vec<usize>>) {
+    fn come_back(&self, events: &mut Vec<Vec<u32>>) {
         let counts: Vec<usize> = events.iter().map(|event| self.articles_of(event)).collect();
         let Some(best) = (0..events.len()).max_by_key(|&at| (counts[at], Reverse(at))) else {
             return;
@@ -238,25 +239,25 @@ impl Merging<'_> {
     }
 
     /// How many articles tell an event.
-    fn articles_of(&self, event: &[usize]) -> usize {
-        let articles = event.iter().map(|&tale| self.tales[tale].report.article);
+    fn articles_of(&self, event: &[u32]) -> usize {
+        let articles = event.iter().map(|&tale| self.tales.get(tale).report.article);
         articles.collect::<BTreeSet<ArticleId>>().len()
     }
 
-    fn comes_back(&self, tale: usize, event: &[usize]) -> bool {
-        let report = &self.tales[tale];
+    fn comes_back(&self, tale: u32, event: &[u32]) -> bool {
+        let report = self.tales.get(tale);
         let is_day = report.days.is_some_and(|(first, last)| first == last);
         is_day
             && !report.is_news
-            && event.iter().map(|&other| &self.tales[other]).any(|other| {
+            && event.iter().map(|&other| self.tales.get(other)).any(|other| {
                 let same = other.report.article == report.report.article;
                 same || report.adds_nobody(other) && shared_at_all(report, other).next().is_some()
             })
     }
 
     /// The one event of a finer date that a report clearly tells of too.
-    fn finer_event(&self, tale: usize, alike: &Alike<'_>) -> Option<usize> {
-        let report = &self.tales[tale];
+    fn finer_event(&self, tale: u32, alike: &Alike<'_>) -> Option<usize> {
+        let report = self.tales.get(tale);
         let mut likely = self.naming_the_same(report);
         if likely.len() > WINDOW {
             likely = SCORES.with_borrow_mut(|scores| {
@@ -286,8 +287,8 @@ impl Merging<'_> {
 
     /// The finer events that name someone or something that a report names too, ascending: no other can
     /// be the same.
-    fn naming_the_same(&self, report: &Tale) -> Vec<u32> {
-        let names = report.names.iter().map(|name| (Trait::entity(name.0), 0.0));
+    fn naming_the_same(&self, report: Tale<'_>) -> Vec<u32> {
+        let names = report.names().iter().map(|name| (name.key(), 0.0));
         let mut events: Vec<u32> = self
             .told_of(report, &names)
             .into_iter()
@@ -300,15 +301,15 @@ impl Merging<'_> {
     }
 
     /// The finer events that tell each thing that a report tells, with its rarity.
-    fn told_by<'a>(&'a self, report: &Tale) -> Vec<(&'a [u32], f32)> {
-        self.told_of(report, &report.all().iter().copied())
+    fn told_by<'a>(&'a self, report: Tale<'_>) -> Vec<(&'a [u32], f32)> {
+        self.told_of(report, &report.all().iter())
     }
 
     /// The finer events within a report's time that tell each of some things, and what stands with the
     /// thing. Where those are many in all, what most events tell is left out, for it tells none from others.
     fn told_of<'a>(
         &'a self,
-        report: &Tale,
+        report: Tale<'_>,
         things: &(impl Iterator<Item = (Trait, f32)> + Clone),
     ) -> Vec<(&'a [u32], f32)> {
         let of_period = |told: &'a ByThing| {
@@ -333,7 +334,7 @@ impl Merging<'_> {
         lists
     }
 
-    fn fits_event(&self, tale: usize, event: usize, alike: &Alike<'_>) -> Option<f32> {
+    fn fits_event(&self, tale: u32, event: usize, alike: &Alike<'_>) -> Option<f32> {
         let members = &self.events[event];
         let fits = members.iter().take(SPOKESMEN).filter_map(|&other| self.fit(tale, other, alike));
         let alludes = || {
@@ -346,7 +347,7 @@ impl Merging<'_> {
     }
 
     /// Groups reports of one time.
-    fn together(&self, tales: &[usize], alike: &Alike<'_>) -> Vec<Vec<usize>> {
+    fn together(&self, tales: &[u32], alike: &Alike<'_>) -> Vec<Vec<u32>> {
         let mut pairs: Vec<(f32, usize, usize)> = self
             .candidates(tales)
             .into_iter()
@@ -355,35 +356,28 @@ impl Merging<'_> {
             .collect();
         pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
         let mut group_of: Vec<usize> = (0..tales.len()).collect();
-        let mut groups: Vec<Vec<usize>> = group_of.iter().map(|&at| vec![at]).collect();
+        let mut groups: Vec<Vec<u32>> = (0..).take(tales.len()).map(|at| vec![at]).collect();
         for (_, a, b) in pairs {
             let (a, b) = (group_of[a], group_of[b]);
             if a == b || !self.are_one(tales, &groups[a], &groups[b], alike) {
                 continue;
             }
             for moved in std::mem::take(&mut groups[b]) {
-                group_of[moved] = a;
+                group_of[moved as usize] = a;
                 groups[a].push(moved);
             }
         }
         groups.retain(|group| !group.is_empty());
-        groups.iter_mut().flatten().for_each(|at| *at = tales[*at]);
+        groups.iter_mut().flatten().for_each(|at| *at = tales[*at as usize]);
         groups
     }
 
     /// Whether most spokesmen of two groups of `tales` fit each other, so that a chain of reports that
     /// share little by little does not become one event.
-    fn are_one(
-        &self,
-        tales: &[usize],
-        some: &[usize],
-        others: &[usize],
-        alike: &Alike<'_>,
-    ) -> bool {
-        let pairs = some
-            .iter()
-            .take(SPOKESMEN)
-            .flat_map(|&a| others.iter().take(SPOKESMEN).map(move |&b| (tales[a], tales[b])));
+    fn are_one(&self, tales: &[u32], some: &[u32], others: &[u32], alike: &Alike<'_>) -> bool {
+        let pairs = some.iter().take(SPOKESMEN).flat_map(|&a| {
+            others.iter().take(SPOKESMEN).map(move |&b| (tales[a as usize], tales[b as usize]))
+        });
         let fitting = pairs.clone().filter(|&(a, b)| self.fit(a, b, alike).is_some()).count();
         fitting * 2 >= pairs.count()
     }
@@ -391,18 +385,17 @@ impl Merging<'_> {
     /// Pairs of reports that mention the same thing, by their places among `tales`, ascending by the first.
     /// Each is compared with some that follow it, those first with which it shares what is rarest here:
     /// what a report costs does not grow with the folder.
-    fn candidates(&self, tales: &[usize]) -> Vec<(u32, u32)> {
-        let is_somewhere = |tale: &Tale| tale.days.is_some() || tale.day_of_year().is_some();
-        if tales.len() < 2 || !is_somewhere(&self.tales[tales[0]]) {
+    fn candidates(&self, tales: &[u32]) -> Vec<(u32, u32)> {
+        let is_somewhere = |tale: Tale<'_>| tale.days.is_some() || tale.day_of_year().is_some();
+        if tales.len() < 2 || !is_somewhere(self.tales.get(tales[0])) {
             return Vec::new();
         }
-        let report = |at: u32| &self.tales[tales[at as usize]];
+        let report = |at: u32| self.tales.get(tales[at as usize]);
         let mut mentions: Vec<(Trait, u32)> = Vec::new();
         for (at, &tale) in (0..).zip(tales) {
-            let tale = &self.tales[tale];
-            let names = tale.names.iter().map(|name| Trait::entity(name.0));
-            let things = tale.things().iter().map(|&(key, _)| key);
-            mentions.extend(things.chain(names).map(|key| (key, at)));
+            let tale = self.tales.get(tale);
+            let names = tale.names().iter().map(|name| name.key());
+            mentions.extend(tale.things().keys().chain(names).map(|key| (key, at)));
         }
         mentions.sort_unstable();
         mentions.dedup();
@@ -428,11 +421,11 @@ impl Merging<'_> {
 
     /// Makes the events from a number on known to coarser reports.
     fn register(&mut self, first: usize) {
-        let mut telling = FxHashMap::<Period, Vec<(u32, usize)>>::default();
+        let mut telling = FxHashMap::<Period, Vec<(u32, u32)>>::default();
         for (number, event) in self.events.iter().enumerate().skip(first) {
             let Ok(number) = u32::try_from(number) else { return };
             for &tale in event.iter().take(SPOKESMEN) {
-                for period in periods_around(&self.tales[tale]) {
+                for period in periods_around(self.tales.get(tale)) {
                     if self.index.contains_key(&period) {
                         telling.entry(period).or_default().push((number, tale));
                     }
@@ -441,7 +434,7 @@ impl Merging<'_> {
         }
         self.index.par_iter_mut().for_each(|(period, told)| {
             let telling = telling.get(period).into_iter().flatten();
-            told.add(telling.map(|&(number, tale)| (number, &self.tales[tale])));
+            told.add(telling.map(|&(number, tale)| (number, self.tales.get(tale))));
         });
     }
 }
@@ -465,7 +458,7 @@ fn follow(mentions: &[(Trait, u32)], reports: usize) -> Lists<u32> {
 }
 
 /// The periods that hold a report's date.
-fn periods_around(tale: &Tale) -> impl Iterator<Item = Period> {
+fn periods_around(tale: Tale<'_>) -> impl Iterator<Item = Period> + use<> {
     let of_year = tale.days.filter(|(first, last)| first.year() == last.year());
     let periods = of_year.map(|(first, last)| {
         let is_month = first.month() == last.month();
@@ -479,7 +472,7 @@ fn periods_around(tale: &Tale) -> impl Iterator<Item = Period> {
 }
 
 /// The periods in which the finer events of a coarse report lie.
-fn periods_within(tale: &Tale) -> impl Iterator<Item = Period> {
+fn periods_within(tale: Tale<'_>) -> impl Iterator<Item = Period> + use<> {
     let month = |date: NaiveDate| Period::Month(date.year(), date.month());
     let year = |date: NaiveDate| Period::Year(date.year());
     let (one, other) = match (tale.day_of_year(), tale.days) {

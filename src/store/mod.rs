@@ -30,6 +30,7 @@ mod spelling;
 mod start;
 mod tale;
 mod timeline;
+mod told;
 mod traits;
 
 pub use build::{Linked, StoreBuilder, Unlinked};
@@ -58,7 +59,8 @@ use crate::store::likeness::Likeness;
 use crate::store::lists::Lists;
 use crate::store::postings::Postings;
 use crate::store::start::Verdicts;
-use crate::store::tale::{Folder, Told};
+use crate::store::tale::Folder;
+use crate::store::told::Told;
 use crate::store::traits::{Collected, Features, Traits};
 use crate::text::CleanText;
 
@@ -157,9 +159,7 @@ fn link(
     let folder = Folder::new(&articles, &entities, &named, &likeness, &versions, &told);
     let (tales, rare) = (merge::tales(&folder, &repeats), folder.rare());
     drop(told);
-    let mut groups = merge::groups(&tales, &likeness, rare);
-    // Many small pieces: on all cores.
-    tales.into_par_iter().for_each(drop);
+    let mut groups = merge::groups(tales, &likeness, rare);
     scores::forget();
     duplicate::set_apart(&mut groups, &versions, &mut repeats);
     done("events");

@@ -11,7 +11,7 @@ use crate::extract::{self, published::told_from_writing};
 use crate::model::{
     Article, ArticleId, Basis, Certainty, DateValue, Index, LabelPlace, Published, Reported,
 };
-use crate::store::tale::{Folder, Tale, shared};
+use crate::store::tale::{Folder, Tale, Tales, shared};
 use crate::store::traits::{Trait, TraitKind};
 use crate::text::Span;
 
@@ -29,22 +29,22 @@ const CLEARLY: f32 = 1.5;
 /// How many reports that share a thing are compared with one.
 const WINDOW: usize = 48;
 
-/// A sentence that counts from the day of writing: what it tells, how many days from that day, and
-/// the words that say so.
+/// The sentences of an article that count from its day of writing: what they tell, how many days from
+/// that day, and the words that say so.
+#[derive(Default)]
 struct Open {
-    tale: Tale,
-    offset: i64,
-    evidence: Span,
+    tales: Tales,
+    from_writing: Vec<(i64, Span)>,
 }
 
 /// The undated articles with the day of writing that others imply.
 pub(super) fn date(folder: &Folder<'_>) -> Vec<(ArticleId, Article)> {
-    let asked: Vec<(ArticleId, Vec<Open>)> = (0..folder.articles.len())
+    let asked: Vec<(ArticleId, Open)> = (0..folder.articles.len())
         .into_par_iter()
         .map(ArticleId::new)
         .filter(|id| folder.articles[id.index()].published.value.is_none())
         .map(|id| (id, open_sentences(folder, id)))
-        .filter(|(_, open)| !open.is_empty())
+        .filter(|(_, open)| !open.from_writing.is_empty())
         .collect();
     if asked.is_empty() {
         return Vec::new();
@@ -57,11 +57,15 @@ pub(super) fn date(folder: &Folder<'_>) -> Vec<(ArticleId, Article)> {
     dated.collect()
 }
 
-fn open_sentences(folder: &Folder<'_>, id: ArticleId) -> Vec<Open> {
+fn open_sentences(folder: &Folder<'_>, id: ArticleId) -> Open {
     let article = &folder.articles[id.index()];
-    let found = told_from_writing(article).into_iter().filter_map(|(date, offset)| {
-        let evidence = article.dates.get(date)?.span;
-        let sentence = article.sentences.iter().find(|sentence| sentence.contains(evidence))?;
+    let mut open = Open::default();
+    for (date, offset) in told_from_writing(article) {
+        let Some(evidence) = article.dates.get(date).map(|date| date.span) else { continue };
+        let mut sentences = article.sentences.iter();
+        let Some(sentence) = sentences.find(|sentence| sentence.contains(evidence)) else {
+            continue;
+        };
         let names =
             (0..).zip(article.names.iter()).filter(|(_, name)| sentence.contains(name.span));
         let event = Reported {
@@ -73,9 +77,10 @@ fn open_sentences(folder: &Folder<'_>, id: ArticleId) -> Vec<Open> {
             names: names.map(|(index, _)| index).collect(),
             background: false,
         };
-        Some(Open { tale: folder.tale_beside(id, &event), offset, evidence })
-    });
-    found.collect()
+        open.tales.push_beside(folder, id, &event);
+        open.from_writing.push((offset, evidence));
+    }
+    open
 }
 
 /// A day of writing, what in the text implies it, and the article that dates that.
@@ -87,12 +92,13 @@ struct Writing {
 }
 
 /// The day of writing, if all sentences that others date agree on it.
-fn writing_day(told: &Told, open: &[Open]) -> Option<Writing> {
-    let mut found = open.iter().filter_map(|open| {
-        let (day, by) = told.day_of(&open.tale)?;
-        let days = u64::try_from(open.offset.checked_neg()?).ok()?;
+fn writing_day(told: &Told, open: &Open) -> Option<Writing> {
+    let told_from = open.tales.iter().zip(&open.from_writing);
+    let mut found = told_from.filter_map(|(tale, &(offset, evidence))| {
+        let (day, by) = told.day_of(tale)?;
+        let days = u64::try_from(offset.checked_neg()?).ok()?;
         let day = day.checked_add_days(Days::new(days))?;
-        Some(Writing { day, evidence: open.evidence, by })
+        Some(Writing { day, evidence, by })
     });
     let first = found.next()?;
     found.all(|other| other.day == first.day).then_some(first)
@@ -118,55 +124,50 @@ fn redated(article: &Article, writing: Writing) -> Option<Article> {
 
 /// What other articles tell of single days.
 struct Told {
-    tales: Vec<Tale>,
-    index: FxHashMap<Trait, Vec<usize>>,
+    tales: Tales,
+    /// From what a report tells to its place in `tales`; what is asked for only.
+    index: FxHashMap<Trait, Vec<u32>>,
     rare: f32,
 }
 
 impl Told {
-    fn new(folder: &Folder<'_>, asked: &[(ArticleId, Vec<Open>)]) -> Self {
+    fn new(folder: &Folder<'_>, asked: &[(ArticleId, Open)]) -> Self {
         let rare = folder.rare();
         let wanted: &FxHashSet<Trait> = &asked
             .iter()
-            .flat_map(|(_, open)| open)
-            .flat_map(|open| open.tale.things())
-            .filter(|(_, rarity)| *rarity >= rare)
-            .map(|(key, _)| *key)
+            .flat_map(|(_, open)| open.tales.iter())
+            .flat_map(|tale| tale.things().rare(rare))
             .collect();
-        let is_dated = |number: &usize| folder.articles[*number].published.value.is_some();
-        let tales = |number| {
-            let id = ArticleId::new(number);
-            let events = (0..).zip(folder.articles[number].events.iter());
-            let telling = events.filter(move |(mention, event)| {
-                folder.things_told(id, *mention, event).any(|key| wanted.contains(&key))
-            });
-            telling.map(move |(mention, event)| folder.tale(id, mention, &event))
-        };
-        let tales: Vec<Tale> = (0..folder.articles.len())
-            .into_par_iter()
-            .filter(is_dated)
-            .flat_map_iter(tales)
-            .filter(|tale| tale.is_news && tale.day().is_some())
-            .filter(|tale| tale.things().iter().any(|(key, _)| wanted.contains(key)))
-            .collect();
-        let mut index = FxHashMap::<Trait, Vec<usize>>::default();
-        for (number, tale) in tales.iter().enumerate() {
-            for (key, _) in tale.things().iter().filter(|(key, _)| wanted.contains(key)) {
-                index.entry(*key).or_default().push(number);
+        let tales = Tales::new(folder, |id| {
+            let article = &folder.articles[id.index()];
+            let events = (0..).zip(article.events.iter());
+            let is_dated = article.published.value.is_some();
+            let is_telling = move |&(mention, ref event): &(u32, Reported)| {
+                folder.things_told(id, mention, event).any(|key| wanted.contains(&key))
+            };
+            events.filter(move |_| is_dated).filter(is_telling)
+        });
+        let mut index = FxHashMap::<Trait, Vec<u32>>::default();
+        for (number, tale) in (0..).zip(tales.iter()) {
+            if tale.is_news && tale.day().is_some() {
+                for key in tale.things().keys().filter(|key| wanted.contains(key)) {
+                    index.entry(key).or_default().push(number);
+                }
             }
         }
         Self { tales, index, rare }
     }
 
     /// The day of what a sentence tells, and the article that dates it.
-    fn day_of(&self, tale: &Tale) -> Option<(NaiveDate, ArticleId)> {
-        let rare = tale.things().iter().filter(|(_, rarity)| *rarity >= self.rare);
-        let likely: BTreeSet<usize> = rare
-            .filter_map(|(key, _)| self.index.get(key))
+    fn day_of(&self, tale: Tale<'_>) -> Option<(NaiveDate, ArticleId)> {
+        let likely: BTreeSet<u32> = tale
+            .things()
+            .rare(self.rare)
+            .filter_map(|key| self.index.get(&key))
             .flat_map(|numbers| numbers.iter().copied().take(WINDOW))
             .collect();
         let mut days = BTreeMap::<NaiveDate, (f32, ArticleId)>::new();
-        for other in likely.into_iter().filter_map(|number| self.tales.get(number)) {
+        for other in likely.into_iter().map(|number| self.tales.get(number)) {
             let Some((strength, day)) = strength(tale, other).zip(other.day()) else { continue };
             let best = days.entry(day).or_insert((strength, other.report.article));
             if strength > best.0 {
@@ -182,7 +183,7 @@ impl Told {
 }
 
 /// How much a sentence and a report share, if it is enough to tell of the same.
-fn strength(tale: &Tale, other: &Tale) -> Option<f32> {
+fn strength(tale: Tale<'_>, other: Tale<'_>) -> Option<f32> {
     if tale.are_strangers(other) || tale.names_shared_around(other) == 0 {
         return None;
     }

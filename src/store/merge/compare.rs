@@ -53,8 +53,8 @@ impl<'a> Alike<'a> {
 impl Merging<'_> {
     /// How much a coarse report shares with a finer one of an event that many tell, if it is a name
     /// and anything else.
-    pub(super) fn allusion(&self, tale: usize, other: usize) -> Option<f32> {
-        let (a, b) = (&self.tales[tale], &self.tales[other]);
+    pub(super) fn allusion(&self, tale: u32, other: u32) -> Option<f32> {
+        let (a, b) = (self.tales.get(tale), self.tales.get(other));
         let (mut sum, mut words) = (0.0, 0);
         for (key, rarity) in shared_at_all(a, b) {
             sum += rarity;
@@ -64,9 +64,9 @@ impl Merging<'_> {
     }
 
     /// How much two reports share, if it is enough to be the same event.
-    pub(super) fn fit(&self, a: usize, b: usize, alike: &Alike<'_>) -> Option<f32> {
-        let busy = self.busy[a];
-        let (a, b) = (&self.tales[a], &self.tales[b]);
+    pub(super) fn fit(&self, a: u32, b: u32, alike: &Alike<'_>) -> Option<f32> {
+        let busy = self.busy[a as usize];
+        let (a, b) = (self.tales.get(a), self.tales.get(b));
         if !agree(a, b) {
             return None;
         }
@@ -95,7 +95,7 @@ impl Merging<'_> {
 }
 
 /// Whether two reports share so much that they can be one.
-fn suffices(sum: f32, a: &Tale, b: &Tale, busy: f32, alike: &Alike<'_>) -> bool {
+fn suffices(sum: f32, a: Tale<'_>, b: Tale<'_>, busy: f32, alike: &Alike<'_>) -> bool {
     // Much happens in a year; what names nobody in common has to share more words.
     if is_one_period(a, b) && a.names_shared_around(b) == 0 {
         return sum >= 2.0 * SHARED_OF_COARSE;
@@ -115,18 +115,18 @@ fn suffices(sum: f32, a: &Tale, b: &Tale, busy: f32, alike: &Alike<'_>) -> bool 
 
 /// Whether a report of a coarser date can tell of the same as one of a finer: they name someone or
 /// something in common, and not different persons.
-pub(super) fn may_be_one(a: &Tale, b: &Tale) -> bool {
+pub(super) fn may_be_one(a: Tale<'_>, b: Tale<'_>) -> bool {
     a.names_shared(b) > 0 && !a.are_strangers(b) && are_near(a, b) && are_near(b, a)
 }
 
 /// Whether a report of a date but roughly known, if it is one, tells of nobody but whom the other
 /// names, and of more than one thing that it names: "more than two years ago" fits many a day.
-fn are_near(rough: &Tale, other: &Tale) -> bool {
+fn are_near(rough: Tale<'_>, other: Tale<'_>) -> bool {
     !rough.is_vague || rough.names_shared(other) > 1 && rough.names_only_persons_of(other)
 }
 
 /// Whether two reports tell of the same period, longer than a month.
-fn is_one_period(a: &Tale, b: &Tale) -> bool {
+fn is_one_period(a: Tale<'_>, b: Tale<'_>) -> bool {
     a.days == b.days && a.days.is_some_and(|(first, last)| (last - first).num_days() > 31)
 }
 
@@ -134,7 +134,7 @@ fn is_one_period(a: &Tale, b: &Tale) -> bool {
 /// common, however often the folder names them: "Russia invades Ukraine". To at least one of them
 /// the day is long past; where it is news to the other all names must be the same. An article that
 /// comes back to such a day means the same.
-fn is_one_fact_of_history(a: &Tale, b: &Tale) -> bool {
+fn is_one_fact_of_history(a: Tale<'_>, b: Tale<'_>) -> bool {
     let one_day = a.days == b.days && a.days.is_some_and(|(first, last)| first == last);
     if !one_day || a.is_news && b.is_news {
         return false;
@@ -142,29 +142,30 @@ fn is_one_fact_of_history(a: &Tale, b: &Tale) -> bool {
     if a.report.article == b.report.article && !a.is_news {
         return true;
     }
-    if a.persons != b.persons {
+    if a.persons() != b.persons() {
         return false;
     }
     if a.is_news || b.is_news {
-        return a.names.len() >= 2 && a.names == b.names;
+        return a.names().len() >= 2 && a.names() == b.names();
     }
     a.names_shared(b) >= 2
 }
 
 /// How crowded the time of each report is.
-pub(super) fn busy(times: &[(Time, Vec<usize>)], tales: usize) -> Vec<f32> {
+pub(super) fn busy(times: &[(Time, Vec<u32>)], tales: usize) -> Vec<f32> {
     let mut busy = vec![QUIET; tales];
     for (_, reports) in times {
         let doublings = u8::try_from(reports.len().max(1).ilog2()).map_or(f32::MAX, f32::from);
         for &report in reports {
-            busy[report] = (QUIET + (1.0 - QUIET) * doublings / DOUBLINGS_TO_BUSY).min(1.0);
+            busy[report as usize] =
+                (QUIET + (1.0 - QUIET) * doublings / DOUBLINGS_TO_BUSY).min(1.0);
         }
     }
     busy
 }
 
 /// Whether the dates of two reports do not contradict each other.
-fn agree(a: &Tale, b: &Tale) -> bool {
+fn agree(a: Tale<'_>, b: Tale<'_>) -> bool {
     match (a.days, b.days) {
         (Some(a), Some(b)) => (a.0 <= b.0 && b.1 <= a.1) || (b.0 <= a.0 && a.1 <= b.1),
         (Some((day, last)), None) | (None, Some((day, last))) => {

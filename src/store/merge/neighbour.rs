@@ -24,7 +24,7 @@ impl Merging<'_> {
     pub(super) fn unite_neighbours(&mut self) {
         let mut by_day = BTreeMap::<NaiveDate, Vec<usize>>::new();
         for (number, event) in self.events.iter().enumerate() {
-            if let Some(day) = event.first().and_then(|&tale| self.tales[tale].day()) {
+            if let Some(day) = event.first().and_then(|&tale| self.tales.get(tale).day()) {
                 by_day.entry(day).or_default().push(number);
             }
         }
@@ -41,7 +41,7 @@ impl Merging<'_> {
             }
             taken.extend([some, others]);
             let moved = std::mem::take(&mut self.events[others]);
-            self.events[some].extend(moved);
+            self.events[some].extend(moved.iter().copied());
         }
         self.events.retain(|event| !event.is_empty());
     }
@@ -76,14 +76,13 @@ impl Merging<'_> {
     /// What is rare in the folder of all that an event's spokesmen tell.
     fn rare_things(&self, event: usize) -> impl Iterator<Item = Trait> {
         let tales = self.events[event].iter().take(SPOKESMEN);
-        let things = tales.flat_map(|&tale| self.tales[tale].things());
-        things.filter(|(_, rarity)| *rarity >= self.rare).map(|(key, _)| *key)
+        tales.flat_map(|&tale| self.tales.get(tale).things().rare(self.rare))
     }
 
     /// How much two events of days in a row share, if it is enough to be one.
     fn near(&self, some: usize, others: usize) -> Option<f32> {
         let (some, others) = (&self.events[some], &self.events[others]);
-        let article = |tale: &usize| self.tales[*tale].report.article;
+        let article = |tale: &u32| self.tales.get(*tale).report.article;
         let articles: BTreeSet<ArticleId> = some.iter().map(article).collect();
         if others.iter().map(article).any(|article| articles.contains(&article)) {
             return None;
@@ -95,8 +94,8 @@ impl Merging<'_> {
         pairs.filter_map(|(&a, &b)| self.near_fit(a, b)).max_by(f32::total_cmp)
     }
 
-    fn near_fit(&self, a: usize, b: usize) -> Option<f32> {
-        let (a, b) = (&self.tales[a], &self.tales[b]);
+    fn near_fit(&self, a: u32, b: u32) -> Option<f32> {
+        let (a, b) = (self.tales.get(a), self.tales.get(b));
         if !may_be_one(a, b) {
             return None;
         }
