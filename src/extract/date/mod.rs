@@ -243,14 +243,21 @@ fn is_adverbial(node: &Node, tokens: &[Token]) -> bool {
         class::Class::EachLead,
         class::Class::Unit,
     ]);
+    const LISTED: class::ClassSet = class::ClassSet::of(&[
+        class::Class::Day,
+        class::Class::Dot,
+        class::Class::Comma,
+        class::Class::And,
+    ]);
     let is_day = |expr: &Expr| matches!(expr, Expr::Fields(fields) if fields.is_day());
     let is_days = |expr: &Expr| match expr {
         Expr::Range(Some(first), _) => is_day(first),
         expr => is_day(expr),
     };
-    let Some(before) = node.first.checked_sub(1).and_then(|before| tokens.get(before)) else {
-        return false;
-    };
+    // "am 11., 18. und 25. März": what leads the first day leads them all.
+    let is_listed = |token: &&Token| token.own.meets(LISTED) && !token.flags.ends;
+    let before = tokens.get(..node.first).unwrap_or_default().iter().rev();
+    let Some(before) = before.skip_while(is_listed).next() else { return false };
     node.is_month() && before.own.has(class::Class::In)
         || is_days(&node.expr) && before.own.meets(LEADS_DAY)
 }
