@@ -238,8 +238,20 @@ fn dated(article: &Article, found: &[Found]) -> Option<Article> {
     }
     match article.published.value {
         None => Some(with_days(article, found)),
+        // "quel 7 ottobre", where the article knows its own day.
+        Some(ref known) if known.days().is_some() => Some(in_their_years(article, found)),
         Some(ref partial) => dated_itself(article, partial, found),
     }
+}
+
+/// The article with the days found.
+fn in_their_years(article: &Article, found: &[Found]) -> Article {
+    let mut again = article.clone();
+    for found in found {
+        let anchor = Anchor { value: DateValue::Day(found.day), basis: found.basis };
+        set_day(&mut again, found.date, found.day, anchor);
+    }
+    again
 }
 
 /// The article with the year of its own day: what it tells without a year is told near it.
@@ -275,14 +287,9 @@ fn dated_itself(article: &Article, partial: &DateValue, found: &[Found]) -> Opti
 /// The article, itself undated, with the days found and those told beside them, and with the bounds
 /// that they set to its own date.
 fn with_days(article: &Article, found: &[Found]) -> Article {
-    let mut again = article.clone();
-    let mut days = BTreeMap::<usize, NaiveDate>::new();
-    for found in found {
-        let anchor = DateValue::Day(found.day);
-        let anchor = Anchor { value: anchor, basis: found.basis };
-        set_day(&mut again, found.date, found.day, anchor);
-        days.insert(found.date, found.day);
-    }
+    let mut again = in_their_years(article, found);
+    let mut days: BTreeMap<usize, NaiveDate> =
+        found.iter().map(|found| (found.date, found.day)).collect();
     while let Some((date, day, beside)) = told_beside(article, &days) {
         let Some((span, from)) =
             article.dates.get(beside).map(|date| date.span).zip(days.get(&beside))

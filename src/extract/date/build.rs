@@ -64,6 +64,7 @@ builders! {
     SpacedDate "spaced-date" figures::spaced_date
     FieldsSeq "fields-seq" sequel::fields_seq
     BeforeEvent "before-event" sequel::before_event
+    ThatDay "that-day" sequel::that_day
     Weekdays "weekdays" list::weekdays
     BareDecade "bare-decade" figures::bare_decade
     UnitsOf "units-of" list::units_of

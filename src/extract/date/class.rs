@@ -51,6 +51,10 @@ classes! {
     DayStep "day-step"
     /// A demonstrative that points at the last mention: that year.
     That "that"
+    /// A verb in the present that tells what is fixed for a weekday: the fair *opens* Friday.
+    Scheduled "scheduled"
+    /// What is called after a holiday, whenever it is told of: Christmas *tree*.
+    HolidayThing "holiday-thing"
     /// After a length of time, back from now: three days *ago*.
     Ago "ago"
     /// Before a length of time, back from now: *hace* tres días.

@@ -37,6 +37,11 @@ pub(super) enum Expr {
     Told {
         unit: Unit,
     },
+    /// A day that the reader knows, of whatever year: *quel* 7 ottobre.
+    ThatDay {
+        month: u32,
+        day: u32,
+    },
     /// The quarter or half told of, in another year or in the year before: the 1988 period. Where
     /// none is told of, `unit` says which of the year before is meant: that of the article's day.
     SamePart {

@@ -396,6 +396,7 @@ fn groups(expr: &Expr) -> &'static [Class] {
         Expr::Vague(_) => &[Class::VagueDate],
         Expr::Duration { .. } | Expr::FromLastOrEvent { .. } => &[Class::Duration],
         Expr::Time => &[Class::TimeOnly],
+        Expr::ThatDay { .. } => &[Class::Date],
         Expr::Fields(fields) if fields.is_weekday_only() => {
             &[Class::Date, Class::DayDate, Class::WeekdayDate]
         }

@@ -133,20 +133,7 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
         return None;
     }
     let is_entry = is_entry(text, node, tokens);
-    let lean = match node.lean {
-        Lean::Open if is_entry && !is_weekday(&node.expr) => Lean::Until,
-        Lean::Open if needs_tense(&node.expr) => tense::lean(text, node, tokens, lexicon),
-        lean => lean,
-    };
-    let lean = match lean {
-        Lean::Future if is_adverbial(node, tokens) => Lean::Until,
-        Lean::Future if is_day_of_verb(text, node, passage) => Lean::Until,
-        Lean::Past if node.is_month() && is_adverbial(node, tokens) => {
-            let is_over = tense::is_past_beside(text, node, passage);
-            if is_over { Lean::Over } else { Lean::Past }
-        }
-        lean => lean,
-    };
+    let lean = lean(text, node, passage, is_entry);
     let meant = match lean {
         _ if is_entry => counted_finely(node),
         Lean::Open => repeated(node, tokens),
@@ -181,11 +168,33 @@ fn mention(text: &str, node: &Node, passage: &Passage, context: &Context) -> Opt
     })
 }
 
+/// Which way the words around a match say that it lies.
+fn lean(text: &str, node: &Node, passage: &Passage, is_entry: bool) -> Lean {
+    let Passage { tokens, lexicon } = passage;
+    let lean = match node.lean {
+        Lean::Open if is_entry && !is_weekday(&node.expr) => Lean::Until,
+        Lean::Open if needs_tense(&node.expr) => tense::lean(text, node, tokens, lexicon),
+        lean => lean,
+    };
+    match lean {
+        Lean::Open | Lean::Past if is_scheduled(text, node, passage) => Lean::Future,
+        Lean::Future if is_adverbial(node, tokens) => Lean::Until,
+        Lean::Future if is_day_of_verb(text, node, passage) => Lean::Until,
+        Lean::Past if node.is_month() && is_adverbial(node, tokens) => {
+            let is_over = tense::is_past_beside(text, node, passage);
+            if is_over { Lean::Over } else { Lean::Past }
+        }
+        lean => lean,
+    }
+}
+
 /// "due giorni dopo il governo cadde" counts from the last mention, "due giorni dopo il terremoto"
 /// is but a length of time.
 fn told_apart(text: &str, node: &Node, tokens: &[Token], lexicon: &Lexicon) -> Option<Node> {
     let Expr::FromLastOrEvent { unit, count } = node.expr else { return None };
-    if tense::clause_follows(text, node, tokens, lexicon) {
+    // "a day after the jury retired" has no comma and is of that day; the languages whose word for it is
+    // an adverb as well are those that drop subjects.
+    if lexicon.drops_subjects && tense::clause_follows(text, node, tokens, lexicon) {
         return Some(Node { expr: Expr::FromLast { unit, count }, ..node.clone() });
     }
     // "il giorno dopo il terremoto" is not even a length.
@@ -255,11 +264,18 @@ fn is_adverbial(node: &Node, tokens: &[Token]) -> bool {
         expr => is_day(expr),
     };
     // "am 11., 18. und 25. März": what leads the first day leads them all.
-    let is_listed = |token: &&Token| token.own.meets(LISTED) && !token.flags.ends;
-    let before = tokens.get(..node.first).unwrap_or_default().iter().rev();
-    let Some(before) = before.skip_while(is_listed).next() else { return false };
+    let is_listed = |token: &Token| token.own.meets(LISTED) && !token.flags.ends;
+    let mut before = tokens.get(..node.first).unwrap_or_default().iter().rev();
+    let Some(before) = before.find(|token| !is_listed(token)) else { return false };
     node.is_month() && before.own.has(class::Class::In)
         || is_days(&node.expr) && before.own.meets(LEADS_DAY)
+}
+
+/// "the fair opens Friday": what the present tells of a weekday is fixed for it.
+fn is_scheduled(text: &str, node: &Node, passage: &Passage) -> bool {
+    let is_weekday = matches!(node.expr, Expr::Fields(fields) if fields.is_weekday_only());
+    let is_one = is_weekday && repeated(node, &passage.tokens).is_none();
+    is_one && tense::is_scheduled_before(text, node, passage)
 }
 
 /// "will retire Dec. 14": a day with no preposition, which the verb before it is told by.
@@ -336,6 +352,7 @@ fn needs_tense(expr: &Expr) -> bool {
         | Expr::Holiday { .. }
         | Expr::HalfOf { .. }
         | Expr::FromLast { unit: Unit::Quarter, count: 0 }
+        | Expr::FromLast { count: 1.., .. }
         | Expr::Range(..) => true,
         _ => false,
     }

@@ -151,6 +151,7 @@ impl Context {
                 let value = DateValue::Duration(duration_code(*unit, *count).into());
                 return stated(value, Certainty::Exact);
             }
+            Expr::ThatDay { month, day } => return self.that_day(*month, *day),
             Expr::Set(code) => {
                 return stated(DateValue::Set(code.as_str().into()), Certainty::Exact);
             }
@@ -175,9 +176,11 @@ impl Context {
         if let Some(found) = found.or_else(|| self.beside_mention(expr, lean, at)) {
             return inferred(found);
         }
-        // "two weeks later", after a month: nothing to count from.
-        if matches!(expr, Expr::FromLast { .. }) && self.is_history() {
-            return None;
+        // "two weeks later", after a month, or where it is over and no day was told of: nothing to count
+        // from.
+        if let Expr::FromLast { count, .. } = expr {
+            let is_over = matches!(lean, Lean::Past | Lean::Over) && *count > 0;
+            (!is_over && !self.is_history()).then_some(())?;
         }
         let Some(reference) = &self.reference else {
             let value = without_reference(expr)?;

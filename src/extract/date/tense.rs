@@ -51,6 +51,29 @@ pub(super) fn is_told_before(text: &str, node: &Node, passage: &Passage, sign: i
     tells(text, (last.saturating_sub(BESIDE)..last).rev(), passage, sign)
 }
 
+/// Whether the nearest verb right before the expression, if it tells the tense at all, is one of what is
+/// fixed for a day.
+pub(super) fn is_scheduled_before(text: &str, node: &Node, passage: &Passage) -> bool {
+    let Passage { tokens: all, lexicon } = passage;
+    let is_mark = |token: &Token| token.flags.ends || token.own.meets(MARKS);
+    let is_scheduled = |index: usize, token: &Token| {
+        let is_led = index.checked_sub(1).and_then(|before| all.get(before));
+        // "after the vote on Sunday" has a noun.
+        let is_noun = is_led.is_some_and(|before| before.own.meets(LEADS_NOUN));
+        let is_name = token.flags.capital && !opens_sentence(text, index, all);
+        !is_noun && !is_name && reads(index, token, all, lexicon, Class::Scheduled)
+    };
+    let before = (node.first.saturating_sub(BESIDE)..node.first).rev();
+    let verb = before
+        .filter_map(|index| Some((index, all.get(index)?)))
+        .take_while(|(_, token)| !is_mark(token))
+        .map(|(index, token)| {
+            (is_scheduled(index, token), tense(text, index, token, all, lexicon) != 0)
+        })
+        .find(|told| *told != (false, false));
+    verb.is_some_and(|(is_scheduled, _)| is_scheduled)
+}
+
 /// Whether the tokens up to the first mark have a word of that tense.
 fn tells(text: &str, tokens: impl Iterator<Item = usize>, passage: &Passage, sign: i32) -> bool {
     let Passage { tokens: all, lexicon } = passage;
@@ -262,10 +285,7 @@ fn tense(text: &str, index: usize, token: &Token, all: &[Token], lexicon: &Lexic
         if lexicon.compounds && token.flags.capital && is_name {
             return 0;
         }
-        let next = |ahead: usize| all.get(index + ahead + 1).map_or(0, |token| token.word);
-        let mut readings = Vec::new();
-        lexicon.readings(token.word, next, &mut readings);
-        let has = |class| i32::from(readings.iter().any(|reading| reading.class == class));
+        let has = |class| i32::from(reads(index, token, all, lexicon, class));
         return has(Class::Future) - has(Class::Past);
     }
     let word = text.get(token.start as usize..token.end as usize).unwrap_or_default();
@@ -284,6 +304,17 @@ fn tense(text: &str, index: usize, token: &Token, all: &[Token], lexicon: &Lexic
         -1 if token.flags.capital => 0,
         tense => tense,
     }
+}
+
+/// Whether the token and those that follow it can be of a class.
+fn reads(index: usize, token: &Token, all: &[Token], lexicon: &Lexicon, class: Class) -> bool {
+    if !token.classes.has(class) {
+        return false;
+    }
+    let next = |ahead: usize| all.get(index + ahead + 1).map_or(0, |token| token.word);
+    let mut readings = Vec::new();
+    lexicon.readings(token.word, next, &mut readings);
+    readings.iter().any(|reading| reading.class == class)
 }
 
 /// Whether the token is the first word of its sentence.

@@ -229,12 +229,30 @@ pub(super) fn beside(args: &Args<'_>) -> Option<Draft> {
         return None;
     };
     super::super::calendar::length(unit)?;
+    // "a year after Oct. 7": news counts the years up to its own time.
+    if unit == Unit::Year && !args.has(Class::Before) && leaves_year_open(args.node(1)?) {
+        return Some(Draft { lean: Lean::Open, ..args.node(1)?.into() });
+    }
     let count = if args.has(Class::Before) { -count } else { count };
     // "80 anni dal 1944" is how long ago that is.
     (!args.has(Class::From) || args.node(1)?.is_day()).then_some(())?;
     let date = Box::new(args.node(1)?.expr.clone());
-    let lean = if args.has(Class::From) { Lean::Until } else { Lean::Open };
+    // "entro 30 giorni dal 3 marzo", but "a due mesi dal 7 ottobre"
+    let looks_back = || args.before().is_some_and(|token| token.own.has(Class::To));
+    let lean = match args.has(Class::From) {
+        true if looks_back() => Lean::Past,
+        true => Lean::Until,
+        false => Lean::Open,
+    };
     Some(Draft { lean, ..Expr::Beside { unit, count, date }.into() })
+}
+
+/// Whether it is a day of a month, of no year.
+fn leaves_year_open(node: &Node) -> bool {
+    match node.expr {
+        Expr::Fields(fields) => fields.day.is_some() && fields.month.is_some() && !fields.is_told(),
+        _ => false,
+    }
 }
 
 /// The day after Christmas, the week before 3 May.

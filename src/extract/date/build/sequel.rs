@@ -135,6 +135,13 @@ pub(super) fn seq(args: &Args<'_>) -> Option<Draft> {
     Some(Expr::FromLast { unit, count }.into())
 }
 
+/// "quel 7 ottobre": readers know of which year.
+pub(super) fn that_day(args: &Args<'_>) -> Option<Draft> {
+    let (month, day) = (args.unsigned(Class::Month)?, args.unsigned(Class::Day)?);
+    let fields = Fields { month: Some(month), day: Some(day), ..Fields::default() };
+    exists(&fields).then(|| Expr::ThatDay { month, day }.into())
+}
+
 /// "the following morning", "la sera prima", "that night".
 pub(super) fn seq_part(args: &Args<'_>) -> Option<Draft> {
     (!args.counts_from_other()).then_some(())?;
@@ -203,6 +210,10 @@ pub(super) fn leads_to_day(tokens: &[Token]) -> bool {
     const DAYS: ClassSet =
         ClassSet::of(&[Class::Day, Class::Month, Class::Weekday, Class::Numeric]);
     const LITTLE: ClassSet = ClassSet::of(&[Class::Of, Class::Det]);
-    let is_day = |token: &Token| token.classes.has(Class::Holiday) || token.own.meets(DAYS);
+    // "the eve of Election Day", but not "of the election"
+    let is_holiday = |token: &Token| {
+        token.own.has(Class::Holiday) || token.flags.capital && token.classes.has(Class::Holiday)
+    };
+    let is_day = |token: &Token| is_holiday(token) || token.own.meets(DAYS);
     tokens.iter().find(|token| !token.own.meets(LITTLE)).is_some_and(is_day)
 }

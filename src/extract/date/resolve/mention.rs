@@ -1,15 +1,15 @@
 //! What the last mention decides: the following year, two days later, "in July" of the year that is
 //! told of.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
 use super::super::calendar::{range, shifted, unit_of, weekday_number};
 use super::super::class::Unit;
 use super::super::expr::{Expr, Fields, Lean, Manner};
 use super::stated::beside_day;
 use super::stated::in_year;
-use super::{Context, Reference};
-use crate::model::{Anchor, AnchorBasis, DateValue, Ends, Granularity};
+use super::{Context, Reference, Resolved};
+use crate::model::{Anchor, AnchorBasis, Certainty, DateValue, Ends, Granularity};
 use crate::text::Span;
 
 /// How far back, in bytes, a date with another year still speaks for what follows.
@@ -115,6 +115,19 @@ impl Context {
             let apart = found.as_day()?.signed_duration_since(beside.0.as_day()?).num_days();
             (apart.abs() <= STALE_DAYS).then_some((anchor, found))
         })
+    }
+
+    /// "quel 7 ottobre": in the year of the month told of, else in one that is not said.
+    pub(super) fn that_day(&self, month: u32, day: u32) -> Option<Resolved> {
+        let told = self.months.get(usize::try_from(month - 1).ok()?)?.as_ref();
+        let found = told.and_then(|(value, span)| {
+            let day = NaiveDate::from_ymd_opt(value.days()?.0.year(), month, day)?;
+            let anchor = Anchor { value: value.clone(), basis: AnchorBasis::Mention(*span) };
+            Some((DateValue::Day(day), Certainty::Inferred, Some(anchor)))
+        });
+        let partial = (DateValue::DayOfYear { month, day }, Certainty::Partial, None);
+        let (value, certainty, anchor) = found.unwrap_or(partial);
+        Some(Resolved { value, certainty, anchor })
     }
 
     /// Values counted from the last mention: the following year, two days later.
