@@ -75,6 +75,7 @@ builders! {
     DaysOn "days-on" combine::days_on
     RangeWithin "range-within" combine::range_within
     SpacedMonth "spaced-month" figures::spaced_month
+    LawDay "law-day" figures::law_day
     PaddedMonth "padded-month" figures::padded_month
     DayUntil "day-until" figures::day_until
     DayRel "day-rel" figures::day_rel

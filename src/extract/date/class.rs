@@ -51,6 +51,8 @@ classes! {
     DayStep "day-step"
     /// A demonstrative that points at the last mention: that year.
     That "that"
+    /// A number of a year's series: decree *463/2020*.
+    OfYear "of-year"
     /// A verb in the present that tells what is fixed for a weekday: the fair *opens* Friday.
     Scheduled "scheduled"
     /// What is called after a holiday, whenever it is told of: Christmas *tree*.

@@ -349,6 +349,7 @@ fn token_readings(token: &Token, index: usize, out: &mut Vec<Reading>) {
             push(Class::DigitDecade, i32::try_from(value).unwrap_or(i32::MAX));
         }
         Number::Date { .. } | Number::Week { .. } => push(Class::Numeric, index),
+        Number::OfYear(_) => push(Class::OfYear, index),
         Number::Time { .. } => push(Class::Time, index),
         Number::None => {
             for class in MARKS.into_iter().filter(|class| token.classes.has(*class)) {

@@ -58,6 +58,8 @@ pub(super) enum Number {
         month: u32,
         day: Option<u32>,
     },
+    /// "463/2020": the so many-th of a year.
+    OfYear(i32),
     /// `2023-W12`
     Week {
         year: i32,
@@ -101,6 +103,7 @@ fn number_classes(number: Number, flags: Flags) -> ClassSet {
         }
         Number::Decade(_) => classes.insert(Class::DigitDecade),
         Number::Date { .. } | Number::Week { .. } => classes.insert(Class::Numeric),
+        Number::OfYear(_) => classes.insert(Class::OfYear),
         Number::Time { .. } => classes.insert(Class::Time),
     }
     classes

@@ -66,6 +66,26 @@ pub(super) fn spaced_month(args: &Args<'_>) -> Option<Draft> {
         .then(|| Fields { month: Some(month), year: args.year(), ..Fields::default() }.into())
 }
 
+/// "ley 3/2018, de 5 de diciembre": the day of a law, in the year of its number.
+pub(super) fn law_day(args: &Args<'_>) -> Option<Draft> {
+    let year = match args.number_token(Class::Numeric) {
+        Some(Number::Date { year: Some(year), day: None, .. }) => Some(year),
+        Some(_) => return None,
+        None => match args.number_token(Class::OfYear) {
+            Some(Number::OfYear(year)) => Some(year),
+            _ => None,
+        },
+    };
+    let day = args.captures.iter().find(|capture| capture.class == Class::Day)?;
+    let fields = Fields {
+        year,
+        month: args.unsigned(Class::Month),
+        day: u32::try_from(day.value).ok(),
+        ..Fields::default()
+    };
+    exists(&fields).then(|| vec![(day.item, args.end, fields.into())].into())
+}
+
 /// "2016 . 05": a full stop joins a year and a month only where the month has its nought.
 pub(super) fn padded_month(args: &Args<'_>) -> Option<Draft> {
     let number = args.captures.iter().find(|capture| capture.class == Class::Number)?;

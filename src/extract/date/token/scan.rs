@@ -298,7 +298,10 @@ impl Scanner<'_> {
             (4, 2, _) | (4, 1, b'/' | b'-') if separator != b'.' => date(full_year(a), b, None),
             // "2015.3" with nothing that it measures.
             (4, 1..=2, b'.') if (1990..2040).contains(&a) => date(full_year(a), b, None),
-            (1..=2, 4, b'/' | b'-' | b'.') => date(full_year(b), a, None),
+            (1..=2, 4, b'/' | b'-' | b'.') if (1..=12).contains(&a) => date(full_year(b), a, None),
+            (1..=3, 4, b'/') if (1900..2200).contains(&b) => {
+                full_year(b).map_or(Number::None, Number::OfYear)
+            }
             (1..=2, 1..=2, b'/') => in_order(order, a, b, None),
             (1..=2, 1..=2, b'.')
                 if self.lexicon.dotted_days() && self.bytes.get(self.at) == Some(&b'.') =>
