@@ -15,6 +15,7 @@ pub(super) fn days(args: &Args<'_>) -> Option<Draft> {
             day,
             month: args.unsigned(Class::Month),
             year: args.year(),
+            rel: args.rel(),
             ..Fields::default()
         };
         exists(&fields).then_some(Expr::Fields(fields))
