@@ -51,6 +51,17 @@ fn another_article_gives_the_year() {
 }
 
 #[test]
+fn a_day_that_readers_know_has_its_year_from_another_article() {
+    check(
+        &[
+            ("2024-11-20", OPEN),
+            ("2022-01-01", "Il [12 maggio 2021|2021-05-12] crollò il viadotto di {Valnera|place}."),
+        ],
+        "2021-05-12, published 2024-11-20",
+    );
+}
+
+#[test]
 fn a_month_gives_the_year_where_more_is_shared() {
     check(
         &[

@@ -68,19 +68,15 @@ pub(super) fn spaced_month(args: &Args<'_>) -> Option<Draft> {
 
 /// "ley 3/2018, de 5 de diciembre": the day of a law, in the year of its number.
 pub(super) fn law_day(args: &Args<'_>) -> Option<Draft> {
-    let year = match args.number_token(Class::Numeric) {
-        Some(Number::Date { year: Some(year), day: None, .. }) => Some(year),
-        Some(_) => return None,
-        None => match args.number_token(Class::OfYear) {
-            Some(Number::OfYear(year)) => Some(year),
-            _ => None,
-        },
+    let number = args.number_token(Class::Numeric).or_else(|| args.number_token(Class::OfYear));
+    let (Number::Date { year: Some(year), day: None, .. } | Number::OfYear(year)) = number? else {
+        return None;
     };
     let day = args.captures.iter().find(|capture| capture.class == Class::Day)?;
     let fields = Fields {
-        year,
+        year: Some(year),
         month: args.unsigned(Class::Month),
-        day: u32::try_from(day.value).ok(),
+        day: args.unsigned(Class::Day),
         ..Fields::default()
     };
     exists(&fields).then(|| vec![(day.item, args.end, fields.into())].into())
